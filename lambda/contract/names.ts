@@ -1,0 +1,27 @@
+/** Deterministic names, prefixed by the installation. The synthesized stacks, the Lambdas, the command line and the lab all ask here. */
+export interface WorkloadName {
+  readonly installation: string;
+  readonly workload: string;
+}
+
+const prefix = (w: WorkloadName): string => `${w.installation}-${w.workload}`;
+
+export const ledgerTableName = (installation: string): string => `${installation}-ledger`;
+export const machineName = (w: WorkloadName, orchestration: 'failover'): string => `${prefix(w)}-${orchestration}`;
+export const functionName = (w: WorkloadName, role: string): string => `${prefix(w)}-${role}`;
+export const topicName = (w: WorkloadName): string => `${prefix(w)}-notices`;
+export const takeoverAlarmName = (w: WorkloadName): string => `${prefix(w)}-takeover-wanted`;
+
+/** SSM parameter of one side from which applications read `{"host","port","database"}` of the database that they may write to. */
+export const connectionParameterName = (w: WorkloadName, database: string): string =>
+  `/${w.installation}/${w.workload}/connection/${database}`;
+
+export const METRICS = {
+  namespace: 'Handover',
+  /** 1 while this Region's agent sees that Region `Serving` serves the workload, else 0. Dimensions: Installation, Workload, Serving. */
+  serving: 'Serving',
+  /** 1 while a quorum of observers wants this Region to take over, else 0. Dimensions: Installation, Workload. */
+  takeoverWanted: 'TakeoverWanted',
+  /** Seconds since the lease was seen renewed. Dimensions: Installation, Workload. */
+  leaseAge: 'LeaseAge',
+} as const;

@@ -1,0 +1,69 @@
+import type { Check, LossBound } from './run-document';
+
+/** What a run leaves behind: rendered to a page and kept as JSON, by the Report step in AWS and by the lab alike. */
+export interface RunReport {
+  readonly schemaVersion: 1;
+  readonly title: string;
+  /** `LAB` marks figures that were measured on a laptop, with shortened waits. */
+  readonly measuredIn: 'AWS' | 'LAB';
+  readonly run: {
+    readonly id: string;
+    readonly workload: string;
+    readonly orchestration: string;
+    readonly from: string;
+    readonly to: string;
+    readonly startedBy: string;
+    readonly startedAt: string;
+    readonly endedAt: string;
+  };
+  readonly outcome: 'completed' | 'incomplete' | 'refused' | 'declined' | 'observed';
+  /** One sentence: what happened, or what stopped it. */
+  readonly summary: string;
+  /** What a person should do or type next. */
+  readonly next: string;
+  readonly operations: readonly Operation[];
+  readonly losses: readonly { readonly database: string; readonly bound: LossBound; readonly measured?: string }[];
+  readonly checks: readonly Check[];
+  readonly promises: readonly {
+    readonly id: string;
+    readonly text: string;
+    readonly verdict: 'kept' | 'broken' | 'not checked';
+    readonly evidence: string;
+  }[];
+  readonly jobs: readonly JobAccount[];
+  /** How long users were without service, split up; milliseconds. */
+  readonly downtime: readonly { readonly phase: string; readonly milliseconds: number }[];
+  readonly timeline: readonly TimelineEvent[];
+}
+
+/** Row O6: every sub-operation by Region with its state. */
+export interface Operation {
+  readonly name: string;
+  readonly region: string;
+  readonly state: 'not started' | 'in progress' | 'completed' | 'failed';
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly detail: string;
+}
+
+export interface JobAccount {
+  readonly application: string;
+  readonly accepted: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly pending: number;
+  readonly running: number;
+  readonly suspect: number;
+}
+
+export interface TimelineEvent {
+  /** Milliseconds since the first event. */
+  readonly atMs: number;
+  /** Length of a span in milliseconds; absent for a moment. */
+  readonly forMs?: number;
+  /** A Region, or `clients`. */
+  readonly lane: string;
+  readonly text: string;
+  readonly kind: 'state' | 'fault' | 'down' | 'up' | 'note';
+}

@@ -1,0 +1,181 @@
+/**
+ * The document that travels through the failover machine. Each step reads it and its answer is put back at the key of its
+ * own name (`ResultPath`), so what has happened so far can be read in the Step Functions console.
+ */
+export interface RunDocument {
+  readonly run: RunIdentity;
+  readonly claim: ClaimAnswer;
+  readonly precheck?: PrecheckAnswer;
+  readonly approval?: ApprovalAnswer;
+  readonly ownership?: OwnershipAnswer;
+  readonly moved?: MovedAnswer;
+  /** Inside the branches of `MoveWorkload` only; afterwards the same answers stand in `moved`. */
+  readonly fence?: FenceAnswer;
+  readonly promotion?: PromotionAnswer;
+  readonly opened?: OpenedAnswer;
+  readonly redirected?: RedirectedAnswer;
+  readonly processing?: ProcessingAnswer;
+  readonly requeued?: RequeuedAnswer;
+  readonly verification?: VerificationAnswer;
+  readonly inventory?: InventoryAnswer;
+  /** Set by a Catch: what the failed state threw. */
+  readonly error?: { readonly Error: string; readonly Cause?: string };
+}
+
+/** What ClaimRun is given: `$$.Execution` and whatever a person, an alarm rule or the command line put in. */
+export interface ExecutionContext {
+  readonly Id: string;
+  readonly Name: string;
+  readonly StartTime: string;
+  readonly Input: unknown;
+}
+
+export interface RunIdentity {
+  readonly id: string;
+  readonly executionArn: string;
+  readonly workload: string;
+  readonly orchestration: 'failover';
+  /** The Region that runs it, which is the one that takes over. */
+  readonly region: string;
+  readonly trigger: Trigger;
+  readonly startedAt: string;
+}
+
+export type Trigger =
+  | { readonly kind: 'alarm'; readonly alarm: string; readonly at: string }
+  | { readonly kind: 'person'; readonly by: string; readonly reason: string; readonly acceptLoss: boolean };
+
+export type ClaimAnswer =
+  | { readonly outcome: 'claimed'; readonly waitSeconds: number; readonly resumes?: string }
+  /** Another run holds the workload and is alive. */
+  | { readonly outcome: 'already-running'; readonly because: string }
+  /** Another run holds it and looks dead: look again after the wait; an unchanged heartbeat proves it. */
+  | {
+      readonly outcome: 'wait-for-other-run';
+      readonly waitSeconds: number;
+      readonly seen: RunSeen;
+      readonly because: string;
+    }
+  | { readonly outcome: 'refused'; readonly because: string };
+
+export interface RunSeen {
+  readonly runId: string;
+  readonly heartbeat: number;
+}
+
+export interface PrecheckAnswer {
+  /** The Region that serves now and the one that would. */
+  readonly from: string;
+  readonly to: string;
+  readonly epoch: number;
+  readonly renewSeq: number;
+  /** `approve`: a person must agree, `because` says why. `observe`: only said, nothing done. */
+  readonly next: 'go' | 'approve' | 'observe';
+  readonly because: string;
+  readonly evidence: readonly string[];
+  readonly checks: readonly Check[];
+  readonly lossEstimate: LossBound;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly detail: string;
+}
+
+export type LossBound =
+  | { readonly kind: 'known'; readonly seconds: number; readonly because: string }
+  | { readonly kind: 'unknown'; readonly because: string };
+
+export type ApprovalAnswer =
+  | { readonly status: 'waiting'; readonly waitSeconds: number; readonly deadline: string }
+  | {
+      readonly status: 'approved';
+      readonly by: string;
+      readonly reason: string;
+      readonly acceptedLossSeconds: number | 'any';
+    }
+  | { readonly status: 'declined'; readonly by: string; readonly reason: string }
+  | { readonly status: 'expired'; readonly deadline: string };
+
+export interface OwnershipAnswer {
+  readonly epoch: number;
+  readonly previousEpoch: number;
+  readonly from: string;
+  readonly to: string;
+  readonly takenAt: string;
+}
+
+export interface MovedAnswer {
+  readonly fence: FenceAnswer;
+  readonly promotion: PromotionAnswer;
+  readonly scaled: ScaledAnswer;
+}
+
+export interface FenceAnswer {
+  readonly status: 'waiting' | 'held';
+  readonly waitSeconds: number;
+  /** Seconds that the machine itself has waited since ownership was taken. */
+  readonly waitedSeconds: number;
+  readonly how: string;
+  readonly heldAt?: string;
+}
+
+export interface PromotionAnswer {
+  readonly status: 'under way' | 'finished';
+  readonly waitSeconds: number;
+  /** Looks so far, so that a promotion that never ends has an end. */
+  readonly looks: number;
+  readonly databases: readonly DatabasePromotion[];
+}
+
+export interface DatabasePromotion {
+  readonly name: string;
+  readonly status: 'waiting for the fence' | 'promoting' | 'promoted';
+  readonly detail: string;
+  readonly loss: LossBound;
+}
+
+export interface ScaledAnswer {
+  readonly services: readonly { readonly name: string; readonly desiredCount: number; readonly detail: string }[];
+}
+
+export interface OpenedAnswer {
+  readonly databases: readonly {
+    readonly name: string;
+    readonly timeline: string;
+    readonly openedAt: string;
+    readonly loss: LossBound;
+  }[];
+}
+
+export interface RedirectedAnswer {
+  readonly connections: { readonly parameters: readonly string[] };
+  readonly traffic: { readonly records: readonly { readonly name: string; readonly how: string }[] };
+}
+
+export interface ProcessingAnswer {
+  readonly dispatchEpoch: number;
+}
+
+export interface RequeuedAnswer {
+  readonly requeued: number;
+  /** Recorded done, but the effect's marker is not in the promoted database: queued again. */
+  readonly rerun: number;
+  /** Recorded done, and nothing can show that the effect arrived. */
+  readonly suspect: number;
+  readonly stoppedOnSource: number;
+  readonly jobs: readonly string[];
+}
+
+export interface VerificationAnswer {
+  readonly status: 'waiting' | 'verified';
+  readonly waitSeconds: number;
+  readonly waitedSeconds: number;
+  readonly checks: readonly Check[];
+}
+
+export interface InventoryAnswer {
+  readonly activeRegion: string;
+  readonly epoch: number;
+}

@@ -1,0 +1,156 @@
+/** What a deployed Lambda knows of its workload: plain JSON in the environment variable `HANDOVER_WORKLOAD`. */
+export interface WorkloadSettings {
+  /** Name prefix of everything that one installation owns. */
+  readonly installation: string;
+  readonly workload: string;
+  readonly regions: Regions;
+  /** Name of the ledger's table, the same in its three Regions. */
+  readonly ledgerTable: string;
+  readonly rtoSeconds: number;
+  readonly rpoSeconds: number;
+  readonly whenRpoExceeded: WhenRpoExceeded;
+  readonly automation: Automation;
+  /** How long an approval may stay unanswered before the run ends without having changed anything. */
+  readonly approvalDeadlineSeconds: number;
+  readonly databases: readonly DatabaseSettings[];
+  readonly services: readonly ServiceSettings[];
+  readonly jobs?: JobsSettings;
+  readonly records: readonly RecordSettings[];
+  /** Topic of this Region that people read. */
+  readonly topicArn: string;
+}
+
+/** The three Regions as configured. Who serves *now* is state: it stands in the ledger, never here. */
+export interface Regions {
+  readonly home: string;
+  readonly standby: string;
+  readonly tiebreaker: string;
+}
+
+/** Home or standby: the two that may serve. */
+export type Side = 'home' | 'standby';
+export type PerSide<T> = { readonly [side in Side]: T };
+
+/** `observe` says what it would have done, `approve` waits for a person, `automatic` acts. */
+export type Automation = 'observe' | 'approve' | 'automatic';
+
+/** What a run does when the loss bound is above the RPO, or unknown. */
+export type WhenRpoExceeded = 'promote' | 'ask' | 'refuse';
+
+export interface DatabaseSettings {
+  /** Name within the workload, for example `orders-db`. */
+  readonly name: string;
+  readonly kind: 'rds-replica-pair';
+  readonly engine: 'postgres';
+  /** DB instance identifier on each side; which one is the primary is state. */
+  readonly instance: PerSide<string>;
+  /** The database inside the instance that is guarded. */
+  readonly databaseName: string;
+  /** Id (name or ARN) of the secret `{username, password}` of the RDS master user, on each side. */
+  readonly secretId: PerSide<string>;
+  /** Roles that applications log in with: barred by the fence, admitted by `OpenDatabases`. */
+  readonly applicationRoles: readonly string[];
+  /** Schemas whose tables the guard covers. */
+  readonly guardedSchemas: readonly string[];
+}
+
+export interface ServiceSettings {
+  readonly name: string;
+  readonly cluster: PerSide<string>;
+  readonly service: PerSide<string>;
+  /** Tasks that the service needs on the Region that takes over. */
+  readonly desiredCount: number;
+}
+
+export interface JobsSettings {
+  /** Name or ARN of the ECS cluster on each side. */
+  readonly cluster: PerSide<string>;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  /** Tasks that may run at once on one side. */
+  readonly maxRunning: number;
+  readonly applications: readonly ApplicationSettings[];
+}
+
+export interface ApplicationSettings {
+  readonly name: string;
+  /** Task definition (family or ARN) on each side. */
+  readonly taskDefinition: PerSide<string>;
+  /** Container that receives the job in its environment. */
+  readonly container: string;
+  /** Priority classes, most urgent first. */
+  readonly classes: readonly string[];
+  /** Attempts before a job that fails is given up. */
+  readonly maxAttempts: number;
+  /** `marked`: each effect is written with its marker in one transaction. `unmarked`: it cannot be checked after a failover. */
+  readonly effects: 'marked' | 'unmarked';
+  /** The database that holds the markers. */
+  readonly markerDatabase?: string;
+}
+
+export interface RecordSettings {
+  /** Fully qualified name that clients use, for example `orders.example.com`. */
+  readonly name: string;
+  readonly zoneId: string;
+  /** Host name of the endpoint of each side; the record is a CNAME to it. */
+  readonly endpoint: PerSide<string>;
+  readonly strategy: TrafficStrategy;
+  readonly ttlSeconds: number;
+}
+
+/** `health-check`: failover records follow calculated health checks. `change-record`: the run upserts the record. */
+export type TrafficStrategy = 'health-check' | 'change-record';
+
+/**
+ * Durations of lease, fence and loops, in seconds: environment variable `HANDOVER_TIMINGS` (JSON, each key optional).
+ * Every duration that a run waits is read from here, so that a lab may shorten them and run the same code.
+ */
+export interface Timings {
+  /** Life of the lease, and of the deadline in each database, from the anchor. */
+  readonly leaseTtlSeconds: number;
+  /** Kept back from the deadline for drift, clock steps and the flush of a commit. */
+  readonly leaseMarginSeconds: number;
+  readonly leaseRenewSeconds: number;
+  /** How long one keeper lives; started every minute, so that two or three overlap. */
+  readonly keeperLifeSeconds: number;
+  /** How long a keeper's own database write may keep failing before it gives the lease up. */
+  readonly holdDownSeconds: number;
+  readonly agentLifeSeconds: number;
+  readonly agentTickSeconds: number;
+  readonly dispatcherLifeSeconds: number;
+  readonly dispatcherTickSeconds: number;
+  /** Wait between two looks at a promotion, a fence or a verification. */
+  readonly pollSeconds: number;
+  /** Wait between two looks for a decision of a person. */
+  readonly approvalPollSeconds: number;
+  /** Longest time that a step of an earlier run may still act: its Lambda's time-out. */
+  readonly stepTimeoutSeconds: number;
+  /** A run whose heartbeat has not moved for so long is dead. */
+  readonly runDeadAfterSeconds: number;
+  /** How long traffic and a real write may take to come right before `Verify` gives up. */
+  readonly verifyDeadlineSeconds: number;
+  /** How long promotions may take before the run reports them as failed. */
+  readonly promotionDeadlineSeconds: number;
+  /** After a failover an alarm may not start another one for so long; a person may. */
+  readonly antiFlapSeconds: number;
+}
+
+/** Why each: design §2 and numbers.md (TTL 60 s, renewal 5 s, margin 5 s; keepers live 150 s; poll well inside the RTO). */
+export const DEFAULT_TIMINGS: Timings = {
+  leaseTtlSeconds: 60,
+  leaseMarginSeconds: 5,
+  leaseRenewSeconds: 5,
+  keeperLifeSeconds: 150,
+  holdDownSeconds: 30,
+  agentLifeSeconds: 75,
+  agentTickSeconds: 5,
+  dispatcherLifeSeconds: 75,
+  dispatcherTickSeconds: 5,
+  pollSeconds: 5,
+  approvalPollSeconds: 15,
+  stepTimeoutSeconds: 30,
+  runDeadAfterSeconds: 120,
+  verifyDeadlineSeconds: 420,
+  promotionDeadlineSeconds: 3600,
+  antiFlapSeconds: 3600,
+};

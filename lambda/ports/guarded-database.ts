@@ -1,0 +1,47 @@
+/**
+ * The fence row inside one database, and the SQL around it, through a login of Handover's own. One object is one database
+ * on one side. All times are the database's own clock, ISO 8601 with microseconds; they are never compared with another clock.
+ *
+ * Failure promise: `Transient` when the database does not answer in time.
+ */
+export interface GuardedDatabase {
+  /** Installs or upgrades the guard (idempotent), and covers tables that came since. Only on a writable database. */
+  install(): Promise<void>;
+  look(): Promise<GuardView>;
+  /** Moves the deadline to anchor + seconds, never back, and stamps the heartbeat; only in this epoch and while open. `false`: refused. */
+  extend(extension: { readonly epoch: number; readonly anchor: string; readonly seconds: number }): Promise<boolean>;
+  /** Closes for everything below `epoch`: row, logins, sessions (two empty scans), prepared transactions. Acknowledges with the flush position. */
+  close(epoch: number): Promise<{ readonly closedAt: string; readonly flushPosition: string }>;
+  /** Sets the wanted state under `epoch` on this timeline: logins first, the row last. Idempotent; a newer epoch refuses. */
+  open(opening: {
+    readonly epoch: number;
+    readonly anchor: string;
+    readonly seconds: number;
+  }): Promise<{ readonly timeline: string; readonly openedAt: string }>;
+}
+
+export interface GuardView {
+  /** The database's own clock. */
+  readonly clock: string;
+  readonly writable: boolean;
+  /** A replica that is receiving from its primary. */
+  readonly receiving: boolean;
+  readonly timeline: string;
+  /** `undefined`: the guard is not installed. */
+  readonly row?: {
+    readonly epoch: number;
+    readonly open: boolean;
+    readonly validUntil: string;
+    readonly timeline: string;
+    /** Last heartbeat that is in this copy, on the clock of the primary that wrote it. */
+    readonly heartbeatAt?: string;
+  };
+}
+
+/** A write that goes the way of an application's write, and the markers of effects. */
+export interface DatabaseProbe {
+  /** Writes and commits one row through the guard. Throws `Transient` with the reason when refused. */
+  writeThrough(runId: string): Promise<void>;
+  /** Of these (job, operation) keys, the ones whose effect is in this database. */
+  effectsOf(jobIds: readonly string[]): Promise<ReadonlySet<string>>;
+}

@@ -1,0 +1,57 @@
+/**
+ * The lease of a workload: who may write, under which epoch. Every read is strongly consistent, every change is a
+ * compare-and-set of one item that recognises its own write after a lost answer.
+ *
+ * Failure promise: `Transient` when no endpoint of the ledger answers; then the change may or may not have happened, and
+ * the caller looks again.
+ */
+export interface LeaseStore {
+  read(): Promise<Lease | undefined>;
+  /** Epoch 1, written once. A second call changes nothing. */
+  create(first: { readonly active: string; readonly holder: string }): Promise<void>;
+  /** Succeeds only while epoch and renewSeq are the ones seen. */
+  renew(renewal: LeaseRenewal): Promise<CasResult<Lease>>;
+  /** Raises the epoch for `to`; succeeds only while epoch and renewSeq are the ones judged. */
+  take(takeover: LeaseTakeover): Promise<CasResult<Lease>>;
+}
+
+export interface Lease {
+  readonly epoch: number;
+  readonly active: string;
+  readonly renewSeq: number;
+  readonly holder: string;
+  /** Per database: the anchor (its own clock, ISO) of the last renewal. It bounds the last possible write of this epoch. */
+  readonly anchors: Readonly<Record<string, string>>;
+  /** Set when the keeper gave the lease up by itself, with the reason. */
+  readonly released?: string;
+  /** Set by a takeover: which run took it, from whom, and what the previous holder had promised. */
+  readonly taken?: {
+    readonly by: string;
+    readonly at: string;
+    readonly from: string;
+    readonly previousEpoch: number;
+    readonly previousAnchors: Readonly<Record<string, string>>;
+  };
+}
+
+export interface LeaseRenewal {
+  readonly epoch: number;
+  readonly renewSeq: number;
+  readonly holder: string;
+  readonly anchors: Readonly<Record<string, string>>;
+  readonly released?: string;
+}
+
+export interface LeaseTakeover {
+  readonly epoch: number;
+  readonly renewSeq: number;
+  readonly nextEpoch: number;
+  readonly to: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** Either the change was made (by this call or by an earlier try of it), or somebody else's state stands there. */
+export type CasResult<T> =
+  | { readonly written: true; readonly value: T }
+  | { readonly written: false; readonly current: T | undefined };

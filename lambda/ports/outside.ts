@@ -1,0 +1,74 @@
+/** Time, as a port: no step reads a clock by itself. */
+export interface Clock {
+  now(): Date;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** ECS tasks and services in this Region. `Transient` when throttled. */
+export interface TaskCluster {
+  run(task: TaskToRun): Promise<TaskStarted>;
+  /** State of tasks; one that is no longer known is left out. */
+  describe(cluster: string, taskArns: readonly string[]): Promise<readonly TaskState[]>;
+  stop(cluster: string, taskArn: string, reason: string): Promise<void>;
+  setDesiredCount(cluster: string, service: string, count: number): Promise<number>;
+}
+
+export interface TaskToRun {
+  readonly cluster: string;
+  readonly taskDefinition: string;
+  readonly container: string;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** The same token never starts a second task on one cluster. */
+  readonly token: string;
+  readonly startedBy: string;
+}
+
+export type TaskStarted =
+  | { readonly started: true; readonly taskArn: string }
+  | { readonly started: false; readonly because: string };
+
+export interface TaskState {
+  readonly taskArn: string;
+  readonly stopped: boolean;
+  readonly exitCode?: number;
+  readonly reason?: string;
+}
+
+/** Connection parameters of this Region that applications read. */
+export interface ConnectionParameters {
+  write(name: string, value: string): Promise<void>;
+}
+
+/** Record sets, for the strategy `change-record`. The API lives in us-east-1: `queued` when it does not answer within the budget. */
+export interface TrafficRecords {
+  point(record: {
+    readonly zoneId: string;
+    readonly name: string;
+    readonly target: string;
+    readonly ttlSeconds: number;
+  }): Promise<'changed' | 'already' | 'queued'>;
+}
+
+/** Name resolution as a client sees it. */
+export interface NameResolver {
+  /** Targets (CNAME) that the name has now; empty when there is none. */
+  targets(name: string): Promise<readonly string[]>;
+}
+
+/** Tells people. A notice that cannot be sent is logged, never a reason to stop a failover. */
+export interface Notices {
+  send(notice: { readonly subject: string; readonly text: string }): Promise<void>;
+}
+
+/** What alarms and health checks of this Region read. */
+export interface Signals {
+  publish(metrics: readonly Signal[]): Promise<void>;
+}
+
+export interface Signal {
+  readonly name: string;
+  readonly value: number;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
