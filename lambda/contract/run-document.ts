@@ -69,6 +69,8 @@ export interface PrecheckAnswer {
   readonly to: string;
   readonly epoch: number;
   readonly renewSeq: number;
+  /** 1 + the highest epoch that the ledger or any reachable database knows. */
+  readonly nextEpoch: number;
   /** `approve`: a person must agree, `because` says why. `observe`: only said, nothing done. */
   readonly next: 'go' | 'approve' | 'observe';
   readonly because: string;

@@ -1,11 +1,8 @@
-/** What is known of the old side of an epoch, and who serves. Strong reads, compare-and-set, same failure promise as the lease. */
+/** What is known of the old side of an epoch. Strong reads, compare-and-set, same failure promise as the lease. */
 export interface FenceStore {
-  /** The old side, or the run, says that the side that served before `epoch` is closed. The first word stands. */
+  /** The old side, or the run, says that the side that served before `epoch` is closed. The first word stands and is returned. */
   record(fence: FenceRecord): Promise<FenceRecord>;
   read(epoch: number): Promise<FenceRecord | undefined>;
-  /** Says that `serving.region` serves under `serving.epoch`; an older epoch changes nothing. */
-  serve(serving: Serving): Promise<Serving>;
-  serving(): Promise<Serving | undefined>;
 }
 
 export interface FenceRecord {
@@ -21,9 +18,4 @@ export interface FenceRecord {
 export interface ClosedDatabase {
   readonly closedAt: string;
   readonly flushPosition: string;
-}
-
-export interface Serving {
-  readonly region: string;
-  readonly epoch: number;
 }

@@ -1,3 +1,6 @@
+import type { DatabaseSettings } from '../contract/settings';
+import type { Endpoint } from './database-fleet';
+
 /**
  * The fence row inside one database, and the SQL around it, through a login of Handover's own. One object is one database
  * on one side. All times are the database's own clock, ISO 8601 with microseconds; they are never compared with another clock.
@@ -44,4 +47,10 @@ export interface DatabaseProbe {
   writeThrough(runId: string): Promise<void>;
   /** Of these (job, operation) keys, the ones whose effect is in this database. */
   effectsOf(jobIds: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** Opens sessions to databases of this side; the session is kept and re-made when it breaks. */
+export interface DatabaseConnections {
+  guarded(database: DatabaseSettings, endpoint: Endpoint): GuardedDatabase;
+  probe(database: DatabaseSettings, endpoint: Endpoint): DatabaseProbe;
 }

@@ -10,5 +10,7 @@ export interface Observation {
   readonly renewSeq: number;
   readonly verdict: 'healthy' | 'expired' | 'released';
   readonly detail: string;
+  /** When this Region first saw this (epoch, renewSeq), on its own clock. */
+  readonly since: string;
   readonly at: string;
 }

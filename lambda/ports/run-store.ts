@@ -10,8 +10,8 @@ export interface RunStore {
     seen: Pick<HeldRun, 'runId' | 'heartbeat'> | undefined,
     at: string,
   ): Promise<CasResult<HeldRun>>;
-  /** Succeeds only while the run still holds the workload. */
-  heartbeat(runId: string, at: string): Promise<boolean>;
+  /** Moves the heartbeat and keeps how far the run is; succeeds only while the run still holds the workload. */
+  heartbeat(runId: string, progress: StepProgress): Promise<boolean>;
   /** Ends the hold and keeps what the next run must know. */
   end(runId: string, ending: RunEnding): Promise<boolean>;
 }
@@ -25,6 +25,8 @@ export interface HeldRun {
   /** Counts up; a dead run is one whose count stands still. */
   readonly heartbeat: number;
   readonly heartbeatAt: string;
+  /** Last progress of each step that has run, by step name. */
+  readonly steps: Readonly<Record<string, StepProgress>>;
   readonly ended?: RunEnding;
 }
 
@@ -34,4 +36,12 @@ export interface RunEnding {
   readonly summary: string;
   /** The run raised the epoch. */
   readonly changed: boolean;
+}
+
+export interface StepProgress {
+  readonly step: string;
+  readonly state: 'in progress' | 'completed' | 'failed';
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly detail: string;
 }
