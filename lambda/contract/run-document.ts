@@ -133,7 +133,7 @@ export interface PromotionAnswer {
 
 export interface DatabasePromotion {
   readonly name: string;
-  readonly status: 'waiting for the fence' | 'promoting' | 'promoted';
+  readonly status: 'waiting for the fence' | 'not ready' | 'promoting' | 'promoted';
   readonly detail: string;
   readonly loss: LossBound;
 }

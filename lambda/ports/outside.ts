@@ -72,3 +72,9 @@ export interface Signal {
   readonly value: number;
   readonly dimensions: Readonly<Record<string, string>>;
 }
+
+/** Tasks on the side that was left. Best effort: short, and a Region that does not answer stops nothing here. */
+export interface SourceTasks {
+  /** How many tasks took the order to stop. */
+  stop(taskArns: readonly string[]): Promise<number>;
+}

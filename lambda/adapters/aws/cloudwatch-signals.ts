@@ -1,0 +1,25 @@
+import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { METRICS } from '../../contract/names';
+import type { Signal, Signals } from '../../ports/outside';
+import { bestEffort, clientConfig } from './clients';
+import { translated } from './faults';
+
+/** PutMetricData and not log-embedded metrics: an alarm that moves traffic must not wait for a log pipeline. */
+export class CloudWatchSignals implements Signals {
+  private readonly client: CloudWatchClient;
+
+  constructor(region: string) {
+    this.client = new CloudWatchClient(clientConfig(bestEffort(region)));
+  }
+
+  async publish(signals: readonly Signal[]): Promise<void> {
+    const MetricData = signals.map(({ name, value, dimensions }) => ({
+      MetricName: name,
+      Value: value,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    }));
+    await translated('publishing metrics', () =>
+      this.client.send(new PutMetricDataCommand({ Namespace: METRICS.namespace, MetricData })),
+    );
+  }
+}

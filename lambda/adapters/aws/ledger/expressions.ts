@@ -1,0 +1,77 @@
+export type Item = Record<string, unknown>;
+
+/** Attribute conditions as `attribute → expected value`; `absent` attributes must not exist. */
+export interface Condition {
+  readonly equals?: Item;
+  readonly absent?: readonly string[];
+  /** `attribute → limit`: the attribute is below the limit. */
+  readonly below?: Readonly<Record<string, number>>;
+  /** Any of these is enough. */
+  readonly anyOf?: readonly Condition[];
+}
+
+export function renderCondition(condition: Condition): {
+  ConditionExpression?: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Item;
+} {
+  const names: Record<string, string> = {};
+  const values: Item = {};
+  const text = conditionText(condition, names, values);
+  if (text === '') return {};
+  return {
+    ConditionExpression: text,
+    ExpressionAttributeNames: names,
+    ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+  };
+}
+
+function conditionText(condition: Condition, names: Record<string, string>, values: Item): string {
+  const name = (attribute: string): string => {
+    names[`#${attribute}`] = attribute;
+    return `#${attribute}`;
+  };
+  const value = (v: unknown): string => {
+    const placeholder = `:c${Object.keys(values).length}`;
+    values[placeholder] = v;
+    return placeholder;
+  };
+  const terms = [
+    ...Object.entries(condition.equals ?? {}).map(([attribute, v]) => `${name(attribute)} = ${value(v)}`),
+    ...(condition.absent ?? []).map((attribute) => `attribute_not_exists(${name(attribute)})`),
+    ...Object.entries(condition.below ?? {}).map(([attribute, limit]) => `${name(attribute)} < ${value(limit)}`),
+  ];
+  const any = (condition.anyOf ?? []).map((one) => `(${conditionText(one, names, values)})`);
+  return [...terms, ...(any.length > 0 ? [`(${any.join(' OR ')})`] : [])].join(' AND ');
+}
+
+export function renderUpdate(set: Item, add: Readonly<Record<string, number>>, condition: Condition) {
+  const names: Record<string, string> = {};
+  const values: Item = {};
+  const path = (dotted: string): string =>
+    dotted
+      .split('.')
+      .map((part) => {
+        names[`#${part}`] = part;
+        return `#${part}`;
+      })
+      .join('.');
+  const sets = Object.entries(set).filter(([, v]) => v !== undefined);
+  const assignments = [
+    ...sets.map(([attribute, v], i) => {
+      values[`:s${i}`] = v;
+      return `${path(attribute)} = :s${i}`;
+    }),
+    ...Object.entries(add).map(([attribute, v], i) => {
+      values[`:a${i}`] = v;
+      return `${path(attribute)} = ${path(attribute)} + :a${i}`;
+    }),
+  ];
+  const text = conditionText(condition, names, values);
+  return {
+    UpdateExpression: `SET ${assignments.join(', ')}`,
+    ...(text === '' ? {} : { ConditionExpression: text }),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  };
+}

@@ -1,0 +1,138 @@
+import * as z from 'zod/mini';
+
+/** Items as they stand in the ledger, parsed once at the edge: an older or foreign layout is an error by name, not an undefined deep inside. */
+const optional = <T extends z.core.SomeType>(type: T) =>
+  z.pipe(
+    z.nullish(type),
+    z.transform((value) => value ?? undefined),
+  );
+const texts = z.record(z.string(), z.string());
+
+export const leaseItem = z.object({
+  epoch: z.number(),
+  active: z.string(),
+  renewSeq: z.number(),
+  holder: z.string(),
+  anchors: texts,
+  released: optional(z.string()),
+  taken: optional(
+    z.object({ by: z.string(), at: z.string(), from: z.string(), previousEpoch: z.number(), previousAnchors: texts }),
+  ),
+});
+
+const progress = z.object({
+  step: z.string(),
+  state: z.enum(['in progress', 'completed', 'failed']),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  detail: z.string(),
+});
+
+export const runItem = z.object({
+  runId: z.string(),
+  region: z.string(),
+  startedBy: z.string(),
+  startedAt: z.string(),
+  executionArn: z.string(),
+  heartbeat: z.number(),
+  heartbeatAt: z.string(),
+  steps: z.record(z.string(), progress),
+  ended: optional(
+    z.object({
+      at: z.string(),
+      outcome: z.enum(['completed', 'incomplete', 'refused', 'declined', 'observed']),
+      summary: z.string(),
+      changed: z.boolean(),
+    }),
+  ),
+});
+
+const accepted = z.union([z.number(), z.literal('any')]);
+
+export const decisionItem = z.object({
+  runId: z.string(),
+  workload: z.string(),
+  text: z.string(),
+  askedAt: z.string(),
+  deadline: z.string(),
+  acceptedLossSeconds: accepted,
+  decision: optional(
+    z.object({ verdict: z.enum(['approved', 'declined']), by: z.string(), reason: z.string(), at: z.string() }),
+  ),
+});
+
+export const fenceItem = z.object({
+  epoch: z.number(),
+  how: z.enum(['acknowledged', 'deadline']),
+  by: z.string(),
+  at: z.string(),
+  databases: z.record(z.string(), z.object({ closedAt: z.string(), flushPosition: z.string() })),
+});
+
+export const servingItem = z.object({ region: z.string(), epoch: z.number() });
+
+export const observationItem = z.object({
+  region: z.string(),
+  epoch: z.number(),
+  renewSeq: z.number(),
+  verdict: z.enum(['healthy', 'expired', 'released']),
+  detail: z.string(),
+  since: z.string(),
+  at: z.string(),
+});
+
+const loss = z.union([
+  z.object({ kind: z.literal('known'), seconds: z.number(), because: z.string() }),
+  z.object({ kind: z.literal('unknown'), because: z.string() }),
+]);
+
+export const lossItem = z.object({ losses: z.record(z.string(), loss) });
+
+export const inventoryItem = z.object({
+  epoch: z.number(),
+  activeRegion: z.string(),
+  databases: z.array(z.object({ name: z.string(), primary: z.string(), region: z.string() })),
+  at: z.string(),
+  by: z.string(),
+});
+
+export const jobItem = z.object({
+  id: z.string(),
+  application: z.string(),
+  jobClass: z.string(),
+  payload: z.string(),
+  at: z.string(),
+  state: z.enum(['pending', 'running', 'done', 'failed', 'cancelled', 'suspect']),
+  epoch: z.number(),
+  attempt: z.number(),
+  reason: optional(z.string()),
+});
+
+export const queueItem = z.object({
+  id: z.string(),
+  application: z.string(),
+  jobClass: z.string(),
+  queuedAt: z.string(),
+  attempt: z.number(),
+});
+
+export const runningItem = z.object({
+  id: z.string(),
+  application: z.string(),
+  jobClass: z.string(),
+  epoch: z.number(),
+  attempt: z.number(),
+  region: z.string(),
+  claimedAt: z.string(),
+  payload: z.string(),
+  taskArn: optional(z.string()),
+});
+
+export const doneItem = z.object({
+  id: z.string(),
+  application: z.string(),
+  jobClass: z.string(),
+  epoch: z.number(),
+  attempt: z.number(),
+  endedAt: z.string(),
+});

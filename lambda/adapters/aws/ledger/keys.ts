@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { Key } from './ledger-table';
+
+/** Partitions over which the jobs of one application are spread, so that none is hot (1,000 writes/s each). */
+export const JOB_SHARDS = 8;
+
+const shardOf = (id: string): number => createHash('sha256').update(id).digest().readUInt8(0) % JOB_SHARDS;
+
+/** Numbers in sort keys sort as text. */
+const sortable = (n: number): string => String(n).padStart(12, '0');
+
+/** One workload's state is one partition; decisions and jobs have partitions of their own, so that a policy can grant them apart. */
+export const ledgerKeys = (workload: string) => {
+  const state = (sk: string): Key => ({ pk: `WORKLOAD#${workload}`, sk });
+  return {
+    state: `WORKLOAD#${workload}`,
+    lease: state('LEASE'),
+    run: state('RUN'),
+    serving: state('SERVING'),
+    dispatching: state('DISPATCHING'),
+    inventory: state('INVENTORY'),
+    latestReport: state('REPORT'),
+    report: (runId: string): Key => state(`REPORT#${runId}`),
+    fence: (epoch: number): Key => state(`FENCE#${sortable(epoch)}`),
+    loss: (epoch: number): Key => state(`LOSS#${sortable(epoch)}`),
+    observation: (region: string): Key => state(`OBSERVATION#${region}`),
+    decision: (runId: string): Key => ({ pk: `DECISION#${workload}`, sk: runId }),
+    jobShard: (application: string, shard: number): string => `JOBS#${workload}#${application}#${shard}`,
+    job: (application: string, id: string): Key => ({ pk: `JOBS#${workload}#${application}#${shardOf(id)}`, sk: id }),
+    queue: (application: string, jobClass: string): string => `QUEUE#${workload}#${application}#${jobClass}`,
+    running: (application: string): string => `RUNNING#${workload}#${application}`,
+    done: (application: string): string => `DONE#${workload}#${application}`,
+  };
+};
+
+export type LedgerKeys = ReturnType<typeof ledgerKeys>;

@@ -1,0 +1,47 @@
+import type { CasResult, Lease, LeaseRenewal, LeaseStore, LeaseTakeover } from '../../../ports/lease-store';
+import { leaseItem } from './items';
+import type { LedgerKeys } from './keys';
+import type { Item, LedgerTable, Written } from './ledger-table';
+
+export class LeaseLedger implements LeaseStore {
+  constructor(
+    private readonly table: LedgerTable,
+    private readonly keys: LedgerKeys,
+  ) {}
+
+  async read(): Promise<Lease | undefined> {
+    return toLease(await this.table.get(this.keys.lease));
+  }
+
+  async create({ active, holder }: { readonly active: string; readonly holder: string }): Promise<void> {
+    await this.table.put(this.keys.lease, { epoch: 1, active, renewSeq: 1, holder, anchors: {} }, { absent: ['pk'] });
+  }
+
+  async renew({ epoch, renewSeq, holder, anchors, released }: LeaseRenewal): Promise<CasResult<Lease>> {
+    const set = { renewSeq: renewSeq + 1, holder, anchors, released: released ?? null };
+    return toResult(await this.table.update(this.keys.lease, { set }, { equals: { epoch, renewSeq } }));
+  }
+
+  async take({ epoch, renewSeq, nextEpoch, to, by, at }: LeaseTakeover): Promise<CasResult<Lease>> {
+    const current = await this.read();
+    if (current?.epoch !== epoch || current.renewSeq !== renewSeq) return { written: false, current };
+    const taken = { by, at, from: current.active, previousEpoch: epoch, previousAnchors: current.anchors };
+    const set = {
+      epoch: nextEpoch,
+      renewSeq: renewSeq + 1,
+      active: to,
+      holder: by,
+      anchors: {},
+      released: null,
+      taken,
+    };
+    return toResult(await this.table.update(this.keys.lease, { set }, { equals: { epoch, renewSeq } }));
+  }
+}
+
+const toResult = (written: Written): CasResult<Lease> => {
+  const value = toLease(written.written ? written.item : written.current);
+  return written.written && value !== undefined ? { written: true, value } : { written: false, current: value };
+};
+
+const toLease = (item: Item | undefined): Lease | undefined => (item === undefined ? undefined : leaseItem.parse(item));

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { ERRORS, FailoverError } from '../../../contract/errors';
+import { clientConfig, ledgerEndpoint } from '../clients';
+import { isPassing, readFault } from '../faults';
+import { type Condition, type Item, renderCondition, renderUpdate } from './expressions';
+
+export type { Condition, Item } from './expressions';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export type Written =
+  | { readonly written: true; readonly item: Item }
+  | { readonly written: false; readonly current: Item | undefined };
+
+/** Version of the item layout, in every item, so that a later release can tell what it reads. */
+const LAYOUT = 1;
+
+/**
+ * The ledger's table (DynamoDB, multi-Region strong consistency). Every read is strongly consistent, every write is a
+ * compare-and-set of one item with a token, so that a write whose answer was lost is recognised as one's own. The own
+ * Region's endpoint is asked first, then the other two: MRSC keeps its quorum without any one of them.
+ */
+export class LedgerTable {
+  private readonly endpoints: readonly DynamoDBDocumentClient[];
+
+  constructor(
+    readonly name: string,
+    /** The own Region first. */
+    regions: readonly string[],
+  ) {
+    this.endpoints = regions.map((region) =>
+      DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig(ledgerEndpoint(region))), {
+        marshallOptions: { removeUndefinedValues: true },
+      }),
+    );
+  }
+
+  async get(key: Key): Promise<Item | undefined> {
+    const input = { TableName: this.name, Key: key, ConsistentRead: true };
+    return (await this.ask((client) => client.send(new GetCommand(input)))).Item;
+  }
+
+  /** Items of one partition in order of their sort key, from the base table. */
+  async query(pk: string, options: { readonly from?: string; readonly limit?: number } = {}): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    let start: Item | undefined;
+    do {
+      const page = await this.ask((client) =>
+        client.send(
+          new QueryCommand({
+            TableName: this.name,
+            KeyConditionExpression: 'pk = :pk AND sk >= :from',
+            ExpressionAttributeValues: { ':pk': pk, ':from': options.from ?? ' ' },
+            ConsistentRead: true,
+            ExclusiveStartKey: start,
+            Limit: options.limit,
+          }),
+        ),
+      );
+      items.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined && (options.limit === undefined || items.length < options.limit));
+    return items;
+  }
+
+  /** Writes the whole item when the condition holds for what stands there. */
+  async put(key: Key, body: Item, condition: Condition): Promise<Written> {
+    const item = { ...body, ...key, layout: LAYOUT, writer: randomUUID() };
+    const expression = renderCondition(condition);
+    const input = {
+      TableName: this.name,
+      Item: item,
+      ...expression,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    };
+    return this.write(item.writer, async (client) => {
+      await client.send(new PutCommand(input));
+      return item;
+    });
+  }
+
+  /** Sets some attributes, and adds to others, when the condition holds. A path `steps.Verify` reaches into a map. */
+  async update(
+    key: Key,
+    change: { readonly set: Item; readonly add?: Readonly<Record<string, number>> },
+    condition: Condition,
+  ): Promise<Written> {
+    const writer = randomUUID();
+    const input = {
+      TableName: this.name,
+      Key: key,
+      ...renderUpdate({ ...change.set, writer }, change.add ?? {}, condition),
+      ReturnValues: 'ALL_NEW' as const,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    };
+    return this.write(writer, async (client) => (await client.send(new UpdateCommand(input))).Attributes ?? {});
+  }
+
+  async delete(key: Key, condition: Condition): Promise<void> {
+    await this.write(randomUUID(), async (client) => {
+      await client.send(new DeleteCommand({ TableName: this.name, Key: key, ...renderCondition(condition) }));
+      return {};
+    });
+  }
+
+  private async write(writer: string, send: (client: DynamoDBDocumentClient) => Promise<Item>): Promise<Written> {
+    return this.ask(async (client): Promise<Written> => {
+      try {
+        return { written: true, item: await send(client) };
+      } catch (error) {
+        const current = standing(error);
+        if (current === 'not a condition') throw error;
+        return current?.writer === writer ? { written: true, item: current } : { written: false, current };
+      }
+    });
+  }
+
+  /** One try at each endpoint. A fault that is a real answer is thrown at once; silence of all three is `Transient`. */
+  private async ask<T>(call: (client: DynamoDBDocumentClient) => Promise<T>): Promise<T> {
+    const silent: string[] = [];
+    for (const client of this.endpoints) {
+      try {
+        return await call(client);
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        silent.push(`${await client.config.region()}: ${readFault(error).name}: ${readFault(error).message}`);
+      }
+    }
+    throw new FailoverError(ERRORS.transient, `the ledger ${this.name} answers nowhere (${silent.join('; ')})`);
+  }
+}
+
+/** The item that stands where a condition failed: the document client leaves an exception's item in its wire form. */
+function standing(error: unknown): Item | undefined | 'not a condition' {
+  if (!(error instanceof ConditionalCheckFailedException)) return 'not a condition';
+  return error.Item === undefined ? undefined : unmarshall(error.Item);
+}

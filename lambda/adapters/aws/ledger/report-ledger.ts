@@ -1,0 +1,48 @@
+import type { RunReport } from '../../../contract/report';
+import type { LossBound } from '../../../contract/run-document';
+import type { Inventory, ReportStore } from '../../../ports/report-store';
+import { inventoryItem, lossItem } from './items';
+import type { LedgerKeys } from './keys';
+import type { Item, LedgerTable } from './ledger-table';
+
+/** Reports are kept as JSON text beside their page: nobody queries inside them. */
+export class ReportLedger implements ReportStore {
+  constructor(
+    private readonly table: LedgerTable,
+    private readonly keys: LedgerKeys,
+  ) {}
+
+  async save(report: RunReport, page: string): Promise<void> {
+    const body = { runId: report.run.id, json: JSON.stringify(report), page };
+    await this.table.put(this.keys.report(report.run.id), body, {});
+    await this.table.put(this.keys.latestReport, { runId: report.run.id }, {});
+  }
+
+  async find(runId: string): Promise<{ readonly report: RunReport; readonly page: string } | undefined> {
+    const item = await this.table.get(this.keys.report(runId));
+    return item === undefined ? undefined : { report: JSON.parse(String(item.json)), page: String(item.page) };
+  }
+
+  async latest(): Promise<RunReport | undefined> {
+    const pointer = await this.table.get(this.keys.latestReport);
+    return pointer === undefined ? undefined : (await this.find(String(pointer.runId)))?.report;
+  }
+
+  async recordLoss(
+    epoch: number,
+    losses: Readonly<Record<string, LossBound>>,
+  ): Promise<Readonly<Record<string, LossBound>>> {
+    const result = await this.table.put(this.keys.loss(epoch), { losses }, { absent: ['pk'] });
+    return result.written ? losses : lossItem.parse(result.current).losses;
+  }
+
+  async updateInventory(inventory: Inventory): Promise<void> {
+    const newer = { anyOf: [{ absent: ['pk'] }, { below: { epoch: inventory.epoch } }] };
+    await this.table.put(this.keys.inventory, { ...inventory }, newer);
+  }
+
+  async inventory(): Promise<Inventory | undefined> {
+    const item: Item | undefined = await this.table.get(this.keys.inventory);
+    return item === undefined ? undefined : inventoryItem.parse(item);
+  }
+}

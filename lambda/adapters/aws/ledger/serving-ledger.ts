@@ -1,0 +1,38 @@
+import type { Serving, ServingStore } from '../../../ports/serving-store';
+import { servingItem } from './items';
+import type { LedgerKeys } from './keys';
+import type { Key, LedgerTable } from './ledger-table';
+
+export class ServingLedger implements ServingStore {
+  constructor(
+    private readonly table: LedgerTable,
+    private readonly keys: LedgerKeys,
+  ) {}
+
+  serve(serving: Serving): Promise<Serving> {
+    return this.raise(this.keys.serving, serving);
+  }
+
+  serving(): Promise<Serving | undefined> {
+    return this.read(this.keys.serving);
+  }
+
+  allowDispatch(serving: Serving): Promise<Serving> {
+    return this.raise(this.keys.dispatching, serving);
+  }
+
+  dispatching(): Promise<Serving | undefined> {
+    return this.read(this.keys.dispatching);
+  }
+
+  private async raise(key: Key, serving: Serving): Promise<Serving> {
+    const newer = { anyOf: [{ absent: ['pk'] }, { below: { epoch: serving.epoch } }] };
+    const result = await this.table.put(key, { ...serving }, newer);
+    return result.written ? serving : servingItem.parse(result.current);
+  }
+
+  private async read(key: Key): Promise<Serving | undefined> {
+    const item = await this.table.get(key);
+    return item === undefined ? undefined : servingItem.parse(item);
+  }
+}

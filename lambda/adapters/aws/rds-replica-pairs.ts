@@ -1,0 +1,97 @@
+import { type DBInstance, DescribeDBInstancesCommand, PromoteReadReplicaCommand, RDSClient } from '@aws-sdk/client-rds';
+import { ERRORS, FailoverError } from '../../contract/errors';
+import type { DatabaseFleet, Endpoint, InstanceState, InstanceStatus } from '../../ports/database-fleet';
+import { clientConfig, controlPlane } from './clients';
+import { readFault, translated } from './faults';
+
+/**
+ * Statuses that do not pass by themselves.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
+ */
+const NEEDS_PERSON = [
+  /^failed$/,
+  /^inaccessible-encryption-credentials/,
+  /^incompatible-/,
+  /^insufficient-capacity$/,
+  /^restore-error$/,
+  /^storage-full$/,
+  /^upgrade-failed$/,
+  /^stopped$/,
+  /^delet/,
+];
+
+/** Promotion turns backups on anew and defaults to one day when it is not told. */
+const BACKUP_RETENTION_DAYS = 7;
+
+/** RDS cross-Region read replicas, as seen from the Region that holds the replica. */
+export class RdsReplicaPairs implements DatabaseFleet {
+  private readonly client: RDSClient;
+
+  constructor(region: string) {
+    this.client = new RDSClient(clientConfig(controlPlane(region)));
+  }
+
+  async describe(instance: string): Promise<InstanceState> {
+    return translated(`describing ${instance}`, async () => {
+      try {
+        const answer = await this.client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: instance }));
+        const found = answer.DBInstances?.[0];
+        return found === undefined ? { role: 'missing' } : toState(found);
+      } catch (error) {
+        if (readFault(error).name === 'DBInstanceNotFoundFault') return { role: 'missing' };
+        throw error;
+      }
+    });
+  }
+
+  async promote(instance: string): Promise<void> {
+    await translated(`promoting ${instance}`, async () => {
+      try {
+        await this.client.send(
+          new PromoteReadReplicaCommand({
+            DBInstanceIdentifier: instance,
+            BackupRetentionPeriod: BACKUP_RETENTION_DAYS,
+          }),
+        );
+      } catch (error) {
+        if (readFault(error).name === 'InvalidDBInstanceStateFault') await this.explainRefusal(instance, error);
+        else throw error;
+      }
+    });
+  }
+
+  /** Refused in its present state: done already, a status that passes (a backup), or one that needs a person. Only a new look can tell. */
+  private async explainRefusal(instance: string, error: unknown): Promise<void> {
+    const state = await this.describe(instance);
+    if (state.role === 'primary') return;
+    const status = state.role === 'missing' ? 'missing' : state.status.name;
+    const name =
+      state.role === 'replica' && state.status.means !== 'person' ? ERRORS.transient : ERRORS.databaseNeedsPerson;
+    throw new FailoverError(
+      name,
+      `RDS refused to promote ${instance} in status ${status}: ${readFault(error).message}`,
+    );
+  }
+}
+
+function toState(instance: DBInstance): InstanceState {
+  const status = toStatus(instance.DBInstanceStatus ?? 'unknown');
+  const endpoint = toEndpoint(instance);
+  if (!instance.ReadReplicaSourceDBInstanceIdentifier) return { role: 'primary', status, endpoint };
+  const info = instance.StatusInfos?.find((one) => one.StatusType === 'read replication');
+  return {
+    role: 'replica',
+    status,
+    endpoint,
+    replication: { status: info?.Status ?? 'unknown', healthy: info?.Normal ?? false },
+  };
+}
+
+function toStatus(name: string): InstanceStatus {
+  if (name === 'available') return { name, means: 'available' };
+  return { name, means: NEEDS_PERSON.some((pattern) => pattern.test(name)) ? 'person' : 'passing' };
+}
+
+function toEndpoint({ Endpoint: endpoint }: DBInstance): Endpoint | undefined {
+  return endpoint?.Address === undefined ? undefined : { host: endpoint.Address, port: endpoint.Port ?? 5432 };
+}

@@ -1,0 +1,25 @@
+/** The next class to take a job from: weighted by urgency, so that the most urgent goes first and the last one still starts. */
+export interface ClassHead<T> {
+  readonly jobClass: string;
+  readonly waiting: readonly T[];
+}
+
+/** Of five starts in a row that could all be urgent, one goes to the next class that waits (goal G5: no starvation). */
+const AGEING_EVERY = 5;
+
+/**
+ * Picks up to `room` jobs from the heads of the classes, most urgent class first. Every fifth start of the whole sequence
+ * (`startedBefore` counts it) goes to the least urgent class that waits.
+ */
+export function chooseJobs<T>(heads: readonly ClassHead<T>[], room: number, startedBefore: number): readonly T[] {
+  const queues = heads.map((head) => [...head.waiting]);
+  const chosen: T[] = [];
+  while (chosen.length < room) {
+    const ageing = (startedBefore + chosen.length) % AGEING_EVERY === AGEING_EVERY - 1;
+    const queue = ageing ? queues.findLast((q) => q.length > 0) : queues.find((q) => q.length > 0);
+    const job = queue?.shift();
+    if (job === undefined) break;
+    chosen.push(job);
+  }
+  return chosen;
+}

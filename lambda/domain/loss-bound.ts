@@ -1,0 +1,57 @@
+import type { LossBound } from '../contract/run-document';
+import type { ClosedDatabase } from '../ports/fence-store';
+import { plusSeconds, roundedUp, secondsBetween } from './instants';
+
+export interface LossEvidence {
+  /** The old side's acknowledgement for this database, when there is one. */
+  readonly closed?: ClosedDatabase;
+  /** Anchor of the last renewal under the old epoch: no deadline in the old database is later than this plus TTL minus margin. */
+  readonly lastAnchor?: string;
+  /** The heartbeat that this copy has replayed, on the clock of the old primary. */
+  readonly replayedHeartbeat?: string;
+  readonly leaseTtlSeconds: number;
+  readonly leaseMarginSeconds: number;
+}
+
+/**
+ * Promise P4: latest possible write on the old side minus what is known to be here, both on the old database's clock.
+ * Idle replication lag says nothing (five idle minutes read as five minutes of lag), so it is never used.
+ */
+export function lossBound(evidence: LossEvidence): LossBound {
+  const { closed, lastAnchor, replayedHeartbeat } = evidence;
+  if (replayedHeartbeat === undefined) return unknown('the replica holds no heartbeat of the old primary');
+  if (closed !== undefined) return known(replayedHeartbeat, closed.closedAt, 'the old side acknowledged its close');
+  if (lastAnchor === undefined) return unknown('the ledger holds no anchor of the old primary');
+  const deadline = plusSeconds(lastAnchor, evidence.leaseTtlSeconds - evidence.leaseMarginSeconds);
+  return known(replayedHeartbeat, deadline, 'the old side closes by its own deadline');
+}
+
+function known(from: string, to: string, because: string): LossBound {
+  return {
+    kind: 'known',
+    seconds: roundedUp(Math.max(0, secondsBetween(from, to))),
+    because: `${because}: ${from} to ${to}`,
+  };
+}
+
+const unknown = (because: string): LossBound => ({ kind: 'unknown', because });
+
+/** Unknown is never within an RPO. */
+export const within = (bound: LossBound, limitSeconds: number | 'any'): boolean =>
+  limitSeconds === 'any' || (bound.kind === 'known' && bound.seconds <= limitSeconds);
+
+export const sayLoss = (bound: LossBound): string =>
+  bound.kind === 'known'
+    ? `at most ${bound.seconds.toFixed(1)} s of writes`
+    : `an unknown amount of writes (${bound.because})`;
+
+/** The bound of a workload is that of its worst database. */
+export function worstLoss(bounds: readonly LossBound[]): LossBound {
+  const unknownOne = bounds.find((bound) => bound.kind === 'unknown');
+  if (unknownOne) return unknownOne;
+  return bounds.reduce<LossBound>(
+    (worst, bound) =>
+      bound.kind === 'known' && worst.kind === 'known' && bound.seconds > worst.seconds ? bound : worst,
+    { kind: 'known', seconds: 0, because: 'no database' },
+  );
+}

@@ -1,0 +1,65 @@
+import type { LossBound } from '../contract/run-document';
+import type { WhenRpoExceeded } from '../contract/settings';
+import type { InstanceState } from '../ports/database-fleet';
+import { sayLoss, within } from './loss-bound';
+
+export interface PromotionSituation {
+  readonly instance: InstanceState;
+  /** From inside the database; undefined when it does not answer now. */
+  readonly inside?: { readonly writable: boolean; readonly receiving: boolean };
+  /** An earlier look of this run called for the promotion and the call was accepted. */
+  readonly called: boolean;
+  readonly fenceHeld: boolean;
+  readonly loss: LossBound;
+  readonly rpoSeconds: number;
+  readonly whenRpoExceeded: WhenRpoExceeded;
+  /** What a person has accepted for this run. */
+  readonly acceptedLossSeconds: number | 'any';
+}
+
+export type PromotionDecision =
+  | { readonly action: 'done'; readonly because: string }
+  | { readonly action: 'promote'; readonly because: string }
+  | { readonly action: 'accepted'; readonly because: string }
+  | { readonly action: 'wait'; readonly because: string }
+  | { readonly action: 'wait-for-fence'; readonly because: string }
+  | { readonly action: 'refuse'; readonly because: string }
+  | { readonly action: 'needs-person'; readonly because: string };
+
+/** Look first, act on the difference. Done means: writer role, available, and the database itself says that it can write. */
+export function decidePromotion(s: PromotionSituation): PromotionDecision {
+  const { instance } = s;
+  if (instance.role === 'missing') return { action: 'needs-person', because: 'the instance does not exist' };
+  const { status } = instance;
+  if (status.means === 'person')
+    return { action: 'needs-person', because: `status is ${status.name}, which does not pass by itself` };
+  if (instance.role === 'primary') return primary(status.name, s.inside?.writable ?? false);
+  if (s.called) return { action: 'accepted', because: `promotion was accepted, status is ${status.name}` };
+  if (status.means === 'passing') return wait(`status is ${status.name}, promotion is possible when it is available`);
+  return replica(s);
+}
+
+function primary(status: string, writable: boolean): PromotionDecision {
+  if (status === 'available' && writable) return { action: 'done', because: 'it is a primary, available and writable' };
+  return wait(`it is a primary, status is ${status}, ${writable ? 'writable' : 'not writable yet'}`);
+}
+
+function replica(s: PromotionSituation): PromotionDecision {
+  // With the link alive, promoting before the fence loses writes that the old side still acknowledges (design §2).
+  if (!s.fenceHeld && s.inside?.receiving !== false)
+    return {
+      action: 'wait-for-fence',
+      because: 'replication is alive, or cannot be seen, and the old side may still write',
+    };
+  if (s.whenRpoExceeded !== 'promote' && !within(s.loss, s.rpoSeconds) && !within(s.loss, s.acceptedLossSeconds))
+    return {
+      action: 'refuse',
+      because: `${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s and nobody accepted more`,
+    };
+  return {
+    action: 'promote',
+    because: s.fenceHeld ? 'the old side is fenced' : 'replication is dead, waiting gains nothing',
+  };
+}
+
+const wait = (because: string): PromotionDecision => ({ action: 'wait', because });

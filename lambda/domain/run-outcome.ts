@@ -1,0 +1,71 @@
+import type { RunDocument } from '../contract/run-document';
+import type { Lease } from '../ports/lease-store';
+import type { RunEnding } from '../ports/run-store';
+
+export type Outcome = RunEnding['outcome'];
+
+export interface RunOutcome {
+  readonly outcome: Outcome;
+  readonly summary: string;
+  /** What a person should do or type next. */
+  readonly next: string;
+  /** The run raised the epoch. */
+  readonly changed: boolean;
+}
+
+/** How the run ended, from its document and the lease; a lost answer of the take-over is found in the lease. */
+export function judgeOutcome(document: RunDocument, lease: Lease | undefined): RunOutcome {
+  const changed = document.ownership !== undefined || lease?.taken?.by === document.run.id;
+  return document.error === undefined ? endedWell(document, changed) : stopped(document, changed);
+}
+
+function endedWell(document: RunDocument, changed: boolean): RunOutcome {
+  const { approval, precheck, run } = document;
+  if (approval?.status === 'declined')
+    return unchanged('declined', `${approval.by} declined: ${approval.reason}; nothing has changed`);
+  if (approval?.status === 'expired')
+    return unchanged('declined', `nobody answered before ${approval.deadline}; nothing has changed`);
+  if (precheck?.next === 'observe')
+    return unchanged('observed', `would have moved ${run.workload} to ${precheck.to}; nothing has changed`);
+  return {
+    outcome: 'completed',
+    summary: `${run.workload} serves from ${run.region} under epoch ${document.inventory?.epoch ?? document.ownership?.epoch}`,
+    next: 'npx handover status',
+    changed,
+  };
+}
+
+function stopped(document: RunDocument, changed: boolean): RunOutcome {
+  const { run, error } = document;
+  const why = `${error?.Error}: ${reasonOf(error?.Cause)}`;
+  if (!changed)
+    return {
+      ...unchanged('refused', `${why}; nothing has changed`),
+      next: 'mend what the message names, then: npx handover failover',
+    };
+  return {
+    outcome: 'incomplete',
+    summary: `stopped after the epoch was raised for ${run.region}: ${why}`,
+    next: `what is done stays done; mend what the message names, then go on: npx handover failover ${run.workload} --reason "go on with ${run.id}"`,
+    changed,
+  };
+}
+
+const unchanged = (outcome: Outcome, summary: string): RunOutcome => ({
+  outcome,
+  summary,
+  next: 'npx handover status',
+  changed: false,
+});
+
+/** A Lambda's failure arrives as the JSON text `{errorType, errorMessage, trace}`. */
+export function reasonOf(cause: string | undefined): string {
+  if (cause === undefined) return 'no cause given';
+  try {
+    const parsed: unknown = JSON.parse(cause);
+    if (typeof parsed === 'object' && parsed !== null && 'errorMessage' in parsed) return String(parsed.errorMessage);
+  } catch {
+    return cause;
+  }
+  return cause;
+}

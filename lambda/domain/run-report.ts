@@ -1,0 +1,64 @@
+import type { JobAccount, Operation, RunReport, TimelineEvent } from '../contract/report';
+import type { RunDocument } from '../contract/run-document';
+import { STEPS } from '../contract/steps';
+import type { StepProgress } from '../ports/run-store';
+import type { RunOutcome } from './run-outcome';
+import { describeTrigger } from './trigger';
+
+export interface ReportMaterial {
+  readonly document: RunDocument;
+  readonly outcome: RunOutcome;
+  readonly progress: Readonly<Record<string, StepProgress>>;
+  readonly jobs: readonly JobAccount[];
+  readonly endedAt: string;
+}
+
+/** The report of a run as the run itself knows it. The lab adds what only an observer outside can see. */
+export function buildReport({ document, outcome, progress, jobs, endedAt }: ReportMaterial): RunReport {
+  const { run } = document;
+  const from = document.ownership?.from ?? document.precheck?.from ?? 'unknown';
+  return {
+    schemaVersion: 1,
+    title: `Failover of ${run.workload}`,
+    measuredIn: 'AWS',
+    run: {
+      id: run.id,
+      workload: run.workload,
+      orchestration: run.orchestration,
+      from,
+      to: run.region,
+      startedBy: describeTrigger(run.trigger),
+      startedAt: run.startedAt,
+      endedAt,
+    },
+    outcome: outcome.outcome,
+    summary: outcome.summary,
+    next: outcome.next,
+    operations: operationsOf(progress, run.region),
+    losses: (document.opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss })),
+    checks: [...(document.precheck?.checks ?? []), ...(document.verification?.checks ?? [])],
+    promises: [],
+    jobs,
+    downtime: [],
+    timeline: timelineOf(progress, run.region, run.startedAt),
+  };
+}
+
+const operationsOf = (progress: ReportMaterial['progress'], region: string): Operation[] =>
+  Object.keys(STEPS)
+    .filter((name) => name !== 'Report')
+    .map((name) => {
+      const step = progress[name];
+      if (step === undefined) return { name, region, state: 'not started', detail: '' };
+      return { name, region, state: step.state, startedAt: step.startedAt, endedAt: step.endedAt, detail: step.detail };
+    });
+
+function timelineOf(progress: ReportMaterial['progress'], region: string, startedAt: string): TimelineEvent[] {
+  return Object.values(progress)
+    .map((step): TimelineEvent => {
+      const atMs = Date.parse(step.startedAt) - Date.parse(startedAt);
+      const forMs = Date.parse(step.endedAt) - Date.parse(step.startedAt);
+      return { atMs, forMs, lane: region, text: step.step, kind: step.state === 'failed' ? 'fault' : 'state' };
+    })
+    .sort((a, b) => a.atMs - b.atMs);
+}

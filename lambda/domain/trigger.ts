@@ -1,0 +1,48 @@
+import { ERRORS, FailoverError } from '../contract/errors';
+import type { ExecutionContext, Trigger } from '../contract/run-document';
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length > 0;
+
+/**
+ * What started the run. The console pre-fills an example object and people leave it there, so unknown keys are ignored
+ * and an empty input is a person in the console.
+ */
+export function readTrigger(execution: ExecutionContext): Trigger {
+  const input = execution.Input ?? {};
+  if (!isObject(input))
+    throw badInput(`the execution's input is ${JSON.stringify(input)}, it must be a JSON object such as {}`);
+  const given = input.trigger ?? input;
+  if (!isObject(given))
+    throw badInput(`trigger is ${JSON.stringify(given)}, it must be an object with kind "alarm" or "person"`);
+  return given.kind === 'alarm' ? alarm(given) : person(given, execution);
+}
+
+function alarm(given: Record<string, unknown>): Trigger {
+  if (!isText(given.alarm))
+    throw badInput(`trigger.alarm is ${JSON.stringify(given.alarm)}, it must be the alarm's name`);
+  if (!isText(given.at) || Number.isNaN(Date.parse(given.at)))
+    throw badInput(`trigger.at is ${JSON.stringify(given.at)}, it must be an ISO 8601 time`);
+  return { kind: 'alarm', alarm: given.alarm, at: given.at };
+}
+
+function person(given: Record<string, unknown>, execution: ExecutionContext): Trigger {
+  const { acceptLoss, by, reason, kind } = given;
+  if (kind !== undefined && kind !== 'person')
+    throw badInput(`trigger.kind is ${JSON.stringify(kind)}, it must be "alarm" or "person"`);
+  if (acceptLoss !== undefined && typeof acceptLoss !== 'boolean')
+    throw badInput(`acceptLoss is ${JSON.stringify(acceptLoss)}, it must be true or false`);
+  return {
+    kind: 'person',
+    by: isText(by) ? by : `whoever started execution ${execution.Name}`,
+    reason: isText(reason) ? reason : 'no reason given',
+    acceptLoss: acceptLoss ?? false,
+  };
+}
+
+const badInput = (message: string) => new FailoverError(ERRORS.badInput, message);
+
+export const describeTrigger = (trigger: Trigger): string =>
+  trigger.kind === 'alarm' ? `alarm ${trigger.alarm} at ${trigger.at}` : `${trigger.by} (${trigger.reason})`;

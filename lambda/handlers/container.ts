@@ -1,0 +1,26 @@
+import { EcsSourceTasks } from '../adapters/aws/ecs-cluster';
+import { SnsNotices } from '../adapters/aws/sns-notices';
+import { systemClock } from '../adapters/clock';
+import { otherSide, servingSide } from '../domain/sides';
+import type { SourceTasks } from '../ports/outside';
+import type { StepContext } from '../steps/step';
+import { type Environment, readEnvironment } from './environment';
+import { composeLedger } from './ledger';
+import { logger } from './observability';
+
+/** What every handler of one container shares: made once, at the first event. */
+export function composeContainer(env: Readonly<Record<string, string | undefined>>) {
+  const environment = readEnvironment(env);
+  const { settings, timings, region } = environment;
+  const context: StepContext = { settings, timings, region, clock: systemClock };
+  return { environment, context, ledger: composeLedger({ ...settings, region }) };
+}
+
+export const composeNotices = ({ region, settings }: Environment) =>
+  new SnsNotices(region, settings.topicArn, (error) => logger.error('a notice could not be sent', { error }));
+
+/** Tasks on the other side, for a Region that takes over. */
+export function composeSource({ settings, region }: Environment): SourceTasks {
+  const side = otherSide(servingSide(settings.regions, region));
+  return new EcsSourceTasks(settings.regions[side], settings.jobs?.cluster[side] ?? 'none');
+}

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import { DEFAULT_TIMINGS, type Timings, type WorkloadSettings } from '../contract/settings';
+
+/** Everything that a handler reads from its environment, parsed once. Nothing else in the Lambdas reads it. */
+export interface Environment {
+  readonly settings: WorkloadSettings;
+  readonly timings: Timings;
+  readonly region: string;
+  /** Resolvers (`address:port`) that `Verify` asks; empty: those of the machine. */
+  readonly resolvers: readonly string[];
+  readonly databaseTls: 'verify-full' | 'disable';
+}
+
+const perSide = z.object({ home: z.string(), standby: z.string() });
+const texts = z.array(z.string());
+const count = z.number().check(z.nonnegative());
+
+const workload = z.object({
+  installation: z.string(),
+  workload: z.string(),
+  regions: z.object({ home: z.string(), standby: z.string(), tiebreaker: z.string() }),
+  ledgerTable: z.string(),
+  rtoSeconds: count,
+  rpoSeconds: count,
+  whenRpoExceeded: z.enum(['promote', 'ask', 'refuse']),
+  automation: z.enum(['observe', 'approve', 'automatic']),
+  approvalDeadlineSeconds: count,
+  databases: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.literal('rds-replica-pair'),
+      engine: z.literal('postgres'),
+      instance: perSide,
+      databaseName: z.string(),
+      secretId: perSide,
+      applicationRoles: texts,
+      guardedSchemas: texts,
+    }),
+  ),
+  services: z.array(z.object({ name: z.string(), cluster: perSide, service: perSide, desiredCount: count })),
+  jobs: z.optional(
+    z.object({
+      cluster: perSide,
+      subnets: texts,
+      securityGroups: texts,
+      maxRunning: count,
+      applications: z.array(
+        z.object({
+          name: z.string(),
+          taskDefinition: perSide,
+          container: z.string(),
+          classes: texts,
+          maxAttempts: count,
+          effects: z.enum(['marked', 'unmarked']),
+          markerDatabase: z.optional(z.string()),
+        }),
+      ),
+    }),
+  ),
+  records: z.array(
+    z.object({
+      name: z.string(),
+      zoneId: z.string(),
+      endpoint: perSide,
+      strategy: z.enum(['health-check', 'change-record']),
+      ttlSeconds: count,
+    }),
+  ),
+  topicArn: z.string(),
+});
+
+const timingNames = Object.keys(DEFAULT_TIMINGS) as [keyof Timings, ...(keyof Timings)[]];
+const timings = z.partialRecord(z.enum(timingNames), count);
+
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  return {
+    settings: parse('HANDOVER_WORKLOAD', env.HANDOVER_WORKLOAD, workload),
+    timings: { ...DEFAULT_TIMINGS, ...parse('HANDOVER_TIMINGS', env.HANDOVER_TIMINGS ?? '{}', timings) },
+    region: parse('AWS_REGION', JSON.stringify(env.AWS_REGION), z.string()),
+    resolvers: env.HANDOVER_RESOLVERS?.split(',') ?? [],
+    databaseTls: parse(
+      'HANDOVER_DATABASE_TLS',
+      JSON.stringify(env.HANDOVER_DATABASE_TLS ?? 'verify-full'),
+      z.enum(['verify-full', 'disable']),
+    ),
+  };
+}
+
+function parse<T extends z.core.$ZodType>(name: string, text: string | undefined, shape: T): z.output<T> {
+  if (text === undefined) throw new Error(`the environment variable ${name} is not set`);
+  const result = z.safeParse(shape, JSON.parse(text));
+  if (result.success) return result.data;
+  const mistakes = result.error.issues.map((issue) => `${issue.path.join('.') || 'value'}: ${issue.message}`);
+  throw new Error(`the environment variable ${name} is not valid: ${mistakes.join('; ')}`);
+}

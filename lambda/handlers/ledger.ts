@@ -1,0 +1,36 @@
+import { DecisionLedger } from '../adapters/aws/ledger/decision-ledger';
+import { FenceLedger } from '../adapters/aws/ledger/fence-ledger';
+import { JobLedger } from '../adapters/aws/ledger/job-ledger';
+import { ledgerKeys } from '../adapters/aws/ledger/keys';
+import { LeaseLedger } from '../adapters/aws/ledger/lease-ledger';
+import { LedgerTable } from '../adapters/aws/ledger/ledger-table';
+import { ObservationLedger } from '../adapters/aws/ledger/observation-ledger';
+import { ReportLedger } from '../adapters/aws/ledger/report-ledger';
+import { RunLedger } from '../adapters/aws/ledger/run-ledger';
+import { ServingLedger } from '../adapters/aws/ledger/serving-ledger';
+import type { Regions } from '../contract/settings';
+
+export interface LedgerAddress {
+  readonly ledgerTable: string;
+  readonly workload: string;
+  readonly regions: Regions;
+  /** The Region whose endpoint is asked first. */
+  readonly region: string;
+}
+
+/** All of one workload's ledger, over one table client. */
+export function composeLedger({ ledgerTable, workload, regions, region }: LedgerAddress) {
+  const all = [regions.home, regions.standby, regions.tiebreaker];
+  const table = new LedgerTable(ledgerTable, [region, ...all.filter((other) => other !== region)]);
+  const keys = ledgerKeys(workload);
+  return {
+    leases: new LeaseLedger(table, keys),
+    runs: new RunLedger(table, keys),
+    decisions: new DecisionLedger(table, keys),
+    fences: new FenceLedger(table, keys),
+    serving: new ServingLedger(table, keys),
+    observations: new ObservationLedger(table, keys, all),
+    reports: new ReportLedger(table, keys),
+    jobs: new JobLedger(table, keys),
+  };
+}

@@ -1,0 +1,18 @@
+import { EcsCluster } from '../adapters/aws/ecs-cluster';
+import { scaleUp } from '../steps/scale-up';
+import { startProcessing } from '../steps/start-processing';
+import { composeContainer } from './container';
+import { bind, stepHandler } from './step-handler';
+
+/** Steps that give the workload its capacity and its dispatcher. */
+const { environment, context, ledger } = composeContainer(process.env);
+const ports = { ...ledger, cluster: new EcsCluster(environment.region) };
+
+export const handler = stepHandler(
+  {
+    ScaleUp: bind(scaleUp, ports, context),
+    StartProcessing: bind(startProcessing, ports, context),
+  },
+  ports.runs,
+  context.clock,
+);

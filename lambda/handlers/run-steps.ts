@@ -1,0 +1,27 @@
+import { askForApproval } from '../steps/ask-for-approval';
+import { claimRun } from '../steps/claim-run';
+import { fenceOldRegion } from '../steps/fence-old-region';
+import { readDecision } from '../steps/read-decision';
+import { report } from '../steps/report';
+import { takeOwnership } from '../steps/take-ownership';
+import { updateInventory } from '../steps/update-inventory';
+import { composeContainer, composeNotices } from './container';
+import { bind, stepHandler } from './step-handler';
+
+/** Steps that need the ledger and a way to tell people, nothing else. */
+const { environment, context, ledger } = composeContainer(process.env);
+const ports = { ...ledger, notices: composeNotices(environment) };
+
+export const handler = stepHandler(
+  {
+    ClaimRun: bind(claimRun, ports, context),
+    AskForApproval: bind(askForApproval, ports, context),
+    ReadDecision: bind(readDecision, ports, context),
+    TakeOwnership: bind(takeOwnership, ports, context),
+    FenceOldRegion: bind(fenceOldRegion, ports, context),
+    UpdateInventory: bind(updateInventory, ports, context),
+    Report: bind(report, ports, context),
+  },
+  ports.runs,
+  context.clock,
+);

@@ -1,0 +1,65 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { ERRORS, FailoverError } from '../contract/errors';
+import type { RunDocument } from '../contract/run-document';
+import type { StepEvent, StepName } from '../contract/steps';
+import { detailOf, stateOf } from '../domain/step-progress';
+import type { Clock } from '../ports/outside';
+import type { RunStore } from '../ports/run-store';
+import type { Step, StepContext } from '../steps/step';
+import { logger, metrics } from './observability';
+
+export type StepTable = { readonly [name in StepName]?: (document: unknown) => Promise<unknown> };
+
+/**
+ * A step with its ports and context. The machine's Parameters make the document for exactly this step, so here, at the
+ * edge, it is taken for what the contract says.
+ */
+export const bind =
+  <Document, Ports, Answer>(step: Step<Document, Ports, Answer>, ports: Ports, context: StepContext) =>
+  (document: unknown): Promise<Answer> =>
+    step(document as Document, ports, context);
+
+/** Runs the step that the machine names, and keeps in the ledger how far the run is: that is also its heartbeat. */
+export function stepHandler(steps: StepTable, runs: RunStore, clock: Clock) {
+  return async ({ step, document }: StepEvent): Promise<unknown> => {
+    const act = steps[step];
+    if (act === undefined) throw new FailoverError(ERRORS.badInput, `this function has no step "${step}"`);
+    const startedAt = clock.now().toISOString();
+    const keep = (state: 'in progress' | 'completed' | 'failed', detail: string) =>
+      keepProgress(runs, document, { step, state, startedAt, endedAt: clock.now().toISOString(), detail });
+    logger.appendKeys({ step });
+    try {
+      const answer = await act(document);
+      await keep(stateOf(answer), detailOf(answer));
+      return answer;
+    } catch (error) {
+      logger.error('step failed', { error });
+      await keep('failed', error instanceof Error ? error.message : String(error));
+      throw error;
+    } finally {
+      metrics.addMetric(`${step}Milliseconds`, MetricUnit.Milliseconds, clock.now().getTime() - Date.parse(startedAt));
+      metrics.publishStoredMetrics();
+    }
+  };
+}
+
+type Progress = Parameters<RunStore['heartbeat']>[1];
+
+/** Progress that cannot be written stops no failover: the step's own answer or error is what counts. */
+async function keepProgress(runs: RunStore, document: unknown, progress: Progress): Promise<void> {
+  const runId = runIdOf(document);
+  if (runId === undefined || progress.step === 'Report') return;
+  try {
+    const first = (await runs.current())?.steps[progress.step];
+    await runs.heartbeat(runId, { ...progress, startedAt: first?.startedAt ?? progress.startedAt });
+  } catch (error) {
+    logger.warn('progress could not be kept', { error });
+  }
+}
+
+/** ClaimRun's document is the execution, whose name becomes the run's id. */
+function runIdOf(document: unknown): string | undefined {
+  if (typeof document !== 'object' || document === null) return undefined;
+  const { run, execution } = document as { run?: Partial<RunDocument['run']>; execution?: { Name?: string } };
+  return run?.id ?? execution?.Name;
+}

@@ -1,0 +1,149 @@
+import type { ApplicationSettings, JobsSettings } from '../contract/settings';
+import { chooseJobs } from '../domain/job-order';
+import { otherSide, servingSide } from '../domain/sides';
+import type { JobClaims, JobEnd, JobQueue, PendingJob, RunningJob } from '../ports/job-store';
+import type { LeaseStore } from '../ports/lease-store';
+import type { TaskCluster, TaskState } from '../ports/outside';
+import type { ServingStore } from '../ports/serving-store';
+import { now, type StepContext } from '../steps/step';
+
+export interface DispatcherPorts {
+  readonly leases: LeaseStore;
+  readonly serving: ServingStore;
+  readonly queue: JobQueue;
+  readonly claims: JobClaims;
+  readonly cluster: TaskCluster;
+}
+
+/** A claim whose task is not known to ECS for so long never started, or its dispatcher died before it could say so. */
+const LOST_AFTER_SECONDS = 120;
+
+/** Starts jobs on the side that may, records their ends, and stops what is left on the side that may not. Overlap is harmless. */
+export class Dispatcher {
+  private started = 0;
+
+  constructor(
+    private readonly ports: DispatcherPorts,
+    private readonly context: StepContext,
+  ) {}
+
+  async tick(): Promise<void> {
+    const { jobs } = this.context.settings;
+    if (jobs === undefined) return;
+    const epoch = await this.ownEpoch();
+    for (const application of jobs.applications) {
+      if (epoch === undefined) await this.stopLeftovers(application, jobs);
+      else await this.dispatch(application, jobs, epoch);
+    }
+  }
+
+  /** The epoch under which this side may start jobs, or undefined: then it may not. */
+  private async ownEpoch(): Promise<number | undefined> {
+    const [lease, dispatching] = await Promise.all([this.ports.leases.read(), this.ports.serving.dispatching()]);
+    const { region } = this.context;
+    const own = lease?.active === region && dispatching?.region === region && dispatching.epoch === lease.epoch;
+    return own ? lease.epoch : undefined;
+  }
+
+  private async dispatch(application: ApplicationSettings, jobs: JobsSettings, epoch: number): Promise<void> {
+    const running = await this.ports.claims.running(application.name);
+    const ended = await this.recordEnds(running, application, jobs);
+    const room = jobs.maxRunning - (running.length - ended);
+    if (room <= 0) return;
+    const heads = await Promise.all(
+      application.classes.map(async (jobClass) => ({
+        jobClass,
+        waiting: await this.ports.queue.heads(application.name, jobClass, room),
+      })),
+    );
+    const chosen = chooseJobs(heads, room, this.started);
+    await Promise.all(chosen.map((job) => this.start(job, application, jobs, epoch)));
+  }
+
+  /** Claim, then look: the takeover raises the epoch first and then reads the claims, so one of the two sees the other. */
+  private async start(
+    pending: PendingJob,
+    application: ApplicationSettings,
+    jobs: JobsSettings,
+    epoch: number,
+  ): Promise<void> {
+    const { region } = this.context;
+    const job = await this.ports.claims.claim(pending, { epoch, region, at: now(this.context) });
+    if (job === undefined || (await this.ownEpoch()) !== epoch) return;
+    this.started += 1;
+    const side = servingSide(this.context.settings.regions, region);
+    const result = await this.ports.cluster.run({
+      cluster: jobs.cluster[side],
+      taskDefinition: application.taskDefinition[side],
+      container: application.container,
+      subnets: jobs.subnets,
+      securityGroups: jobs.securityGroups,
+      environment: environmentOf(job),
+      token: `${job.id}-${job.epoch}-${job.attempt}`.slice(-64),
+      startedBy: 'handover',
+    });
+    if (result.started) await this.ports.claims.started(job, result.taskArn);
+    else await this.ports.claims.requeue(job, { epoch, because: `ECS did not start it: ${result.because}` });
+  }
+
+  private async recordEnds(
+    running: readonly RunningJob[],
+    application: ApplicationSettings,
+    jobs: JobsSettings,
+  ): Promise<number> {
+    const side = servingSide(this.context.settings.regions, this.context.region);
+    const arns = running.flatMap(({ taskArn }) => taskArn ?? []);
+    const tasks = new Map(
+      (await this.ports.cluster.describe(jobs.cluster[side], arns)).map((task) => [task.taskArn, task]),
+    );
+    const ends = running.map((job) =>
+      this.recordEnd(job, job.taskArn === undefined ? undefined : tasks.get(job.taskArn), application),
+    );
+    return (await Promise.all(ends)).filter(Boolean).length;
+  }
+
+  private async recordEnd(
+    job: RunningJob,
+    task: TaskState | undefined,
+    application: ApplicationSettings,
+  ): Promise<boolean> {
+    if (task === undefined) return this.requeueIfLost(job);
+    if (!task.stopped) return false;
+    const at = now(this.context);
+    const reason = task.reason ?? `exit code ${task.exitCode ?? 'unknown'}`;
+    if (task.exitCode !== 0 && job.attempt < application.maxAttempts)
+      return this.ports.claims.requeue(job, { epoch: job.epoch, because: reason });
+    const end: JobEnd = task.exitCode === 0 ? { state: 'done', at } : { state: 'failed', at, reason };
+    return this.ports.claims.finish(job, end);
+  }
+
+  private async requeueIfLost(job: RunningJob): Promise<boolean> {
+    const ageSeconds = (Date.parse(now(this.context)) - Date.parse(job.claimedAt)) / 1000;
+    if (ageSeconds < LOST_AFTER_SECONDS) return false;
+    return this.ports.claims.requeue(job, { epoch: job.epoch, because: 'its task is not known to ECS' });
+  }
+
+  /** Row J7: what this side still runs for an epoch that is over is stopped before anything else. */
+  private async stopLeftovers(application: ApplicationSettings, jobs: JobsSettings): Promise<void> {
+    const lease = await this.ports.leases.read();
+    if (lease === undefined || lease.active === this.context.region) return;
+    const { regions } = this.context.settings;
+    const side = otherSide(servingSide(regions, lease.active));
+    const left = (await this.ports.claims.running(application.name)).filter(
+      (job) => job.region === this.context.region,
+    );
+    const arns = left.flatMap(({ taskArn }) => taskArn ?? []);
+    await Promise.all(
+      arns.map((arn) => this.ports.cluster.stop(jobs.cluster[side], arn, `epoch ${lease.epoch} serves elsewhere`)),
+    );
+  }
+}
+
+const environmentOf = (job: RunningJob): Record<string, string> => ({
+  HANDOVER_JOB: job.id,
+  HANDOVER_APPLICATION: job.application,
+  HANDOVER_CLASS: job.jobClass,
+  HANDOVER_EPOCH: String(job.epoch),
+  HANDOVER_ATTEMPT: String(job.attempt),
+  HANDOVER_PAYLOAD: job.payload,
+});

@@ -1,0 +1,90 @@
+import type { ClaimAnswer, ExecutionContext, RunDocument, RunIdentity, RunSeen } from '../contract/run-document';
+import { decideClaim } from '../domain/claim';
+import { wholeSeconds } from '../domain/instants';
+import { describeTrigger, readTrigger } from '../domain/trigger';
+import type { LeaseStore } from '../ports/lease-store';
+import type { ReportStore } from '../ports/report-store';
+import type { HeldRun, RunStore } from '../ports/run-store';
+import { now, type StepContext } from './step';
+
+export interface ClaimRunInput {
+  readonly execution: ExecutionContext;
+  /** The machine's state: after `AwaitOtherRun` it holds the answer that sent it waiting. */
+  readonly state: { readonly claim?: ClaimAnswer };
+}
+
+export interface ClaimRunPorts {
+  readonly leases: LeaseStore;
+  readonly runs: RunStore;
+  readonly reports: ReportStore;
+}
+
+/** Claims the workload for this run, or says who holds it. Touches neither lease nor database. */
+export async function claimRun(
+  input: ClaimRunInput,
+  ports: ClaimRunPorts,
+  context: StepContext,
+): Promise<Pick<RunDocument, 'run' | 'claim'>> {
+  const run = identify(input.execution, context);
+  const [lease, held, inventory] = await Promise.all([
+    ports.leases.read(),
+    ports.runs.current(),
+    ports.reports.inventory(),
+  ]);
+  const decision = decideClaim({
+    runId: run.id,
+    region: context.region,
+    trigger: run.trigger,
+    lease,
+    held,
+    inventoryEpoch: inventory?.epoch ?? 0,
+    seen: seenBefore(input),
+    now: now(context),
+    timings: context.timings,
+  });
+  if (!('action' in decision)) return { run, claim: decision };
+  return { run, claim: await claim(run, held, decision.resumes, ports.runs, context) };
+}
+
+function identify(execution: ExecutionContext, { settings, region }: StepContext): RunIdentity {
+  return {
+    id: execution.Name,
+    executionArn: execution.Id,
+    workload: settings.workload,
+    orchestration: 'failover',
+    region,
+    trigger: readTrigger(execution),
+    startedAt: execution.StartTime,
+  };
+}
+
+function seenBefore({ state }: ClaimRunInput): RunSeen | undefined {
+  return state.claim?.outcome === 'wait-for-other-run' ? state.claim.seen : undefined;
+}
+
+async function claim(
+  run: RunIdentity,
+  held: HeldRun | undefined,
+  resumes: string | undefined,
+  runs: RunStore,
+  context: StepContext,
+): Promise<ClaimAnswer> {
+  if (held?.runId === run.id && held.ended === undefined) return claimed(waitFor(undefined, context), resumes);
+  const result = await runs.claim(run, held, now(context));
+  if (result.written) return claimed(waitFor(held, context), resumes);
+  const winner = result.current;
+  return {
+    outcome: 'already-running',
+    because: `run ${winner?.runId ?? 'unknown'} claimed the workload first, started by ${winner?.startedBy ?? describeTrigger(run.trigger)}`,
+  };
+}
+
+const claimed = (waitSeconds: number, resumes: string | undefined): ClaimAnswer => ({
+  outcome: 'claimed',
+  waitSeconds,
+  ...(resumes === undefined ? {} : { resumes }),
+});
+
+/** RDS, ECS and Route 53 know no epoch: a step of a run that died may still act until its Lambda times out. */
+const waitFor = (previous: HeldRun | undefined, { timings }: StepContext): number =>
+  previous === undefined || previous.ended !== undefined ? 0 : wholeSeconds(timings.stepTimeoutSeconds);

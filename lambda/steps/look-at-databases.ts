@@ -1,0 +1,39 @@
+import type { DatabaseSettings } from '../contract/settings';
+import { servingSide } from '../domain/sides';
+import type { DatabaseFleet, Endpoint, InstanceState } from '../ports/database-fleet';
+import type { DatabaseConnections, GuardView } from '../ports/guarded-database';
+import type { StepContext } from './step';
+
+export interface DatabaseLook {
+  readonly database: DatabaseSettings;
+  readonly identifier: string;
+  readonly instance: InstanceState;
+  /** Undefined with the reason when the database did not answer: unknown is never read as gone or healthy. */
+  readonly inside?: GuardView;
+  readonly insideError?: string;
+}
+
+export interface DatabasePorts {
+  readonly fleet: DatabaseFleet;
+  readonly connections: DatabaseConnections;
+}
+
+/** All databases of this side at once, from the control plane and from inside. Endpoints come from Describe. */
+export const lookAtDatabases = (ports: DatabasePorts, context: StepContext): Promise<readonly DatabaseLook[]> =>
+  Promise.all(context.settings.databases.map((database) => lookAt(database, ports, context)));
+
+async function lookAt(database: DatabaseSettings, ports: DatabasePorts, context: StepContext): Promise<DatabaseLook> {
+  const identifier = database.instance[servingSide(context.settings.regions, context.region)];
+  const instance = await ports.fleet.describe(identifier);
+  const look = { database, identifier, instance };
+  const endpoint = endpointOf(instance);
+  if (endpoint === undefined) return { ...look, insideError: 'it has no endpoint yet' };
+  try {
+    return { ...look, inside: await ports.connections.guarded(database, endpoint).look() };
+  } catch (error) {
+    return { ...look, insideError: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+export const endpointOf = (instance: InstanceState): Endpoint | undefined =>
+  instance.role === 'missing' ? undefined : instance.endpoint;

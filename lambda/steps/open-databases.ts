@@ -1,0 +1,66 @@
+import { ERRORS, FailoverError } from '../contract/errors';
+import type { LossBound, OpenedAnswer, RunDocument } from '../contract/run-document';
+import type { LeaseStore } from '../ports/lease-store';
+import type { ReportStore } from '../ports/report-store';
+import type { RunStore } from '../ports/run-store';
+import { assertHolds, ownedEpoch } from './hold';
+import { type DatabaseLook, type DatabasePorts, endpointOf, lookAtDatabases } from './look-at-databases';
+import { renewWithAnchors } from './renew';
+import type { StepContext } from './step';
+
+export interface OpenDatabasesPorts extends DatabasePorts {
+  readonly leases: LeaseStore;
+  readonly runs: RunStore;
+  readonly reports: ReportStore;
+}
+
+/** Promise P1: nothing is opened before the fence is held. Sets the wanted state under the new epoch, it undoes no remembered one. */
+export async function openDatabases(
+  document: RunDocument,
+  ports: OpenDatabasesPorts,
+  context: StepContext,
+): Promise<OpenedAnswer> {
+  await assertHolds(document, ports.runs);
+  const epoch = await ownedEpoch(document, ports.leases);
+  if (document.moved?.fence.status !== 'held')
+    throw new FailoverError(ERRORS.badInput, 'the old side is not fenced: the databases stay closed');
+  const losses = await ports.reports.recordLoss(epoch, lossesOf(document));
+  const looks = await lookAtDatabases(ports, context);
+  await renewWithAnchors(epoch, anchorsOf(looks), document.run.id, ports.leases);
+  return { databases: await Promise.all(looks.map((look) => open(look, { epoch, losses, ports, context }))) };
+}
+
+const lossesOf = (document: RunDocument): Readonly<Record<string, LossBound>> =>
+  Object.fromEntries((document.moved?.promotion.databases ?? []).map(({ name, loss }) => [name, loss]));
+
+function viewOf(look: DatabaseLook) {
+  if (look.inside?.writable) return look.inside;
+  throw new FailoverError(
+    ERRORS.transient,
+    `${look.database.name} (${look.identifier}) cannot be opened: ${look.insideError ?? 'it is not writable yet'}`,
+  );
+}
+
+const anchorsOf = (looks: readonly DatabaseLook[]): Record<string, string> =>
+  Object.fromEntries(looks.map((look) => [look.database.name, viewOf(look).clock]));
+
+interface Opening {
+  readonly epoch: number;
+  readonly losses: Readonly<Record<string, LossBound>>;
+  readonly ports: OpenDatabasesPorts;
+  readonly context: StepContext;
+}
+
+async function open(look: DatabaseLook, { epoch, losses, ports, context }: Opening) {
+  const endpoint = endpointOf(look.instance);
+  if (endpoint === undefined) throw new FailoverError(ERRORS.transient, `${look.identifier} has no endpoint`);
+  const { leaseTtlSeconds, leaseMarginSeconds } = context.timings;
+  const guarded = ports.connections.guarded(look.database, endpoint);
+  const opened = await guarded.open({
+    epoch,
+    anchor: viewOf(look).clock,
+    seconds: leaseTtlSeconds - leaseMarginSeconds,
+  });
+  const loss = losses[look.database.name] ?? { kind: 'unknown', because: 'no bound was recorded before opening' };
+  return { name: look.database.name, ...opened, loss };
+}

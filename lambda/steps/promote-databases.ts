@@ -1,0 +1,129 @@
+import { ERRORS, FailoverError } from '../contract/errors';
+import type { DatabasePromotion, LossBound, PromotionAnswer, RunDocument } from '../contract/run-document';
+import { wholeSeconds } from '../domain/instants';
+import { lossBound } from '../domain/loss-bound';
+import { decidePromotion, type PromotionDecision } from '../domain/promotion';
+import type { FenceRecord, FenceStore } from '../ports/fence-store';
+import type { Lease, LeaseStore } from '../ports/lease-store';
+import type { RunStore } from '../ports/run-store';
+import { assertHolds, ownedEpoch } from './hold';
+import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
+import type { StepContext } from './step';
+
+export interface PromoteDatabasesPorts extends DatabasePorts {
+  readonly leases: LeaseStore;
+  readonly runs: RunStore;
+  readonly fences: FenceStore;
+}
+
+interface PromotionView {
+  readonly lease: Lease | undefined;
+  readonly fence: FenceRecord | undefined;
+  readonly document: RunDocument;
+  readonly context: StepContext;
+}
+
+/** One look at all databases, one call for each that needs it; waiting is an answer, the machine comes back. */
+export async function promoteDatabases(
+  document: RunDocument,
+  ports: PromoteDatabasesPorts,
+  context: StepContext,
+): Promise<PromotionAnswer> {
+  await assertHolds(document, ports.runs);
+  const epoch = await ownedEpoch(document, ports.leases);
+  const [looks, lease, fence] = await Promise.all([
+    lookAtDatabases(ports, context),
+    ports.leases.read(),
+    ports.fences.read(epoch),
+  ]);
+  const view: PromotionView = { lease, fence, document, context };
+  const decided = looks
+    .map((look) => ({ look, loss: lossOf(look, view) }))
+    .map((d) => ({ ...d, decision: decide(d, view) }));
+  stopForGood(decided);
+  const databases = await Promise.all(decided.map((d) => act(d, ports)));
+  return answer(databases, document, context);
+}
+
+interface Decided {
+  readonly look: DatabaseLook;
+  readonly loss: LossBound;
+  readonly decision: PromotionDecision;
+}
+
+function lossOf({ database, inside }: DatabaseLook, { lease, fence, context }: PromotionView): LossBound {
+  return lossBound({
+    ...context.timings,
+    closed: fence?.databases[database.name],
+    lastAnchor: lease?.taken?.previousAnchors[database.name],
+    replayedHeartbeat: inside?.row?.heartbeatAt,
+  });
+}
+
+function decide(
+  { look, loss }: Omit<Decided, 'decision'>,
+  { fence, document, context }: PromotionView,
+): PromotionDecision {
+  const { rpoSeconds, whenRpoExceeded } = context.settings;
+  return decidePromotion({
+    instance: look.instance,
+    inside: look.inside,
+    called:
+      document.promotion?.databases.some((d) => d.name === look.database.name && d.status === 'promoting') ?? false,
+    fenceHeld: fence !== undefined,
+    loss,
+    rpoSeconds,
+    whenRpoExceeded,
+    acceptedLossSeconds: acceptedLoss(document),
+  });
+}
+
+function acceptedLoss({ approval, run }: RunDocument): number | 'any' {
+  if (run.trigger.kind === 'person' && run.trigger.acceptLoss) return 'any';
+  return approval?.status === 'approved' ? approval.acceptedLossSeconds : 0;
+}
+
+/** Before any call is made: one database that cannot be promoted stops the run with all of them as they are. */
+function stopForGood(decided: readonly Decided[]): void {
+  for (const { look, decision } of decided) {
+    const name = `${look.database.name} (${look.identifier})`;
+    if (decision.action === 'refuse')
+      throw new FailoverError(
+        ERRORS.dataLossExceedsRpo,
+        `${name}: ${decision.because}; start a run with --accept-loss to accept it`,
+      );
+    if (decision.action === 'needs-person')
+      throw new FailoverError(ERRORS.databaseNeedsPerson, `${name}: ${decision.because}`);
+  }
+}
+
+const STATUS = {
+  done: 'promoted',
+  promote: 'promoting',
+  accepted: 'promoting',
+  wait: 'not ready',
+  'wait-for-fence': 'waiting for the fence',
+  refuse: 'waiting for the fence',
+  'needs-person': 'waiting for the fence',
+} as const satisfies Record<PromotionDecision['action'], DatabasePromotion['status']>;
+
+async function act({ look, loss, decision }: Decided, ports: PromoteDatabasesPorts): Promise<DatabasePromotion> {
+  if (decision.action === 'promote') await ports.fleet.promote(look.identifier);
+  return { name: look.database.name, status: STATUS[decision.action], detail: decision.because, loss };
+}
+
+function answer(
+  databases: readonly DatabasePromotion[],
+  document: RunDocument,
+  { timings }: StepContext,
+): PromotionAnswer {
+  const finished = databases.every((database) => database.status === 'promoted');
+  const looks = (document.promotion?.looks ?? 0) + 1;
+  const waitSeconds = wholeSeconds(timings.pollSeconds);
+  if (!finished && looks * waitSeconds > timings.promotionDeadlineSeconds)
+    throw new FailoverError(
+      ERRORS.deadlineExceeded,
+      `promotion is not finished after ${timings.promotionDeadlineSeconds} s: ${databases.map((d) => `${d.name} ${d.status} (${d.detail})`).join(', ')}`,
+    );
+  return { status: finished ? 'finished' : 'under way', waitSeconds: finished ? 0 : waitSeconds, looks, databases };
+}

@@ -1,0 +1,30 @@
+import { ERRORS, FailoverError } from '../contract/errors';
+import type { Lease, LeaseStore } from '../ports/lease-store';
+
+/** Keepers of this Region renew at the same time; each lost race is one more look. */
+const TRIES = 8;
+
+/** The anchors were read before the renewal is sent, so a deadline made from them is covered by the lease. */
+export async function renewWithAnchors(
+  epoch: number,
+  anchors: Readonly<Record<string, string>>,
+  holder: string,
+  leases: LeaseStore,
+): Promise<Lease> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const lease = await leases.read();
+    if (lease?.epoch !== epoch)
+      throw new FailoverError(
+        ERRORS.ownershipLost,
+        `the ledger is at epoch ${lease?.epoch ?? 'none'}, not at ${epoch}`,
+      );
+    const result = await leases.renew({
+      epoch,
+      renewSeq: lease.renewSeq,
+      holder,
+      anchors: { ...lease.anchors, ...anchors },
+    });
+    if (result.written) return result.value;
+  }
+  throw new FailoverError(ERRORS.transient, `the lease was renewed by others under each of ${TRIES} tries`);
+}

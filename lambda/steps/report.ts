@@ -1,0 +1,59 @@
+import type { RunDocument } from '../contract/run-document';
+import { judgeOutcome, reasonOf } from '../domain/run-outcome';
+import { buildReport } from '../domain/run-report';
+import type { JobQueue } from '../ports/job-store';
+import type { LeaseStore } from '../ports/lease-store';
+import type { Notices } from '../ports/outside';
+import type { ReportStore } from '../ports/report-store';
+import type { RunStore } from '../ports/run-store';
+import { renderReportPage, renderReportText } from '../report';
+import { now, type StepContext } from './step';
+
+export interface ReportPorts {
+  readonly leases: LeaseStore;
+  readonly runs: RunStore;
+  readonly reports: ReportStore;
+  readonly notices: Notices;
+  readonly jobs: JobQueue;
+}
+
+/** What the machine's last Choice reads. */
+export interface ReportAnswer {
+  readonly complete: boolean;
+  readonly outcome: string;
+  readonly summary: string;
+}
+
+/** Every path leads here (promise P5): says what was done, what was not, and the next command; ends the hold. */
+export async function report(
+  document: Partial<RunDocument>,
+  ports: ReportPorts,
+  context: StepContext,
+): Promise<ReportAnswer> {
+  if (!hasRun(document)) return neverClaimed(document);
+  const [lease, held] = await Promise.all([ports.leases.read(), ports.runs.current()]);
+  const outcome = judgeOutcome(document, lease);
+  const jobs = await Promise.all(
+    (context.settings.jobs?.applications ?? []).map(({ name }) => ports.jobs.account(name)),
+  );
+  const mine = held?.runId === document.run.id;
+  const endedAt = now(context);
+  const progress = mine ? (held?.steps ?? {}) : {};
+  const runReport = buildReport({ document, outcome, progress, jobs, endedAt });
+  await ports.reports.save(runReport, renderReportPage(runReport));
+  await ports.notices.send({ subject: `${runReport.title}: ${outcome.outcome}`, text: renderReportText(runReport) });
+  if (mine) await ports.runs.end(document.run.id, { ...outcome, at: endedAt });
+  return {
+    complete: outcome.outcome !== 'incomplete' && outcome.outcome !== 'refused',
+    outcome: outcome.outcome,
+    summary: outcome.summary,
+  };
+}
+
+const hasRun = (document: Partial<RunDocument>): document is RunDocument => document.run !== undefined;
+
+/** ClaimRun itself failed: there is no run to report on, and nothing has changed. */
+function neverClaimed({ error }: Partial<RunDocument>): ReportAnswer {
+  const summary = `no run was claimed: ${error?.Error ?? 'unknown error'}: ${reasonOf(error?.Cause)}; nothing has changed`;
+  return { complete: false, outcome: 'refused', summary };
+}

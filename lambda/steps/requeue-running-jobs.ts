@@ -1,0 +1,113 @@
+import type { LossBound, RequeuedAnswer, RunDocument } from '../contract/run-document';
+import type { ApplicationSettings, JobsSettings } from '../contract/settings';
+import { plusSeconds } from '../domain/instants';
+import { worstLoss } from '../domain/loss-bound';
+import type { DatabaseProbe } from '../ports/guarded-database';
+import type { DoneJob, DoneJobs, JobClaims, RunningJob } from '../ports/job-store';
+import type { LeaseStore } from '../ports/lease-store';
+import type { SourceTasks } from '../ports/outside';
+import type { RunStore } from '../ports/run-store';
+import { assertHolds, ownedEpoch } from './hold';
+import { type DatabasePorts, endpointOf, lookAtDatabases } from './look-at-databases';
+import { now, type StepContext } from './step';
+
+export interface RequeueRunningJobsPorts extends DatabasePorts {
+  readonly leases: LeaseStore;
+  readonly runs: RunStore;
+  readonly claims: JobClaims;
+  readonly doneJobs: DoneJobs;
+  readonly source: SourceTasks;
+}
+
+/** `endedAt` is the dispatcher's clock, the loss is on the database's; jobs in between are looked at too. */
+const CLOCK_SLACK_SECONDS = 300;
+
+const NOTHING: RequeuedAnswer = { requeued: 0, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] };
+
+/** How many job ids a report names one by one. */
+const NAMED_JOBS = 50;
+
+/**
+ * Jobs that ran on the old side, and jobs that were recorded done there but whose effect did not arrive, are queued again
+ * under the new epoch. Pending jobs are not touched: the cost does not grow with the queue.
+ */
+export async function requeueRunningJobs(
+  document: RunDocument,
+  ports: RequeueRunningJobsPorts,
+  context: StepContext,
+): Promise<RequeuedAnswer> {
+  await assertHolds(document, ports.runs);
+  const epoch = await ownedEpoch(document, ports.leases);
+  const { jobs } = context.settings;
+  if (jobs === undefined) return NOTHING;
+  const work: Requeue = { epoch, since: lossBegan(document, context), jobs, ports, context };
+  const parts = await Promise.all(jobs.applications.map((application) => requeueApplication(application, work)));
+  return parts.reduce(add, NOTHING);
+}
+
+interface Requeue {
+  readonly epoch: number;
+  readonly since: string;
+  readonly jobs: JobsSettings;
+  readonly ports: RequeueRunningJobsPorts;
+  readonly context: StepContext;
+}
+
+/** Everything recorded done since then may have lost its effect. An unknown bound looks at everything that is kept. */
+function lossBegan(document: RunDocument, context: StepContext): string {
+  const worst = worstLoss((document.opened?.databases ?? []).map(({ loss }): LossBound => loss));
+  if (worst.kind === 'unknown') return new Date(0).toISOString();
+  return plusSeconds(document.ownership?.takenAt ?? now(context), -worst.seconds - CLOCK_SLACK_SECONDS);
+}
+
+async function requeueApplication(application: ApplicationSettings, work: Requeue): Promise<RequeuedAnswer> {
+  const { claims, source } = work.ports;
+  const running = (await claims.running(application.name)).filter((job) => job.epoch < work.epoch);
+  const stoppedOnSource = await source.stop(running.flatMap(({ taskArn }) => taskArn ?? []));
+  const requeued = await requeueAll(running, work, 'it ran on the side that was lost');
+  const checked = await checkDone(application, work);
+  return add({ ...NOTHING, requeued: requeued.length, stoppedOnSource, jobs: requeued }, checked);
+}
+
+async function requeueAll(jobs: readonly (RunningJob | DoneJob)[], work: Requeue, because: string): Promise<string[]> {
+  const { claims } = work.ports;
+  const moved = await Promise.all(jobs.map((job) => claims.requeue(job, { epoch: work.epoch, because })));
+  return jobs.filter((_, index) => moved[index]).map(({ id }) => id);
+}
+
+/** The ledger loses nothing and the database's replication may (safety-histories F8): done is believed where the marker is. */
+async function checkDone(application: ApplicationSettings, work: Requeue): Promise<RequeuedAnswer> {
+  const done = (await work.ports.doneJobs.doneSince(application.name, work.since)).filter(
+    (job) => job.epoch < work.epoch,
+  );
+  if (done.length === 0) return NOTHING;
+  if (application.effects === 'unmarked') return { ...NOTHING, suspect: await suspectAll(done, work) };
+  const probe = await probeOf(application, work);
+  const arrived = await probe.effectsOf(done.map((job) => job.id));
+  const missing = done.filter((job) => !arrived.has(job.id));
+  const rerun = await requeueAll(missing, work, 'recorded done, but its effect is not in the promoted database');
+  return { ...NOTHING, rerun: rerun.length, jobs: rerun };
+}
+
+async function suspectAll(done: readonly DoneJob[], { ports }: Requeue): Promise<number> {
+  const because = 'recorded done shortly before the failover, and it writes no marker that could be checked';
+  const marked = await Promise.all(done.map((job) => ports.doneJobs.suspect(job, because)));
+  return marked.filter(Boolean).length;
+}
+
+async function probeOf(application: ApplicationSettings, { ports, context }: Requeue): Promise<DatabaseProbe> {
+  const looks = await lookAtDatabases(ports, context);
+  const look = looks.find(({ database }) => database.name === application.markerDatabase) ?? looks[0];
+  const endpoint = look && endpointOf(look.instance);
+  if (look === undefined || endpoint === undefined)
+    throw new Error(`application ${application.name} has no database for its markers`);
+  return ports.connections.probe(look.database, endpoint);
+}
+
+const add = (a: RequeuedAnswer, b: RequeuedAnswer): RequeuedAnswer => ({
+  requeued: a.requeued + b.requeued,
+  rerun: a.rerun + b.rerun,
+  suspect: a.suspect + b.suspect,
+  stoppedOnSource: a.stoppedOnSource + b.stoppedOnSource,
+  jobs: [...a.jobs, ...b.jobs].slice(0, NAMED_JOBS),
+});

@@ -1,0 +1,34 @@
+import type { InventoryAnswer, RunDocument } from '../contract/run-document';
+import { servingSide } from '../domain/sides';
+import type { LeaseStore } from '../ports/lease-store';
+import type { ReportStore } from '../ports/report-store';
+import type { RunStore } from '../ports/run-store';
+import { assertHolds, ownedEpoch } from './hold';
+import { now, type StepContext } from './step';
+
+export interface UpdateInventoryPorts {
+  readonly leases: LeaseStore;
+  readonly runs: RunStore;
+  readonly reports: ReportStore;
+}
+
+/** Last word of a takeover: an epoch that the inventory knows is complete, a later run has nothing to go on with. */
+export async function updateInventory(
+  document: RunDocument,
+  ports: UpdateInventoryPorts,
+  context: StepContext,
+): Promise<InventoryAnswer> {
+  await assertHolds(document, ports.runs);
+  const epoch = await ownedEpoch(document, ports.leases);
+  const { region, settings } = context;
+  const side = servingSide(settings.regions, region);
+  const databases = settings.databases.map(({ name, instance }) => ({ name, primary: instance[side], region }));
+  await ports.reports.updateInventory({
+    epoch,
+    activeRegion: region,
+    databases,
+    at: now(context),
+    by: document.run.id,
+  });
+  return { activeRegion: region, epoch };
+}
