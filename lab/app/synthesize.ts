@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+interface CdkJson {
+  readonly app: string;
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Runs the app of a folder as the CDK command line would, and answers the cloud assembly's folder. Template validation is
+ * `npm run synth`'s work and takes seconds, so it is off here.
+ */
+export async function synthesize(folder: string, outdir: string): Promise<string> {
+  const cdk: CdkJson = JSON.parse(await readFile(join(folder, 'cdk.json'), 'utf8'));
+  const [program, ...args] = cdk.app.split(' ');
+  const env = {
+    ...process.env,
+    CDK_OUTDIR: outdir,
+    CDK_CONTEXT_JSON: JSON.stringify(cdk.context ?? {}),
+    CDK_VALIDATION: 'false',
+  };
+  const executable = program === 'node' || program === undefined ? process.execPath : program;
+  await run(executable, args, { cwd: folder, env });
+  return outdir;
+}

@@ -1,0 +1,52 @@
+/** A task as the world that runs it sees it. */
+export interface LabTask {
+  readonly taskArn: string;
+  readonly region: string;
+  readonly cluster: string;
+  readonly family: string;
+  readonly container: string;
+  /** `containerOverrides[].environment` of the call. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly startedBy?: string;
+}
+
+/** What the ECS of the lab runs tasks with; real processes, as a rule. */
+export interface EcsWorld {
+  /**
+   * Starts the task. The world calls `EcsClusters.exited` once when it has ended, stopped or not.
+   * A rejection is a task that failed to start.
+   */
+  startTask(task: LabTask): Promise<RunningTask>;
+  /** Brings a service to its desired count; resolves when it is there. */
+  scaleService?(service: {
+    readonly region: string;
+    readonly cluster: string;
+    readonly service: string;
+    readonly desiredCount: number;
+  }): Promise<void>;
+}
+
+export interface RunningTask {
+  /** SIGTERM and, later, SIGKILL; the end is reported by `exited`. */
+  stop(): Promise<void>;
+}
+
+export interface ClusterSpec {
+  readonly region: string;
+  readonly name: string;
+  /** Tasks that may run at once; beyond it RunTask answers 200 with `failures`. */
+  readonly capacity?: number;
+}
+
+export interface TaskDefinitionSpec {
+  readonly region: string;
+  readonly family: string;
+  readonly containers: readonly string[];
+}
+
+export interface ServiceSpec {
+  readonly region: string;
+  readonly cluster: string;
+  readonly name: string;
+  readonly desiredCount: number;
+}

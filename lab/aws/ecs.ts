@@ -1,0 +1,208 @@
+import type {
+  DescribeServicesRequest,
+  DescribeServicesResponse,
+  DescribeTasksRequest,
+  DescribeTasksResponse,
+  ListTasksRequest,
+  ListTasksResponse,
+  RunTaskRequest,
+  RunTaskResponse,
+  Service,
+  StopTaskRequest,
+  StopTaskResponse,
+  Task,
+  UpdateServiceRequest,
+  UpdateServiceResponse,
+} from '@aws-sdk/client-ecs';
+import { type Call, type Operations, operation, required } from './call';
+import type { EcsClusters, ServiceRecord, TaskRecord } from './ecs-clusters';
+import { ClientTokens } from './ecs-tokens';
+import type { ClusterSpec, TaskDefinitionSpec } from './ecs-world';
+import { AwsError } from './errors';
+
+const RUN_TASK = [
+  'cluster',
+  'taskDefinition',
+  'count',
+  'clientToken',
+  'startedBy',
+  'launchType',
+  'networkConfiguration.awsvpcConfiguration',
+  'overrides.containerOverrides.name',
+  'overrides.containerOverrides.environment',
+];
+
+/** The ECS operations over the lab's clusters. `launchType` and the network are taken as given: lab tasks are processes. */
+export function ecsOperations(clusters: EcsClusters): Operations {
+  const tokens = new ClientTokens(clusters.options.clock, clusters.options.hourMs);
+  return {
+    RunTask: operation<RunTaskRequest, RunTaskResponse>(RUN_TASK, (input, call) =>
+      runTask(clusters, tokens, input, call),
+    ),
+    DescribeTasks: operation<DescribeTasksRequest, DescribeTasksResponse>(['cluster', 'tasks'], (input, call) => {
+      const known = clusters.tasks(clusters.cluster(call.region, input.cluster));
+      return found(
+        required(input.tasks, 'tasks'),
+        (wanted) => known.find((task) => isTask(task, wanted)),
+        'tasks',
+        shownTask,
+      );
+    }),
+    ListTasks: operation<ListTasksRequest, ListTasksResponse>(
+      ['cluster', 'startedBy', 'desiredStatus'],
+      (input, call) => {
+        const known = clusters.tasks(clusters.cluster(call.region, input.cluster));
+        const status = input.desiredStatus ?? 'RUNNING';
+        const fitting = known.filter((task) => task.desiredStatus === status);
+        const own = fitting.filter((task) => input.startedBy === undefined || task.startedBy === input.startedBy);
+        return { taskArns: own.map((task) => task.taskArn) };
+      },
+    ),
+    StopTask: operation<StopTaskRequest, StopTaskResponse>(['cluster', 'task', 'reason'], (input, call) => {
+      const known = clusters.tasks(clusters.cluster(call.region, input.cluster));
+      const task = known.find((candidate) => isTask(candidate, required(input.task, 'task')));
+      if (task === undefined) throw new AwsError('InvalidParameterException', 'The referenced task was not found.');
+      clusters.stop(task, input.reason ?? 'Task stopped by user');
+      return { task: shownTask(task) };
+    }),
+    UpdateService: operation<UpdateServiceRequest, UpdateServiceResponse>(
+      ['cluster', 'service', 'desiredCount'],
+      (input, call) => updateService(clusters, input, call),
+    ),
+    DescribeServices: operation<DescribeServicesRequest, DescribeServicesResponse>(
+      ['cluster', 'services'],
+      (input, call) => {
+        const cluster = clusters.cluster(call.region, input.cluster);
+        return found(
+          required(input.services, 'services'),
+          (name) => clusters.service(cluster, name),
+          'services',
+          shownService,
+        );
+      },
+    ),
+  };
+}
+
+function runTask(clusters: EcsClusters, tokens: ClientTokens, input: RunTaskRequest, call: Call): RunTaskResponse {
+  const cluster = clusters.cluster(call.region, input.cluster);
+  const definition = clusters.definition(call.region, required(input.taskDefinition, 'taskDefinition'));
+  const wanted = wantedTask(definition, input);
+  const { clientToken, ...parameters } = input;
+  const token = clientToken === undefined ? undefined : `${cluster.region}/${cluster.name}/${validToken(clientToken)}`;
+  const earlier = token === undefined ? undefined : tokens.recall(token, JSON.stringify(parameters));
+  if (earlier !== undefined) return { tasks: earlier.map(shownTask), failures: [] };
+  const count = validCount(input.count ?? 1);
+  const answer = launch(clusters, cluster, count, wanted);
+  // Whether a call that started nothing binds its token is not documented; the lab lets it be tried again.
+  if (token !== undefined && answer.tasks.length > 0) tokens.remember(token, JSON.stringify(parameters), answer.tasks);
+  return { tasks: answer.tasks.map(shownTask), failures: answer.failures };
+}
+
+type Wanted = Parameters<EcsClusters['start']>[1];
+
+function launch(clusters: EcsClusters, cluster: ClusterSpec, count: number, wanted: Wanted) {
+  const tasks: TaskRecord[] = [];
+  while (tasks.length < count && !clusters.isFull(cluster)) tasks.push(clusters.start(cluster, wanted));
+  const failures = Array.from({ length: count - tasks.length }, () => ({
+    reason: "You've reached the limit on the number of tasks you can run concurrently",
+  }));
+  return { tasks, failures };
+}
+
+function wantedTask(definition: TaskDefinitionSpec, input: RunTaskRequest): Wanted {
+  const overrides = input.overrides?.containerOverrides ?? [];
+  const strange = overrides.find((override) => !definition.containers.includes(override.name ?? ''));
+  if (strange !== undefined || JSON.stringify(input.overrides ?? {}).length > 8192) {
+    throw new AwsError(
+      'InvalidParameterException',
+      `Override for container named ${strange?.name} is not a container in the TaskDefinition.`,
+    );
+  }
+  const environment = overrides
+    .flatMap((override) => override.environment ?? [])
+    .map((pair) => [pair.name, pair.value]);
+  const startedBy = input.startedBy === undefined ? {} : { startedBy: validStartedBy(input.startedBy) };
+  const container = overrides[0]?.name ?? required(definition.containers[0], 'container');
+  return { family: definition.family, container, environment: Object.fromEntries(environment), ...startedBy };
+}
+
+function validate(holds: boolean, message: string): void {
+  if (!holds) throw new AwsError('InvalidParameterException', message);
+}
+
+function validToken(token: string): string {
+  validate(
+    /^[\x21-\x7e]{1,64}$/.test(token),
+    `clientToken must have 1 to 64 characters of ASCII 33 to 126, got ${token.length}`,
+  );
+  return token;
+}
+
+function validCount(count: number): number {
+  validate(count >= 1 && count <= 10, `count must be 1 to 10, got ${count}`);
+  return count;
+}
+
+function validStartedBy(startedBy: string): string {
+  validate(/^[\w/-]{1,128}$/.test(startedBy), `startedBy must have 1 to 128 letters, digits, - / _, got ${startedBy}`);
+  return startedBy;
+}
+
+async function updateService(
+  clusters: EcsClusters,
+  input: UpdateServiceRequest,
+  call: Call,
+): Promise<UpdateServiceResponse> {
+  const cluster = clusters.cluster(call.region, input.cluster);
+  const service = clusters.service(cluster, required(input.service, 'service'));
+  if (service === undefined) throw new AwsError('ServiceNotFoundException', 'Service not found.');
+  const desiredCount = input.desiredCount ?? service.desiredCount;
+  service.desiredCount = desiredCount;
+  const scaled = clusters.options
+    .world()
+    .scaleService?.({ ...cluster, cluster: cluster.name, service: service.name, desiredCount });
+  void (scaled ?? Promise.resolve()).then(() => {
+    service.runningCount = desiredCount;
+  });
+  return { service: shownService(service) };
+}
+
+/** The answer of a Describe call: what exists, and a failure `MISSING` for each that does not. */
+function found<T, S, K extends string>(
+  wanted: readonly string[],
+  find: (name: string) => T | undefined,
+  key: K,
+  show: (one: T) => S,
+): { [k in K]: S[] } & { failures: { arn: string; reason: string }[] } {
+  const each = wanted.map((name) => ({ name, one: find(name) }));
+  const shown = each.flatMap(({ one }) => (one === undefined ? [] : [show(one)]));
+  const failures = each.filter(({ one }) => one === undefined).map(({ name }) => ({ arn: name, reason: 'MISSING' }));
+  return { [key]: shown, failures } as { [k in K]: S[] } & { failures: { arn: string; reason: string }[] };
+}
+
+const isTask = (task: TaskRecord, wanted: string): boolean =>
+  task.taskArn === wanted || task.taskArn.endsWith(`/${wanted}`);
+
+const shownService = (service: ServiceRecord): Service => ({
+  serviceName: service.name,
+  status: 'ACTIVE',
+  desiredCount: service.desiredCount,
+  runningCount: service.runningCount,
+  pendingCount: Math.max(0, service.desiredCount - service.runningCount),
+});
+
+const shownTask = (task: TaskRecord): Task => ({
+  taskArn: task.taskArn,
+  clusterArn: task.clusterArn,
+  taskDefinitionArn: task.taskDefinitionArn,
+  lastStatus: task.lastStatus,
+  desiredStatus: task.desiredStatus,
+  startedBy: task.startedBy,
+  group: `family:${task.family}`,
+  createdAt: new Date(task.createdAt),
+  stoppedAt: task.stoppedAt === undefined ? undefined : new Date(task.stoppedAt),
+  stopCode: task.stopCode,
+  stoppedReason: task.stoppedReason,
+  containers: [{ name: task.container, lastStatus: task.lastStatus, exitCode: task.exitCode }],
+});

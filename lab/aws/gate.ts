@@ -1,0 +1,101 @@
+import type { Call, Operations } from './call';
+import { AwsError, NotImplementedByLab } from './errors';
+import type { FaultKind, Faults } from './faults';
+import type { Network } from './network';
+import { unknownParameters } from './parameters';
+import type { Verdict } from './server';
+import type { Outcome, WireLog } from './wire-log';
+
+export interface GateParts {
+  readonly services: Readonly<Record<string, Operations>>;
+  readonly faults: Faults;
+  readonly network: Network;
+  readonly log: WireLog;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Called with the name of whatever the lab does not implement. */
+  readonly refuse: (what: string) => void;
+}
+
+/** Lets a call through cuts, strictness and scripted faults to its handler, and logs how it ended. */
+export class Gate {
+  constructor(private readonly parts: GateParts) {}
+
+  async decide(call: Call, input: unknown): Promise<Verdict> {
+    const entry = this.parts.log.open(call, JSON.parse(JSON.stringify(input)));
+    const { verdict, outcome } = await this.#judge(call, input);
+    entry.end(outcome);
+    return verdict;
+  }
+
+  async #judge(call: Call, input: unknown): Promise<Judged> {
+    if (this.parts.network.severs(call)) return REFUSED;
+    const missing = this.#missing(call, input);
+    if (missing !== undefined) return this.#refused(missing);
+    let dropped = false;
+    for (const fault of this.parts.faults.hit(call, input)) {
+      if (fault.kind === 'delay') await this.parts.sleep(fault.milliseconds);
+      else if (fault.kind === 'drop-answer') dropped = true;
+      else return struck(fault, call);
+    }
+    if (this.parts.network.severs(call)) return REFUSED;
+    const judged = await this.#handle(call, input);
+    return dropped || this.parts.network.severs(call) ? DROPPED : judged;
+  }
+
+  #missing(call: Call, input: unknown): string | undefined {
+    const operation = this.parts.services[call.service]?.[call.operation];
+    const name = `${call.service}:${call.operation}`;
+    if (operation === undefined) return `${name} is not implemented by the lab`;
+    const unknown = unknownParameters(input, operation.parameters);
+    return unknown.length === 0 ? undefined : `${name} parameter ${unknown.join(', ')} is not implemented by the lab`;
+  }
+
+  #refused(message: string): Judged {
+    this.parts.refuse(message);
+    return answered(new AwsError('NotImplementedByLab', message));
+  }
+
+  async #handle(call: Call, input: unknown): Promise<Judged> {
+    try {
+      const output = await this.parts.services[call.service]?.[call.operation]?.handle(input, call);
+      return { verdict: { kind: 'answer', output }, outcome: 'ok' };
+    } catch (error) {
+      if (error instanceof AwsError) return answered(error);
+      if (error instanceof NotImplementedByLab)
+        return this.#refused(`${call.service}:${call.operation} ${error.message}`);
+      return this.#refused(`${call.service}:${call.operation} failed inside the lab: ${error}`);
+    }
+  }
+}
+
+interface Judged {
+  readonly verdict: Verdict;
+  readonly outcome: Outcome;
+}
+
+const REFUSED: Judged = { verdict: { kind: 'reset' }, outcome: 'refused' };
+const DROPPED: Judged = { verdict: { kind: 'reset' }, outcome: 'dropped' };
+const SILENT: Judged = { verdict: { kind: 'silence' }, outcome: 'black-hole' };
+const answered = (error: AwsError): Judged => ({ verdict: { kind: 'error', error }, outcome: error.name });
+
+/** Services of the query and REST-XML kind call it `Throttling`, the JSON ones `ThrottlingException`. */
+const THROTTLING_NAMES: Readonly<Record<string, string>> = {
+  rds: 'Throttling',
+  route53: 'Throttling',
+  sns: 'Throttling',
+};
+
+function struck(fault: Exclude<FaultKind, { kind: 'delay' | 'drop-answer' }>, call: Call): Judged {
+  switch (fault.kind) {
+    case 'refuse':
+      return REFUSED;
+    case 'black-hole':
+      return SILENT;
+    case 'throttle':
+      return answered(new AwsError(THROTTLING_NAMES[call.service] ?? 'ThrottlingException', 'Rate exceeded'));
+    case 'error': {
+      const extra = fault.status === undefined ? {} : { status: fault.status };
+      return answered(new AwsError(fault.name, fault.message ?? `${fault.name}, scripted by the lab`, extra));
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import { Alarms } from './alarms';
+import type { Operations } from './call';
+import { type LabClock, SYSTEM_CLOCK } from './clock';
+import { cloudwatchOperations } from './cloudwatch';
+import { DynamoDb, needsQuorum } from './dynamodb';
+import { ecsOperations } from './ecs';
+import { EcsClusters } from './ecs-clusters';
+import { type FaultHandle, Faults } from './faults';
+import { Gate } from './gate';
+import { HealthChecks } from './health-checks';
+import { Network } from './network';
+import { rdsOperations } from './rds';
+import { route53Operations } from './route53';
+import { Secrets } from './secrets-manager';
+import { WireServer } from './server';
+import { type Notice, Topics } from './sns';
+import { Parameters } from './ssm';
+import { stepFunctionsOperations } from './step-functions';
+import { stsOperations } from './sts';
+import { WireLog } from './wire-log';
+import { AttachedWorlds, type Worlds } from './worlds';
+import { Zones } from './zones';
+
+export type { AlarmSpec, AlarmStateValue, ComparisonOperator } from './alarm-evaluation';
+export type { AlarmState, LabEvent } from './alarm-event';
+export { labAccessKey } from './call';
+export { type LabClock, SYSTEM_CLOCK } from './clock';
+export type { Item, TableSpec } from './dynamodb-store';
+export type { TaskRecord } from './ecs-clusters';
+export type { ClusterSpec, EcsWorld, LabTask, RunningTask, ServiceSpec, TaskDefinitionSpec } from './ecs-world';
+export { AwsError, NotImplementedByLab } from './errors';
+export { matches } from './event-pattern';
+export { type EventTarget, targetInput } from './event-target';
+export type { Fault, FaultHandle, FaultKind, FaultScope } from './faults';
+export type { HealthCheckSpec } from './health-checks';
+export { type NewInstance, type PromotionPhases, type RdsInstance, RdsInstances, type RdsWorld } from './rds-instances';
+export type { RecordSet } from './record-set';
+export type { Secret } from './secrets-manager';
+export type { Notice } from './sns';
+export type { Execution, SfnWorld } from './step-functions';
+export type { Outcome, WireEntry } from './wire-log';
+export type { Worlds } from './worlds';
+export type { NameAnswer, ZoneSpec } from './zones';
+
+export interface LabCloudOptions {
+  /** @default '111122223333' - an account of AWS's own examples */
+  readonly account?: string;
+  /** How long a minute of alarms, record changes and task records lasts. @default 60 - as in AWS */
+  readonly secondsPerMinute?: number;
+  /** @default SYSTEM_CLOCK - tests turn their own */
+  readonly clock?: LabClock;
+}
+
+/** The lab's AWS: all Regions and services behind one endpoint, faked at the wire only. */
+export class LabCloud {
+  readonly account: string;
+  readonly clock: LabClock;
+  /** What was asked of the lab that it does not implement; not empty = the run proves nothing. */
+  readonly refusals: string[] = [];
+  readonly faults = new Faults();
+  readonly log: WireLog;
+
+  readonly dynamodb = new DynamoDb();
+  readonly secrets = new Secrets();
+  readonly parameters: Parameters;
+  readonly topics: Topics;
+  readonly alarms: Alarms;
+  readonly healthChecks: HealthChecks;
+  readonly zones: Zones;
+  readonly ecs: EcsClusters;
+
+  readonly #minuteMs: number;
+  readonly #network = new Network();
+  readonly #worlds = new AttachedWorlds();
+  readonly #server: WireServer;
+  readonly #refusalListeners = new Set<(what: string) => void>();
+  #endpoint?: string;
+
+  constructor(options: LabCloudOptions = {}) {
+    this.account = options.account ?? '111122223333';
+    this.clock = options.clock ?? SYSTEM_CLOCK;
+    this.#minuteMs = (options.secondsPerMinute ?? 60) * 1000;
+    const now = () => this.clock.now();
+    this.log = new WireLog(now);
+    this.parameters = new Parameters(this.account, now);
+    this.topics = new Topics(now);
+    this.alarms = new Alarms({ ...this.#shared(), isCut: (region) => this.#network.isCut(region) });
+    this.healthChecks = new HealthChecks(this.alarms);
+    this.zones = new Zones(this.healthChecks);
+    this.ecs = new EcsClusters({
+      ...this.#shared(),
+      hourMs: 60 * this.#minuteMs,
+      world: () => this.#worlds.get('ecs'),
+    });
+    this.#server = this.#serve();
+  }
+
+  /** URL for `AWS_ENDPOINT_URL`; known once started. */
+  get endpoint(): string {
+    if (this.#endpoint === undefined) throw new Error('the lab cloud is not started');
+    return this.#endpoint;
+  }
+
+  /** What was published to topics. */
+  get notices(): readonly Notice[] {
+    return this.topics.notices;
+  }
+
+  async start(): Promise<void> {
+    await this.dynamodb.start();
+    this.#endpoint = await this.#server.start();
+  }
+
+  async stop(): Promise<void> {
+    this.alarms.stop();
+    await this.#server.stop();
+    await this.dynamodb.stop();
+  }
+
+  attach(worlds: Partial<Worlds>): void {
+    this.#worlds.attach(worlds);
+  }
+
+  /** Called with the name of each thing that the lab does not implement, so that a run can stop there. */
+  onRefusal(listener: (what: string) => void): void {
+    this.#refusalListeners.add(listener);
+  }
+
+  /** Resets every call to the Region, and every call of its Lambdas to anywhere, until it is healed. */
+  cutRegion(region: string): { readonly hits: number } {
+    this.#network.cut(region);
+    const network = this.#network;
+    return {
+      get hits() {
+        return network.hits(region);
+      },
+    };
+  }
+
+  heal(region: string): void {
+    this.#network.heal(region);
+  }
+
+  isCut(region: string): boolean {
+    return this.#network.isCut(region);
+  }
+
+  /** A replica of an MRSC table that has just come back: strong reads and writes are refused there until the fault is removed. */
+  catchUp(region: string): FaultHandle {
+    const fault = { kind: 'error', name: 'InternalServerError', status: 500 } as const;
+    return this.faults.add({ targetRegion: region, service: 'dynamodb', when: needsQuorum, fault });
+  }
+
+  #shared() {
+    return { account: this.account, clock: this.clock, minuteMs: this.#minuteMs };
+  }
+
+  #serve(): WireServer {
+    const refuse = (what: string) => this.#refuse(what);
+    const sleep = (milliseconds: number) => new Promise<void>((resolve) => this.clock.after(milliseconds, resolve));
+    const parts = { services: this.#services(), faults: this.faults, network: this.#network, log: this.log };
+    const gate = new Gate({ ...parts, sleep, refuse });
+    return new WireServer((call, input) => gate.decide(call, input), refuse);
+  }
+
+  #services(): Readonly<Record<string, Operations>> {
+    const { zones, healthChecks: health, clock } = this;
+    return {
+      cloudwatch: cloudwatchOperations(this.alarms),
+      dynamodb: this.dynamodb.operations,
+      ecs: ecsOperations(this.ecs),
+      rds: rdsOperations(this.account, () => this.#worlds.get('rds')),
+      route53: route53Operations({ zones, health, clock, propagationMs: this.#minuteMs }),
+      secretsmanager: this.secrets.operations,
+      sns: this.topics.operations,
+      ssm: this.parameters.operations,
+      states: stepFunctionsOperations(() => this.#worlds.get('sfn')),
+      sts: stsOperations(this.account),
+    };
+  }
+
+  #refuse(what: string): void {
+    this.refusals.push(what);
+    for (const listener of this.#refusalListeners) listener(what);
+  }
+}

@@ -1,0 +1,11 @@
+/** A Lambda function of the synthesized app. */
+export interface LabFunction {
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  /** Folder of the bundle in the cloud assembly. */
+  readonly assetFolder: string;
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly environment: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,13 @@
+export type { Execution } from './execution';
+export { type HistoryEvent, type HistoryFact, MOST_HISTORY_EVENTS } from './history';
+export type { Json } from './json';
+export { loadMachine } from './load-machine';
+export type { Graph, Machine, State, StateType, TaskTarget } from './machine';
+export type { Invocation, MachineClock, MachineRuntime } from './machine-runtime';
+export { UnsupportedDefinition } from './problems';
+export { type Rehearsal, rehearse } from './rehearse';
+export { type ExecutionResult, runMachine } from './run-machine';
+export { ScriptedTasks, type TaskOutcome, type TaskScript } from './scripted-tasks';
+export { type LambdaErrorAnswer, TaskFailure } from './states-error';
+export { VirtualClock } from './virtual-clock';
+export { type HappyPath, UNKNOWN_ERROR, type Walk, type Walks, walkErrorPaths } from './walk-error-paths';

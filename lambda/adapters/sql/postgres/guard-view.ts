@@ -1,0 +1,58 @@
+import { ERRORS, FailoverError } from '../../../contract/errors';
+import type { GuardView } from '../../../ports/guarded-database';
+import type { Statements } from './database-session';
+
+/** The database's times in the ports' form. */
+export const isoMicroseconds = (expression: string): string =>
+  `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+/** What `-infinity`, the deadline of a row that was never opened, is called outside the database. */
+const NEVER = '1970-01-01T00:00:00.000000Z';
+
+/**
+ * A replica knows the timeline that it receives, else the one of its last checkpoint. An idle primary may be silent for
+ * half its wal_sender_timeout, so `receiving` needs a message within `$1` seconds, on the replica's own clock.
+ */
+const SERVER = `
+SELECT ${isoMicroseconds('clock_timestamp()')} AS clock,
+  pg_is_in_recovery() AS replica,
+  to_regclass('handover.lease') IS NOT NULL AS installed,
+  EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming'
+          AND last_msg_receipt_time > clock_timestamp() - make_interval(secs => $1)) AS receiving,
+  CASE WHEN pg_is_in_recovery()
+    THEN upper(lpad(to_hex(coalesce((SELECT received_tli FROM pg_stat_wal_receiver),
+                                    (SELECT timeline_id FROM pg_control_checkpoint()))), 8, '0'))
+    ELSE left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END AS timeline`;
+
+const ROW = `
+SELECT epoch::text, open, timeline, ${isoMicroseconds('valid_until')} AS "validUntil",
+  ${isoMicroseconds('heartbeat_at')} AS "heartbeatAt" FROM handover.lease`;
+
+interface ServerRow {
+  readonly clock: string;
+  readonly replica: boolean;
+  readonly installed: boolean;
+  readonly receiving: boolean;
+  readonly timeline: string;
+}
+
+interface LeaseRow {
+  readonly epoch: string;
+  readonly open: boolean;
+  readonly timeline: string;
+  readonly validUntil: string | null;
+  readonly heartbeatAt: string | null;
+}
+
+export async function viewGuard(statements: Statements, receivingWithinSeconds: number): Promise<GuardView> {
+  const server = (await statements.query<ServerRow>(SERVER, [receivingWithinSeconds])).rows[0];
+  if (!server) throw new FailoverError(ERRORS.transient, 'the database answered nothing about itself');
+  const { clock, receiving, timeline } = server;
+  const row = server.installed ? (await statements.query<LeaseRow>(ROW)).rows[0] : undefined;
+  return { clock, writable: !server.replica, receiving, timeline, ...(row && { row: rowOf(row) }) };
+}
+
+function rowOf({ epoch, open, timeline, validUntil, heartbeatAt }: LeaseRow): NonNullable<GuardView['row']> {
+  const stamps = { validUntil: validUntil ?? NEVER, ...(heartbeatAt !== null && { heartbeatAt }) };
+  return { epoch: Number(epoch), open, timeline, ...stamps };
+}

@@ -1,0 +1,4 @@
+export { clientConfig, type DatabaseConnection } from './connection-config';
+export { GuardedPostgres, type GuardedPostgresOptions } from './guarded-postgres';
+export { PostgresProbe } from './postgres-probe';
+export { type Effect, recordEffect } from './record-effect';

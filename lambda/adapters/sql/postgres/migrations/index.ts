@@ -1,0 +1,14 @@
+import { GUARD } from './0001-guard';
+import { EFFECTS } from './0002-effects';
+
+/** In order, numbered from 1, never changed once released: a change is a further migration. */
+export const MIGRATIONS: readonly string[] = [GUARD, EFFECTS];
+
+/** What the migrations themselves need. */
+export const MIGRATION_TABLE = `
+CREATE SCHEMA IF NOT EXISTS handover;
+CREATE TABLE IF NOT EXISTS handover.migration (
+  number integer PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+`;

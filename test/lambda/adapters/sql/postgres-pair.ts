@@ -1,0 +1,134 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from 'pg';
+import { PostgresInstance, stopAll, TcpLink } from '../../../../lab/postgres';
+import { GuardedPostgres, type GuardedPostgresOptions, PostgresProbe } from '../../../../lambda/adapters/sql/postgres';
+
+export const MASTER = { username: 'postgres', password: 'master-secret' };
+export const APPLICATION = { username: 'shop_app', password: 'application-secret' };
+const DATABASE = 'shop';
+const ROLES = [APPLICATION.username];
+
+/** A guarded database of one table `orders`, its standby behind a link, and what a test opened on them. */
+export class PostgresPair {
+  private readonly opened: { end(): Promise<void> }[] = [];
+
+  private constructor(
+    private readonly directory: string,
+    readonly primary: PostgresInstance,
+    readonly standby: PostgresInstance,
+    readonly link: TcpLink,
+  ) {}
+
+  static async start(): Promise<PostgresPair> {
+    const directory = await mkdtemp(join(tmpdir(), 'handover-guard-'));
+    // The servers run as another user when the tests run as root.
+    await chmod(directory, 0o755);
+    try {
+      return await PostgresPair.inDirectory(directory);
+    } catch (error) {
+      await stopAll();
+      await rm(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private static async inDirectory(directory: string): Promise<PostgresPair> {
+    const settings = { max_prepared_transactions: '2' };
+    const primary = await PostgresInstance.initPrimary({
+      directory: join(directory, 'primary'),
+      master: MASTER,
+      database: DATABASE,
+      settings,
+    });
+    const link = await TcpLink.open(primary);
+    const standby = await PostgresInstance.cloneStandby(primary, { directory: join(directory, 'standby'), via: link });
+    const pair = new PostgresPair(directory, primary, standby, link);
+    await pair.asMaster(
+      `CREATE ROLE shop_app LOGIN PASSWORD '${APPLICATION.password}';
+       CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text);
+       GRANT ALL ON orders TO shop_app`,
+    );
+    return pair;
+  }
+
+  guard(instance = this.primary, options: Partial<GuardedPostgresOptions> = {}): GuardedPostgres {
+    const guard = new GuardedPostgres({
+      connection: this.connection(instance),
+      applicationRoles: ROLES,
+      guardedSchemas: ['public'],
+      scanIntervalMs: 20,
+      ...options,
+    });
+    this.opened.push(guard);
+    return guard;
+  }
+
+  probe(instance = this.primary): PostgresProbe {
+    const probe = new PostgresProbe(this.connection(instance));
+    this.opened.push(probe);
+    return probe;
+  }
+
+  connection(instance = this.primary, statementTimeoutMs = 2_000) {
+    const { host, port } = instance;
+    return {
+      endpoint: { host, port },
+      database: DATABASE,
+      secret: MASTER,
+      tls: 'disable',
+      statementTimeoutMs,
+    } as const;
+  }
+
+  /** An application's connection. */
+  async application(instance = this.primary, login = APPLICATION): Promise<Client> {
+    const client = instance.client(login, DATABASE);
+    await client.connect();
+    this.opened.push(client);
+    return client;
+  }
+
+  /** One message of SQL as the master, under a name that is not Handover's. */
+  async asMaster(sql: string, instance = this.primary): Promise<readonly Record<string, unknown>[]> {
+    const client = instance.client(MASTER, DATABASE);
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Opens under `epoch` for so many seconds from now. */
+  async openFor(seconds: number, epoch: number, instance = this.primary) {
+    const guard = this.guard(instance);
+    const { clock } = await guard.look();
+    return guard.open({ epoch, anchor: clock, seconds });
+  }
+
+  /** Waits until the standby has replayed what the primary has written so far. */
+  async caughtUp(): Promise<void> {
+    const [now] = await this.asMaster('SELECT pg_current_wal_flush_lsn()::text AS lsn');
+    const replayed = `SELECT pg_last_wal_replay_lsn() >= '${now?.lsn}' AS done`;
+    await until(async () => (await this.asMaster(replayed, this.standby))[0]?.done === true);
+  }
+
+  async endSessions(): Promise<void> {
+    await Promise.all(this.opened.splice(0).map((thing) => thing.end().catch(() => undefined)));
+  }
+
+  async stop(): Promise<void> {
+    await this.endSessions();
+    await stopAll();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Asks until it is true; replication has no other answer. */
+export async function until(holds: () => Promise<boolean>, limitMs = 8_000): Promise<void> {
+  for (const limit = Date.now() + limitMs; !(await holds()); await new Promise((again) => setTimeout(again, 20))) {
+    if (Date.now() > limit) throw new Error(`not true within ${limitMs} ms: ${holds}`);
+  }
+}
