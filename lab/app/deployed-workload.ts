@@ -29,7 +29,7 @@ export interface DeployedWorkload {
   readonly schedules: readonly { readonly region: string; readonly functionArn: string }[];
   readonly rules: readonly {
     readonly region: string;
-    readonly pattern: object;
+    readonly pattern: Readonly<Record<string, unknown>>;
     readonly targets: readonly (EventTarget & { readonly Arn: string })[];
   }[];
   readonly alarms: readonly AlarmSpec[];
@@ -140,7 +140,7 @@ function rulesOf(rules: readonly Deployed[], functions: ReadonlySet<string>, mac
     .filter(({ properties }) => properties.EventPattern !== undefined)
     .map((rule) => ({
       region: rule.region,
-      pattern: rule.properties.EventPattern as object,
+      pattern: rule.properties.EventPattern as Readonly<Record<string, unknown>>,
       targets: targets(rule).filter(({ Arn }) => machines.has(Arn)),
     }))
     .filter((rule) => rule.targets.length > 0);

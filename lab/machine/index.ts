@@ -1,3 +1,12 @@
+/**
+ * An interpreter of the Amazon States Language for the lab: it runs the definition that ships and refuses, when it loads it,
+ * whatever it does not implement.
+ *
+ * - Runs: Pass, Task (a Lambda function), Choice, Wait, Parallel, Succeed, Fail; JSONPath; Retry, Catch, time-outs of tasks
+ *   and of the machine; reference paths; the intrinsics and comparisons that their tables list; 256 KiB; 25,000 events.
+ * - Refuses: Map, JSONata, variables, service integrations, activities, task tokens, heartbeats, paths with filters or
+ *   wildcards, other intrinsics, any field it does not know.
+ */
 export type { Execution } from './execution';
 export { type HistoryEvent, type HistoryFact, MOST_HISTORY_EVENTS } from './history';
 export type { Json } from './json';

@@ -2,7 +2,7 @@ import type { HistoryEvent } from './history';
 
 export interface MachineClock {
   now(): Date;
-  /** Resolves after that time; rejects with the signal's reason when it is raised, and leaves no timer behind. */
+  /** Resolves after that time; rejects when the signal is raised, and leaves no timer behind. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

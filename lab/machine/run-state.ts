@@ -3,6 +3,7 @@ import type { Json } from './json';
 import type { Graph, State } from './machine';
 import { Retries } from './retry';
 import { StatesError } from './states-error';
+import { pause } from './stopping';
 import type { Scope, Visit } from './visit';
 
 export interface Left {
@@ -25,7 +26,7 @@ export async function runState(state: State, input: Json, scope: Scope, runGraph
       const delayMs = retries.delayMs(error);
       if (delayMs === undefined) return fallBack(state, input, scope, error);
       record(scope, { kind: 'RetryScheduled', state: state.name, error: error.error, retry: retries.count, delayMs });
-      await scope.runtime.clock.sleep(delayMs, scope.signal);
+      await pause(scope.runtime.clock, delayMs, scope.signal);
     }
   }
 }

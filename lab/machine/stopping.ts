@@ -1,3 +1,5 @@
+import type { MachineClock } from './machine-runtime';
+
 export type StopReason = 'timed out' | 'aborted' | 'another branch failed';
 
 /** Why a run, or one branch of it, goes no further. Not an error of the machine: nothing retries or catches it. */
@@ -19,5 +21,15 @@ export async function untilStopped<T>(signal: AbortSignal, work: Promise<T>): Pr
     return await Promise.race([work, stopped]);
   } finally {
     signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Sleeps until the time is over or the signal is raised; a clock may reject with what it likes, the signal's reason counts. */
+export async function pause(clock: MachineClock, ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   }
 }

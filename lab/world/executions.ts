@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DeployedWorkload } from '../app/deployed-workload';
-import type { Execution, LabCloud, SfnWorld } from '../aws';
+import type { Execution, SfnWorld } from '../aws';
 import { AwsError } from '../aws';
 import type { LambdaFunctions } from '../lambda/functions';
 import { type ExecutionResult, type HistoryEvent, loadMachine, type Machine, runMachine } from '../machine';
@@ -10,7 +10,6 @@ export type ExecutionEvent = HistoryEvent & { readonly execution: string; readon
 export interface ExecutionsOptions {
   readonly workload: DeployedWorkload;
   readonly functions: LambdaFunctions;
-  readonly cloud: LabCloud;
   readonly onEvent: (event: ExecutionEvent) => void;
   readonly random: () => number;
   /** Changes what a state answers: how the lab breaks a promise on purpose. */

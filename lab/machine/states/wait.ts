@@ -4,6 +4,7 @@ import type { Json } from '../json';
 import { read, type Sight } from '../json-path';
 import type { StateLoader } from '../machine';
 import { runtimeError } from '../states-error';
+import { pause } from '../stopping';
 import { instantOf } from '../timestamp';
 import { loadTransition } from './transition';
 
@@ -29,7 +30,7 @@ export const loadWait: StateLoader = (name, fields) => {
       const nowMs = scope.runtime.clock.now().getTime();
       const untilMs = until({ data, context, random }, nowMs);
       record({ kind: 'WaitScheduled', state, until: new Date(untilMs).toISOString() });
-      if (untilMs > nowMs) await scope.runtime.clock.sleep(untilMs - nowMs, scope.signal);
+      if (untilMs > nowMs) await pause(scope.runtime.clock, untilMs - nowMs, scope.signal);
       return { result: data, next };
     },
   };

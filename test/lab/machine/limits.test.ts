@@ -58,6 +58,20 @@ describe('an abort', () => {
     expect(await abortedIn('A')).toMatchObject({ status: 'ABORTED', kinds: ['ExecutionStarted', 'ExecutionAborted'] });
   });
 
+  test('ends a run in the midst of a wait, whatever its clock then rejects with', async () => {
+    const stop = new AbortController();
+    const clock = {
+      now: () => new Date(0),
+      sleep: async () => {
+        stop.abort();
+        throw new Error('the clock was stopped');
+      },
+    };
+    const machine = loadMachine(machineOf({ A: wait(5) }), 'failover');
+    const runtime = { clock, random: () => 0, invoke: () => Promise.resolve(1), record: () => {} };
+    expect(await runMachine(machine, EXECUTION, runtime, stop.signal)).toMatchObject({ status: 'ABORTED' });
+  });
+
   test('ends a run that was aborted before it began', async () => {
     const machine = loadMachine(machineOf({ A: pass() }), 'failover');
     const runtime = { clock: new VirtualClock(), random: () => 0, invoke: () => Promise.resolve(1), record: () => {} };

@@ -1,4 +1,4 @@
-import { loadMachine, runMachine, VirtualClock } from '../../../lab/machine';
+import { loadMachine, runMachine, TaskFailure, VirtualClock } from '../../../lab/machine';
 import { answers, fails, machineOf, outputOf, pass, run, task } from './machines';
 
 describe('Pass', () => {
@@ -120,7 +120,6 @@ describe('the context object', () => {
     const state = task({ Parameters: { 'context.$': '$$' }, Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 5 }] });
     const machine = loadMachine(machineOf({ Only: state }), 'failover');
     const payloads: unknown[] = [];
-    const { TaskFailure } = await import('../../../lab/machine');
     const runtime = {
       clock: new VirtualClock(new Date('2026-03-01T00:00:00.000Z')),
       random: Math.random,

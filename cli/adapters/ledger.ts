@@ -1,0 +1,21 @@
+import { DecisionLedger } from '../../lambda/adapters/aws/ledger/decision-ledger';
+import { JobLedger } from '../../lambda/adapters/aws/ledger/job-ledger';
+import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
+import { LeaseLedger } from '../../lambda/adapters/aws/ledger/lease-ledger';
+import { LedgerTable } from '../../lambda/adapters/aws/ledger/ledger-table';
+import { ReportLedger } from '../../lambda/adapters/aws/ledger/report-ledger';
+import { RunLedger } from '../../lambda/adapters/aws/ledger/run-ledger';
+import type { OpenLedger } from '../ports';
+
+/** The ledger in DynamoDB, through the adapters that the Lambdas use. */
+export const openLedger: OpenLedger = ({ table: name, workload, regions }) => {
+  const table = new LedgerTable(name, regions);
+  const keys = ledgerKeys(workload);
+  return {
+    leases: new LeaseLedger(table, keys),
+    runs: new RunLedger(table, keys),
+    decisions: new DecisionLedger(table, keys),
+    reports: new ReportLedger(table, keys),
+    jobs: new JobLedger(table, keys),
+  };
+};

@@ -1,0 +1,15 @@
+import { hostname, userInfo } from 'node:os';
+
+/** The login on this machine. CloudTrail records the AWS identity of the calls; this is for people who read the report. */
+export async function operatingSystemCaller(): Promise<string> {
+  return `${userName()} on ${hostname()}`;
+}
+
+/** A container's user may have no entry in the password file, and then `userInfo` throws. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown user';
+  }
+}

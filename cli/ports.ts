@@ -1,0 +1,58 @@
+import type { RunReport } from '../lambda/contract/report';
+import type { DecisionStore } from '../lambda/ports/decision-store';
+import type { JobQueue } from '../lambda/ports/job-store';
+import type { LeaseStore } from '../lambda/ports/lease-store';
+import type { ReportStore } from '../lambda/ports/report-store';
+import type { RunStore } from '../lambda/ports/run-store';
+import type { CheckedConfig, CheckedWorkload } from '../lib/config/schema';
+
+/** What the command line reads of the ledger, and the one thing that it writes: a person's decision. */
+export interface Ledger {
+  readonly leases: Pick<LeaseStore, 'read'>;
+  readonly runs: Pick<RunStore, 'current'>;
+  readonly decisions: Pick<DecisionStore, 'read' | 'decide'>;
+  readonly reports: Pick<ReportStore, 'latest' | 'inventory'> & ReportsByRun;
+  readonly jobs: Pick<JobQueue, 'account'>;
+}
+
+/** Reports of earlier runs, with the page as it was made. */
+export interface ReportsByRun {
+  find(runId: string): Promise<{ readonly report: RunReport; readonly page: string } | undefined>;
+}
+
+export interface LedgerAddress {
+  readonly table: string;
+  readonly workload: string;
+  /** All three, in the order in which they are asked: the ledger answers as long as two of them live. */
+  readonly regions: readonly string[];
+}
+
+export type OpenLedger = (address: LedgerAddress) => Ledger;
+
+/** Orchestrations as an operator starts and watches them. Failure promise: a `Refusal` that names machine and Region. */
+export interface StateMachines {
+  /** The same name with the same input never starts a second execution while the first one runs. */
+  start(execution: MachineExecution): Promise<{ readonly executionArn: string }>;
+  describe(region: string, executionArn: string): Promise<ExecutionStatus>;
+}
+
+export interface MachineExecution {
+  readonly region: string;
+  readonly machine: string;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+export type ExecutionStatus =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly because: string };
+
+export interface CliPorts extends Ledger {
+  readonly machines: StateMachines;
+  /** Who is typing, for the record of the run. */
+  caller(): Promise<string>;
+}
+
+/** Opens the ports of one workload of the configuration. */
+export type Compose = (config: CheckedConfig, workload: CheckedWorkload) => CliPorts;

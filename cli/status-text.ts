@@ -1,0 +1,57 @@
+import { duration, instant } from '../lambda/report/figures';
+import { jobEquation, sumJobs } from '../lambda/report/job-sum';
+import { plain } from '../lambda/report/plain';
+import type { WorkloadStatus } from './status';
+
+const TITLE_WIDTH = 10;
+
+/** One workload for a person at 3 a.m.: who serves, what runs, what was last, what to type. */
+export function statusText(status: WorkloadStatus, now: Date): string {
+  const rows = [
+    ['Serves', serves(status)],
+    ['Lease', lease(status)],
+    ['Run', runInProgress(status, now)],
+    ['Last run', lastRun(status)],
+    ...status.jobs.map((account) => ['Jobs', `${account.application}: ${jobEquation(sumJobs([account]))}`] as const),
+    ['Next', next(status)],
+  ] as const;
+  return [status.workload, ...rows.map(([title, text]) => `  ${title.padEnd(TITLE_WIDTH)}${plain(text)}`)].join('\n');
+}
+
+function serves({ activeRegion, passiveRegion, epoch, takeoverUnfinished }: WorkloadStatus): string {
+  if (activeRegion === undefined) return 'nobody yet: the ledger holds no lease';
+  if (takeoverUnfinished) return `${activeRegion} took over under epoch ${epoch}, but the take-over is not finished`;
+  return `${activeRegion} under epoch ${epoch}; ${passiveRegion} is passive`;
+}
+
+/** Anchors are readings of the databases' own clocks: shown as they are, not compared with this machine's. */
+function lease({ lease }: WorkloadStatus): string {
+  if (lease === undefined) return 'none';
+  if (lease.released !== undefined) return `given up by its holder: ${lease.released}`;
+  const anchors = Object.entries(lease.anchors).map(([database, anchor]) => `${database} at ${instant(anchor)}`);
+  const last = anchors.length > 0 ? `, last by the clock of ${anchors.join(', ')}` : '';
+  return `held by ${lease.holder}, renewed ${lease.renewSeq} times${last}`;
+}
+
+function runInProgress({ runInProgress: run }: WorkloadStatus, now: Date): string {
+  if (run === undefined) return 'none in progress';
+  const since = duration(Math.max(0, now.getTime() - Date.parse(run.startedAt)));
+  const step = latestStep(run);
+  return `${run.runId} in ${run.region} since ${instant(run.startedAt)} (${since} ago by this clock)${step}, started by ${run.startedBy}`;
+}
+
+function latestStep({ steps }: NonNullable<WorkloadStatus['runInProgress']>): string {
+  const latest = Object.values(steps)
+    .sort((one, other) => one.startedAt.localeCompare(other.startedAt))
+    .at(-1);
+  return latest === undefined ? '' : `, at ${latest.step}: ${latest.state}`;
+}
+
+const lastRun = ({ lastReport: last }: WorkloadStatus): string =>
+  last === undefined ? 'none so far' : `${last.outcome}, ${last.run}, ended ${instant(last.endedAt)}: ${last.summary}`;
+
+function next({ runInProgress: run, takeoverUnfinished, workload }: WorkloadStatus): string {
+  if (run !== undefined) return `wait; if it asks for approval: npx handover approve ${run.runId} --reason "..."`;
+  if (takeoverUnfinished) return `npx handover failover ${workload} --reason "go on"`;
+  return `nothing to do; to move it: npx handover failover ${workload} --reason "..."`;
+}

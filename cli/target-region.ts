@@ -1,0 +1,37 @@
+import type { Lease } from '../lambda/ports/lease-store';
+import type { Inventory } from '../lambda/ports/report-store';
+import type { CheckedWorkload } from '../lib/config/schema';
+import { Refusal } from './refusals';
+
+export interface Target {
+  readonly from: string;
+  readonly to: string;
+  /** An earlier run took the epoch for `to` and did not finish: the new one goes on from there. */
+  readonly goesOn: boolean;
+}
+
+/** The epoch was raised and the inventory does not know it yet: the run that raised it has not finished. */
+export const takeoverUnfinished = (lease: Lease | undefined, inventory: Inventory | undefined): boolean =>
+  lease?.taken !== undefined && (inventory?.epoch ?? 0) < lease.epoch;
+
+/** Where a failover has to be started: in the passive Region, or in the one that a dead run had already taken over. */
+export function targetOf(
+  workload: CheckedWorkload,
+  lease: Lease | undefined,
+  inventory: Inventory | undefined,
+): Target {
+  if (lease === undefined) {
+    throw new Refusal(
+      `the ledger holds no lease of ${workload.name}: nothing has ever served, deploy it first and let a keeper run`,
+    );
+  }
+  const { home, standby } = workload;
+  if (lease.active !== home && lease.active !== standby) {
+    throw new Refusal(
+      `the ledger says that ${lease.active} serves ${workload.name}, but the configuration knows only ${home} and ${standby}: use the configuration that was deployed`,
+    );
+  }
+  const other = lease.active === home ? standby : home;
+  const goesOn = takeoverUnfinished(lease, inventory);
+  return goesOn ? { from: other, to: lease.active, goesOn } : { from: lease.active, to: other, goesOn };
+}

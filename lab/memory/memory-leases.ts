@@ -1,0 +1,51 @@
+import type { CasResult, Lease, LeaseRenewal, LeaseStore, LeaseTakeover } from '../../lambda/ports/lease-store';
+import type { MemoryTableClient } from './memory-table';
+
+const KEY = 'lease';
+
+export class MemoryLeases implements LeaseStore {
+  constructor(private readonly table: MemoryTableClient) {}
+
+  read(): Promise<Lease | undefined> {
+    return this.table.get(KEY);
+  }
+
+  async create({ active, holder }: { readonly active: string; readonly holder: string }): Promise<void> {
+    const first: Lease = { epoch: 1, active, renewSeq: 1, holder, anchors: {} };
+    await this.table.swap<Lease>(KEY, (current) => (current === undefined ? first : undefined));
+  }
+
+  renew({ epoch, renewSeq, holder, anchors, released }: LeaseRenewal): Promise<CasResult<Lease>> {
+    return this.whileAt({ epoch, renewSeq }, (current) => ({
+      ...withoutRelease(current),
+      renewSeq: renewSeq + 1,
+      holder,
+      anchors,
+      ...(released === undefined ? {} : { released }),
+    }));
+  }
+
+  take({ epoch, renewSeq, nextEpoch, to, by, at }: LeaseTakeover): Promise<CasResult<Lease>> {
+    return this.whileAt({ epoch, renewSeq }, ({ active, anchors }) => ({
+      epoch: nextEpoch,
+      active: to,
+      renewSeq: renewSeq + 1,
+      holder: by,
+      anchors: {},
+      taken: { by, at, from: active, previousEpoch: epoch, previousAnchors: anchors },
+    }));
+  }
+
+  private whileAt(
+    seen: Pick<Lease, 'epoch' | 'renewSeq'>,
+    change: (current: Lease) => Lease,
+  ): Promise<CasResult<Lease>> {
+    return this.table.swap<Lease>(KEY, (current) =>
+      current?.epoch === seen.epoch && current.renewSeq === seen.renewSeq ? change(current) : undefined,
+    );
+  }
+}
+
+function withoutRelease({ released: _released, ...lease }: Lease): Lease {
+  return lease;
+}

@@ -1,0 +1,28 @@
+import type { Regions } from '../../lambda/contract/settings';
+import { MemoryDecisions } from './memory-decisions';
+import { MemoryFences } from './memory-fences';
+import { MemoryJobs } from './memory-jobs';
+import { MemoryLeases } from './memory-leases';
+import { MemoryObservations } from './memory-observations';
+import { MemoryReports } from './memory-reports';
+import { MemoryRuns } from './memory-runs';
+import { MemoryServing } from './memory-serving';
+import type { MemoryTable } from './memory-table';
+
+export type MemoryLedger = ReturnType<typeof memoryLedger>;
+
+/** The ledger as one Region sees it: its own endpoint is asked first, then the other two. */
+export function memoryLedger(table: MemoryTable, regions: Regions, region: string) {
+  const others = [regions.home, regions.standby, regions.tiebreaker].filter((other) => other !== region);
+  const client = table.client([region, ...others]);
+  return {
+    leases: new MemoryLeases(client),
+    runs: new MemoryRuns(client),
+    decisions: new MemoryDecisions(client),
+    fences: new MemoryFences(client),
+    serving: new MemoryServing(client),
+    observations: new MemoryObservations(client),
+    reports: new MemoryReports(client),
+    jobs: new MemoryJobs(client),
+  };
+}

@@ -1,0 +1,37 @@
+import type { RunReport } from '../../lambda/contract/report';
+import type { LossBound } from '../../lambda/contract/run-document';
+import type { Inventory, ReportStore } from '../../lambda/ports/report-store';
+import type { MemoryTableClient } from './memory-table';
+
+type Losses = Readonly<Record<string, LossBound>>;
+
+export class MemoryReports implements ReportStore {
+  constructor(private readonly table: MemoryTableClient) {}
+
+  async save(report: RunReport, page: string): Promise<void> {
+    await this.table.swap(`report/${report.run.id}`, () => ({ report, page }));
+    await this.table.swap('latest-report', () => report.run.id);
+  }
+
+  async latest(): Promise<RunReport | undefined> {
+    const runId = await this.table.get<string>('latest-report');
+    return (await this.table.get<{ readonly report: RunReport }>(`report/${runId}`))?.report;
+  }
+
+  async recordLoss(epoch: number, losses: Losses): Promise<Losses> {
+    const result = await this.table.swap<Losses>(`loss/${epoch}`, (first) =>
+      first === undefined ? losses : undefined,
+    );
+    return result.written ? result.value : (result.current ?? losses);
+  }
+
+  async updateInventory(inventory: Inventory): Promise<void> {
+    await this.table.swap<Inventory>('inventory', (current) =>
+      current === undefined || current.epoch < inventory.epoch ? inventory : undefined,
+    );
+  }
+
+  inventory(): Promise<Inventory | undefined> {
+    return this.table.get('inventory');
+  }
+}

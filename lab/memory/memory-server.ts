@@ -1,0 +1,152 @@
+import { ERRORS, FailoverError } from '../../lambda/contract/errors';
+import type { Clock } from '../../lambda/ports/outside';
+
+export interface GuardRow {
+  readonly epoch: number;
+  readonly open: boolean;
+  readonly validUntilMs: number;
+  readonly timeline: string;
+  readonly closedBelow: number;
+  readonly heartbeatMs?: number;
+}
+
+/** A transaction of an application that was committed. */
+export interface Commit {
+  readonly id: string;
+  readonly atMs: number;
+  readonly epoch: number;
+  readonly timeline: string;
+}
+
+/** What a database holds, and so what replicates. */
+export interface Contents {
+  readonly row?: GuardRow;
+  readonly barred: readonly string[];
+  readonly commits: readonly Commit[];
+  readonly effects: readonly string[];
+}
+
+interface LogEntry {
+  readonly atMs: number;
+  readonly contents: Contents;
+}
+
+const EMPTY: Contents = { barred: [], commits: [], effects: [] };
+
+/** Where a replica gets its log from. */
+export interface Replication {
+  readonly source: MemoryServer;
+  lagSeconds: number;
+  /** A link that is cut delivers nothing; what was not delivered stays behind. */
+  connected: boolean;
+}
+
+/** One database server: a log of changes, a timeline, a clock of its own. A replica has the log up to its lag. */
+export class MemoryServer {
+  readonly log: LogEntry[] = [{ atMs: Number.NEGATIVE_INFINITY, contents: EMPTY }];
+  replication: Replication | undefined;
+  timelineNumber = 1;
+  /** This server's clock minus the world's. */
+  clockSkewSeconds = 0;
+  /** No login is answered. */
+  answers = true;
+  /** Every write fails with this reason, every read is answered: a full or a dying disk. */
+  writesFail: string | undefined;
+  readonly sessions = new Map<number, { readonly role: string; readonly stubborn: boolean }>();
+  prepared: readonly string[] = [];
+  private sessionCount = 0;
+
+  constructor(
+    readonly name: string,
+    private readonly clock: Clock,
+  ) {}
+
+  follow(source: MemoryServer, lagSeconds = 0): void {
+    this.replication = { source, lagSeconds, connected: true };
+    this.receive();
+  }
+
+  /** Stops to follow and writes on a timeline of its own. */
+  promote(): void {
+    this.receive();
+    this.replication = undefined;
+    this.timelineNumber += 1;
+  }
+
+  get timeline(): string {
+    return this.timelineNumber.toString(16).toUpperCase().padStart(8, '0');
+  }
+
+  get writable(): boolean {
+    return this.replication === undefined;
+  }
+
+  nowMs(): number {
+    return this.clock.now().getTime() + this.clockSkewSeconds * 1000;
+  }
+
+  get contents(): Contents {
+    this.receive();
+    return this.log.at(-1)?.contents ?? EMPTY;
+  }
+
+  get flushPosition(): string {
+    return `0/${this.log.length.toString(16).toUpperCase()}`;
+  }
+
+  write(change: Partial<Contents>): void {
+    this.assertWrites();
+    this.log.push({ atMs: this.clock.now().getTime(), contents: { ...this.contents, ...change } });
+  }
+
+  assertAnswers(): void {
+    if (!this.answers) throw new FailoverError(ERRORS.transient, `database ${this.name} did not answer`);
+  }
+
+  assertWrites(): void {
+    this.assertAnswers();
+    if (!this.writable)
+      throw new FailoverError(ERRORS.transient, `database ${this.name} refused, 25006: it is a replica`);
+    if (this.writesFail !== undefined)
+      throw new FailoverError(ERRORS.transient, `database ${this.name} refused: ${this.writesFail}`);
+  }
+
+  /** A session of an application. One that is stubborn does not end when it is told to. */
+  logIn(role: string, stubborn = false): number {
+    this.assertAnswers();
+    if (this.contents.barred.includes(role)) throw new Error(`role "${role}" is not permitted to log in`);
+    this.sessionCount += 1;
+    this.sessions.set(this.sessionCount, { role, stubborn });
+    return this.sessionCount;
+  }
+
+  /** A transaction of an application, judged by the guard as at its COMMIT. */
+  commit(id: string): void {
+    this.assertWrites();
+    const { row, commits } = this.contents;
+    const epoch = this.requireOpen(row);
+    const commit: Commit = { id, atMs: this.nowMs(), epoch, timeline: this.timeline };
+    this.write({ commits: [...commits, commit] });
+  }
+
+  /** An application's effect with its marker, in one transaction. */
+  commitEffect(job: string): void {
+    this.commit(`effect of ${job}`);
+    this.write({ effects: [...this.contents.effects, job] });
+  }
+
+  private requireOpen(row: GuardRow | undefined): number {
+    if (row === undefined) return 0;
+    if (row.open && this.nowMs() < row.validUntilMs && row.timeline === this.timeline) return row.epoch;
+    throw new FailoverError(ERRORS.transient, `database ${this.name} refused, 25006: handover: closed`);
+  }
+
+  private receive(): void {
+    if (this.replication === undefined) return;
+    const { source, lagSeconds, connected } = this.replication;
+    if (!connected) return;
+    const untilMs = this.clock.now().getTime() - lagSeconds * 1000;
+    const arrived = source.log.filter(({ atMs }) => atMs <= untilMs);
+    this.log.push(...arrived.slice(this.log.length));
+  }
+}

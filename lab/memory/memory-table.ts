@@ -1,0 +1,75 @@
+import { ERRORS, FailoverError } from '../../lambda/contract/errors';
+import { type Access, MemoryFaults } from './memory-faults';
+
+/** Either this caller's change stands, or what somebody else left there. */
+export type Swap<T> =
+  | { readonly written: true; readonly value: T }
+  | { readonly written: false; readonly current: T | undefined };
+
+interface Cell {
+  readonly value: unknown;
+  readonly writer: symbol;
+}
+
+/** The ledger's one table: strongly consistent, one item at a time, three endpoints that all show the same items. */
+export class MemoryTable {
+  readonly faults = new MemoryFaults();
+  readonly cells = new Map<string, Cell>();
+
+  /** A client that asks the endpoints in this order. */
+  client(regions: readonly string[]): MemoryTableClient {
+    return new MemoryTableClient(this, regions);
+  }
+
+  /** One moment: nothing happens between the look and the change. */
+  swap<T>(key: string, change: (current: T | undefined) => T | undefined, writer: symbol): Swap<T> {
+    const cell = this.cells.get(key);
+    if (cell?.writer === writer) return { written: true, value: cell.value as T };
+    const current = cell?.value as T | undefined;
+    const next = change(structuredClone(current));
+    if (next === undefined) return { written: false, current: structuredClone(current) };
+    const value = structuredClone(next);
+    this.cells.set(key, { value, writer });
+    return { written: true, value: structuredClone(value) };
+  }
+}
+
+/** What the ledger's parts see of the table. Each try of a change carries its writer, so that an own write is recognised. */
+export class MemoryTableClient {
+  constructor(
+    private readonly table: MemoryTable,
+    private readonly regions: readonly string[],
+  ) {}
+
+  get<T>(key: string): Promise<T | undefined> {
+    return this.ask('read', () => structuredClone(this.table.cells.get(key)?.value) as T | undefined);
+  }
+
+  /** Items whose key begins so, in the order of their keys. */
+  list<T>(prefix: string): Promise<readonly T[]> {
+    return this.ask('read', () =>
+      [...this.table.cells]
+        .filter(([key]) => key.startsWith(prefix))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, cell]) => structuredClone(cell.value) as T),
+    );
+  }
+
+  /** `change` answers the new item, or undefined to leave the one that stands. */
+  swap<T>(key: string, change: (current: T | undefined) => T | undefined): Promise<Swap<T>> {
+    const writer = Symbol(key);
+    return this.ask('write', () => this.table.swap(key, change, writer));
+  }
+
+  private async ask<T>(access: Access, effect: () => T): Promise<T> {
+    for (const region of this.regions) {
+      // A call takes time: whoever asks at the same time gets in between.
+      await Promise.resolve();
+      const struck = this.table.faults.strike(region, access);
+      if (struck === 'refused') continue;
+      const answer = effect();
+      if (struck === 'none') return answer;
+    }
+    throw new FailoverError(ERRORS.transient, `the ledger in memory answers nowhere (${this.regions.join(', ')})`);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Regions } from '../../lambda/contract/settings';
+import { ManualClock } from './manual-clock';
+import { MemoryCluster, MemorySourceTasks } from './memory-cluster';
+import { MemoryConnections } from './memory-connections';
+import { hostOf, MemoryFleet } from './memory-fleet';
+import { memoryLedger } from './memory-ledger';
+import { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
+import { MemoryNotices } from './memory-notices';
+import { MemoryParameters } from './memory-parameters';
+import { MemoryServer } from './memory-server';
+import { MemorySignals } from './memory-signals';
+import { MemoryTable } from './memory-table';
+
+/** What stands in one Region. */
+export class MemoryRegion {
+  readonly fleet: MemoryFleet;
+  readonly cluster: MemoryCluster;
+  readonly parameters = new MemoryParameters();
+  readonly notices = new MemoryNotices();
+  readonly signals = new MemorySignals();
+
+  constructor(readonly name: string) {
+    this.fleet = new MemoryFleet(name);
+    this.cluster = new MemoryCluster(name);
+  }
+}
+
+/** Three Regions, one ledger, databases and names: everything that the ports reach, in memory and on one turned clock. */
+export class MemoryWorld {
+  readonly clock = new ManualClock();
+  readonly table = new MemoryTable();
+  readonly names = new MemoryNames();
+  private readonly servers = new Map<string, MemoryServer>();
+  private readonly regions: ReadonlyMap<string, MemoryRegion>;
+
+  constructor(readonly configured: Regions) {
+    const { home, standby, tiebreaker } = configured;
+    this.regions = new Map([home, standby, tiebreaker].map((name) => [name, new MemoryRegion(name)]));
+  }
+
+  region(name: string): MemoryRegion {
+    const region = this.regions.get(name);
+    if (region === undefined) throw new Error(`no Region ${name} in this world`);
+    return region;
+  }
+
+  /** A DB instance with its server; a replica of `source` when one is given. */
+  addInstance(region: string, identifier: string, source?: MemoryServer): MemoryServer {
+    const server = new MemoryServer(`${identifier} in ${region}`, this.clock);
+    if (source !== undefined) server.follow(source);
+    this.servers.set(hostOf(identifier, region), server);
+    this.region(region).fleet.add(identifier, server);
+    return server;
+  }
+
+  /** Every port as the given Region's functions have it. `source` is the side that a run in this Region would leave. */
+  ports(name: string, source: { readonly region: string; readonly cluster: string }) {
+    const { fleet, cluster, parameters, notices, signals } = this.region(name);
+    const ledger = memoryLedger(this.table, this.configured, name);
+    return {
+      ...ledger,
+      queue: ledger.jobs,
+      claims: ledger.jobs,
+      doneJobs: ledger.jobs,
+      fleet,
+      cluster,
+      parameters,
+      notices,
+      signals,
+      connections: new MemoryConnections(this.servers),
+      source: new MemorySourceTasks(this.region(source.region).cluster, source.cluster),
+      records: new MemoryRecords(this.names),
+      resolver: new MemoryResolver(this.names),
+    };
+  }
+}
+
+export type MemoryPorts = ReturnType<MemoryWorld['ports']>;

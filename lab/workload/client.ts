@@ -1,0 +1,95 @@
+import { promises as dns } from 'node:dns';
+import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Acknowledged {
+  readonly id: string;
+  /** Milliseconds since 1970: when it was sent, and when the service said that it is stored. */
+  readonly sentAt: number;
+  readonly at: number;
+  readonly region: string;
+}
+
+export interface Endpoint {
+  readonly region: string;
+  readonly port: number;
+}
+
+export interface ClientOptions {
+  readonly name: string;
+  /** Where to write; undefined: nowhere to go just now. */
+  readonly resolve: () => Promise<Endpoint | undefined>;
+  readonly everyMs: number;
+  readonly onAnswer?: (answer: {
+    readonly ok: boolean;
+    readonly region: string | undefined;
+    readonly at: number;
+  }) => void;
+}
+
+/** Writes all the time and remembers exactly what was acknowledged: lost rows are counted by these ids, never by a maximum. */
+export class WritingClient {
+  readonly acknowledged: Acknowledged[] = [];
+  failures = 0;
+  private running = true;
+  private count = 0;
+  private done: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: ClientOptions) {}
+
+  start(): void {
+    this.done = this.loop();
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    await this.done;
+  }
+
+  private async loop(): Promise<void> {
+    while (this.running) {
+      await this.write().catch(() => undefined);
+      await sleep(this.options.everyMs);
+    }
+  }
+
+  private async write(): Promise<void> {
+    const id = `${this.options.name}-${++this.count}`;
+    const endpoint = await this.options.resolve().catch(() => undefined);
+    const sentAt = Date.now();
+    const ok = endpoint !== undefined && (await post(endpoint.port, id));
+    const at = Date.now();
+    if (ok && endpoint !== undefined) this.acknowledged.push({ id, sentAt, at, region: endpoint.region });
+    else this.failures += 1;
+    this.options.onAnswer?.({ ok, region: endpoint?.region, at });
+  }
+}
+
+/** A client that looks the name up each time, with a real resolver. */
+export function byName(
+  name: string,
+  server: string,
+  endpoints: ReadonlyMap<string, Endpoint>,
+): () => Promise<Endpoint | undefined> {
+  const resolver = new dns.Resolver({ timeout: 500, tries: 1 });
+  resolver.setServers([server]);
+  return async () => endpoints.get((await resolver.resolveCname(name))[0] ?? '');
+}
+
+const ANSWER_LIMIT_MS = 1_000;
+
+function post(port: number, id: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const call = request(
+      { host: '127.0.0.1', port, method: 'POST', path: `/?id=${id}`, timeout: ANSWER_LIMIT_MS },
+      (response) => {
+        response.resume();
+        response.on('end', () => resolve(response.statusCode === 201));
+        response.on('error', () => resolve(false));
+      },
+    );
+    call.on('timeout', () => call.destroy());
+    call.on('error', () => resolve(false));
+    call.end();
+  });
+}

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+
+/** Processes of the workload, by Region: every one is ended by its id, on every path. */
+export class Children {
+  private readonly running = new Map<ChildProcess, string>();
+
+  spawn(child: {
+    readonly region: string;
+    readonly script: string;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly log: string;
+  }): ChildProcess {
+    const process_ = spawn(process.execPath, [child.script], {
+      env: { PATH: process.env.PATH ?? '', ...child.environment },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const log = createWriteStream(child.log, { flags: 'a' });
+    process_.stdout?.pipe(log, { end: false });
+    process_.stderr?.pipe(log, { end: false });
+    this.running.set(process_, child.region);
+    process_.once('exit', () => {
+      this.running.delete(process_);
+      log.end();
+    });
+    return process_;
+  }
+
+  async kill(region?: string): Promise<void> {
+    const own = [...this.running].filter(([, at]) => region === undefined || at === region);
+    await Promise.all(own.map(([child]) => ended(child)));
+  }
+
+  abandon(): void {
+    for (const child of this.running.keys()) child.kill('SIGKILL');
+  }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGKILL');
+  await gone;
+}

@@ -1,0 +1,55 @@
+import type { WorkloadSettings } from '../../lambda/contract/settings';
+import type { DeployedWorkload } from '../app/deployed-workload';
+import type { LabCloud, RecordSet } from '../aws';
+
+/** Puts into the lab's AWS what a deployment of the templates would have made there. */
+export async function furnish(cloud: LabCloud, workload: DeployedWorkload, settings: WorkloadSettings): Promise<void> {
+  for (const table of workload.tables) await cloud.dynamodb.createTable(table);
+  for (const own of workload.settings.values()) cloud.topics.add(own.topicArn);
+  for (const alarm of workload.alarms) cloud.alarms.add(alarm);
+  const inOrder = [...workload.healthChecks].sort((a) => (a.type === 'CLOUDWATCH_METRIC' ? -1 : 1));
+  for (const check of inOrder) cloud.healthChecks.add(check);
+  addZones(cloud, workload, settings);
+  addClusters(cloud, workload, settings);
+}
+
+function addZones(cloud: LabCloud, workload: DeployedWorkload, settings: WorkloadSettings): void {
+  for (const id of new Set(workload.records.map(({ zoneId }) => zoneId))) {
+    const records = workload.records.filter(({ zoneId }) => zoneId === id).map(withoutZone);
+    const known = settings.records.find(({ zoneId }) => zoneId === id);
+    const name = (known?.name ?? records[0]?.name ?? 'unknown').split('.').slice(1).join('.');
+    cloud.zones.add({ id, name, records });
+  }
+}
+
+function withoutZone({ zoneId: _, ...record }: RecordSet & { readonly zoneId: string }): RecordSet {
+  return record;
+}
+
+/** Clusters and services of the app, and those that a team has adopted and so are in no template of ours. */
+function addClusters(cloud: LabCloud, workload: DeployedWorkload, settings: WorkloadSettings): void {
+  const { regions, jobs, services } = settings;
+  const plain = (name: string): string => name.split('/').at(-1) ?? name;
+  const adopted = [...(jobs === undefined ? [] : [jobs.cluster]), ...services.map(({ cluster }) => cluster)].flatMap(
+    (cluster) => [
+      { region: regions.home, name: plain(cluster.home) },
+      { region: regions.standby, name: plain(cluster.standby) },
+    ],
+  );
+  for (const cluster of [...workload.clusters, ...adopted]) cloud.ecs.addCluster(cluster);
+  for (const definition of workload.taskDefinitions) cloud.ecs.addTaskDefinition(definition);
+  for (const { cluster, service, desiredCount } of services) {
+    cloud.ecs.addService({
+      region: regions.home,
+      cluster: plain(cluster.home),
+      name: plain(service.home),
+      desiredCount,
+    });
+    cloud.ecs.addService({
+      region: regions.standby,
+      cluster: plain(cluster.standby),
+      name: plain(service.standby),
+      desiredCount: 0,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
+import type { composeLedger } from '../../lambda/handlers/ledger';
+import type { DeployedWorkload } from '../app/deployed-workload';
+import type { LabCloud } from '../aws';
+import type { LambdaFunctions } from '../lambda/functions';
+import type { Children } from './children';
+import type { LabDatabases } from './databases';
+import type { Endings } from './endings';
+import type { ExecutionEvent, Executions } from './executions';
+import type { Happenings } from './happenings';
+import type { OrderServices } from './order-services';
+import type { Schedules } from './schedules';
+import type { Workers } from './workers';
+
+export interface WorldParts {
+  readonly workload: DeployedWorkload;
+  readonly settings: WorkloadSettings;
+  readonly cloud: LabCloud;
+  /** Address of the name server. */
+  readonly resolver: string;
+  readonly databases: LabDatabases;
+  readonly services: OrderServices;
+  readonly functions: LambdaFunctions;
+  readonly executions: Executions;
+  readonly schedules: Schedules;
+  readonly workers: Workers;
+  readonly children: Children;
+  /** The ledger as an operator reads it. */
+  readonly ledger: ReturnType<typeof composeLedger>;
+  readonly happenings: Happenings;
+  readonly history: readonly ExecutionEvent[];
+  readonly endings: Endings;
+}
+
+/** Three Regions on this machine, and what can befall them. */
+export class LabWorld {
+  constructor(readonly parts: WorldParts) {}
+
+  regionOf(side: Side): string {
+    return this.parts.settings.regions[side];
+  }
+
+  /** The whole Region is gone in the same moment: its APIs, its Lambdas, its tasks, its database (kill -9). */
+  async killRegion(side: Side): Promise<void> {
+    const { cloud, workers, schedules, children, databases, functions, executions } = this.parts;
+    const region = this.regionOf(side);
+    cloud.cutRegion(region);
+    workers.kill(region);
+    schedules.kill(region);
+    await Promise.all([databases.kill(side), children.kill(region), functions.kill(region), executions.kill(region)]);
+  }
+
+  stop(): Promise<void> {
+    return this.parts.endings.run();
+  }
+}

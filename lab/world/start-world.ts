@@ -1,0 +1,162 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkloadSettings } from '../../lambda/contract/settings';
+import { composeLedger } from '../../lambda/handlers/ledger';
+import { type DeployedWorkload, readWorkload } from '../app/deployed-workload';
+import { LabCloud } from '../aws';
+import { LabDns } from '../dns';
+import { LambdaFunctions } from '../lambda/functions';
+import type { LabFunction } from '../lambda/lab-function';
+import { bundleWorkload } from '../workload/bundle';
+import { Children } from './children';
+import { LabDatabases } from './databases';
+import { Endings } from './endings';
+import { type ExecutionEvent, Executions, type ExecutionsOptions } from './executions';
+import { furnish } from './furnish';
+import { Happenings } from './happenings';
+import { LAB_ALARM_SECONDS_PER_MINUTE, LAB_SECONDS_PER_MINUTE, LAB_TIMINGS } from './lab-timings';
+import { LabWorld } from './lab-world';
+import { OrderServices } from './order-services';
+import { Schedules } from './schedules';
+import { connectTriggers } from './triggers';
+import { Workers } from './workers';
+
+export interface WorldOptions {
+  /** Folder of the cloud assembly (`cdk.out`). */
+  readonly assembly: string;
+  readonly workload?: string;
+  /** Folder of this run: data and logs. PostgreSQL does not run as root, so it is open to other users on its way. */
+  readonly folder: string;
+  /** Settings that the scenario plays otherwise than the app was synthesized with. */
+  readonly settings: Partial<WorkloadSettings>;
+  readonly random: () => number;
+  readonly alter?: ExecutionsOptions['alter'];
+  readonly workerEnvironment: Readonly<Record<string, string>>;
+}
+
+/** Starts three Regions from a synthesized app; what was started before something failed is ended again. */
+export async function startWorld(options: WorldOptions): Promise<LabWorld> {
+  const endings = new Endings();
+  try {
+    return await build(options, endings);
+  } catch (error) {
+    await endings.run();
+    throw error;
+  }
+}
+
+async function build(options: WorldOptions, endings: Endings): Promise<LabWorld> {
+  const workload = await readWorkload(options.assembly, options.workload);
+  const settings = { ...homeSettings(workload), ...options.settings };
+  const logFolder = join(options.folder, 'logs');
+  await mkdir(logFolder, { recursive: true });
+  const happenings = new Happenings();
+  const history: ExecutionEvent[] = [];
+  const cloud = await startCloud(workload, settings, endings);
+  const resolver = await startDns(cloud, endings);
+  const [databases, scripts] = await Promise.all([
+    startDatabases(settings, cloud, options.folder, endings),
+    bundleWorkload(join(options.folder, 'workload')),
+  ]);
+  const children = new Children();
+  endings.add('the workload', () => children.kill());
+  const databaseUrl = (region: string) => urlOf(databases, settings, region);
+  const shared = { children, logFolder, databaseUrl };
+  const services = await OrderServices.start({ ...shared, settings, script: scripts.service });
+  const workers = new Workers({
+    ...shared,
+    cloud,
+    script: scripts.worker,
+    environment: () => options.workerEnvironment,
+  });
+  const environment = environmentOf(cloud, resolver, options);
+  const functions = new LambdaFunctions({ functions: workload.functions, environment, logFolder });
+  endings.add('the Lambda containers', () => functions.stop());
+  process.once('exit', () => [functions, children].map((processes) => processes.abandon()));
+  const onEvent = (event: ExecutionEvent): void => {
+    history.push(event);
+  };
+  const { random, alter } = options;
+  const executions = new Executions({ workload, functions, onEvent, random, alter });
+  endings.add('the executions', () => executions.stopAll());
+  cloud.attach({ rds: databases.rds, ecs: workers, sfn: executions });
+  const schedules = new Schedules(workload.schedules, functions, LAB_SECONDS_PER_MINUTE * 1000);
+  endings.add('the schedules', () => schedules.stop());
+  endings.add('the triggers', connectTriggers(cloud, workload, executions, happenings));
+  const ledger = operatorLedger(settings, cloud);
+  const world = {
+    workload,
+    settings,
+    cloud,
+    resolver,
+    databases,
+    services,
+    functions,
+    executions,
+    schedules,
+    workers,
+    children,
+  };
+  return new LabWorld({ ...world, ledger, happenings, history, endings });
+}
+
+function homeSettings(workload: DeployedWorkload): WorkloadSettings {
+  const [any] = workload.settings.values();
+  const home = any === undefined ? undefined : workload.settings.get(any.regions.home);
+  if (home === undefined) throw new Error('the synthesized app has no functions in its home Region');
+  return home;
+}
+
+async function startCloud(workload: DeployedWorkload, settings: WorkloadSettings, endings: Endings): Promise<LabCloud> {
+  const cloud = new LabCloud({ account: workload.account, secondsPerMinute: LAB_ALARM_SECONDS_PER_MINUTE });
+  await cloud.start();
+  endings.add('the AWS of the lab', () => cloud.stop());
+  await furnish(cloud, workload, settings);
+  return cloud;
+}
+
+async function startDns(cloud: LabCloud, endings: Endings): Promise<string> {
+  const dns = new LabDns(cloud.zones);
+  const resolver = await dns.start();
+  endings.add('the name server', () => dns.stop());
+  return resolver;
+}
+
+async function startDatabases(
+  settings: WorkloadSettings,
+  cloud: LabCloud,
+  folder: string,
+  endings: Endings,
+): Promise<LabDatabases> {
+  const databases = await LabDatabases.start(settings, cloud, join(folder, 'databases'));
+  endings.add('the databases', () => databases.stop());
+  return databases;
+}
+
+/** What every function finds in its environment beside what the template gives it. */
+const environmentOf =
+  (cloud: LabCloud, resolver: string, { settings }: WorldOptions) =>
+  (lambda: LabFunction) => ({
+    HANDOVER_WORKLOAD: JSON.stringify({ ...JSON.parse(lambda.environment.HANDOVER_WORKLOAD ?? '{}'), ...settings }),
+    HANDOVER_TIMINGS: JSON.stringify(LAB_TIMINGS),
+    HANDOVER_RESOLVERS: resolver,
+    HANDOVER_DATABASE_TLS: 'disable',
+    AWS_ENDPOINT_URL: cloud.endpoint,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  });
+
+function urlOf(databases: LabDatabases, { regions }: WorkloadSettings, region: string): string {
+  const pair = databases.pairs[0];
+  if (pair === undefined) throw new Error('the workload has no database');
+  const { host, port } = pair.server[region === regions.home ? 'home' : 'standby'];
+  const { username, password } = pair.application;
+  return `postgres://${username}:${password}@${host}:${port}/${pair.settings.databaseName}`;
+}
+
+/** The operator reads the ledger from the tiebreaker: it is there whichever side dies. */
+function operatorLedger(settings: WorkloadSettings, cloud: LabCloud) {
+  process.env.AWS_ENDPOINT_URL = cloud.endpoint;
+  process.env.AWS_ACCESS_KEY_ID = 'operator';
+  process.env.AWS_SECRET_ACCESS_KEY = 'lab';
+  return composeLedger({ ...settings, region: settings.regions.tiebreaker });
+}

@@ -1,0 +1,50 @@
+import type { RunReport } from '../contract/report';
+import type { LossBound } from '../contract/run-document';
+import { counted, duration } from './figures';
+import { jobMismatches, sumJobs } from './job-sum';
+
+/** How much may be missing. Unknown is said, never shown as zero (promise P4). */
+export const boundInWords = (bound: LossBound): string =>
+  bound.kind === 'known' ? `at most ${duration(bound.seconds * 1_000)}` : 'unknown';
+
+/** The bound that holds for all databases together: unknown as soon as one is unknown. */
+export function worstBound(losses: RunReport['losses']): LossBound {
+  const seconds = (bound: LossBound): number => (bound.kind === 'known' ? bound.seconds : Number.POSITIVE_INFINITY);
+  return losses.map((loss) => loss.bound).reduce((worst, bound) => (seconds(bound) > seconds(worst) ? bound : worst));
+}
+
+/** What was counted, or that nobody counted. */
+export const measuredInWords = (measured: string | undefined): string => measured ?? 'not measured';
+
+/** The sum of the phases; `undefined` when the run did not measure them, which is not the same as no downtime. */
+export function downtimeMs(report: RunReport): number | undefined {
+  if (report.downtime.length === 0) return undefined;
+  return report.downtime.reduce((sum, phase) => sum + phase.milliseconds, 0);
+}
+
+export function promiseCounts(report: RunReport): { kept: number; broken: number; notChecked: number } {
+  const how = (verdict: string): number => report.promises.filter((promise) => promise.verdict === verdict).length;
+  return { kept: how('kept'), broken: how('broken'), notChecked: how('not checked') };
+}
+
+/** True only when the report shows that ownership was never taken: before that, nothing has changed (promise P5). */
+export function nothingChanged(report: RunReport): boolean {
+  const stopped = report.outcome !== 'completed' && report.outcome !== 'incomplete';
+  const taking = report.operations.filter((operation) => operation.name === 'TakeOwnership');
+  return stopped && taking.every((operation) => operation.state === 'not started');
+}
+
+/** What a reader must not miss, whatever the outcome says. Empty: nothing. */
+export function warnings(report: RunReport): readonly string[] {
+  const broken = report.promises.filter((promise) => promise.verdict === 'broken');
+  const failed = report.checks.filter((check) => !check.passed);
+  const unknown = report.losses.filter((loss) => loss.bound.kind === 'unknown');
+  const { suspect } = sumJobs(report.jobs);
+  return [
+    ...broken.map((promise) => `promise ${promise.id} is broken: ${promise.evidence}`),
+    ...jobMismatches(report.jobs),
+    ...failed.map((check) => `check "${check.name}" did not pass: ${check.detail}`),
+    ...unknown.map((loss) => `lost writes of ${loss.database} are unknown: ${loss.bound.because}`),
+    ...(suspect > 0 ? [`${counted(suspect, 'suspect job')}: recorded done, effect not found`] : []),
+  ];
+}

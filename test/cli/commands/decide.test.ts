@@ -1,0 +1,75 @@
+import { emptyState, NOW, type TestWorld, testWorld, type WorkloadState } from '../in-memory-world';
+import { LIBRARY, sampleConfig } from '../sample-config';
+
+const question = {
+  runId: 'run-1',
+  workload: 'library',
+  text: 'move?',
+  askedAt: NOW,
+  deadline: NOW,
+  acceptedLossSeconds: 'any' as const,
+};
+let world: TestWorld;
+let library: WorkloadState;
+
+beforeEach(() => {
+  library = emptyState({ questions: new Map([['run-1', { question }]]) });
+  world = testWorld({ config: sampleConfig({}, [LIBRARY]), states: { orders: emptyState(), library } });
+});
+afterEach(() => world.remove());
+
+describe('handover approve and decline', () => {
+  test.each([
+    ['approve', 'approved'],
+    ['decline', 'declined'],
+  ])('%s records who, when and why with the workload that asked', async (command, verdict) => {
+    expect(await world.handover(command, 'run-1', '--reason', 'checked')).toBe(0);
+    expect(library.questions.get('run-1')?.decision).toEqual({
+      verdict,
+      by: 'ada on laptop',
+      reason: 'checked',
+      at: NOW,
+    });
+    expect(world.written.out).toContain(`run run-1 is ${verdict} by ada on laptop`);
+  });
+
+  test('the same answer twice is no mistake', async () => {
+    await world.handover('approve', 'run-1', '--reason', 'first');
+    expect(await world.handover('approve', 'run-1', '--reason', 'second')).toBe(0);
+    expect(library.questions.get('run-1')?.decision?.reason).toBe('first');
+  });
+
+  test('refuses the opposite of the answer that stands', async () => {
+    await world.handover('decline', 'run-1', '--reason', 'all is well');
+    expect(await world.handover('approve', 'run-1', '--reason', 'no')).toBe(1);
+    expect(world.written.error).toBe(
+      `handover: run run-1 was already declined by ada on laptop at ${NOW}: all is well; the first answer stands\n`,
+    );
+  });
+
+  test('refuses a run that has asked nothing and names those in progress', async () => {
+    library.held = {
+      runId: 'run-2',
+      region: 'us-west-2',
+      startedBy: 'x',
+      startedAt: NOW,
+      executionArn: 'a',
+      heartbeat: 1,
+      heartbeatAt: NOW,
+      steps: {},
+    };
+    expect(await world.handover('approve', 'run-9', '--reason', 'x')).toBe(1);
+    expect(world.written.error).toBe('handover: run "run-9" has asked nothing; in progress: run-2\n');
+  });
+
+  test('refuses without a reason', async () => {
+    expect(await world.handover('approve', 'run-1')).toBe(2);
+    expect(world.written.error).toContain('--reason is missing');
+    expect(library.questions.get('run-1')?.decision).toBeUndefined();
+  });
+
+  test('refuses without a run', async () => {
+    expect(await world.handover('decline')).toBe(2);
+    expect(world.written.error).toBe("handover: missing required argument 'run'\nsee: npx handover --help\n");
+  });
+});

@@ -1,0 +1,200 @@
+import { SAMPLE_REPORT } from '../../lambda/report/sample-report';
+import {
+  emptyState,
+  LEASE,
+  NOW,
+  type TestWorld,
+  type TestWorldOptions,
+  testWorld,
+  type WorkloadState,
+} from '../in-memory-world';
+import { LIBRARY, sampleConfig } from '../sample-config';
+
+const RUN = 'failover-orders-20261122T031407Z-1f3a';
+let world: TestWorld;
+let orders: WorkloadState;
+
+function given(changes: Partial<WorkloadState> = {}, options: TestWorldOptions = {}): void {
+  orders = emptyState({ lease: LEASE, ...changes });
+  const states = { orders, library: emptyState() };
+  world = testWorld({ config: sampleConfig(), states, ...options });
+}
+afterEach(() => world.remove());
+
+const reported = (outcome: 'completed' | 'incomplete') => ({
+  ...SAMPLE_REPORT,
+  outcome,
+  run: { ...SAMPLE_REPORT.run, id: RUN, workload: 'orders' },
+});
+
+describe('handover failover', () => {
+  test('starts the machine of the passive Region with the name, the person and the reason', async () => {
+    given();
+    expect(await world.handover('failover', '--reason', ' us-east-1 is down ', '--yes')).toBe(0);
+    expect(orders.started).toEqual([
+      {
+        region: 'us-west-2',
+        machine: 'demo-orders-failover',
+        name: RUN,
+        input: { trigger: { kind: 'person', by: 'ada on laptop', reason: 'us-east-1 is down', acceptLoss: false } },
+      },
+    ]);
+    expect(world.written.out).toContain(`run ${RUN} started in us-west-2`);
+  });
+
+  test('passes on that loss is accepted', async () => {
+    given();
+    await world.handover('failover', 'orders', '--reason', 'down', '--accept-loss', '--yes');
+    expect(orders.started).toMatchObject([{ input: { trigger: { acceptLoss: true } } }]);
+  });
+
+  test('goes the other way when the standby serves', async () => {
+    given({ lease: { ...LEASE, active: 'us-west-2' } });
+    await world.handover('failover', '--reason', 'down', '--yes');
+    expect(orders.started).toMatchObject([{ region: 'us-east-1' }]);
+  });
+
+  test('goes on in the Region that a dead run had taken over', async () => {
+    const taken = { by: 'r1', at: NOW, from: 'us-east-1', previousEpoch: 7, previousAnchors: {} };
+    given({ lease: { ...LEASE, epoch: 8, active: 'us-west-2', taken } });
+    await world.handover('failover', '--reason', 'go on', '--yes');
+    expect(orders.started).toMatchObject([{ region: 'us-west-2' }]);
+    expect(world.written.out).toContain('an earlier run took orders over for us-west-2 and did not finish');
+  });
+
+  test('goes back after a take-over that the inventory knows', async () => {
+    const taken = { by: 'r1', at: NOW, from: 'us-east-1', previousEpoch: 7, previousAnchors: {} };
+    const inventory = { epoch: 8, activeRegion: 'us-west-2', databases: [], at: NOW, by: 'r1' };
+    given({ lease: { ...LEASE, epoch: 8, active: 'us-west-2', taken }, inventory });
+    await world.handover('failover', '--reason', 'back', '--yes');
+    expect(orders.started).toMatchObject([{ region: 'us-east-1' }]);
+  });
+
+  test('asks a person first, and takes yes for yes', async () => {
+    given({}, { answer: 'Yes' });
+    expect(await world.handover('failover', '--reason', 'down')).toBe(0);
+    expect(world.written.out).toContain('this moves orders from us-east-1 to us-west-2');
+    expect(orders.started).toHaveLength(1);
+  });
+
+  test('says who holds the workload before it asks', async () => {
+    const held = {
+      runId: 'r1',
+      region: 'us-west-2',
+      startedBy: 'x',
+      startedAt: NOW,
+      executionArn: 'a',
+      heartbeat: 1,
+      heartbeatAt: NOW,
+      steps: {},
+    };
+    given({ held }, { answer: 'yes' });
+    await world.handover('failover', '--reason', 'down');
+    expect(world.written.out).toContain(`run r1 holds the workload since ${NOW}`);
+  });
+
+  test.each<[string, TestWorldOptions, Partial<WorkloadState>, string[], number, string]>([
+    ['another answer', { answer: 'y' }, {}, ['--reason', 'x'], 1, 'nothing was started: the answer was "y", not "yes"'],
+    [
+      'a script that did not say --yes',
+      {},
+      {},
+      ['--reason', 'x'],
+      1,
+      'nothing was started: this is no terminal, so nobody can be asked; add --yes',
+    ],
+    ['no reason', {}, {}, ['--yes'], 2, '--reason is missing, say why in a few words: --reason "us-east-1 is down"'],
+    ['a blank reason', {}, {}, ['--reason', ' ', '--yes'], 2, '--reason is " ", it must say why in a few words'],
+    [
+      'an unknown workload',
+      {},
+      {},
+      ['odrers', '--reason', 'x'],
+      2,
+      'there is no workload "odrers", the configuration has: orders',
+    ],
+    [
+      'several workloads and no name',
+      { config: sampleConfig({}, [LIBRARY]) },
+      {},
+      ['--reason', 'x'],
+      2,
+      '2 workloads are configured and none is named: orders, library; name one, for example: npx handover failover orders --reason "x"',
+    ],
+    [
+      'a workload that has never served',
+      {},
+      { lease: undefined },
+      ['--reason', 'x', '--yes'],
+      1,
+      'the ledger holds no lease of orders: nothing has ever served, deploy it first and let a keeper run',
+    ],
+    [
+      'a ledger that is not of this configuration',
+      {},
+      { lease: { ...LEASE, active: 'eu-west-1' } },
+      ['--reason', 'x', '--yes'],
+      1,
+      'the ledger says that eu-west-1 serves orders, but the configuration knows only us-east-1 and us-west-2: use the configuration that was deployed',
+    ],
+  ])('refuses %s with one message and starts nothing', async (_, options, state, argv, exitCode, message) => {
+    given(state, options);
+    expect(await world.handover('failover', ...argv)).toBe(exitCode);
+    expect(world.written.error).toBe(`handover: ${message}\n`);
+    expect(orders.started).toEqual([]);
+  });
+
+  test('fails when the ledger does not answer, and starts nothing', async () => {
+    given({}, { ledgerFault: new Error('the ledger demo-ledger answers nowhere') });
+    expect(await world.handover('failover', '--reason', 'x', '--yes')).toBe(1);
+    expect(world.written.error).toBe('handover: the ledger demo-ledger answers nowhere\n');
+    expect(orders.started).toEqual([]);
+  });
+});
+
+describe('handover failover --wait', () => {
+  const wait = () => world.handover('failover', '--reason', 'x', '--yes', '--wait');
+
+  test('shows the question once and the summary at the end', async () => {
+    const question = {
+      runId: RUN,
+      workload: 'orders',
+      text: 'move it?',
+      askedAt: NOW,
+      deadline: 'noon',
+      acceptedLossSeconds: 3,
+    };
+    given({
+      executions: [{ kind: 'running' }, { kind: 'running' }, { kind: 'succeeded' }],
+      questions: new Map([[RUN, { question }]]),
+      reports: [reported('completed')],
+    });
+    expect(await wait()).toBe(0);
+    expect(world.slept).toEqual([5_000, 5_000]);
+    expect(world.written.out.split('a person must agree before noon: move it?')).toHaveLength(2);
+    expect(world.written.out).toContain('Failover of orders: completed');
+  });
+
+  test.each<[string, Partial<WorkloadState>, string]>([
+    [
+      'found another run',
+      { executions: [{ kind: 'succeeded' }] },
+      `run ${RUN} did nothing: another run holds the workload; see: npx handover status`,
+    ],
+    [
+      'ended without a report',
+      { executions: [{ kind: 'failed', because: 'TIMED_OUT' }] },
+      `run ${RUN} ended without a report: TIMED_OUT; see: npx handover status`,
+    ],
+  ])('fails when the run %s', async (_, state, message) => {
+    given(state);
+    expect(await wait()).toBe(1);
+    expect(world.written.error).toBe(`handover: ${message}\n`);
+  });
+
+  test('fails when the run is incomplete, and shows its summary', async () => {
+    given({ executions: [{ kind: 'failed', because: 'FAILED' }], reports: [reported('incomplete')] });
+    expect(await wait()).toBe(1);
+    expect(world.written.out).toContain('✕ Failover of orders: incomplete');
+  });
+});

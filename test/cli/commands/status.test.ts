@@ -1,0 +1,115 @@
+import { SAMPLE_REPORT } from '../../lambda/report/sample-report';
+import { emptyState, LEASE, NOW, type TestWorld, testWorld } from '../in-memory-world';
+import { LIBRARY, sampleConfig } from '../sample-config';
+
+const ACCOUNT = {
+  application: 'billing',
+  accepted: 3,
+  done: 1,
+  failed: 0,
+  cancelled: 0,
+  pending: 2,
+  running: 0,
+  suspect: 0,
+};
+const TAKEN = { by: 'r1', at: NOW, from: 'us-east-1', previousEpoch: 7, previousAnchors: {} };
+const step = (name: string, startedAt: string) => ({
+  step: name,
+  state: 'completed' as const,
+  startedAt,
+  endedAt: startedAt,
+  detail: '',
+});
+const HELD = {
+  runId: 'run-1',
+  region: 'us-west-2',
+  startedBy: 'alarm takeover',
+  startedAt: '2026-11-22T03:13:07.250Z',
+  executionArn: 'a',
+  heartbeat: 3,
+  heartbeatAt: NOW,
+  steps: { Precheck: step('Precheck', '2026-11-22T03:13:10Z'), ClaimRun: step('ClaimRun', '2026-11-22T03:13:08Z') },
+};
+const jobs = new Map([['billing', ACCOUNT]]);
+let world: TestWorld;
+afterEach(() => world.remove());
+
+describe('handover status', () => {
+  test('says who serves, what runs, what was last, the jobs and what to type', async () => {
+    world = testWorld({
+      config: sampleConfig(),
+      states: { orders: emptyState({ lease: LEASE, jobs, reports: [SAMPLE_REPORT] }) },
+    });
+    expect(await world.handover('status')).toBe(0);
+    expect(world.written.out).toBe(
+      [
+        'orders',
+        '  Serves    us-east-1 under epoch 7; us-west-2 is passive',
+        '  Lease     held by keeper us-east-1, renewed 42 times, last by the clock of orders-db at 2026-11-22 03:14:05 UTC',
+        '  Run       none in progress',
+        `  Last run  completed, ${SAMPLE_REPORT.run.id}, ended 2026-11-22 03:14:23 UTC: ${SAMPLE_REPORT.summary}`,
+        '  Jobs      billing: 3 accepted = 1 done + 0 failed + 0 cancelled + 2 pending + 0 running + 0 suspect',
+        '  Next      nothing to do; to move it: npx handover failover orders --reason "..."',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('says what a run in progress is at, and how to approve it', async () => {
+    world = testWorld({ config: sampleConfig(), states: { orders: emptyState({ lease: LEASE, jobs, held: HELD }) } });
+    await world.handover('status', 'orders');
+    expect(world.written.out).toContain(
+      'run-1 in us-west-2 since 2026-11-22 03:13:07 UTC (1 min 00 s ago by this clock), at Precheck: completed, started by alarm takeover',
+    );
+    expect(world.written.out).toContain('npx handover approve run-1');
+  });
+
+  test('says that a take-over is not finished and how to go on', async () => {
+    const lease = { ...LEASE, epoch: 8, active: 'us-west-2', taken: TAKEN };
+    world = testWorld({ config: sampleConfig(), states: { orders: emptyState({ lease, jobs }) } });
+    await world.handover('status');
+    expect(world.written.out).toContain('us-west-2 took over under epoch 8, but the take-over is not finished');
+    expect(world.written.out).toContain('npx handover failover orders --reason "go on"');
+  });
+
+  test('says that nobody has served yet, and that a lease was given up', async () => {
+    const states = {
+      orders: emptyState({ jobs }),
+      library: emptyState({ lease: { ...LEASE, released: 'writes failed for 30 s' } }),
+    };
+    world = testWorld({ config: sampleConfig({}, [LIBRARY]), states });
+    expect(await world.handover('status')).toBe(0);
+    expect(world.written.out).toContain('nobody yet: the ledger holds no lease');
+    expect(world.written.out).toContain('given up by its holder: writes failed for 30 s');
+  });
+
+  test('--json is for programs', async () => {
+    const ended = { at: NOW, outcome: 'completed' as const, summary: '', changed: true };
+    world = testWorld({
+      config: sampleConfig(),
+      states: { orders: emptyState({ lease: LEASE, jobs, held: { ...HELD, ended } }) },
+    });
+    await world.handover('status', '--json');
+    expect(JSON.parse(world.written.out)).toEqual([
+      {
+        workload: 'orders',
+        activeRegion: 'us-east-1',
+        passiveRegion: 'us-west-2',
+        epoch: 7,
+        lease: LEASE,
+        takeoverUnfinished: false,
+        jobs: [ACCOUNT],
+      },
+    ]);
+  });
+
+  test('fails with one message when no Region of the ledger answers', async () => {
+    world = testWorld({
+      config: sampleConfig(),
+      states: { orders: emptyState({ jobs }) },
+      ledgerFault: new Error('answers nowhere'),
+    });
+    expect(await world.handover('status')).toBe(1);
+    expect(world.written).toEqual({ out: '', error: 'handover: answers nowhere\n' });
+  });
+});

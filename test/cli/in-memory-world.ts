@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../cli/main';
+import type { CliPorts, ExecutionStatus, MachineExecution } from '../../cli/ports';
+import type { ExitCode } from '../../cli/refusals';
+import type { World } from '../../cli/world';
+import type { JobAccount, RunReport } from '../../lambda/contract/report';
+import type { Decision, Question } from '../../lambda/ports/decision-store';
+import type { Lease } from '../../lambda/ports/lease-store';
+import type { Inventory } from '../../lambda/ports/report-store';
+import type { HeldRun } from '../../lambda/ports/run-store';
+
+export const NOW = '2026-11-22T03:14:07.250Z';
+
+export const LEASE: Lease = {
+  epoch: 7,
+  active: 'us-east-1',
+  renewSeq: 42,
+  holder: 'keeper us-east-1',
+  anchors: { 'orders-db': '2026-11-22T03:14:05.000000Z' },
+};
+
+/** What the ledger holds of one workload, and what the commands did to it. */
+export interface WorkloadState {
+  lease?: Lease;
+  held?: HeldRun;
+  inventory?: Inventory;
+  reports: RunReport[];
+  questions: Map<string, { question: Question; decision?: Decision }>;
+  jobs: Map<string, JobAccount>;
+  started: MachineExecution[];
+  /** Answers of DescribeExecution, one per look; the last one stays. */
+  executions: ExecutionStatus[];
+}
+
+export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState => ({
+  reports: [],
+  questions: new Map(),
+  jobs: new Map(),
+  started: [],
+  executions: [{ kind: 'running' }],
+  ...changes,
+});
+
+function portsOf(state: WorkloadState, reading: () => void): CliPorts {
+  const read = async <T>(value: T): Promise<T> => {
+    reading();
+    return value;
+  };
+  return {
+    leases: { read: () => read(state.lease) },
+    runs: { current: () => read(state.held) },
+    reports: {
+      latest: () => read(state.reports.at(-1)),
+      inventory: () => read(state.inventory),
+      find: async (runId) => {
+        const report = state.reports.find((each) => each.run.id === runId);
+        return report && { report, page: '' };
+      },
+    },
+    decisions: {
+      read: (runId) => read(state.questions.get(runId)),
+      decide: async (runId, decision) => {
+        const asked = state.questions.get(runId);
+        if (asked === undefined) return undefined;
+        asked.decision ??= decision;
+        return asked.decision;
+      },
+    },
+    jobs: {
+      account: async (application) => {
+        const account = state.jobs.get(application);
+        if (account === undefined) throw new Error(`no jobs of ${application}`);
+        return account;
+      },
+    },
+    machines: {
+      start: async (execution) => {
+        state.started.push(execution);
+        return { executionArn: `arn:aws:states:${execution.region}:111122223333:execution:m:${execution.name}` };
+      },
+      describe: async () => {
+        const [status, ...rest] = state.executions;
+        if (status === undefined) throw new Error('no execution was prepared');
+        if (rest.length > 0) state.executions = rest;
+        return status;
+      },
+    },
+    caller: async () => 'ada on laptop',
+  };
+}
+
+export interface TestWorld extends World {
+  readonly written: { out: string; error: string };
+  readonly slept: number[];
+  handover(...argv: string[]): Promise<ExitCode>;
+  remove(): void;
+}
+
+export interface TestWorldOptions {
+  readonly config?: unknown;
+  readonly states?: Readonly<Record<string, WorkloadState>>;
+  /** What the person types; without it there is no person. */
+  readonly answer?: string;
+  readonly ledgerFault?: Error;
+}
+
+/** A folder of its own, in-memory ports and captured output. */
+export function testWorld({ config, states = {}, answer, ledgerFault }: TestWorldOptions = {}): TestWorld {
+  const folder = mkdtempSync(join(tmpdir(), 'handover-cli-'));
+  if (config !== undefined)
+    writeFileSync(join(folder, 'handover.config.ts'), `export default ${JSON.stringify(config)};`);
+  const written = { out: '', error: '' };
+  const slept: number[] = [];
+  const world: World = {
+    folder,
+    clock: { now: () => new Date(NOW), sleep: async (milliseconds) => void slept.push(milliseconds) },
+    unique: () => '1f3a',
+    compose: (_, workload) => {
+      const state = states[workload.name];
+      if (state === undefined) throw new Error(`no state of workload ${workload.name} was prepared`);
+      return portsOf(state, () => {
+        if (ledgerFault !== undefined) throw ledgerFault;
+      });
+    },
+    terminal: {
+      out: (text) => {
+        written.out += `${text}\n`;
+      },
+      error: (text) => {
+        written.error += `${text}\n`;
+      },
+      interactive: answer !== undefined,
+      color: false,
+      columns: 110,
+      ask: async (question) => {
+        written.out += question;
+        return answer ?? '';
+      },
+    },
+  };
+  return {
+    ...world,
+    written,
+    slept,
+    handover: (...argv) => run(argv, world),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
