@@ -4,7 +4,6 @@ import { join } from 'node:path';
 export interface Resource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
-  readonly Metadata?: Readonly<Record<string, unknown>>;
 }
 
 export interface Template {

@@ -104,17 +104,26 @@ function chosen(functions: readonly LabFunction[], wanted: string | undefined): 
   return wanted ?? only;
 }
 
-function toFunction({ arn, name, region, properties, metadata }: Deployed, assembly: string): LabFunction {
+function toFunction({ arn, name, region, properties }: Deployed, assembly: string): LabFunction {
   const environment = (properties.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
   return {
     arn,
     name,
     region,
-    assetFolder: join(assembly, String(metadata['aws:asset:path'] ?? 'no-asset')),
+    assetFolder: join(assembly, assetOf(name, properties.Code)),
     handler: String(properties.Handler),
     timeoutSeconds: Number(properties.Timeout ?? 3),
     environment: Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, String(value)])),
   };
+}
+
+/** An asset's object key is its hash, and so is the name of its folder in the cloud assembly. */
+function assetOf(name: string, code: unknown): string {
+  const key = typeof code === 'object' && code !== null && 'S3Key' in code ? String(code.S3Key) : '';
+  const [, hash] = /^(?:.*\/)?([0-9a-f]{64})\.zip$/.exec(key) ?? [];
+  if (hash === undefined)
+    throw new Error(`function ${name} has no bundle in the cloud assembly, its S3Key is "${key}"`);
+  return `asset.${hash}`;
 }
 
 const toMachine = ({ arn, name, region, properties }: Deployed) => ({

@@ -10,7 +10,6 @@ export interface Deployed {
   readonly name: string;
   readonly arn: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /** "Deploys" an assembly: every resource of the wanted types, resolved. */
@@ -36,7 +35,6 @@ const toDeployed = (
   name: nameOf(logicalId, resource, resolve),
   arn: arnOf(stack, logicalId, resource, resolve),
   properties: resolve(resource.Properties ?? {}) as Readonly<Record<string, unknown>>,
-  metadata: resource.Metadata ?? {},
 });
 
 /** Exports hold within one account and Region. */

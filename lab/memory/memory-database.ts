@@ -29,8 +29,7 @@ export class MemoryDatabase implements GuardedDatabase {
     const { server } = this;
     server.assertAnswers();
     const { row } = server.contents;
-    const { writable, timeline, replication } = server;
-    const receiving = replication !== undefined && replication.connected && replication.source.answers;
+    const { writable, receiving, timeline } = server;
     const view = { clock: iso(server.nowMs()), writable, receiving, timeline };
     return row === undefined ? view : { ...view, row: shown(row) };
   }

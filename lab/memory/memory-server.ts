@@ -81,6 +81,10 @@ export class MemoryServer {
     return this.replication === undefined;
   }
 
+  get receiving(): boolean {
+    return (this.replication?.connected ?? false) && (this.replication?.source.answers ?? false);
+  }
+
   nowMs(): number {
     return this.clock.now().getTime() + this.clockSkewSeconds * 1000;
   }

@@ -7,13 +7,15 @@ import { type ExecutionResult, type HistoryEvent, loadMachine, type Machine, run
 
 export type ExecutionEvent = HistoryEvent & { readonly execution: string; readonly region: string };
 
+export type Intercept = (state: string, invoke: () => Promise<unknown>) => Promise<unknown>;
+
 export interface ExecutionsOptions {
   readonly workload: DeployedWorkload;
   readonly functions: LambdaFunctions;
   readonly onEvent: (event: ExecutionEvent) => void;
   readonly random: () => number;
-  /** Changes what a state answers: how the lab breaks a promise on purpose. */
-  readonly alter?: (state: string, answer: unknown) => unknown;
+  /** Stands between a state and its function: how the lab breaks a promise on purpose. */
+  readonly intercept?: Intercept;
 }
 
 interface Running {
@@ -104,7 +106,7 @@ export class Executions implements SfnWorld {
     signal: AbortSignal,
     done: (result: ExecutionResult) => void,
   ): Promise<void> {
-    const { functions, onEvent, random, alter } = this.options;
+    const { functions, onEvent, random, intercept = (_, invoke) => invoke() } = this.options;
     const result = await runMachine(
       machine,
       {
@@ -117,10 +119,8 @@ export class Executions implements SfnWorld {
       {
         clock: { now: () => new Date(), sleep: (ms, s) => abortableSleep(ms, s) },
         random,
-        invoke: async ({ functionArn, payload, stateName }) => {
-          const answer = await functions.invoke(functionArn, payload);
-          return alter === undefined ? answer : alter(stateName, answer);
-        },
+        invoke: ({ functionArn, payload, stateName }) =>
+          intercept(stateName, () => functions.invoke(functionArn, payload)),
         record: (event) => onEvent({ ...event, execution: execution.name, region }),
       },
       signal,

@@ -11,13 +11,14 @@ import { bundleWorkload } from '../workload/bundle';
 import { Children } from './children';
 import { LabDatabases } from './databases';
 import { Endings } from './endings';
-import { type ExecutionEvent, Executions, type ExecutionsOptions } from './executions';
+import { type ExecutionEvent, Executions, type Intercept } from './executions';
 import { furnish } from './furnish';
 import { Happenings } from './happenings';
 import { LAB_ALARM_SECONDS_PER_MINUTE, LAB_SECONDS_PER_MINUTE, LAB_TIMINGS } from './lab-timings';
 import { LabWorld } from './lab-world';
 import { OrderServices } from './order-services';
 import { Schedules } from './schedules';
+import { stateTeller } from './state-teller';
 import { connectTriggers } from './triggers';
 import { Workers } from './workers';
 
@@ -25,12 +26,13 @@ export interface WorldOptions {
   /** Folder of the cloud assembly (`cdk.out`). */
   readonly assembly: string;
   readonly workload?: string;
-  /** Folder of this run: data and logs. PostgreSQL does not run as root, so it is open to other users on its way. */
-  readonly folder: string;
+  /** Folder for data. PostgreSQL does not run as root, so it is open to other users on its way. */
+  readonly dataFolder: string;
+  readonly logFolder: string;
   /** Settings that the scenario plays otherwise than the app was synthesized with. */
   readonly settings: Partial<WorkloadSettings>;
   readonly random: () => number;
-  readonly alter?: ExecutionsOptions['alter'];
+  readonly intercept?: Intercept;
   readonly workerEnvironment: Readonly<Record<string, string>>;
 }
 
@@ -48,15 +50,15 @@ export async function startWorld(options: WorldOptions): Promise<LabWorld> {
 async function build(options: WorldOptions, endings: Endings): Promise<LabWorld> {
   const workload = await readWorkload(options.assembly, options.workload);
   const settings = { ...homeSettings(workload), ...options.settings };
-  const logFolder = join(options.folder, 'logs');
+  const { logFolder, dataFolder } = options;
   await mkdir(logFolder, { recursive: true });
   const happenings = new Happenings();
   const history: ExecutionEvent[] = [];
   const cloud = await startCloud(workload, settings, endings);
   const resolver = await startDns(cloud, endings);
   const [databases, scripts] = await Promise.all([
-    startDatabases(settings, cloud, options.folder, endings),
-    bundleWorkload(join(options.folder, 'workload')),
+    startDatabases(settings, cloud, dataFolder, endings),
+    bundleWorkload(join(dataFolder, 'workload')),
   ]);
   const children = new Children();
   endings.add('the workload', () => children.kill());
@@ -73,11 +75,13 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
   const functions = new LambdaFunctions({ functions: workload.functions, environment, logFolder });
   endings.add('the Lambda containers', () => functions.stop());
   process.once('exit', () => [functions, children].map((processes) => processes.abandon()));
+  const tellState = stateTeller(happenings);
   const onEvent = (event: ExecutionEvent): void => {
     history.push(event);
+    tellState(event);
   };
-  const { random, alter } = options;
-  const executions = new Executions({ workload, functions, onEvent, random, alter });
+  const { random, intercept } = options;
+  const executions = new Executions({ workload, functions, onEvent, random, intercept });
   endings.add('the executions', () => executions.stopAll());
   cloud.attach({ rds: databases.rds, ecs: workers, sfn: executions });
   const schedules = new Schedules(workload.schedules, functions, LAB_SECONDS_PER_MINUTE * 1000);
@@ -143,6 +147,7 @@ const environmentOf =
     HANDOVER_DATABASE_TLS: 'disable',
     AWS_ENDPOINT_URL: cloud.endpoint,
     AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   });
 
 function urlOf(databases: LabDatabases, { regions }: WorkloadSettings, region: string): string {

@@ -80,6 +80,14 @@ export const ofType = (stack: SynthesizedStack, type: string): [string, Record<s
     .filter(([, resource]) => resource.Type === type)
     .map(([id, resource]) => [id, resource.Properties ?? {}]);
 
+/** The properties of the only resource of a type. */
+export function onlyOne(stack: SynthesizedStack, type: string): Record<string, unknown> {
+  const found = ofType(stack, type);
+  const [[, properties] = []] = found;
+  if (properties === undefined || found.length > 1) throw new Error(`expected one ${type}, found ${found.length}`);
+  return properties;
+}
+
 /** A value in which CloudFormation's joins are written out and its references named. */
 export function flat(value: unknown): string {
   if (typeof value === 'string') return value;

@@ -1,0 +1,4 @@
+import { context } from '../../cdk.json';
+import { adoptRdsApp } from './stacks';
+
+adoptRdsApp({ context });

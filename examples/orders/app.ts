@@ -1,0 +1,4 @@
+import { context } from '../../cdk.json';
+import { ordersApp } from './stacks';
+
+ordersApp({ context });

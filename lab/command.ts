@@ -1,0 +1,92 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { SCENARIOS } from './scenarios';
+import { BREAKS, type Break } from './scenarios/breaks';
+import type { Scenario } from './scenarios/scenario';
+import { labSession } from './session';
+import { Screen } from './terminal/screen';
+
+export interface LabOptions {
+  readonly scenario: Scenario;
+  readonly broken?: Break;
+  readonly seed: number;
+  readonly rpoSeconds?: number;
+  /** Cloud assembly of another app; its own automation is then played too. */
+  readonly app?: string;
+  readonly workload?: string;
+  readonly automation?: 'approve' | 'automatic';
+}
+
+interface Given {
+  readonly list?: boolean;
+  readonly seed?: number;
+  readonly break?: Break;
+  readonly rpo?: number;
+  readonly app?: string;
+  readonly workload?: string;
+  readonly automation?: 'approve' | 'automatic';
+}
+
+/** `npm run lab -- [scenario] [options]`. Answers the exit code: 0 when every promise that could be checked was kept. */
+export async function runLab(argv: readonly string[], folder: string): Promise<number> {
+  let code = 0;
+  const program = new Command('npm run lab --')
+    .description('A failover on this machine, with the artifacts that ship. Needs nothing but Node.')
+    .argument('[scenario]', `one of: ${SCENARIOS.map(({ name }) => name).join(', ')}`, toScenario)
+    .option('--list', 'show scenarios and breaks, and do nothing else')
+    .option('--seed <number>', 'play the same draws again', toNumber)
+    .option('--break <name>', 'take a guard away and see which promise breaks', toBreak)
+    .option('--rpo <seconds>', 'play with another RPO, for example 1: the run stops and asks', toNumber)
+    .option('--app <folder>', 'cloud assembly (cdk.out) of another app')
+    .option('--workload <name>', 'which workload of it')
+    .option('--automation <mode>', 'approve or automatic', toAutomation)
+    .exitOverride()
+    .action(async (scenario: Scenario | undefined, given: Given) => {
+      code = given.list
+        ? list()
+        : await labSession(toOptions(scenario, given), folder, new Screen(process.stdout, process.env));
+    });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  return code;
+}
+
+function toOptions(scenario: Scenario | undefined, given: Given): LabOptions {
+  const byBreak = SCENARIOS.find(({ name }) => name === given.break?.scenario);
+  const [first] = SCENARIOS;
+  const chosen = scenario ?? byBreak ?? first;
+  if (chosen === undefined) throw new Error('there is no scenario');
+  const { seed = Math.floor(Math.random() * 1_000_000), rpo, app, workload, automation } = given;
+  return { scenario: chosen, broken: given.break, seed, rpoSeconds: rpo, app, workload, automation };
+}
+
+function list(): number {
+  const row = (name: string, title: string): string => `  ${name.padEnd(16)} ${title}`;
+  const scenarios = SCENARIOS.map(({ name, title }) => row(name, title));
+  const breaks = BREAKS.map(({ name, promise, title }) => row(name, `${promise}: ${title}`));
+  console.log(['scenarios:', ...scenarios, '', 'breaks (--break NAME):', ...breaks].join('\n'));
+  return 0;
+}
+
+const toScenario = (given: string): Scenario => oneOf(given, SCENARIOS);
+const toBreak = (given: string): Break => oneOf(given, BREAKS);
+
+function oneOf<T extends { readonly name: string }>(given: string, all: readonly T[]): T {
+  const found = all.find(({ name }) => name === given);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`"${given}" is not one of ${all.map(({ name }) => name).join(', ')}`);
+}
+
+function toNumber(given: string): number {
+  const number = Number(given);
+  if (Number.isFinite(number) && number >= 0) return number;
+  throw new InvalidArgumentError(`"${given}" is not a number of 0 or more`);
+}
+
+function toAutomation(given: string): 'approve' | 'automatic' {
+  if (given === 'approve' || given === 'automatic') return given;
+  throw new InvalidArgumentError(`"${given}" is neither approve nor automatic`);
+}

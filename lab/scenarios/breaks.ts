@@ -1,0 +1,89 @@
+import type { Intercept } from '../world/executions';
+import type { Stage } from './stage';
+
+/** A guard that is taken away on purpose: a promise that cannot be seen to break proves nothing when it is kept. */
+export interface Break {
+  readonly name: string;
+  readonly promise: string;
+  readonly title: string;
+  /** The scenario in which it shows. */
+  readonly scenario: string;
+  readonly intercept?: Intercept;
+  readonly workerEnvironment?: Readonly<Record<string, string>>;
+  /** Just before the fault. */
+  readonly before?: (stage: Stage) => Promise<void>;
+}
+
+export const BREAKS: readonly Break[] = [
+  {
+    name: 'fence',
+    promise: 'P1',
+    title: "the old database does not close by itself: the guard's triggers are dropped",
+    scenario: 'database-crash',
+    before: dropGuard,
+  },
+  {
+    name: 'requeue',
+    promise: 'P2',
+    title: 'jobs that ran on the old side are not queued again',
+    scenario: 'region-loss',
+    intercept: async (state, invoke) =>
+      state === 'RequeueRunningJobs' ? { requeued: 0, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] } : invoke(),
+  },
+  {
+    name: 'marker',
+    promise: 'P3',
+    title: 'effects are written without their marker',
+    scenario: 'region-loss',
+    workerEnvironment: { LAB_WITHOUT_MARKER: '1' },
+  },
+  {
+    name: 'loss-bound',
+    promise: 'P4',
+    title: 'the loss bound is said to be zero',
+    scenario: 'link-cut',
+    intercept: async (state, invoke) => (state === 'PromoteDatabases' ? withoutLoss(await invoke()) : invoke()),
+  },
+  {
+    name: 'report',
+    promise: 'P5',
+    title: 'the run ends without a report',
+    scenario: 'region-loss',
+    intercept: async (state, invoke) =>
+      state === 'Report' ? { complete: true, outcome: 'completed', summary: 'no report was written' } : invoke(),
+  },
+  {
+    name: 'ledger',
+    promise: 'P6',
+    title: 'the ledger answers in the home Region only',
+    scenario: 'region-loss',
+    before: ledgerAtHomeOnly,
+  },
+];
+
+async function dropGuard({ world }: Stage): Promise<void> {
+  for (const { settings, server } of world.parts.databases.pairs)
+    await server.home.asAdmin(async (admin) => {
+      const { rows } = await admin.query<{ name: string; table: string }>(
+        `SELECT tgname AS name, tgrelid::regclass::text AS "table" FROM pg_trigger
+          WHERE NOT tgisinternal AND tgfoid IN (SELECT oid FROM pg_proc WHERE pronamespace = 'handover'::regnamespace)`,
+      );
+      for (const { name, table } of rows) await admin.query(`DROP TRIGGER "${name}" ON ${table}`);
+    }, settings.databaseName);
+}
+
+async function ledgerAtHomeOnly({ world }: Stage): Promise<void> {
+  for (const region of [world.parts.settings.regions.standby, world.parts.settings.regions.tiebreaker])
+    world.parts.cloud.faults.add({
+      targetRegion: region,
+      service: 'dynamodb',
+      when: ({ caller }) => caller !== 'operator',
+      fault: { kind: 'refuse' },
+    });
+}
+
+function withoutLoss(answer: unknown): unknown {
+  const { databases, ...rest } = answer as { readonly databases: readonly object[] };
+  const loss = { kind: 'known', seconds: 0, because: 'broken on purpose' };
+  return { ...rest, databases: databases.map((database) => ({ ...database, loss })) };
+}

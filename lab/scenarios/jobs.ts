@@ -1,0 +1,41 @@
+import type { WorkloadSettings } from '../../lambda/contract/settings';
+import type { LabWorld } from '../world/lab-world';
+
+export interface SubmittedJobs {
+  readonly application: string;
+  readonly ids: readonly string[];
+}
+
+/** How many jobs of each class, most urgent first: few are urgent, as in life. */
+const SHARES = [0.2, 0.4, 0.4];
+
+/** Queues jobs of all classes, mixed, as the team's applications would. Accepted means: in the ledger. */
+export async function submitJobs(world: LabWorld, count: number, random: () => number): Promise<SubmittedJobs> {
+  const application = firstApplication(world.parts.settings);
+  const ids = Array.from({ length: count }, (_, i) => `job-${String(i + 1).padStart(3, '0')}`);
+  const submit = (id: string) =>
+    world.parts.ledger.jobs.submit({
+      id,
+      application: application.name,
+      jobClass: chooseClass(application.classes, random()),
+      payload: '{}',
+      at: new Date().toISOString(),
+    });
+  for (let i = 0; i < ids.length; i += 10) await Promise.all(ids.slice(i, i + 10).map(submit));
+  return { application: application.name, ids };
+}
+
+function firstApplication({ jobs, workload }: WorkloadSettings) {
+  const application = jobs?.applications[0];
+  if (application === undefined) throw new Error(`workload ${workload} has no application that runs jobs`);
+  return application;
+}
+
+function chooseClass(classes: readonly string[], draw: number): string {
+  let left = draw;
+  for (const [index, jobClass] of classes.entries()) {
+    left -= SHARES[index] ?? 0;
+    if (left < 0) return jobClass;
+  }
+  return classes.at(-1) ?? 'normal';
+}

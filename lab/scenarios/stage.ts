@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JobAccount } from '../../lambda/contract/report';
+import { byName, WritingClient } from '../workload/client';
+import type { LabWorld } from '../world/lab-world';
+import { type SubmittedJobs, submitJobs } from './jobs';
+
+/** What a scenario needs to make its fault happen at a moment of its own. */
+export interface Stage {
+  readonly world: LabWorld;
+  readonly random: () => number;
+  /** Writes through the DNS name, always. */
+  readonly client: WritingClient;
+  /** Never looks the name up again: it writes to the home Region for ever. */
+  readonly stuckClient: WritingClient;
+  readonly jobs: SubmittedJobs;
+  /** When the fault struck, milliseconds since 1970. */
+  faultAt?: number;
+}
+
+export const JOBS = 200;
+const CLIENT_EVERY_MS = 40;
+const STUCK_EVERY_MS = 100;
+/** So many jobs are done before anything fails: then some run, and most wait. */
+const DONE_BEFORE_FAULT = 20;
+
+/** Brings the workload to life: the keeper opens the database, the name answers, clients write, jobs run. */
+export async function setStage(world: LabWorld, random: () => number): Promise<Stage> {
+  const { settings, resolver, services, schedules, happenings } = world.parts;
+  schedules.start();
+  const name = settings.records[0]?.name ?? 'no record';
+  const options = { resolve: byName(name, resolver, services.byHostName(settings)), everyMs: CLIENT_EVERY_MS };
+  const client = new WritingClient({ ...options, name: 'order', onAnswer: tellChanges(world) });
+  const home = services.at('home');
+  const stuckClient = new WritingClient({ name: 'stuck', resolve: async () => home, everyMs: STUCK_EVERY_MS });
+  world.parts.endings.add('the clients', () => Promise.all([client.stop(), stuckClient.stop()]));
+  client.start();
+  stuckClient.start();
+  await waitFor(
+    'the keeper to open the database and a client to write',
+    20_000,
+    async () => client.acknowledged.length > 5,
+  );
+  const jobs = await submitJobs(world, JOBS, random);
+  happenings.tell({ lane: 'clients', kind: 'note', text: `${jobs.ids.length} jobs accepted` });
+  const enough = async () => (await accountOf(world, jobs)).done >= DONE_BEFORE_FAULT;
+  await waitFor(`${DONE_BEFORE_FAULT} jobs to be done`, 30_000, enough);
+  await sleep(random() * 500);
+  return { world, random, client, stuckClient, jobs };
+}
+
+export const accountOf = ({ parts }: LabWorld, { application }: SubmittedJobs): Promise<JobAccount> =>
+  parts.ledger.jobs.account(application);
+
+/** Polls until it holds. What is waited for is named, so that a run that hangs says where. */
+export async function waitFor(what: string, limitMs: number, holds: () => Promise<boolean>): Promise<void> {
+  if (!(await comesTrue(limitMs, holds))) throw new Error(`waited ${limitMs / 1000} s in vain for ${what}`);
+}
+
+export async function comesTrue(limitMs: number, holds: () => Promise<boolean>): Promise<boolean> {
+  const end = Date.now() + limitMs;
+  while (Date.now() < end) {
+    if (await holds().catch(() => false)) return true;
+    await sleep(200);
+  }
+  return false;
+}
+
+/** Clients are a lane of the timeline: told when writing stops and when it comes back, not every row. */
+function tellChanges(world: LabWorld) {
+  let since: { readonly ok: boolean; readonly at: number } = { ok: false, at: Date.now() };
+  return ({
+    ok,
+    region,
+    at,
+  }: {
+    readonly ok: boolean;
+    readonly region: string | undefined;
+    readonly at: number;
+  }): void => {
+    if (ok === since.ok) return;
+    const { happenings } = world.parts;
+    if (ok) happenings.tell({ lane: 'clients', kind: 'up', text: `writes are acknowledged by ${region}` });
+    else happenings.tell({ lane: 'clients', kind: 'down', text: 'writes fail' });
+    since = { ok, at };
+  };
+}

@@ -1,0 +1,124 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { renderReportPage, renderReportSummary } from '../lambda/report';
+import { synthesize } from './app/synthesize';
+import type { LabOptions } from './command';
+import { type Played, play } from './play';
+import { stopAll } from './postgres';
+import { seeded } from './scenarios/random';
+import type { Screen } from './terminal/screen';
+import type { LabWorld } from './world/lab-world';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Exit code of a program that was stopped by Ctrl-C. */
+const STOPPED = 130;
+/** A person at a laptop answers within this time or never. */
+const APPROVAL_DEADLINE_SECONDS = 60;
+
+/** One session of the lab: synthesizes, plays, shows, keeps the report, and leaves nothing behind but that. */
+export async function labSession(options: LabOptions, folder: string, screen: Screen): Promise<number> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'handover-lab-'));
+  await chmod(dataFolder, 0o755);
+  const reportFolder = join(folder, '.handover', 'lab', `${stamp()}-${options.scenario.name}`);
+  await mkdir(reportFolder, { recursive: true });
+  const watch = watchSignals(dataFolder, screen);
+  try {
+    announce(options, screen);
+    const assembly =
+      options.app === undefined ? await synthesize(folder, join(dataFolder, 'cdk.out')) : resolve(options.app);
+    const played = await play({
+      ...options,
+      assembly,
+      dataFolder,
+      logFolder: join(reportFolder, 'logs'),
+      settings: settingsOf(options),
+      config: options.app === undefined ? join(folder, 'handover.config.ts') : undefined,
+      random: seeded(options.seed),
+      screen,
+      next: nextOf(options),
+      onWorld: watch.onWorld,
+    });
+    return await show(played, reportFolder, folder, screen);
+  } catch (error) {
+    screen.line(`the lab stopped: ${error instanceof Error ? error.message : String(error)}`);
+    screen.line(`logs: ${relative(process.cwd(), join(reportFolder, 'logs'))}`);
+    return 1;
+  } finally {
+    watch.stop();
+    await stopAll();
+    await rm(dataFolder, { recursive: true, force: true });
+  }
+}
+
+const stamp = (): string => new Date().toISOString().replace(/[:.]/g, '-').slice(0, 19);
+
+function announce({ scenario, broken, seed, app }: LabOptions, screen: Screen): void {
+  const { bold, dim } = screen.colors;
+  screen.line(bold(`${scenario.name}: ${scenario.title}`));
+  if (broken !== undefined) screen.line(bold(`broken on purpose: ${broken.title}; ${broken.promise} should break`));
+  screen.line(
+    dim(
+      `${app ?? 'this app'}, three Regions on this machine, seed ${seed}. Times are LAB times: waits are shortened about twentyfold.`,
+    ),
+  );
+  screen.line('');
+}
+
+/** The lab plays `automatic` unless it is told otherwise; another team's app is played as it is configured. */
+function settingsOf({ app, automation, rpoSeconds }: LabOptions) {
+  const played = automation ?? (app === undefined ? 'automatic' : undefined);
+  return {
+    approvalDeadlineSeconds: APPROVAL_DEADLINE_SECONDS,
+    ...(played === undefined ? {} : { automation: played }),
+    ...(rpoSeconds === undefined ? {} : { rpoSeconds }),
+  };
+}
+
+const nextOf = ({ scenario, broken }: LabOptions): string =>
+  broken === undefined && scenario.name === 'region-loss'
+    ? 'npm run lab -- link-cut --rpo 1   (rows are lost, and the run asks first)\nnpm run lab -- --list'
+    : 'npm run lab -- --list';
+
+async function show(
+  { report, refusals }: Played,
+  reportFolder: string,
+  folder: string,
+  screen: Screen,
+): Promise<number> {
+  const page = join(reportFolder, 'report.html');
+  await writeFile(page, renderReportPage(report));
+  await writeFile(join(reportFolder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  const location = relative(folder, page);
+  screen.line('');
+  screen.line(
+    renderReportSummary(report, { color: screen.colors.isColorSupported, columns: screen.columns, location }),
+  );
+  for (const refusal of new Set(refusals)) screen.line(`the run proves nothing: ${refusal}`);
+  const broken = report.promises.some(({ verdict }) => verdict === 'broken');
+  return broken || refusals.length > 0 || report.outcome !== 'completed' ? 1 : 0;
+}
+
+/** Ctrl-C ends every process that the lab has started, then the lab. */
+function watchSignals(dataFolder: string, screen: Screen) {
+  let world: LabWorld | undefined;
+  const onSignal = (): void => {
+    screen.line('stopping: every process of the lab is being ended');
+    const end = async (): Promise<void> => {
+      await world?.stop().catch(() => undefined);
+      await stopAll().catch(() => undefined);
+      await rm(dataFolder, { recursive: true, force: true });
+      process.exit(STOPPED);
+    };
+    void end();
+  };
+  for (const signal of SIGNALS) process.once(signal, onSignal);
+  return {
+    onWorld: (started: LabWorld) => {
+      world = started;
+    },
+    stop: () => {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Acknowledged } from '../workload/client';
+import type { ExecutionEvent } from '../world/executions';
+
+/** Milliseconds since 1970 of what split the time without service; undefined where it never came. */
+export interface RunMoments {
+  readonly lastServed: number;
+  readonly started?: number;
+  readonly owned?: number;
+  readonly fenced?: number;
+  readonly promoted?: number;
+  readonly opened?: number;
+  readonly served?: number;
+  readonly ended?: number;
+}
+
+export function momentsOf(
+  history: readonly ExecutionEvent[],
+  acknowledged: readonly Acknowledged[],
+  home: string,
+): RunMoments {
+  const run = decisiveRun(history);
+  const events = history.filter(({ execution }) => execution === run);
+  const at = (kind: ExecutionEvent['kind'], state?: string): number | undefined =>
+    events
+      .find((event) => event.kind === kind && (state === undefined || ('state' in event && event.state === state)))
+      ?.at.getTime();
+  const fromHome = acknowledged.filter(({ region }) => region === home);
+  return {
+    lastServed: fromHome.at(-1)?.at ?? Date.now(),
+    started: at('ExecutionStarted'),
+    owned: at('StateExited', 'TakeOwnership'),
+    fenced: at('StateEntered', 'Fenced'),
+    promoted: at('StateEntered', 'AllPromoted'),
+    opened: at('StateExited', 'OpenDatabases'),
+    served: acknowledged.find(({ region }) => region !== home)?.at,
+    ended: at('ExecutionSucceeded') ?? at('ExecutionFailed') ?? at('ExecutionTimedOut'),
+  };
+}
+
+/** The execution that took ownership, else the one that came furthest, which is the last one. */
+export function decisiveRun(history: readonly ExecutionEvent[]): string | undefined {
+  const took = history.find((event) => event.kind === 'StateExited' && event.state === 'TakeOwnership');
+  return took?.execution ?? history.at(-1)?.execution;
+}
+
+const PHASES = ['detect', 'decide', 'fence', 'promote', 'open', 'connect'] as const;
+
+/** One after the other, so that they add up: `promote` is what promotion took longer than the fence beside it. */
+export function downtimeOf(moments: RunMoments): readonly { readonly phase: string; readonly milliseconds: number }[] {
+  const { started, owned, fenced, promoted, opened, served } = moments;
+  const ends = [started, owned, fenced, promoted, opened, served];
+  let reached = moments.lastServed;
+  return PHASES.map((phase, index) => {
+    const end = Math.max(reached, ends[index] ?? reached);
+    const milliseconds = end - reached;
+    reached = end;
+    return { phase, milliseconds };
+  });
+}

@@ -1,0 +1,109 @@
+import type { RunReport } from '../../lambda/contract/report';
+import { sayLoss } from '../../lambda/domain/loss-bound';
+import type { Evidence } from './evidence';
+import { decisiveRun } from './moments';
+
+type Verdict = RunReport['promises'][number];
+type Finding = Pick<Verdict, 'verdict' | 'evidence'>;
+
+interface Promise_ {
+  readonly id: string;
+  readonly text: string;
+  readonly check: (evidence: Evidence) => Finding;
+}
+
+const PROMISES: readonly Promise_[] = [
+  { id: 'P1', text: 'One writer', check: oneWriter },
+  { id: 'P2', text: 'No lost job', check: noLostJob },
+  { id: 'P3', text: 'One result', check: oneResult },
+  { id: 'P4', text: 'Honest loss', check: honestLoss },
+  { id: 'P5', text: 'Always an end', check: alwaysAnEnd },
+  { id: 'P6', text: 'Static stability', check: staticStability },
+  {
+    id: 'P7',
+    text: 'Deploy-safe',
+    check: () => ({ verdict: 'not checked', evidence: 'nothing is deployed in the lab' }),
+  },
+];
+
+export const judgePromises = (evidence: Evidence): readonly Verdict[] =>
+  PROMISES.map(({ id, text, check }) => ({ id, text, ...check(evidence) }));
+
+const kept = (evidence: string): Finding => ({ verdict: 'kept', evidence });
+const broken = (evidence: string): Finding => ({ verdict: 'broken', evidence });
+
+/** Sent after the fence was held and acknowledged all the same: that is a second writer, whatever the ledger says. */
+function oneWriter({ acknowledged, home, standby, moments }: Evidence): Finding {
+  if (moments.fenced === undefined) return { verdict: 'not checked', evidence: 'no run came as far as the fence' };
+  const { fenced, opened = fenced } = moments;
+  const late = acknowledged.filter(({ region, sentAt }) => region === home && sentAt > fenced);
+  if (late.length > 0) return broken(`${late.length} writes were acknowledged by ${home} after it was held for fenced`);
+  const early = acknowledged.filter(({ region, at }) => region === standby && at < fenced);
+  if (early.length > 0)
+    return broken(`${early.length} writes were acknowledged by ${standby} before the fence was held`);
+  return kept(
+    `0 writes acknowledged by ${home} after the fence, ${((opened - fenced) / 1000).toFixed(1)} s before ${standby} opened`,
+  );
+}
+
+function noLostJob({ jobs, accepted, account, effects }: Evidence): Finding {
+  const ended = account.done + account.failed + account.cancelled + account.suspect;
+  if (jobs.length !== accepted)
+    return broken(`${accepted - jobs.length} of ${accepted} accepted jobs are not in the ledger`);
+  if (ended !== accepted)
+    return broken(`${account.pending + account.running} of ${accepted} accepted jobs never ended`);
+  const silent = jobs.filter(({ state, id }) => state === 'done' && !effects.has(id));
+  if (silent.length > 0)
+    return broken(`${silent.length} jobs are recorded done, their effect is not in the database (${silent[0]?.id})`);
+  return kept(`${accepted} accepted = ${account.done} done + ${account.failed} failed + ${account.suspect} suspect`);
+}
+
+function oneResult({ effects }: Evidence): Finding {
+  const doubled = [...effects].filter(([, times]) => times > 1);
+  if (doubled.length > 0)
+    return broken(
+      `${doubled.length} jobs had their effect more than once (${doubled[0]?.[0]}: ${doubled[0]?.[1]} times)`,
+    );
+  return kept(`${effects.size} effects, none twice`);
+}
+
+export const lostRows = ({ acknowledged, rows }: Evidence) => acknowledged.filter(({ id }) => !rows.has(id));
+
+/** The rows that are lost were written over some span of time: a bound below that span is a lie. */
+function honestLoss(evidence: Evidence): Finding {
+  if (evidence.moments.opened === undefined) return { verdict: 'not checked', evidence: 'no database was opened' };
+  const lost = lostRows(evidence);
+  const spanSeconds =
+    lost.length === 0 ? 0 : (Math.max(...lost.map(({ at }) => at)) - Math.min(...lost.map(({ at }) => at))) / 1000;
+  const said = `${lost.length} acknowledged rows lost over ${spanSeconds.toFixed(1)} s; reported: ${sayLoss(evidence.loss)}`;
+  const covered =
+    evidence.loss.kind === 'unknown' ||
+    (evidence.loss.seconds >= spanSeconds && (lost.length === 0 || evidence.loss.seconds > 0));
+  return covered ? kept(said) : broken(said);
+}
+
+function alwaysAnEnd({ history, report, moments }: Evidence): Finding {
+  const run = decisiveRun(history);
+  if (run === undefined) return broken('no run was ever started');
+  if (moments.ended === undefined) return broken(`run ${run} never ended`);
+  if (report?.run.id !== run) return broken(`run ${run} ended without a report`);
+  return kept(
+    `run ${run} ended after ${((moments.ended - (moments.started ?? 0)) / 1000).toFixed(1)} s: ${report.outcome}`,
+  );
+}
+
+/** What a run may try in the Region that was lost, without waiting for it to come right: each is one short try, and its failure changes nothing. */
+const BEST_EFFORT = new Set(['ecs:StopTask']);
+
+function staticStability({ calls, lostRegion, moments }: Evidence): Finding {
+  if (moments.served === undefined) return broken('clients were never served again while the Region was away');
+  if (lostRegion === undefined) return { verdict: 'not checked', evidence: 'no Region was lost in this scenario' };
+  const there = calls.filter(
+    ({ region, service, operation }) => region === lostRegion && !BEST_EFFORT.has(`${service}:${operation}`),
+  );
+  const named = [...new Set(there.map(({ service, operation }) => `${service}:${operation}`))].join(', ');
+  if (there.length > 0) return broken(`the run made ${there.length} calls to ${lostRegion}, which was dead: ${named}`);
+  return kept(
+    `${calls.length} calls of the run's steps, none to ${lostRegion} but best effort; its APIs and Route 53's were refused`,
+  );
+}

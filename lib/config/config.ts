@@ -1,0 +1,180 @@
+import type { Automation, PerSide, TrafficStrategy, WhenRpoExceeded } from '../../lambda/contract/settings';
+
+/** What stands in `handover.config.ts`. `defineConfig` gives it types, `parseConfig` checks it. */
+export interface HandoverConfig {
+  /** Name prefix of everything that this installation owns; one per account and environment. At most 20 characters. */
+  readonly installation: string;
+  /**
+   * Account that everything is deployed to.
+   *
+   * @default '111122223333' - lets `cdk synth` work without credentials; set your own before `cdk deploy`
+   */
+  readonly account?: string;
+  /**
+   * E-mail address that is subscribed to the notices of both serving Regions.
+   *
+   * @default - nobody is subscribed; the topics exist and can be subscribed to later
+   */
+  readonly notify?: string;
+  /** What moves together. Workloads of one installation share its ledger and so its three Regions. */
+  readonly workloads: readonly WorkloadConfig[];
+}
+
+/** One workload: its Regions, its goals and what belongs to it. */
+export interface WorkloadConfig extends WorkloadGoals {
+  /** Databases that fail over with the workload. At least one. */
+  readonly databases: readonly DatabaseConfig[];
+  /**
+   * Job cluster and the applications whose jobs run on it.
+   *
+   * @default - the workload has no jobs
+   */
+  readonly jobs?: JobsConfig;
+  /**
+   * DNS names that follow the active Region.
+   *
+   * @default [] - clients find the active Region by the connection parameters only
+   */
+  readonly records?: readonly RecordConfig[];
+}
+
+/** The part of a workload that a hand-written plan has as well. */
+export interface WorkloadGoals {
+  /** Name of the workload, for example `orders`. At most 20 characters. */
+  readonly name: string;
+  /** Region that serves at first. */
+  readonly home: string;
+  /** Region that can take over. */
+  readonly standby: string;
+  /** Region that only votes. */
+  readonly tiebreaker: string;
+  /** Recovery time objective, for example `15 minutes`. */
+  readonly rto: string;
+  /** Recovery point objective: how much acknowledged work may be lost, for example `60 seconds`. */
+  readonly rpo: string;
+  /** What a run does when the loss bound is above the RPO, or unknown. */
+  readonly whenRpoExceeded: WhenRpoExceeded;
+  /** Whether a detected outage is only reported, asked about, or acted upon. */
+  readonly automation: Automation;
+  /**
+   * How long a question to people may stay unanswered before the run ends without having changed anything.
+   *
+   * @default '1 hour'
+   */
+  readonly approvalDeadline?: string;
+}
+
+/** A pair of RDS for PostgreSQL instances: a primary in home, a cross-Region read replica in standby. */
+export interface DatabaseConfig {
+  /** Name within the workload, for example `orders-db`. At most 20 characters. */
+  readonly name: string;
+  readonly kind: 'rds-replica-pair';
+  readonly engine: 'postgres';
+  /** Full engine version, for example `17.6`. Minor upgrades are never automatic: both sides must stay equal. */
+  readonly engineVersion: string;
+  /** Instance class without `db.`, for example `m7g.large`; the same on both sides. */
+  readonly instanceClass: string;
+  /** Allocated storage (gp3) in GiB. */
+  readonly storageGib: number;
+  /** Database inside the instance that holds the data and the guard. */
+  readonly databaseName: string;
+  /** Roles that applications log in with: barred by the fence, admitted again when the database is opened. */
+  readonly applicationRoles: readonly string[];
+  /**
+   * Schemas whose tables the guard covers.
+   *
+   * @default ['public'] - where PostgreSQL puts tables unless told otherwise
+   */
+  readonly guardedSchemas?: readonly string[];
+  /**
+   * Days that automated backups are kept, on both sides.
+   *
+   * @default 7
+   */
+  readonly backupRetentionDays?: number;
+  /**
+   * A standby instance in a second Availability Zone, on both sides.
+   *
+   * @default true - the loss of one zone is no reason for a failover
+   */
+  readonly multiAz?: boolean;
+  /**
+   * Deletion protection of the two instances.
+   *
+   * @default false - it would block the roll-back of a failed first deploy; switch it on in the second one
+   */
+  readonly deletionProtection?: boolean;
+}
+
+/** An ECS Fargate cluster per serving Region on which jobs run. */
+export interface JobsConfig {
+  /** Tasks that may run at once on one side. */
+  readonly maxRunning: number;
+  /** Applications that own jobs. At least one. */
+  readonly applications: readonly ApplicationConfig[];
+}
+
+export interface ApplicationConfig {
+  /** Name within the workload, for example `billing`. At most 20 characters. */
+  readonly name: string;
+  /** Container image of the job: public, and pullable from both Regions. */
+  readonly image: string;
+  /**
+   * CPU units of a task.
+   *
+   * @default 256 - the smallest Fargate size
+   */
+  readonly cpu?: number;
+  /**
+   * Memory of a task in MiB.
+   *
+   * @default 512 - the smallest that fits 256 CPU units
+   */
+  readonly memoryMib?: number;
+  /** Priority classes, most urgent first. */
+  readonly classes: readonly string[];
+  /**
+   * Attempts before a job that fails is given up.
+   *
+   * @default 3
+   */
+  readonly maxAttempts?: number;
+  /**
+   * `marked`: each effect is written with its marker in one transaction, so that a failover can tell whether it survived.
+   *
+   * @default 'unmarked' - jobs that were done shortly before a lossy failover are reported as suspect
+   */
+  readonly effects?: 'marked' | 'unmarked';
+  /**
+   * Database that holds the markers.
+   *
+   * @default - none; must be given when effects are `marked`
+   */
+  readonly markerDatabase?: string;
+}
+
+/** A CNAME that follows the active Region. */
+export interface RecordConfig {
+  /** Fully qualified name that clients use, for example `orders.example.com`. */
+  readonly name: string;
+  /** Name of the hosted zone, for example `example.com`. */
+  readonly zone: string;
+  readonly zoneId: string;
+  /** Host name of the endpoint of each side, for example of its load balancer. */
+  readonly endpoint: PerSide<string>;
+  /**
+   * `health-check`: records follow calculated health checks, no API call is needed. `change-record`: the run changes the record.
+   *
+   * @default 'health-check'
+   */
+  readonly strategy?: TrafficStrategy;
+  /**
+   * How long clients may keep an answer; at most 60 seconds.
+   *
+   * @default '30 seconds'
+   */
+  readonly ttl?: string;
+}
+
+/** Types for a configuration file; checks nothing by itself. */
+export const defineConfig = (config: HandoverConfig): HandoverConfig => config;

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { HandoverConfig } from './config';
+import { parseDurationSeconds } from './durations';
+import {
+  account,
+  duration,
+  email,
+  engineVersion,
+  flag,
+  host,
+  image,
+  instanceClass,
+  keyed,
+  listOf,
+  name,
+  oneOf,
+  region,
+  sqlName,
+  wholeNumber,
+  zoneId,
+} from './leaves';
+
+/** The schema has already refused what is no duration. */
+const seconds = (text: string): number => parseDurationSeconds(text) ?? 0;
+
+export const DEFAULT_ACCOUNT = '111122223333';
+const DEFAULT_APPROVAL_DEADLINE = '1 hour';
+
+export const goals = {
+  name,
+  home: region,
+  standby: region,
+  tiebreaker: region,
+  rto: duration,
+  rpo: duration,
+  whenRpoExceeded: oneOf('promote', 'ask', 'refuse'),
+  automation: oneOf('observe', 'approve', 'automatic'),
+  approvalDeadline: duration.default(DEFAULT_APPROVAL_DEADLINE),
+};
+
+/** Durations become seconds, with the unit in the name. */
+export const inSeconds = <T extends { rto: string; rpo: string; approvalDeadline: string }>(goal: T) => {
+  const { rto, rpo, approvalDeadline, ...rest } = goal;
+  return {
+    ...rest,
+    rtoSeconds: seconds(rto),
+    rpoSeconds: seconds(rpo),
+    approvalDeadlineSeconds: seconds(approvalDeadline),
+  };
+};
+
+const database = keyed({
+  name,
+  kind: oneOf('rds-replica-pair'),
+  engine: oneOf('postgres'),
+  engineVersion,
+  instanceClass,
+  storageGib: wholeNumber(20, 65_536),
+  databaseName: sqlName,
+  applicationRoles: listOf(sqlName, 'a list of at least one role that applications log in with'),
+  guardedSchemas: listOf(sqlName, 'a list of at least one schema').default(['public']),
+  backupRetentionDays: wholeNumber(1, 35).default(7),
+  multiAz: flag.default(true),
+  deletionProtection: flag.default(false),
+});
+
+const application = keyed({
+  name,
+  image,
+  cpu: wholeNumber(256, 16_384).default(256),
+  memoryMib: wholeNumber(512, 122_880).default(512),
+  classes: listOf(name, 'a list of at least one priority class, most urgent first'),
+  maxAttempts: wholeNumber(1, 20).default(3),
+  effects: oneOf('marked', 'unmarked').default('unmarked'),
+  markerDatabase: name.optional(),
+});
+
+const jobs = keyed({
+  maxRunning: wholeNumber(1, 10_000),
+  applications: listOf(application, 'a list of at least one application'),
+});
+
+const record = keyed({
+  name: host,
+  zone: host,
+  zoneId,
+  endpoint: keyed({ home: host, standby: host }),
+  strategy: oneOf('health-check', 'change-record').default('health-check'),
+  ttl: duration.default('30 seconds'),
+}).transform(({ ttl, ...rest }) => ({ ...rest, ttlSeconds: seconds(ttl) }));
+
+const workload = keyed({
+  ...goals,
+  databases: listOf(database, 'a list of at least one database'),
+  jobs: jobs.optional(),
+  records: z.array(record, { error: 'a list of records' }).default([]),
+}).transform(inSeconds);
+
+/** The second type parameter keeps the schema and the documented interface the same. */
+export const configSchema = keyed({
+  installation: name,
+  account: account.default(DEFAULT_ACCOUNT),
+  notify: email.optional(),
+  workloads: listOf(workload, 'a list of at least one workload'),
+});
+
+type Accepts<_Written extends z.input<typeof configSchema>> = true;
+/** Does not compile when the documented interface allows what the schema does not know. */
+export type SchemaAcceptsConfig = Accepts<DeepMutable<HandoverConfig>>;
+type DeepMutable<T> = T extends object ? { -readonly [K in keyof T]: DeepMutable<T[K]> } : T;
+
+/** A configuration after its checks: defaults filled in, durations in seconds. */
+export type CheckedConfig = z.output<typeof configSchema>;
+export type CheckedWorkload = CheckedConfig['workloads'][number];
+export type CheckedDatabase = CheckedWorkload['databases'][number];
+export type CheckedApplication = NonNullable<CheckedWorkload['jobs']>['applications'][number];
+export type CheckedRecord = CheckedWorkload['records'][number];

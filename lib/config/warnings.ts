@@ -1,0 +1,22 @@
+import { DEFAULT_TIMINGS } from '../../lambda/contract/settings';
+import type { CheckedConfig, CheckedWorkload } from './schema';
+import { DEFAULT_ACCOUNT } from './schema';
+
+/** How far a lease reaches beyond its anchor: a silent old side may have committed until then. */
+const SHORTEST_SILENT_BOUND_SECONDS = DEFAULT_TIMINGS.leaseTtlSeconds - DEFAULT_TIMINGS.leaseMarginSeconds;
+
+/** Things that are allowed and that somebody should know. */
+export const warningsOf = (config: CheckedConfig): readonly string[] => [
+  ...(config.account === DEFAULT_ACCOUNT
+    ? [`account: is the placeholder "${DEFAULT_ACCOUNT}", set your own before "cdk deploy"`]
+    : []),
+  ...config.workloads.flatMap((workload, index) => rpoWarnings(workload, `workloads[${index}].rpo`)),
+];
+
+function rpoWarnings({ rpoSeconds, whenRpoExceeded }: CheckedWorkload, key: string): readonly string[] {
+  if (rpoSeconds >= SHORTEST_SILENT_BOUND_SECONDS) return [];
+  return [
+    `${key}: is ${rpoSeconds} s, but when the old side cannot acknowledge its fence the reported bound is at least ` +
+      `${SHORTEST_SILENT_BOUND_SECONDS} s (lease TTL minus margin), so such a run will always "${whenRpoExceeded}"`,
+  ];
+}

@@ -1,0 +1,115 @@
+import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { functionName, METRICS } from '../../lambda/contract/names';
+import type { WorkloadSettings } from '../../lambda/contract/settings';
+import { workloadName } from '../config/place';
+import type { CheckedPlan } from '../config/plan';
+import { FUNCTION_ROLES, type FunctionRole, type FunctionRoleName } from './function-roles';
+import { handlerCode } from './lambda-bundles';
+import { vpcInterfaces } from './permissions';
+import { explainBareWildcard } from './wildcards';
+
+/** Network of the functions that speak SQL. */
+export interface FunctionNetwork {
+  readonly vpc: ec2.IVpc;
+  readonly subnets: ec2.SubnetSelection;
+  readonly securityGroup: ec2.ISecurityGroup;
+}
+
+export interface HandlerFunctionProps {
+  readonly plan: CheckedPlan;
+  readonly role: FunctionRoleName;
+  /** Asked at synthesis, when everything that belongs to the workload has been added. */
+  readonly settings: () => WorkloadSettings;
+  readonly network?: FunctionNetwork;
+}
+
+/** An invocation that waits longer than the next one's start is worthless; a retry would only add to the overlap. */
+const LATEST_START = Duration.seconds(60);
+
+/** One of the workload's Lambda functions with its own role, its log group and, where it loops, its schedule. */
+export class HandlerFunction extends Construct {
+  readonly function: lambda.Function;
+  private readonly name: string;
+  private readonly definition: FunctionRole;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: HandlerFunctionProps,
+  ) {
+    super(scope, id);
+    this.name = functionName(workloadName(props.plan), props.role);
+    this.definition = FUNCTION_ROLES[props.role];
+    const logGroup = this.createLogGroup();
+    const role = this.createRole(logGroup);
+    this.function = this.createFunction(role, logGroup);
+    if (this.definition.everyMinute) this.startEveryMinute();
+  }
+
+  /** A name that a failed deploy leaves behind would block the next one: such a group goes with the roll-back. */
+  private createLogGroup(): logs.LogGroup {
+    return new logs.LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${this.name}`,
+      retention: logs.RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+
+  private createRole(logGroup: logs.LogGroup): iam.Role {
+    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    if (this.props.network !== undefined) role.addToPolicy(vpcInterfaces());
+    explainBareWildcard(role);
+    return role;
+  }
+
+  private createFunction(role: iam.Role, logGroup: logs.LogGroup): lambda.Function {
+    const { network } = this.props;
+    return new lambda.Function(this, 'Function', {
+      functionName: this.name,
+      description: this.definition.description,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      code: handlerCode(this, this.props.role),
+      handler: 'index.handler',
+      role,
+      logGroup,
+      timeout: Duration.seconds(this.definition.timeoutSeconds),
+      memorySize: this.definition.memoryMib,
+      tracing: lambda.Tracing.ACTIVE,
+      environment: this.environment(),
+      ...(network && {
+        vpc: network.vpc,
+        vpcSubnets: network.subnets,
+        securityGroups: [network.securityGroup],
+      }),
+      ...(this.definition.everyMinute && { retryAttempts: 0, maxEventAge: LATEST_START }),
+    });
+  }
+
+  private environment(): Record<string, string> {
+    const { role, settings } = this.props;
+    return {
+      HANDOVER_WORKLOAD: Lazy.string({ produce: () => Stack.of(this).toJsonString(settings()) }),
+      HANDOVER_FUNCTION: role,
+      POWERTOOLS_SERVICE_NAME: role,
+      POWERTOOLS_METRICS_NAMESPACE: METRICS.namespace,
+    };
+  }
+
+  private startEveryMinute(): void {
+    new events.Rule(this, 'EveryMinute', {
+      ruleName: `${this.name}-every-minute`,
+      description: `Starts ${this.name}; two or three of them overlap`,
+      schedule: events.Schedule.rate(Duration.minutes(1)),
+      targets: [new targets.LambdaFunction(this.function, { retryAttempts: 0, maxEventAge: LATEST_START })],
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { ApplicationSettings, PerSide } from '../../lambda/contract/settings';
+
+/** An application whose jobs run as Fargate tasks. */
+export interface JobApplication {
+  /** Name within the workload, for example `billing`. */
+  readonly name: string;
+  /** Task definition of this Region. Its family must be the same on both sides. */
+  readonly taskDefinition: ecs.FargateTaskDefinition;
+  /**
+   * Container that receives the job in its environment.
+   *
+   * @default 'job'
+   */
+  readonly container?: string;
+  /** Priority classes, most urgent first. */
+  readonly classes: readonly string[];
+  /**
+   * Attempts before a job that fails is given up.
+   *
+   * @default 3
+   */
+  readonly maxAttempts?: number;
+  /**
+   * `marked`: each effect is written with its marker in one transaction, so that a failover can tell whether it survived.
+   *
+   * @default 'unmarked' - jobs that were done shortly before a lossy failover are reported as suspect
+   */
+  readonly effects?: ApplicationSettings['effects'];
+  /**
+   * Database that holds the markers.
+   *
+   * @default - none; must be given when effects are `marked`
+   */
+  readonly markerDatabase?: string;
+}
+
+/** Where jobs run in one Region. */
+export interface JobCluster {
+  /** Cluster of this Region. */
+  readonly cluster: ecs.ICluster;
+  /**
+   * Name of the cluster on each side.
+   *
+   * @default - that of the cluster on both sides; must be given when the cluster is created in the same app
+   */
+  readonly clusterName?: PerSide<string>;
+  /**
+   * Subnets of the tasks.
+   *
+   * @default - private subnets with a way out
+   */
+  readonly subnets?: ec2.SubnetSelection;
+  /** Security groups of the tasks. */
+  readonly securityGroups: readonly ec2.ISecurityGroup[];
+  /** Tasks that may run at once on one side. */
+  readonly maxRunning: number;
+  readonly applications: readonly JobApplication[];
+}
+
+export const JOB_CONTAINER = 'job';

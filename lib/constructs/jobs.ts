@@ -1,0 +1,68 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import type { ApplicationSettings, JobsSettings, Side } from '../../lambda/contract/settings';
+import { perSide, SIDES } from '../config/place';
+import type { CheckedPlan } from '../config/plan';
+import { onBothSides } from './both-sides';
+import { JOB_CONTAINER, type JobApplication, type JobCluster } from './job-cluster';
+import * as permissions from './permissions';
+import type { WorkloadFunctions } from './workload-functions';
+
+const DEFAULT_ATTEMPTS = 3;
+
+/** What the functions know of a Region's jobs. */
+export function jobsSettings(jobs: JobCluster): JobsSettings {
+  const { cluster, subnets = { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } } = jobs;
+  return {
+    cluster: onBothSides('the job cluster', cluster.clusterName, jobs.clusterName),
+    subnets: cluster.vpc.selectSubnets(subnets).subnetIds,
+    securityGroups: jobs.securityGroups.map((group) => group.securityGroupId),
+    maxRunning: jobs.maxRunning,
+    applications: jobs.applications.map(applicationSettings),
+  };
+}
+
+function applicationSettings(application: JobApplication): ApplicationSettings {
+  const { name, taskDefinition, container, classes, maxAttempts, effects, markerDatabase } = application;
+  return {
+    name,
+    taskDefinition: perSide(() => taskDefinition.family),
+    container: container ?? JOB_CONTAINER,
+    classes,
+    maxAttempts: maxAttempts ?? DEFAULT_ATTEMPTS,
+    effects: effects ?? 'unmarked',
+    ...(markerDatabase !== undefined && { markerDatabase }),
+  };
+}
+
+export interface JobsHere {
+  readonly plan: CheckedPlan;
+  readonly side: Side;
+  readonly settings: JobsSettings;
+  readonly jobs: JobCluster;
+}
+
+/** The dispatcher may run and stop tasks here; a takeover may stop them on either side. */
+export function letRunJobs(
+  scope: Construct,
+  functions: WorkloadFunctions,
+  { plan, side, settings, jobs }: JobsHere,
+): void {
+  functions.allow('dispatcher', permissions.watchTasks(scope, settings.cluster[side]));
+  for (const { taskDefinition } of jobs.applications) {
+    functions.allow(
+      'dispatcher',
+      permissions.runTask(scope, taskDefinition.family, jobs.cluster.clusterArn),
+      permissions.passRoles(rolesOf(taskDefinition)),
+    );
+  }
+  for (const each of SIDES) {
+    functions.allow('database-steps', permissions.stopTasks(scope, settings.cluster[each], plan[each]));
+  }
+}
+
+const rolesOf = (taskDefinition: ecs.FargateTaskDefinition): string[] => [
+  taskDefinition.taskRole.roleArn,
+  taskDefinition.obtainExecutionRole().roleArn,
+];

@@ -1,0 +1,144 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { METRICS } from '../../lambda/contract/names';
+import { prefixOf } from '../config/place';
+import type { CheckedPlan } from '../config/plan';
+import { PERIOD, workloadMetric } from './workload-metric';
+
+const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
+const { BREACHING, NOT_BREACHING } = cloudwatch.TreatMissingData;
+
+/** Three renewals are missing. */
+const LEASE_AGE_SECONDS = 15;
+
+interface OperationalAlarm {
+  readonly id: string;
+  readonly name: string;
+  readonly says: string;
+  readonly metric: cloudwatch.IMetric;
+  readonly comparison: cloudwatch.ComparisonOperator;
+  readonly threshold: number;
+  readonly periods: number;
+  /** What silence means, said for each. */
+  readonly missing: cloudwatch.TreatMissingData;
+}
+
+/** Alarms that people get as notices. None of them starts anything. */
+export class OperationalAlarms extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly plan: CheckedPlan,
+    private readonly topic: sns.ITopic,
+  ) {
+    super(scope, id);
+  }
+
+  watchLease(): void {
+    this.add({
+      id: 'LeaseAge',
+      name: 'lease-age',
+      says: 'the lease is not renewed; when it runs out, databases of the active Region close',
+      metric: workloadMetric(this.plan, METRICS.leaseAge, cloudwatch.Stats.MAXIMUM),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: LEASE_AGE_SECONDS,
+      periods: 1,
+      missing: BREACHING,
+    });
+  }
+
+  /** A loop that fails, and one that is not even started. */
+  watchLoop(role: string, loop: lambda.IFunction): void {
+    const id = role.charAt(0).toUpperCase() + role.slice(1);
+    this.add({
+      id: `${id}Errors`,
+      name: `${role}-errors`,
+      says: `the ${role} of this Region fails`,
+      metric: loop.metricErrors({ period: PERIOD }),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: 0,
+      periods: 2,
+      missing: NOT_BREACHING,
+    });
+    this.add({
+      id: `${id}Silent`,
+      name: `${role}-silent`,
+      says: `the ${role} of this Region is not started`,
+      metric: loop.metricInvocations({ period: PERIOD }),
+      comparison: LESS_THAN_THRESHOLD,
+      threshold: 1,
+      periods: 3,
+      missing: BREACHING,
+    });
+  }
+
+  watchMachine(machine: sfn.StateMachine): void {
+    for (const [id, metric] of [
+      ['Failed', machine.metricFailed({ period: PERIOD })],
+      ['TimedOut', machine.metricTimedOut({ period: PERIOD })],
+      ['Aborted', machine.metricAborted({ period: PERIOD })],
+    ] as const) {
+      this.add({
+        id: `Failover${id}`,
+        name: `failover-${id.toLowerCase()}`,
+        says: 'a failover did not complete; its report says what is done and what to do next',
+        metric,
+        comparison: GREATER_THAN_THRESHOLD,
+        threshold: 0,
+        periods: 1,
+        missing: NOT_BREACHING,
+      });
+    }
+  }
+
+  watchLostTriggers(queue: sqs.IQueue): void {
+    this.add({
+      id: 'LostTriggers',
+      name: 'lost-triggers',
+      says: 'an alarm wanted a failover and could not start it',
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: cloudwatch.Stats.MAXIMUM }),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: 0,
+      periods: 1,
+      missing: NOT_BREACHING,
+    });
+  }
+
+  /** Only a replica has this metric; the instance that is the primary now is silent by its role. -1 means broken and is not above. */
+  watchReplicaLag(database: string, instance: string): void {
+    this.add({
+      id: `ReplicaLag-${database}`,
+      name: `replica-lag-${database}`,
+      says: `${database} is further behind than the RPO`,
+      metric: new cloudwatch.Metric({
+        namespace: 'AWS/RDS',
+        metricName: 'ReplicaLag',
+        dimensionsMap: { DBInstanceIdentifier: instance },
+        statistic: cloudwatch.Stats.MAXIMUM,
+        period: Duration.minutes(1),
+      }),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: this.plan.rpoSeconds,
+      periods: 5,
+      missing: NOT_BREACHING,
+    });
+  }
+
+  private add({ id, name, says, comparison, periods, missing, ...rest }: OperationalAlarm): void {
+    const alarm = new cloudwatch.Alarm(this, id, {
+      ...rest,
+      alarmName: `${prefixOf(this.plan)}-${name}`,
+      alarmDescription: `${this.plan.name}: ${says}`,
+      comparisonOperator: comparison,
+      evaluationPeriods: periods,
+      treatMissingData: missing,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+}

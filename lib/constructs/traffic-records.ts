@@ -1,0 +1,87 @@
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import { Construct } from 'constructs';
+import type { PerSide, RecordSettings, Side } from '../../lambda/contract/settings';
+import { PLACES, perSide, prefixOf, SIDES } from '../config/place';
+import type { CheckedPlan } from '../config/plan';
+import { servingAlarmName } from './serving-alarms';
+
+const ROUTE = { home: 'PRIMARY', standby: 'SECONDARY' } as const;
+const ID = { home: 'Home', standby: 'Standby', tiebreaker: 'Tiebreaker' } as const;
+
+/** Two of the three Regions must see a side serve: the loss of any one of them changes nothing. */
+const MAJORITY = 2;
+
+/**
+ * Records of a workload and the health checks that they follow. They stand in one stack, home's; Route 53 answers from
+ * the data plane also when that Region is gone.
+ */
+export class TrafficRecords extends Construct {
+  private checks: PerSide<route53.CfnHealthCheck> | undefined;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly plan: CheckedPlan,
+  ) {
+    super(scope, id);
+  }
+
+  add(record: RecordSettings): void {
+    if (record.strategy === 'change-record') this.addSimple(record);
+    else for (const side of SIDES) this.addFailover(record, side);
+  }
+
+  /** Both records have a check: one without would count as healthy for ever. */
+  private addFailover(record: RecordSettings, side: Side): void {
+    this.checks ??= perSide((each) => this.createCheck(each));
+    new route53.CfnRecordSet(this, `${record.name}-${side}`, {
+      ...this.common(record, side),
+      setIdentifier: side,
+      failover: ROUTE[side],
+      healthCheckId: this.checks[side].attrHealthCheckId,
+    });
+  }
+
+  /**
+   * The run changes this record later. A deploy leaves that alone: CloudFormation compares the template with the last
+   * template, where the record says home in both. Only `REVERT_DRIFT` deployments would push it back; the docs forbid them.
+   */
+  private addSimple(record: RecordSettings): void {
+    new route53.CfnRecordSet(this, record.name, this.common(record, 'home'));
+  }
+
+  private common({ name, zoneId, endpoint, ttlSeconds }: RecordSettings, side: Side): route53.CfnRecordSetProps {
+    return {
+      hostedZoneId: zoneId,
+      name: `${name}.`,
+      type: 'CNAME',
+      ttl: String(ttlSeconds),
+      resourceRecords: [endpoint[side]],
+    };
+  }
+
+  private createCheck(side: Side): route53.CfnHealthCheck {
+    const seen = PLACES.map((place) => this.createSighting(side, place));
+    return new route53.CfnHealthCheck(this, `${ID[side]}Serves`, {
+      healthCheckConfig: {
+        type: 'CALCULATED',
+        childHealthChecks: seen.map((check) => check.attrHealthCheckId),
+        healthThreshold: MAJORITY,
+      },
+      healthCheckTags: [{ key: 'Name', value: `${prefixOf(this.plan)}-${side}-serves` }],
+    });
+  }
+
+  /** The alarm is known by name and Region only: its stack must be deployed before this one. */
+  private createSighting(side: Side, place: keyof typeof ID): route53.CfnHealthCheck {
+    const region = this.plan[place];
+    return new route53.CfnHealthCheck(this, `${ID[side]}SeenFrom${ID[place]}`, {
+      healthCheckConfig: {
+        type: 'CLOUDWATCH_METRIC',
+        alarmIdentifier: { name: servingAlarmName(this.plan, side), region },
+        insufficientDataHealthStatus: 'Unhealthy',
+      },
+      healthCheckTags: [{ key: 'Name', value: `${prefixOf(this.plan)}-${side}-seen-from-${region}` }],
+    });
+  }
+}

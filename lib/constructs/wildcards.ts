@@ -1,0 +1,52 @@
+import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { IConstruct } from 'constructs';
+
+interface Wildcard {
+  readonly resource: RegExp;
+  readonly reason: string;
+}
+
+/** Every wildcard that a policy of ours may hold, and why. cdk-nag refuses the others. */
+const WILDCARDS: readonly Wildcard[] = [
+  {
+    resource: /:task\/[^/*]+\/\*$/,
+    reason: "ECS makes up the ids of tasks when they start; only the workload's cluster",
+  },
+  { resource: /:task-definition\/[^/*]+:\*$/, reason: 'any revision of the one family: a deploy makes a new one' },
+  {
+    resource: /^arn:aws[a-z-]*:route53:::change\/\*$/,
+    reason: 'Route 53 makes up the id of a change; GetChange only reads',
+  },
+  {
+    resource: /^\*$/,
+    reason: 'X-Ray, network interfaces of a Lambda, log delivery of Step Functions and PutMetricData know no resources',
+  },
+];
+
+const acknowledge = (scope: IConstruct, resource: string, reason: string): void =>
+  Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+
+/** Says why a statement's wildcards are there; one that is not in the table stays a finding. */
+export function explainWildcards(scope: IConstruct, statement: iam.PolicyStatement): void {
+  for (const resource of statement.resources) {
+    const known = WILDCARDS.find((wildcard) => wildcard.resource.test(resource));
+    if (known !== undefined) acknowledge(scope, resource, known.reason);
+  }
+}
+
+/** For statements that CDK adds by itself. */
+export function explainBareWildcard(scope: IConstruct): void {
+  acknowledge(scope, '*', WILDCARDS.find((wildcard) => wildcard.resource.test('*'))?.reason ?? '');
+}
+
+/** CDK allows a state machine all versions of the functions that it invokes. */
+export function explainVersions(scope: IConstruct, functions: readonly lambda.IFunction[]): void {
+  for (const each of functions) {
+    const resource = each.node.defaultChild;
+    if (!CfnResource.isCfnResource(resource)) continue;
+    const id = Stack.of(scope).getLogicalId(resource);
+    acknowledge(scope, `<${id}.Arn>:*`, 'versions of one named step function');
+  }
+}

@@ -1,0 +1,86 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { WorkloadSettings } from '../../lambda/contract/settings';
+import type { StepFunction } from '../../lambda/contract/steps';
+import { ledgerOf, PLACES } from '../config/place';
+import type { CheckedPlan } from '../config/plan';
+import { FUNCTION_ROLES, type FunctionRoleName, ROLE_OF_STEPS } from './function-roles';
+import { type FunctionNetwork, HandlerFunction } from './handler-function';
+import { ledgerAccess } from './permissions';
+import { explainWildcards } from './wildcards';
+
+export interface WorkloadFunctionsProps {
+  readonly plan: CheckedPlan;
+  readonly roles: readonly FunctionRoleName[];
+  readonly settings: () => WorkloadSettings;
+  readonly network?: FunctionNetwork;
+}
+
+/** The Lambda functions of a workload in one Region, by role. All of them know the ledger. */
+export class WorkloadFunctions extends Construct {
+  private readonly functions: ReadonlyMap<FunctionRoleName, lambda.Function>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WorkloadFunctionsProps,
+  ) {
+    super(scope, id);
+    this.functions = new Map(props.roles.map((role) => [role, this.create(role)]));
+  }
+
+  get(role: FunctionRoleName): lambda.Function {
+    const found = this.functions.get(role);
+    if (found === undefined)
+      throw new Error(`no function "${role}" in this Region, there are ${[...this.functions.keys()]}`);
+    return found;
+  }
+
+  ofSteps(steps: StepFunction): lambda.Function {
+    return this.get(ROLE_OF_STEPS[steps]);
+  }
+
+  /** The functions that run all day. */
+  loops(): readonly (readonly [FunctionRoleName, lambda.Function])[] {
+    return [...this.functions].filter(([role]) => FUNCTION_ROLES[role].everyMinute);
+  }
+
+  /** The functions that speak SQL. */
+  sql(): readonly lambda.Function[] {
+    return [...this.functions].filter(([role]) => FUNCTION_ROLES[role].inVpc).map(([, each]) => each);
+  }
+
+  allow(role: FunctionRoleName, ...statements: iam.PolicyStatement[]): void {
+    const each = this.get(role);
+    for (const statement of statements) {
+      each.addToRolePolicy(statement);
+      explainWildcards(each.role ?? each, statement);
+    }
+  }
+
+  private create(role: FunctionRoleName): lambda.Function {
+    const { plan, settings, network } = this.props;
+    const created = new HandlerFunction(this, idOf(role), {
+      plan,
+      role,
+      settings,
+      ...(FUNCTION_ROLES[role].inVpc && { network }),
+    });
+    created.function.addToRolePolicy(
+      ledgerAccess(
+        this,
+        ledgerOf(plan),
+        PLACES.map((place) => plan[place]),
+      ),
+    );
+    return created.function;
+  }
+}
+
+/** `database-steps` → `DatabaseSteps`. */
+const idOf = (role: string): string =>
+  role
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');

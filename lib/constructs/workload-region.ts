@@ -1,0 +1,240 @@
+import { Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { connectionParameterName, machineName } from '../../lambda/contract/names';
+import type { Side } from '../../lambda/contract/settings';
+import { ledgerOf, PLACES, type Place, placeOf, workloadName } from '../config/place';
+import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
+import { onBothSides } from './both-sides';
+import type { Database, DatabaseHere } from './database';
+import { FailoverMachine } from './failover-machine';
+import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
+import type { FunctionNetwork } from './handler-function';
+import type { JobCluster } from './job-cluster';
+import { jobsSettings, letRunJobs } from './jobs';
+import { Notices } from './notices';
+import { OperationalAlarms } from './operational-alarms';
+import * as permissions from './permissions';
+import type { Service } from './service';
+import { ServingAlarms } from './serving-alarms';
+import { TakeoverTrigger } from './takeover-trigger';
+import { recordSettings, type TrafficRecord } from './traffic-record';
+import { TrafficRecords } from './traffic-records';
+import { WorkloadFunctions } from './workload-functions';
+import { sizeMistakes, WorkloadSettingsDraft } from './workload-settings';
+
+export interface WorkloadRegionProps {
+  /** The plan of the workload: the same value in each of the three Regions. */
+  readonly plan: WorkloadPlan;
+  /**
+   * Network in which this Region's databases can be reached.
+   *
+   * @default - none; must be given in home and standby
+   */
+  readonly vpc?: ec2.IVpc;
+  /**
+   * Subnets of the functions that speak SQL. They need a way to the AWS APIs, also when one Availability Zone is lost.
+   *
+   * @default - private subnets with a way out
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+  /**
+   * E-mail address that is subscribed to the notices of this Region.
+   *
+   * @default - nobody is subscribed
+   */
+  readonly notify?: string;
+}
+
+/**
+ * What one workload needs in one of its three Regions. Which of them is known from the stack's Region. In home and
+ * standby: all functions, the failover machine, its trigger, alarms; in the tiebreaker the agent only.
+ *
+ * With records of the strategy `health-check`, deploy home's stack after those of the other two Regions.
+ */
+export class WorkloadRegion extends Construct {
+  /** The part that this Region plays. */
+  readonly place: Place;
+  /** Notices of this Region. */
+  readonly topic: sns.ITopic;
+  /** The failover machine; undefined in the tiebreaker. */
+  readonly machine: sfn.IStateMachine | undefined;
+
+  private readonly plan: CheckedPlan;
+  private readonly notices: Notices;
+  private readonly network: FunctionNetwork | undefined;
+  private readonly settings: WorkloadSettingsDraft;
+  private readonly functions: WorkloadFunctions;
+  private readonly alarms: OperationalAlarms;
+  private readonly traffic: TrafficRecords;
+
+  constructor(scope: Construct, id: string, props: WorkloadRegionProps) {
+    super(scope, id);
+    this.plan = checkPlan(props.plan);
+    this.place = this.placeHere();
+    this.notices = new Notices(this, 'Notices', { plan: this.plan, notify: props.notify });
+    this.topic = this.notices.topic;
+    this.network = this.place === 'tiebreaker' ? undefined : this.createNetwork(props);
+    this.settings = new WorkloadSettingsDraft(this.plan, this.topic.topicArn);
+    this.functions = this.createFunctions();
+    this.traffic = this.createTraffic();
+    this.alarms = this.createAlarms();
+    this.machine = this.place === 'tiebreaker' ? undefined : this.createMachine();
+    this.node.addValidation({ validate: () => this.tooLarge() });
+  }
+
+  /** A database that fails over with the workload; to be added in home and in standby. */
+  addDatabase(database: Database, here: DatabaseHere): void {
+    const side = this.side('a database');
+    const settings = database.settings(this.plan);
+    const instance = settings.instance[side];
+    this.settings.databases.push(settings);
+    this.functions.allow(
+      'database-steps',
+      permissions.describeInstance(this, instance),
+      permissions.promoteInstance(this, instance),
+    );
+    this.functions.allow('keeper', permissions.describeInstance(this, instance));
+    this.functions.allow('traffic-steps', ...this.connectionParameter(settings.name));
+    for (const sql of this.functions.sql()) {
+      here.secret.grantRead(sql);
+    }
+    this.network?.securityGroup.connections.allowToDefaultPort(here.instance, 'Handover speaks SQL');
+    this.alarms.watchReplicaLag(settings.name, instance);
+  }
+
+  /** A service that must have its capacity before traffic comes; to be added in home and in standby. */
+  addService({ name, service, desiredCount, clusterName, serviceName }: Service): void {
+    const side = this.side('a service');
+    const cluster = onBothSides(`the cluster of service "${name}"`, service.cluster.clusterName, clusterName);
+    const names = onBothSides(`service "${name}"`, service.serviceName, serviceName);
+    this.settings.services.push({ name, cluster, service: names, desiredCount });
+    this.functions.allow('processing-steps', permissions.scaleService(this, cluster[side], names[side]));
+  }
+
+  /** The cluster on which jobs run, and the applications that own them; once, in home and in standby. */
+  addJobs(jobs: JobCluster): void {
+    const side = this.side('a job cluster');
+    if (this.settings.jobs !== undefined) throw new Error(`workload "${this.plan.name}" has a job cluster already`);
+    const settings = jobsSettings(jobs);
+    this.settings.jobs = settings;
+    letRunJobs(this, this.functions, { plan: this.plan, side, settings, jobs });
+  }
+
+  /** A name that follows the active Region; to be added in home and in standby. The records stand in home's stack. */
+  addRecord(record: TrafficRecord): void {
+    const side = this.side('a record');
+    const settings = recordSettings(record);
+    this.settings.records.push(settings);
+    if (side === 'home') this.traffic.add(settings);
+    if (settings.strategy === 'change-record') {
+      const { zoneId, name } = settings;
+      this.functions.allow(
+        'traffic-steps',
+        permissions.changeRecord(this, zoneId, name),
+        permissions.readRecords(this, zoneId),
+      );
+    }
+  }
+
+  /** Lets somebody read the question of a run and answer it. Least privilege: nothing else of the ledger. */
+  grantApprove(grantee: iam.IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(permissions.decide(this.ledgerArns(), this.plan.name));
+  }
+
+  /** Lets somebody start the failover to this Region, follow it, and read the state of the workload. */
+  grantOperate(grantee: iam.IGrantable): void {
+    if (this.machine === undefined) throw new Error('the tiebreaker has no machine, grant in home and in standby');
+    const name = machineName(workloadName(this.plan), 'failover');
+    for (const statement of permissions.operate(this, this.machine.stateMachineArn, name)) {
+      grantee.grantPrincipal.addToPrincipalPolicy(statement);
+    }
+    grantee.grantPrincipal.addToPrincipalPolicy(permissions.readState(this.ledgerArns(), this.plan.name));
+  }
+
+  private placeHere(): Place {
+    const { region } = Stack.of(this);
+    const place = placeOf(this.plan, region);
+    if (place !== undefined) return place;
+    const { name, home, standby, tiebreaker } = this.plan;
+    throw new Error(
+      `workload "${name}" lives in ${home}, ${standby} and ${tiebreaker}, its stack is in "${region}": give the stack one of these Regions`,
+    );
+  }
+
+  private side(what: string): Side {
+    if (this.place !== 'tiebreaker') return this.place;
+    throw new Error(`the tiebreaker "${this.plan.tiebreaker}" only votes: add ${what} in home and in standby`);
+  }
+
+  private createNetwork({ vpc, vpcSubnets }: WorkloadRegionProps): FunctionNetwork {
+    if (vpc === undefined)
+      throw new Error(`the ${this.place} of "${this.plan.name}" needs a vpc: its keeper speaks SQL`);
+    const securityGroup = new ec2.SecurityGroup(this, 'SqlFunctions', {
+      vpc,
+      description: 'Handover functions that speak SQL',
+      allowAllOutbound: false,
+    });
+    securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS APIs');
+    return { vpc, subnets: vpcSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }, securityGroup };
+  }
+
+  private createFunctions(): WorkloadFunctions {
+    const serving = this.place !== 'tiebreaker';
+    const functions = new WorkloadFunctions(this, 'Functions', {
+      plan: this.plan,
+      roles: serving ? SERVING_ROLES : TIEBREAKER_ROLES,
+      settings: () => this.settings.finished(),
+      network: this.network,
+    });
+    for (const [, loop] of functions.loops()) loop.addToRolePolicy(permissions.publishMetrics());
+    if (serving) this.notices.letPublish(functions.ofSteps('run'));
+    return functions;
+  }
+
+  /** A health check is refused when its alarm does not exist, and knows it by name only. */
+  private createTraffic(): TrafficRecords {
+    const traffic = new TrafficRecords(this, 'Traffic', this.plan);
+    traffic.node.addDependency(new ServingAlarms(this, 'Serving', this.plan));
+    return traffic;
+  }
+
+  private createAlarms(): OperationalAlarms {
+    const alarms = new OperationalAlarms(this, 'Alarms', this.plan, this.topic);
+    alarms.watchLease();
+    for (const [role, loop] of this.functions.loops()) alarms.watchLoop(role, loop);
+    return alarms;
+  }
+
+  private createMachine(): sfn.IStateMachine {
+    const { plan, functions } = this;
+    const { stateMachine } = new FailoverMachine(this, 'Failover', {
+      plan,
+      functions: {
+        run: functions.ofSteps('run'),
+        databases: functions.ofSteps('databases'),
+        traffic: functions.ofSteps('traffic'),
+        processing: functions.ofSteps('processing'),
+      },
+    });
+    const trigger = new TakeoverTrigger(this, 'Takeover', { plan, machine: stateMachine, key: this.notices.key });
+    this.alarms.watchMachine(stateMachine);
+    this.alarms.watchLostTriggers(trigger.lost);
+    return stateMachine;
+  }
+
+  private connectionParameter(database: string): iam.PolicyStatement[] {
+    return [permissions.writeParameter(this, connectionParameterName(workloadName(this.plan), database))];
+  }
+
+  private ledgerArns(): string[] {
+    return PLACES.map((place) => permissions.ledgerArn(this, ledgerOf(this.plan), this.plan[place]));
+  }
+
+  private tooLarge(): string[] {
+    return sizeMistakes(Stack.of(this).resolve(this.settings.finished()), this.plan.name);
+  }
+}

@@ -1,0 +1,80 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import { prefixOf } from '../config/place';
+import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
+import type { CheckedDatabase, CheckedWorkload } from '../config/schema';
+import { Database } from '../constructs/database';
+import { RdsReplicaPairSide } from '../constructs/rds-replica-pair-side';
+import { RegionalStack, type RegionalStackProps } from './regional-stack';
+
+export interface DataStackProps extends RegionalStackProps {
+  readonly plan: WorkloadPlan;
+  readonly workload: CheckedWorkload;
+}
+
+/** A database and what stands of it in this Region. */
+export interface DatabaseSide {
+  readonly database: Database;
+  readonly here: RdsReplicaPairSide;
+}
+
+/** Name of the job cluster, the same on both sides. */
+export const jobClusterName = (plan: CheckedPlan): string => `${prefixOf(plan)}-jobs`;
+
+/** What must survive in one serving Region: network, keys, databases, job cluster. */
+export class DataStack extends RegionalStack {
+  readonly vpc: ec2.Vpc;
+  readonly databases: readonly DatabaseSide[];
+  readonly cluster: ecs.Cluster | undefined;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DataStackProps,
+  ) {
+    super(scope, id, props);
+    this.vpc = this.createVpc();
+    this.databases = props.workload.databases.map((each) => this.createDatabase(each));
+    this.cluster = props.workload.jobs === undefined ? undefined : this.createCluster();
+  }
+
+  /** A NAT gateway per zone: a keeper without a way to the ledger would close a healthy database after one lease. */
+  private createVpc(): ec2.Vpc {
+    const vpc = new ec2.Vpc(this, 'Vpc', {
+      natGateways: this.availabilityZones.length,
+      subnetConfiguration: [
+        { name: 'public', subnetType: ec2.SubnetType.PUBLIC, cidrMask: 24 },
+        { name: 'private', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 20 },
+        { name: 'database', subnetType: ec2.SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
+      ],
+      gatewayEndpoints: { Ledger: { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB } },
+    });
+    vpc.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    Validations.of(vpc).acknowledge({
+      id: 'AwsSolutions-VPC7',
+      reason: 'Flow logs are the choice (and the bill) of the platform team, who can bring a VPC of their own.',
+    });
+    return vpc;
+  }
+
+  private createDatabase(config: CheckedDatabase): DatabaseSide {
+    const database = Database.rdsReplicaPair(config);
+    const here = new RdsReplicaPairSide(this, config.name, {
+      ...config,
+      plan: this.props.plan,
+      database,
+      vpc: this.vpc,
+    });
+    return { database, here };
+  }
+
+  private createCluster(): ecs.Cluster {
+    return new ecs.Cluster(this, 'Jobs', {
+      clusterName: jobClusterName(checkPlan(this.props.plan)),
+      vpc: this.vpc,
+      containerInsightsV2: ecs.ContainerInsights.ENABLED,
+    });
+  }
+}

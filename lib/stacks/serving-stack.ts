@@ -1,0 +1,65 @@
+import { Validations } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import { perSide } from '../config/place';
+import { checkPlan, type WorkloadPlan } from '../config/plan';
+import type { CheckedWorkload } from '../config/schema';
+import { WorkloadRegion } from '../constructs/workload-region';
+import { type DataStack, jobClusterName } from './data-stack';
+import { JobDefinition } from './job-definitions';
+import { RegionalStack, type RegionalStackProps } from './regional-stack';
+
+export interface ServingStackProps extends RegionalStackProps {
+  readonly plan: WorkloadPlan;
+  readonly workload: CheckedWorkload;
+  readonly data: DataStack;
+  readonly notify?: string;
+}
+
+type Jobs = NonNullable<CheckedWorkload['jobs']>;
+
+/** What can be deployed again at any time in one serving Region: functions, machine, alarms, records, task definitions. */
+export class ServingStack extends RegionalStack {
+  private readonly workloadRegion: WorkloadRegion;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServingStackProps,
+  ) {
+    super(scope, id, props);
+    const { plan, workload, data, notify } = props;
+    this.workloadRegion = new WorkloadRegion(this, 'Workload', { plan, vpc: data.vpc, notify });
+    for (const { database, here } of data.databases) this.workloadRegion.addDatabase(database, here);
+    if (workload.jobs !== undefined && data.cluster !== undefined) this.addJobs(workload.jobs, data.cluster);
+    for (const { zone: _, ...record } of workload.records) this.workloadRegion.addRecord(record);
+  }
+
+  private addJobs({ maxRunning, applications }: Jobs, cluster: ecs.Cluster): void {
+    this.workloadRegion.addJobs({
+      cluster,
+      clusterName: perSide(() => jobClusterName(checkPlan(this.props.plan))),
+      maxRunning,
+      securityGroups: [this.createJobsGroup()],
+      applications: applications.map((application) => this.define(application)),
+    });
+  }
+
+  private define(application: Jobs['applications'][number]) {
+    const { plan, workload } = this.props;
+    return new JobDefinition(this, application.name, { plan, application, databases: workload.databases }).application;
+  }
+
+  private createJobsGroup(): ec2.SecurityGroup {
+    const group = new ec2.SecurityGroup(this, 'Jobs', { vpc: this.props.data.vpc, description: 'Jobs' });
+    for (const { here } of this.props.data.databases) {
+      group.connections.allowToDefaultPort(here.instance, 'Jobs write to the database');
+    }
+    Validations.of(group).acknowledge({
+      id: '@aws-cdk/aws-ec2:ipv4IgnoreEgressRule',
+      reason: 'Jobs may call whatever they need; the rule is wanted on the side of the database.',
+    });
+    return group;
+  }
+}

@@ -1,0 +1,153 @@
+import { ledgerKeys } from '../../../lambda/adapters/aws/ledger/keys';
+import { flat, ofType, type Synthesized, type SynthesizedStack, synthesize } from '../synthesis';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+const statementsOf = (stack: SynthesizedStack) =>
+  ofType(stack, 'AWS::IAM::Policy').flatMap(([id, { PolicyDocument }]) =>
+    (PolicyDocument as { Statement: Statement[] }).Statement.map((statement) => ({ id, ...statement })),
+  );
+
+/** Actions that are allowed on `*`, and why. */
+const BARE_WILDCARDS: Readonly<Record<string, string>> = {
+  'xray:PutTraceSegments': 'no resource types',
+  'xray:PutTelemetryRecords': 'no resource types',
+  'xray:GetSamplingRules': 'no resource types, reads',
+  'xray:GetSamplingTargets': 'no resource types, reads',
+  'cloudwatch:PutMetricData': 'no resource types, limited by cloudwatch:namespace',
+  'ec2:CreateNetworkInterface': 'Lambda acts as the function before the interface exists',
+  'ec2:DeleteNetworkInterface': 'the same',
+  'ec2:AssignPrivateIpAddresses': 'the same',
+  'ec2:UnassignPrivateIpAddresses': 'the same',
+  'ec2:DescribeNetworkInterfaces': 'reads',
+  'ec2:DescribeSubnets': 'reads',
+  'logs:CreateLogDelivery': 'log delivery of Step Functions, no resource types',
+  'logs:GetLogDelivery': 'the same',
+  'logs:UpdateLogDelivery': 'the same',
+  'logs:DeleteLogDelivery': 'the same',
+  'logs:ListLogDeliveries': 'the same',
+  'logs:PutResourcePolicy': 'the same',
+  'logs:DescribeResourcePolicies': 'the same',
+  'logs:DescribeLogGroups': 'the same',
+};
+
+describe('permissions', () => {
+  let synthesized: Synthesized;
+  const actionsOf = (stack: string, id: string) =>
+    statementsOf(synthesized.stack(stack))
+      .filter((statement) => statement.id.includes(id))
+      .flatMap(({ Action }) => listed(Action))
+      .sort();
+  const statement = (stack: string, id: string, action: string) =>
+    statementsOf(synthesized.stack(stack)).find((each) => each.id.includes(id) && listed(each.Action).includes(action));
+  beforeAll(() => {
+    synthesized = synthesize();
+  });
+
+  it('name a resource for every action but the listed exceptions', () => {
+    for (const { Action, Resource } of synthesized.all.flatMap(statementsOf)) {
+      if (!listed(Resource).includes('*')) continue;
+      for (const action of listed(Action)) expect(BARE_WILDCARDS).toHaveProperty([String(action)]);
+    }
+  });
+
+  it('never hold a wildcard among the actions', () => {
+    const actions = synthesized.all.flatMap(statementsOf).flatMap(({ Action }) => listed(Action));
+    expect(actions.filter((action) => String(action).includes('*'))).toEqual([]);
+  });
+
+  it('limit metrics to the namespace', () => {
+    const metrics = synthesized.all
+      .flatMap(statementsOf)
+      .filter(({ Action }) => listed(Action).includes('cloudwatch:PutMetricData'));
+    expect(metrics).toHaveLength(7);
+    for (const { Condition } of metrics)
+      expect(Condition).toEqual({ StringEquals: { 'cloudwatch:namespace': 'Handover' } });
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['RunSteps', ['kms:Decrypt', 'kms:GenerateDataKey', 'sns:Publish']],
+    [
+      'DatabaseSteps',
+      [
+        'ecs:StopTask',
+        'rds:DescribeDBInstances',
+        'rds:PromoteReadReplica',
+        'secretsmanager:DescribeSecret',
+        'secretsmanager:GetSecretValue',
+      ],
+    ],
+    ['TrafficSteps', ['ssm:PutParameter']],
+    ['ProcessingSteps', []],
+    [
+      'Keeper',
+      [
+        'cloudwatch:PutMetricData',
+        'rds:DescribeDBInstances',
+        'secretsmanager:DescribeSecret',
+        'secretsmanager:GetSecretValue',
+      ],
+    ],
+    ['Agent', ['cloudwatch:PutMetricData']],
+    ['Dispatcher', ['cloudwatch:PutMetricData', 'ecs:DescribeTasks', 'ecs:RunTask', 'ecs:StopTask', 'iam:PassRole']],
+  ])('let %s do what its steps need besides the ledger', (role, needed) => {
+    const everybody = /^(logs:(CreateLogStream|PutLogEvents)|xray:|ec2:|dynamodb:)/;
+    const actions = actionsOf('demo-orders-standby', `Functions${role}`);
+    expect(actions.filter((action) => !everybody.test(String(action)))).toEqual(needed);
+    expect(actions.filter((action) => String(action).startsWith('dynamodb:'))).toEqual(
+      ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
+    );
+  });
+
+  it('reach the ledger in all three Regions', () => {
+    const arns = ['us-east-1', 'us-east-2', 'us-west-2'].map(
+      (region) => `arn:aws:dynamodb:${region}:111122223333:table/demo-ledger`,
+    );
+    expect(statement('demo-orders-tiebreaker', 'Agent', 'dynamodb:PutItem')?.Resource).toEqual(arns);
+  });
+
+  it('promote only the workload’s instance of this Region', () => {
+    expect(statement('demo-orders-standby', 'DatabaseSteps', 'rds:PromoteReadReplica')?.Resource).toBe(
+      'arn:aws:rds:us-west-2:111122223333:db:demo-orders-orders-db',
+    );
+  });
+
+  it('stop jobs on both sides, but start them only here and only of the family', () => {
+    expect(statement('demo-orders-standby', 'DatabaseSteps', 'ecs:StopTask')?.Resource).toEqual([
+      'arn:aws:ecs:us-east-1:111122223333:task/demo-orders-jobs/*',
+      'arn:aws:ecs:us-west-2:111122223333:task/demo-orders-jobs/*',
+    ]);
+    const run = statement('demo-orders-standby', 'Dispatcher', 'ecs:RunTask');
+    expect(run?.Resource).toBe('arn:aws:ecs:us-west-2:111122223333:task-definition/demo-orders-billing:*');
+    expect(Object.keys(run?.Condition?.ArnEquals ?? {})).toEqual(['ecs:cluster']);
+  });
+
+  it('pass only the roles of the task, and only to ECS', () => {
+    const pass = statement('demo-orders-standby', 'Dispatcher', 'iam:PassRole');
+    expect(pass?.Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } });
+    expect(listed(pass?.Resource).map(flat)).toEqual([
+      expect.stringContaining('billingTaskExecutionRole'),
+      expect.stringContaining('billingTaskTaskRole'),
+    ]);
+  });
+
+  it('write only the connection parameters of the workload', () => {
+    expect(statement('demo-orders-home', 'TrafficSteps', 'ssm:PutParameter')?.Resource).toBe(
+      'arn:aws:ssm:us-east-1:111122223333:parameter/demo/orders/connection/orders-db',
+    );
+  });
+});
+
+describe('the keys that policies name', () => {
+  it('are those of the ledger', () => {
+    const keys = ledgerKeys('orders');
+    expect([keys.state, keys.decision('run').pk]).toEqual(['WORKLOAD#orders', 'DECISION#orders']);
+  });
+});

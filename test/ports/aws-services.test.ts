@@ -1,0 +1,12 @@
+import { databaseFleetContract } from './database-fleet.contract';
+import { LabServices } from './lab-services';
+import { regionalServicesContract } from './regional-services.contract';
+import { taskClusterContract } from './task-cluster.contract';
+
+const lab = new LabServices();
+beforeAll(() => lab.start());
+afterAll(() => lab.stop());
+
+describe('RDS replica pairs', () => databaseFleetContract(lab.makeFleet));
+describe('ECS', () => taskClusterContract(lab.makeCluster));
+describe('SSM, SNS, CloudWatch and Route 53', () => regionalServicesContract(lab.makeServices));

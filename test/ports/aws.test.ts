@@ -1,0 +1,26 @@
+import { decisionStoreContract } from './decision-store.contract';
+import { fenceStoreContract } from './fence-store.contract';
+import { jobCrashContract } from './job-crash.contract';
+import { jobStoreContract } from './job-store.contract';
+import { LabLedger } from './lab-ledger';
+import { leaseStoreContract } from './lease-store.contract';
+import { observationStoreContract } from './observation-store.contract';
+import { reportStoreContract } from './report-store.contract';
+import { runStoreContract } from './run-store.contract';
+import { servingStoreContract } from './serving-store.contract';
+
+const lab = new LabLedger();
+beforeAll(() => lab.start());
+afterAll(() => lab.stop());
+
+describe.each([
+  ['lease store', leaseStoreContract],
+  ['run store', runStoreContract],
+  ['decision store', decisionStoreContract],
+  ['fence store', fenceStoreContract],
+  ['serving store', servingStoreContract],
+  ['observation store', observationStoreContract],
+  ['report store', reportStoreContract],
+  ['job store', jobStoreContract],
+  ['jobs of a caller that dies', jobCrashContract],
+])('%s on the ledger table', (_, contract) => contract(lab.makeLedger));

@@ -1,0 +1,56 @@
+import { LabCloud, labAccessKey } from '../../lab/aws';
+import { composeLedger } from '../../lambda/handlers/ledger';
+import { HOME, type LedgerSubject, REGIONS } from './ledger-subject';
+
+const TABLE = 'shop-ledger';
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
+
+/** The lab's cloud with a ledger table, and this process's clients pointed to it. One for each test file. */
+export class LabLedger {
+  readonly cloud = new LabCloud();
+  private workloads = 0;
+
+  async start(): Promise<void> {
+    await this.cloud.start();
+    const regions = Object.values(REGIONS);
+    await this.cloud.dynamodb.createTable({ name: TABLE, partitionKey: 'pk', sortKey: 'sk', regions });
+    process.env.AWS_ENDPOINT_URL = this.cloud.endpoint;
+    process.env.AWS_ACCESS_KEY_ID = labAccessKey(HOME, 'test');
+    process.env.AWS_SECRET_ACCESS_KEY = 'none';
+  }
+
+  /** What the lab does not implement must not have been asked. */
+  async stop(): Promise<void> {
+    await this.cloud.stop();
+    if (this.cloud.refusals.length > 0) throw new Error(`the lab refused: ${this.cloud.refusals.join(', ')}`);
+  }
+
+  /** A workload of its own for each test. */
+  makeLedger = async (): Promise<LedgerSubject> => {
+    const { faults } = this.cloud;
+    faults.clear();
+    this.workloads += 1;
+    const workload = `orders-${this.workloads}`;
+    return {
+      ledger: composeLedger({ ledgerTable: TABLE, workload, regions: REGIONS, region: HOME }),
+      faults: {
+        loseAnswers: (writes) =>
+          faults.add({
+            service: 'dynamodb',
+            targetRegion: HOME,
+            when: ({ operation }) => WRITES.includes(operation),
+            times: writes,
+            fault: { kind: 'drop-answer' },
+          }),
+        refuse: (endpoints) =>
+          faults.add({
+            service: 'dynamodb',
+            ...(endpoints === 'first' ? { targetRegion: HOME } : {}),
+            fault: { kind: 'refuse' },
+          }),
+        stopAfter: (calls) => faults.add({ service: 'dynamodb', skip: calls, fault: { kind: 'refuse' } }),
+        heal: () => faults.clear(),
+      },
+    };
+  };
+}

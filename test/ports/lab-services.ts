@@ -1,0 +1,118 @@
+import { LabCloud, labAccessKey, RdsInstances } from '../../lab/aws';
+import { CloudWatchSignals } from '../../lambda/adapters/aws/cloudwatch-signals';
+import { EcsCluster, EcsSourceTasks } from '../../lambda/adapters/aws/ecs-cluster';
+import { RdsReplicaPairs } from '../../lambda/adapters/aws/rds-replica-pairs';
+import { Route53Records } from '../../lambda/adapters/aws/route53-records';
+import { SnsNotices } from '../../lambda/adapters/aws/sns-notices';
+import { SsmParameters } from '../../lambda/adapters/aws/ssm-parameters';
+import type { FleetSubject } from './database-fleet.contract';
+import { STANDBY } from './ledger-subject';
+import type { ServicesSubject } from './regional-services.contract';
+import type { ClusterSubject } from './task-cluster.contract';
+
+/** Long enough that nothing of a promotion happens before a test wants it. */
+const NOTICE_MS = 20;
+
+/** The lab's cloud with what the adapters of one Region speak to; each `make` begins with a world of its own. */
+export class LabServices {
+  readonly cloud = new LabCloud({ secondsPerMinute: 0.01 });
+
+  async start(): Promise<void> {
+    await this.cloud.start();
+    process.env.AWS_ENDPOINT_URL = this.cloud.endpoint;
+    process.env.AWS_ACCESS_KEY_ID = labAccessKey(STANDBY, 'test');
+    process.env.AWS_SECRET_ACCESS_KEY = 'none';
+  }
+
+  async stop(): Promise<void> {
+    await this.cloud.stop();
+    if (this.cloud.refusals.length > 0) throw new Error(`the lab refused: ${this.cloud.refusals.join(', ')}`);
+  }
+
+  private silence(service: string): void {
+    this.cloud.faults.add({ service, fault: { kind: 'refuse' } });
+  }
+
+  makeFleet = async (role: 'replica' | 'primary'): Promise<FleetSubject> => {
+    this.cloud.faults.clear();
+    let promotions = 0;
+    const instances = new RdsInstances({
+      clock: this.cloud.clock,
+      phases: { noticeMs: NOTICE_MS, modifyingMs: 1, rebootingMs: 1 },
+      onPromote: async () => {
+        promotions += 1;
+      },
+    });
+    const source = role === 'replica' ? { source: 'arn:aws:rds:us-east-1:111122223333:db:source' } : {};
+    instances.add({ region: STANDBY, identifier: 'orders', endpoint: { host: 'h', port: 5432 }, ...source });
+    this.cloud.attach({ rds: instances });
+    const fleet = new RdsReplicaPairs(STANDBY);
+    return {
+      fleet,
+      setStatus: (status) => instances.change(STANDBY, 'orders', { status }),
+      setReplication: (status) => instances.change(STANDBY, 'orders', { replication: { status, normal: false } }),
+      promotions: () => promotions,
+      finishPromotion: async () => {
+        while ((await fleet.describe('orders')).role !== 'primary') await pause();
+      },
+      silence: () => this.silence('rds'),
+    };
+  };
+
+  private clusters = 0;
+
+  makeCluster = async (): Promise<ClusterSubject> => {
+    const { cloud } = this;
+    cloud.faults.clear();
+    this.clusters += 1;
+    // Every test has a Region of its own: tasks and client tokens are remembered for an hour.
+    const region = `us-test-${this.clusters}`;
+    cloud.ecs.addCluster({ region, name: 'jobs' });
+    cloud.ecs.addTaskDefinition({ region, family: 'invoice', containers: ['job'] });
+    cloud.ecs.addService({ region, cluster: 'jobs', name: 'api', desiredCount: 2 });
+    let started = 0;
+    const startTask = async () => {
+      started += 1;
+      return { stop: async () => undefined };
+    };
+    cloud.attach({ ecs: { startTask } });
+    return {
+      cluster: new EcsCluster(region),
+      source: new EcsSourceTasks(region, 'jobs'),
+      setCapacity: async (capacity) => cloud.ecs.addCluster({ region, name: 'jobs', capacity }),
+      end: (arn, exitCode) => cloud.ecs.exited(arn, exitCode),
+      started: () => started,
+      silence: () => this.silence('ecs'),
+    };
+  };
+
+  makeServices = async (): Promise<ServicesSubject> => {
+    const { cloud } = this;
+    cloud.faults.clear();
+    cloud.zones.add({ id: 'Z1', name: 'example.com', records: [] });
+    const topicArn = `arn:aws:sns:${STANDBY}:${cloud.account}:shop-orders-notices`;
+    cloud.topics.add(topicArn);
+    const before = cloud.notices.length;
+    const target = (name: string) => {
+      const answer = cloud.zones.answer(name, 'CNAME');
+      return answer.kind === 'record' ? answer.record.values[0] : undefined;
+    };
+    return {
+      parameters: new SsmParameters(STANDBY),
+      notices: new SnsNotices(STANDBY, topicArn, (error) => {
+        throw error;
+      }),
+      signals: new CloudWatchSignals(STANDBY),
+      records: new Route53Records(),
+      parameter: (name) => cloud.parameters.get(STANDBY, name),
+      sent: () => cloud.notices.slice(before).map(({ subject, message }) => ({ subject, text: message })),
+      target: async (name) => {
+        await pause();
+        return target(name);
+      },
+      silence: (service) => this.silence(service === 'records' ? 'route53' : 'ssm'),
+    };
+  };
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, NOTICE_MS));

@@ -1,0 +1,54 @@
+import type { RunIdentity } from '../../lambda/contract/run-document';
+import type { DecisionStore } from '../../lambda/ports/decision-store';
+import type { FenceStore } from '../../lambda/ports/fence-store';
+import type { DoneJobs, JobClaims, JobQueue } from '../../lambda/ports/job-store';
+import type { LeaseStore } from '../../lambda/ports/lease-store';
+import type { ObservationStore } from '../../lambda/ports/observation-store';
+import type { ReportStore } from '../../lambda/ports/report-store';
+import type { RunStore } from '../../lambda/ports/run-store';
+import type { ServingStore } from '../../lambda/ports/serving-store';
+
+export const REGIONS = { home: 'us-east-1', standby: 'us-west-2', tiebreaker: 'us-east-2' } as const;
+export const { home: HOME, standby: STANDBY, tiebreaker: TIEBREAKER } = REGIONS;
+
+/** The ledger of a workload that nobody has written to, as a function in the home Region sees it, and what can go wrong with it. */
+export interface LedgerSubject {
+  readonly ledger: {
+    readonly leases: LeaseStore;
+    readonly runs: RunStore;
+    readonly decisions: DecisionStore;
+    readonly fences: FenceStore;
+    readonly serving: ServingStore;
+    readonly observations: ObservationStore;
+    readonly reports: ReportStore;
+    readonly jobs: JobQueue & JobClaims & DoneJobs;
+  };
+  readonly faults: {
+    /** The next writes at the first endpoint take effect, and their answers get lost. */
+    loseAnswers(writes: number): Struck;
+    /** Nothing reaches the first endpoint, or any. */
+    refuse(endpoints: 'first' | 'all'): Struck;
+    /** So many calls come through, and then none: a caller that dies in the middle of its work. */
+    stopAfter(calls: number): Struck;
+    heal(): void;
+  };
+}
+
+/** A fault that never struck proves nothing. */
+export interface Struck {
+  readonly hits: number;
+}
+
+export type MakeLedger = () => Promise<LedgerSubject>;
+
+export const AT = '2026-11-22T12:00:00.000Z';
+
+export const runOf = (id: string): RunIdentity => ({
+  id,
+  executionArn: `arn:aws:states:us-west-2:111122223333:execution:shop-orders-failover:${id}`,
+  workload: 'orders',
+  orchestration: 'failover',
+  region: STANDBY,
+  trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false },
+  startedAt: AT,
+});

@@ -1,0 +1,28 @@
+import { MemoryTable, memoryLedger } from '../../lab/memory';
+import { HOME, type LedgerSubject, REGIONS, type Struck } from './ledger-subject';
+
+export async function makeMemoryLedger(): Promise<LedgerSubject> {
+  const table = new MemoryTable();
+  const { faults } = table;
+  const counted = (arm: () => void): Struck => {
+    const before = faults.hits;
+    arm();
+    return {
+      get hits() {
+        return faults.hits - before;
+      },
+    };
+  };
+  return {
+    ledger: memoryLedger(table, REGIONS, HOME),
+    faults: {
+      loseAnswers: (writes) => counted(() => faults.dropAnswers(HOME, writes)),
+      refuse: (endpoints) =>
+        counted(() => {
+          for (const region of endpoints === 'all' ? Object.values(REGIONS) : [HOME]) faults.refuse(region);
+        }),
+      stopAfter: (calls) => counted(() => faults.stopAfter(calls)),
+      heal: () => faults.clear(),
+    },
+  };
+}

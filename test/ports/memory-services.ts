@@ -1,0 +1,64 @@
+import {
+  ManualClock,
+  MemoryCluster,
+  MemoryFleet,
+  MemoryNames,
+  MemoryNotices,
+  MemoryParameters,
+  MemoryRecords,
+  MemoryServer,
+  MemorySignals,
+  MemorySourceTasks,
+} from '../../lab/memory';
+import type { FleetSubject } from './database-fleet.contract';
+import { STANDBY } from './ledger-subject';
+import type { ServicesSubject } from './regional-services.contract';
+import type { ClusterSubject } from './task-cluster.contract';
+
+export async function makeMemoryFleet(role: 'replica' | 'primary'): Promise<FleetSubject> {
+  const clock = new ManualClock();
+  const server = new MemoryServer('orders', clock);
+  if (role === 'replica') server.follow(new MemoryServer('source', clock));
+  const fleet = new MemoryFleet(STANDBY);
+  const instance = fleet.add('orders', server);
+  return {
+    fleet,
+    setStatus: (status) => Object.assign(instance, { status }),
+    setReplication: (replicationStatus) => Object.assign(instance, { replicationStatus }),
+    promotions: () => fleet.promotions.length,
+    finishPromotion: async () => {
+      while (instance.phase !== undefined) fleet.advance();
+    },
+    silence: () => Object.assign(fleet, { away: true }),
+  };
+}
+
+export async function makeMemoryCluster(): Promise<ClusterSubject> {
+  const cluster = new MemoryCluster(STANDBY);
+  cluster.services.set('jobs/api', 2);
+  return {
+    cluster,
+    source: new MemorySourceTasks(cluster, 'jobs'),
+    setCapacity: async (tasks) => void Object.assign(cluster, { capacity: tasks }),
+    end: (arn, exitCode) => cluster.end(arn, exitCode),
+    started: () => cluster.tasks.size,
+    silence: () => Object.assign(cluster, { away: true }),
+  };
+}
+
+export async function makeMemoryServices(): Promise<ServicesSubject> {
+  const names = new MemoryNames();
+  const parameters = new MemoryParameters();
+  const notices = new MemoryNotices();
+  return {
+    parameters,
+    notices,
+    signals: new MemorySignals(),
+    records: new MemoryRecords(names),
+    parameter: (name) => parameters.values.get(name),
+    sent: () => notices.sent,
+    target: async (name) => names.targets.get(name),
+    silence: (service) =>
+      service === 'records' ? Object.assign(names, { apiAway: true }) : Object.assign(parameters, { away: true }),
+  };
+}

@@ -1,0 +1,30 @@
+import { databaseFleetContract } from './database-fleet.contract';
+import { decisionStoreContract } from './decision-store.contract';
+import { fenceStoreContract } from './fence-store.contract';
+import { jobCrashContract } from './job-crash.contract';
+import { jobStoreContract } from './job-store.contract';
+import { leaseStoreContract } from './lease-store.contract';
+import { makeMemoryLedger } from './memory-ledger-subject';
+import { makeMemoryCluster, makeMemoryFleet, makeMemoryServices } from './memory-services';
+import { observationStoreContract } from './observation-store.contract';
+import { regionalServicesContract } from './regional-services.contract';
+import { reportStoreContract } from './report-store.contract';
+import { runStoreContract } from './run-store.contract';
+import { servingStoreContract } from './serving-store.contract';
+import { taskClusterContract } from './task-cluster.contract';
+
+describe.each([
+  ['lease store', leaseStoreContract],
+  ['run store', runStoreContract],
+  ['decision store', decisionStoreContract],
+  ['fence store', fenceStoreContract],
+  ['serving store', servingStoreContract],
+  ['observation store', observationStoreContract],
+  ['report store', reportStoreContract],
+  ['job store', jobStoreContract],
+  ['jobs of a caller that dies', jobCrashContract],
+])('%s in memory', (_, contract) => contract(makeMemoryLedger));
+
+describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet));
+describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));
+describe('regional services in memory', () => regionalServicesContract(makeMemoryServices));

@@ -1,0 +1,66 @@
+import type { ConnectionParameters, Notices, Signals, TrafficRecords } from '../../lambda/ports/outside';
+
+/** The small services of one Region, and the zone `Z1` of `example.com`. */
+export interface ServicesSubject {
+  readonly parameters: ConnectionParameters;
+  readonly notices: Notices;
+  readonly signals: Signals;
+  readonly records: TrafficRecords;
+  parameter(name: string): string | undefined;
+  sent(): readonly { readonly subject?: string; readonly text: string }[];
+  /** What the zone answers once a change has spread. */
+  target(name: string): Promise<string | undefined>;
+  silence(service: 'parameters' | 'records'): void;
+}
+
+const RECORD = { zoneId: 'Z1', name: 'orders.example.com', target: 'west.example.com', ttlSeconds: 60 };
+
+/** What the small services of a Region promise. */
+export function regionalServicesContract(make: () => Promise<ServicesSubject>): void {
+  test('a parameter is written, and written over', async () => {
+    const { parameters, parameter } = await make();
+    await parameters.write('/shop/orders/connection/db', 'one');
+    await parameters.write('/shop/orders/connection/db', 'two');
+    expect(parameter('/shop/orders/connection/db')).toBe('two');
+  });
+
+  test('fails as Transient when parameters do not answer', async () => {
+    const subject = await make();
+    subject.silence('parameters');
+    await expect(subject.parameters.write('/x', 'y')).rejects.toMatchObject({ name: 'Transient' });
+  });
+
+  test('a notice is sent', async () => {
+    const { notices, sent } = await make();
+    await notices.send({ subject: 'Failover', text: 'done' });
+    expect(sent()).toMatchObject([{ subject: 'Failover', text: 'done' }]);
+  });
+
+  test('a notice with a long subject, or with a name that is not ASCII, reaches people all the same', async () => {
+    const { notices, sent } = await make();
+    await notices.send({ subject: `Failover of ${'orders '.repeat(30)}`, text: 'done' });
+    await notices.send({ subject: 'Failover of Aufträge', text: 'done' });
+    expect(sent()).toHaveLength(2);
+  });
+
+  test('metrics are published', async () => {
+    const { signals } = await make();
+    await signals.publish([{ name: 'Serving', value: 1, dimensions: { Workload: 'orders' } }]);
+  });
+
+  test('a record is changed once', async () => {
+    const { records, target } = await make();
+    expect(await records.point(RECORD)).toBe('changed');
+    expect(await target(RECORD.name)).toBe('west.example.com');
+    expect(await records.point(RECORD)).toBe('already');
+    expect(await records.point({ ...RECORD, target: 'east.example.com' })).toBe('changed');
+    expect(await target(RECORD.name)).toBe('east.example.com');
+  });
+
+  test('a record change is queued when the API does not answer', async () => {
+    const subject = await make();
+    subject.silence('records');
+    expect(await subject.records.point(RECORD)).toBe('queued');
+    expect(await subject.target(RECORD.name)).toBeUndefined();
+  });
+}

@@ -1,0 +1,81 @@
+import type { RunReport } from '../../lambda/contract/report';
+import type { Inventory } from '../../lambda/ports/report-store';
+import { AT, HOME, type LedgerSubject, type MakeLedger, STANDBY } from './ledger-subject';
+
+const INVENTORY: Inventory = {
+  epoch: 2,
+  activeRegion: STANDBY,
+  databases: [{ name: 'db', primary: 'orders-west', region: STANDBY }],
+  at: AT,
+  by: 'run-1',
+};
+
+/** What every report store promises. */
+export function reportStoreContract(make: MakeLedger): void {
+  let subject: LedgerSubject;
+  let reports: LedgerSubject['ledger']['reports'];
+  beforeEach(async () => {
+    subject = await make();
+    reports = subject.ledger.reports;
+  });
+
+  test('the latest report is the one that was saved last', async () => {
+    expect(await reports.latest()).toBeUndefined();
+    await reports.save(reportOf('run-1'), '<p>1</p>');
+    await reports.save(reportOf('run-2'), '<p>2</p>');
+    expect(await reports.latest()).toEqual(reportOf('run-2'));
+  });
+
+  test('the first word on the loss of a takeover stands and is returned', async () => {
+    const first = {
+      db: { kind: 'known', seconds: 4.2, because: 'x' },
+      other: { kind: 'unknown', because: 'y' },
+    } as const;
+    expect(await reports.recordLoss(2, first)).toEqual(first);
+    expect(await reports.recordLoss(2, { db: { kind: 'known', seconds: 0, because: 'later' } })).toEqual(first);
+    expect(await reports.recordLoss(3, {})).toEqual({});
+  });
+
+  test('a loss whose answer is lost is recognised as an own write', async () => {
+    const first = { db: { kind: 'known', seconds: 4.2, because: 'x' } } as const;
+    const lost = subject.faults.loseAnswers(1);
+    expect(await reports.recordLoss(2, first)).toEqual(first);
+    expect(lost.hits).toBe(1);
+  });
+
+  test('refuses an inventory that is not newer than the one that stands', async () => {
+    expect(await reports.inventory()).toBeUndefined();
+    await reports.updateInventory(INVENTORY);
+    await reports.updateInventory({ ...INVENTORY, epoch: 1, activeRegion: HOME });
+    await reports.updateInventory({ ...INVENTORY, by: 'run-2' });
+    expect(await reports.inventory()).toEqual(INVENTORY);
+    await reports.updateInventory({ ...INVENTORY, epoch: 3, activeRegion: HOME });
+    expect(await reports.inventory()).toMatchObject({ epoch: 3, activeRegion: HOME });
+  });
+}
+
+const reportOf = (id: string): RunReport => ({
+  schemaVersion: 1,
+  title: 'Failover of orders',
+  measuredIn: 'AWS',
+  run: {
+    id,
+    workload: 'orders',
+    orchestration: 'failover',
+    from: HOME,
+    to: STANDBY,
+    startedBy: 'ada',
+    startedAt: AT,
+    endedAt: AT,
+  },
+  outcome: 'completed',
+  summary: 'done',
+  next: 'npx handover status',
+  operations: [],
+  losses: [],
+  checks: [],
+  promises: [],
+  jobs: [],
+  downtime: [],
+  timeline: [],
+});

@@ -1,0 +1,89 @@
+import type { SourceTasks, TaskCluster, TaskToRun } from '../../lambda/ports/outside';
+
+/** A cluster `jobs` that runs a task definition `invoice`, and a service `api` with two tasks. */
+export interface ClusterSubject {
+  readonly cluster: TaskCluster;
+  readonly source: SourceTasks;
+  setCapacity(tasks: number): Promise<void>;
+  end(taskArn: string, exitCode: number): void;
+  started(): number;
+  silence(): void;
+}
+
+const TASK: TaskToRun = {
+  cluster: 'jobs',
+  taskDefinition: 'invoice',
+  container: 'job',
+  subnets: ['subnet-1'],
+  securityGroups: ['sg-1'],
+  environment: { HANDOVER_JOB: 'a' },
+  token: 'a-1-1',
+  startedBy: 'handover',
+};
+
+/** What every cluster of tasks promises. */
+export function taskClusterContract(make: () => Promise<ClusterSubject>): void {
+  const run = async ({ cluster }: ClusterSubject, token = 'a-1-1'): Promise<string> => {
+    const result = await cluster.run({ ...TASK, token });
+    if (!result.started) throw new Error(result.because);
+    return result.taskArn;
+  };
+
+  test('a task runs, ends, and shows its exit code', async () => {
+    const subject = await make();
+    const arn = await run(subject);
+    expect(await subject.cluster.describe('jobs', [arn])).toMatchObject([{ taskArn: arn, stopped: false }]);
+    subject.end(arn, 3);
+    expect(await subject.cluster.describe('jobs', [arn])).toMatchObject([{ taskArn: arn, stopped: true, exitCode: 3 }]);
+  });
+
+  test('the same token starts no second task, another one does', async () => {
+    const subject = await make();
+    const arn = await run(subject);
+    expect(await run(subject)).toBe(arn);
+    expect(await run(subject, 'a-1-2')).not.toBe(arn);
+    expect(subject.started()).toBe(2);
+  });
+
+  test('a task that is not known is left out', async () => {
+    const subject = await make();
+    const arn = await run(subject);
+    const unknown = arn.replace(/.$/, 'f');
+    expect(await subject.cluster.describe('jobs', [arn, unknown])).toHaveLength(1);
+    expect(await subject.cluster.describe('jobs', [])).toEqual([]);
+  });
+
+  test('refuses a task beyond the capacity and says why', async () => {
+    const subject = await make();
+    await subject.setCapacity(1);
+    await run(subject);
+    expect(await subject.cluster.run({ ...TASK, token: 'b' })).toEqual({
+      started: false,
+      because: "You've reached the limit on the number of tasks you can run concurrently",
+    });
+  });
+
+  test('the desired count of a service is raised, and never lowered', async () => {
+    const { cluster } = await make();
+    expect(await cluster.setDesiredCount('jobs', 'api', 4)).toBe(2);
+    expect(await cluster.setDesiredCount('jobs', 'api', 4)).toBe(4);
+    expect(await cluster.setDesiredCount('jobs', 'api', 1)).toBe(4);
+    expect(await cluster.setDesiredCount('jobs', 'api', 4)).toBe(4);
+  });
+
+  test('counts the tasks of the source that took the order to stop', async () => {
+    const subject = await make();
+    const arn = await run(subject);
+    expect(await subject.source.stop([arn, arn.replace(/.$/, 'f')])).toBe(1);
+    expect(await subject.source.stop([])).toBe(0);
+  });
+
+  test('fails as Transient when ECS does not answer, and a source that does not answer stops nothing', async () => {
+    const subject = await make();
+    const arn = await run(subject);
+    subject.silence();
+    await expect(subject.cluster.run({ ...TASK, token: 'b' })).rejects.toMatchObject({ name: 'Transient' });
+    await expect(subject.cluster.describe('jobs', [arn])).rejects.toMatchObject({ name: 'Transient' });
+    expect(await subject.source.stop([arn])).toBe(0);
+  });
+}
