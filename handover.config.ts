@@ -30,7 +30,7 @@ export default defineConfig({
         applications: [
           {
             name: 'billing',
-            image: 'public.ecr.aws/docker/library/busybox:1.37',
+            image: 'busybox:1.37',
             classes: ['urgent', 'normal', 'bulk'],
             effects: 'marked',
             markerDatabase: 'orders-db',

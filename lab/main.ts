@@ -1,3 +1,4 @@
+import './quiet-sdk';
 import { join } from 'node:path';
 import { runLab } from './command';
 

@@ -59,7 +59,7 @@ function announce({ scenario, broken, seed, app }: LabOptions, screen: Screen): 
   if (broken !== undefined) screen.line(bold(`broken on purpose: ${broken.title}; ${broken.promise} should break`));
   screen.line(
     dim(
-      `${app ?? 'this app'}, three Regions on this machine, seed ${seed}. Times are LAB times: waits are shortened about twentyfold.`,
+      `${app ?? 'this app'}, three Regions on this machine, seed ${seed}. Times are LAB times: waits are shortened about twelvefold.`,
     ),
   );
   screen.line('');

@@ -21,6 +21,8 @@ export class DynamoDbStore {
   readonly #server: Server = dynalite({ createTableMs: 0 });
 
   async start(): Promise<void> {
+    // Node closes an idle connection after 5 s, now and then just when it is used again.
+    this.#server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 

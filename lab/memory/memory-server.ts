@@ -37,8 +37,8 @@ const EMPTY: Contents = { barred: [], commits: [], effects: [] };
 export interface Replication {
   readonly source: MemoryServer;
   lagSeconds: number;
-  /** A link that is cut delivers nothing; what was not delivered stays behind. */
-  connected: boolean;
+  /** A link that is cut delivers nothing more; what was on its way stays behind. */
+  cutAtMs?: number;
 }
 
 /** One database server: a log of changes, a timeline, a clock of its own. A replica has the log up to its lag. */
@@ -48,8 +48,8 @@ export class MemoryServer {
   timelineNumber = 1;
   /** This server's clock minus the world's. */
   clockSkewSeconds = 0;
-  /** No login is answered. */
-  answers = true;
+  /** Since then nothing is answered or sent. */
+  private downSinceMs: number | undefined;
   /** Every write fails with this reason, every read is answered: a full or a dying disk. */
   writesFail: string | undefined;
   readonly sessions = new Map<number, { readonly role: string; readonly stubborn: boolean }>();
@@ -62,7 +62,7 @@ export class MemoryServer {
   ) {}
 
   follow(source: MemoryServer, lagSeconds = 0): void {
-    this.replication = { source, lagSeconds, connected: true };
+    this.replication = { source, lagSeconds };
     this.receive();
   }
 
@@ -81,8 +81,26 @@ export class MemoryServer {
     return this.replication === undefined;
   }
 
+  get answers(): boolean {
+    return this.downSinceMs === undefined;
+  }
+
+  stop(): void {
+    this.downSinceMs ??= this.clock.now().getTime();
+  }
+
+  /** Back as it was, read-write where it was a primary: nobody told it otherwise. */
+  start(): void {
+    this.downSinceMs = undefined;
+  }
+
+  cutReplication(): void {
+    if (this.replication !== undefined) this.replication.cutAtMs ??= this.clock.now().getTime();
+  }
+
   get receiving(): boolean {
-    return (this.replication?.connected ?? false) && (this.replication?.source.answers ?? false);
+    const { replication } = this;
+    return replication?.cutAtMs === undefined && (replication?.source.answers ?? false);
   }
 
   nowMs(): number {
@@ -147,9 +165,10 @@ export class MemoryServer {
 
   private receive(): void {
     if (this.replication === undefined) return;
-    const { source, lagSeconds, connected } = this.replication;
-    if (!connected) return;
-    const untilMs = this.clock.now().getTime() - lagSeconds * 1000;
+    const { source, lagSeconds, cutAtMs } = this.replication;
+    const never = Number.POSITIVE_INFINITY;
+    const linkEndMs = Math.min(this.clock.now().getTime(), cutAtMs ?? never, source.downSinceMs ?? never);
+    const untilMs = linkEndMs - lagSeconds * 1000;
     const arrived = source.log.filter(({ atMs }) => atMs <= untilMs);
     this.log.push(...arrived.slice(this.log.length));
   }

@@ -21,7 +21,8 @@ export async function submitJobs(world: LabWorld, count: number, random: () => n
       payload: '{}',
       at: new Date().toISOString(),
     });
-  for (let i = 0; i < ids.length; i += 10) await Promise.all(ids.slice(i, i + 10).map(submit));
+  for (let i = 0; i < ids.length; i += 10)
+    await Promise.all(ids.slice(i, i + 10).map((id) => untilAccepted(() => submit(id))));
   return { application: application.name, ids };
 }
 
@@ -38,4 +39,18 @@ function chooseClass(classes: readonly string[], draw: number): string {
     if (left < 0) return jobClass;
   }
   return classes.at(-1) ?? 'normal';
+}
+
+const TRIES = 10;
+
+/** Not accepted is not an answer that a client goes home with; the same id again is harmless. */
+async function untilAccepted(submit: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await submit();
+      return;
+    } catch (error) {
+      if (attempt === TRIES) throw error;
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobAccount } from '../../lambda/contract/report';
-import { byName, WritingClient } from '../workload/client';
+import { byName, type ClientAnswer, WritingClient } from '../workload/client';
 import type { LabWorld } from '../world/lab-world';
 import { type SubmittedJobs, submitJobs } from './jobs';
 
@@ -68,19 +68,11 @@ export async function comesTrue(limitMs: number, holds: () => Promise<boolean>):
 /** Clients are a lane of the timeline: told when writing stops and when it comes back, not every row. */
 function tellChanges(world: LabWorld) {
   let since: { readonly ok: boolean; readonly at: number } = { ok: false, at: Date.now() };
-  return ({
-    ok,
-    region,
-    at,
-  }: {
-    readonly ok: boolean;
-    readonly region: string | undefined;
-    readonly at: number;
-  }): void => {
+  return ({ ok, region, at, reason }: ClientAnswer): void => {
     if (ok === since.ok) return;
     const { happenings } = world.parts;
     if (ok) happenings.tell({ lane: 'clients', kind: 'up', text: `writes are acknowledged by ${region}` });
-    else happenings.tell({ lane: 'clients', kind: 'down', text: 'writes fail' });
+    else happenings.tell({ lane: 'clients', kind: 'down', text: `writes fail: ${reason}` });
     since = { ok, at };
   };
 }

@@ -20,11 +20,15 @@ export interface ClientOptions {
   /** Where to write; undefined: nowhere to go just now. */
   readonly resolve: () => Promise<Endpoint | undefined>;
   readonly everyMs: number;
-  readonly onAnswer?: (answer: {
-    readonly ok: boolean;
-    readonly region: string | undefined;
-    readonly at: number;
-  }) => void;
+  readonly onAnswer?: (answer: ClientAnswer) => void;
+}
+
+export interface ClientAnswer {
+  readonly ok: boolean;
+  readonly region: string | undefined;
+  readonly at: number;
+  /** Why it failed; empty when it did not. */
+  readonly reason: string;
 }
 
 /** Writes all the time and remembers exactly what was acknowledged: lost rows are counted by these ids, never by a maximum. */
@@ -57,11 +61,12 @@ export class WritingClient {
     const id = `${this.options.name}-${++this.count}`;
     const endpoint = await this.options.resolve().catch(() => undefined);
     const sentAt = Date.now();
-    const ok = endpoint !== undefined && (await post(endpoint.port, id));
+    const reason = endpoint === undefined ? 'the name does not resolve' : await post(endpoint.port, id);
     const at = Date.now();
+    const ok = reason === '';
     if (ok && endpoint !== undefined) this.acknowledged.push({ id, sentAt, at, region: endpoint.region });
     else this.failures += 1;
-    this.options.onAnswer?.({ ok, region: endpoint?.region, at });
+    this.options.onAnswer?.({ ok, region: endpoint?.region, at, reason });
   }
 }
 
@@ -78,18 +83,18 @@ export function byName(
 
 const ANSWER_LIMIT_MS = 1_000;
 
-function post(port: number, id: string): Promise<boolean> {
+/** Empty when the service said that the row is stored, else why not. */
+function post(port: number, id: string): Promise<string> {
   return new Promise((resolve) => {
-    const call = request(
-      { host: '127.0.0.1', port, method: 'POST', path: `/?id=${id}`, timeout: ANSWER_LIMIT_MS },
-      (response) => {
-        response.resume();
-        response.on('end', () => resolve(response.statusCode === 201));
-        response.on('error', () => resolve(false));
-      },
-    );
-    call.on('timeout', () => call.destroy());
-    call.on('error', () => resolve(false));
+    const options = { host: '127.0.0.1', port, method: 'POST', path: `/?id=${id}`, timeout: ANSWER_LIMIT_MS };
+    const call = request(options, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => resolve(response.statusCode === 201 ? '' : Buffer.concat(parts).toString()));
+      response.on('error', (error) => resolve(error.message));
+    });
+    call.on('timeout', () => call.destroy(new Error(`no answer within ${ANSWER_LIMIT_MS} ms`)));
+    call.on('error', (error) => resolve(error.message));
     call.end();
   });
 }

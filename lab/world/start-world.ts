@@ -14,7 +14,7 @@ import { Endings } from './endings';
 import { type ExecutionEvent, Executions, type Intercept } from './executions';
 import { furnish } from './furnish';
 import { Happenings } from './happenings';
-import { LAB_ALARM_SECONDS_PER_MINUTE, LAB_SECONDS_PER_MINUTE, LAB_TIMINGS } from './lab-timings';
+import { LAB_ALARM_SECONDS_PER_MINUTE, LAB_SECONDS_PER_MINUTE, LAB_TASKS_AT_ONCE, LAB_TIMINGS } from './lab-timings';
 import { LabWorld } from './lab-world';
 import { OrderServices } from './order-services';
 import { Schedules } from './schedules';
@@ -49,7 +49,7 @@ export async function startWorld(options: WorldOptions): Promise<LabWorld> {
 
 async function build(options: WorldOptions, endings: Endings): Promise<LabWorld> {
   const workload = await readWorkload(options.assembly, options.workload);
-  const settings = { ...homeSettings(workload), ...options.settings };
+  const settings = played(homeSettings(workload), options);
   const { logFolder, dataFolder } = options;
   await mkdir(logFolder, { recursive: true });
   const happenings = new Happenings();
@@ -111,6 +111,15 @@ function homeSettings(workload: DeployedWorkload): WorkloadSettings {
   return home;
 }
 
+/** The app's own settings, but for what this scenario and this machine change. */
+function played(own: WorkloadSettings, { settings }: WorldOptions): WorkloadSettings {
+  const jobs =
+    own.jobs === undefined
+      ? {}
+      : { jobs: { ...own.jobs, maxRunning: Math.min(own.jobs.maxRunning, LAB_TASKS_AT_ONCE) } };
+  return { ...own, ...jobs, ...settings };
+}
+
 async function startCloud(workload: DeployedWorkload, settings: WorkloadSettings, endings: Endings): Promise<LabCloud> {
   const cloud = new LabCloud({ account: workload.account, secondsPerMinute: LAB_ALARM_SECONDS_PER_MINUTE });
   await cloud.start();
@@ -138,17 +147,15 @@ async function startDatabases(
 }
 
 /** What every function finds in its environment beside what the template gives it. */
-const environmentOf =
-  (cloud: LabCloud, resolver: string, { settings }: WorldOptions) =>
-  (lambda: LabFunction) => ({
-    HANDOVER_WORKLOAD: JSON.stringify({ ...JSON.parse(lambda.environment.HANDOVER_WORKLOAD ?? '{}'), ...settings }),
-    HANDOVER_TIMINGS: JSON.stringify(LAB_TIMINGS),
-    HANDOVER_RESOLVERS: resolver,
-    HANDOVER_DATABASE_TLS: 'disable',
-    AWS_ENDPOINT_URL: cloud.endpoint,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  });
+const environmentOf = (cloud: LabCloud, resolver: string, options: WorldOptions) => (lambda: LabFunction) => ({
+  HANDOVER_WORKLOAD: JSON.stringify(played(JSON.parse(lambda.environment.HANDOVER_WORKLOAD ?? '{}'), options)),
+  HANDOVER_TIMINGS: JSON.stringify(LAB_TIMINGS),
+  HANDOVER_RESOLVERS: resolver,
+  HANDOVER_DATABASE_TLS: 'disable',
+  AWS_ENDPOINT_URL: cloud.endpoint,
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+});
 
 function urlOf(databases: LabDatabases, { regions }: WorkloadSettings, region: string): string {
   const pair = databases.pairs[0];

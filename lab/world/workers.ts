@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { EcsWorld, LabCloud, LabTask, RunningTask } from '../aws';
 import type { Children } from './children';
@@ -26,6 +27,7 @@ export class Workers implements EcsWorld {
       environment: { ...task.environment, ...environment(), LAB_DATABASE_URL: databaseUrl(task.region) },
       log: join(logFolder, `${task.region}.jobs.log`),
     });
+    yieldTo(child.pid);
     child.once('exit', (code) => {
       if (!this.cut.has(task.region)) cloud.ecs.exited(task.taskArn, code ?? 137);
     });
@@ -39,4 +41,9 @@ export class Workers implements EcsWorld {
   kill(region: string): void {
     this.cut.add(region);
   }
+}
+
+/** In AWS jobs have processors of their own; here they must not starve the keepers of the one machine. */
+function yieldTo(pid: number | undefined): void {
+  if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
 }

@@ -26,7 +26,7 @@ export const instanceClass = text(
   'an instance class without "db." such as "m7g.large"',
   /^(?!db\.)[a-z0-9-]+\.[a-z0-9]+$/,
 );
-export const image = text('a container image such as "public.ecr.aws/docker/library/busybox:1.37"', /^[^\s]+$/);
+export const image = text('a container image such as "busybox:1.37"', /^[^\s]+$/);
 export const host = text(
   'a host name in lower case such as "orders.example.com"',
   /^(?=.{1,253}$)([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,

@@ -1,3 +1,4 @@
+import { claimRun } from '../../../lambda/steps/claim-run';
 import { Failover } from './failover';
 import { HOME, NAME, OrdersWorld, STANDBY } from './orders-world';
 
@@ -8,13 +9,13 @@ test('a lost Region: the standby serves, fenced first, with an honest loss and e
   await orders.submit('ran');
   await orders.submit('ended');
   await dispatcher.tick();
-  const [ran, ended] = await orders.home.jobs.running('invoices');
-  orders.east.commitEffect(ended?.id ?? '');
-  orders.home.cluster.end(ended?.taskArn ?? '', 0);
+  orders.east.commitEffect('ended');
+  orders.end('ended', 0);
   await dispatcher.tick();
   await orders.submit('waits');
   orders.east.commit('replicated');
   await keeper.tick();
+  await orders.clock.advance(5);
   if (orders.west.replication) orders.west.replication.lagSeconds = 3;
   await orders.clock.advance(2);
   orders.east.commit('lost');
@@ -25,7 +26,7 @@ test('a lost Region: the standby serves, fenced first, with an honest loss and e
   expect(document.ownership).toMatchObject({ epoch: 2, previousEpoch: 1, from: HOME, to: STANDBY });
   expect(document.moved?.fence).toMatchObject({ status: 'held', waitedSeconds: 60 });
   expect(document.opened?.databases).toMatchObject([{ name: 'db', timeline: '00000002' }]);
-  expect(document.requeued).toMatchObject({ requeued: 1, rerun: 0, suspect: 0, jobs: [ran?.id] });
+  expect(document.requeued).toMatchObject({ requeued: 1, rerun: 0, suspect: 0, jobs: ['ran'] });
   expect(document.verification?.status).toBe('verified');
   expect(orders.world.names.targets.get(NAME)).toBe('west.example.com');
   expect(await orders.standby.jobs.account('invoices')).toMatchObject({ accepted: 3, done: 1, pending: 2 });
@@ -38,21 +39,20 @@ test('a lost Region: the standby serves, fenced first, with an honest loss and e
 test('nothing is committed on the old side after the fence is held, and nothing on the new one before', async () => {
   const orders = new OrdersWorld();
   const keeper = await orders.serving();
-  const tried: string[] = [];
+  const refused: string[] = [];
   const write = async () => {
     await keeper.tick().catch(() => undefined);
     for (const server of [orders.east, orders.west]) {
       try {
         server.commit(`at ${orders.now()}`);
       } catch {
-        tried.push(server.name);
+        refused.push(server.name);
       }
     }
   };
-  orders.west.commit = orders.west.commit.bind(orders.west);
   const document = await new Failover(orders, write).untilOpen();
   const fencedAt = Date.parse(document.moved?.fence.heldAt ?? '');
-  expect(tried.length).toBeGreaterThan(0);
+  expect(new Set(refused)).toEqual(new Set([orders.east.name, orders.west.name]));
   for (const { atMs } of orders.east.contents.commits) expect(atMs).toBeLessThanOrEqual(fencedAt);
   for (const { atMs, timeline } of orders.west.contents.commits)
     if (timeline === '00000002') expect(atMs).toBeGreaterThanOrEqual(fencedAt);
@@ -94,7 +94,6 @@ test('a second run goes on with what a dead run left, under the same epoch', asy
   const first = await orders.claim('next');
   expect(first.claim).toMatchObject({ outcome: 'wait-for-other-run', seen: { runId: 'dead' } });
   await orders.clock.advance(120);
-  const { claimRun } = await import('../../../lambda/steps/claim-run');
   const input = { execution: orders.execution('next'), state: { claim: first.claim } };
   const second = await claimRun(input, orders.standby, orders.context());
   expect(second.claim).toMatchObject({ outcome: 'claimed', resumes: 'dead', waitSeconds: 30 });

@@ -139,13 +139,23 @@ export class OrdersWorld {
 
   /** Home is gone: its server, its keeper, its control planes. */
   loseHome(): void {
-    this.east.answers = false;
+    this.east.stop();
     this.home.fleet.away = true;
     this.home.cluster.away = true;
   }
 
   submit(id: string, jobClass = 'normal') {
     return this.home.jobs.submit({ id, application: 'invoices', jobClass, payload: '{}', at: this.now() });
+  }
+
+  /** The newest task of a job ends, wherever it runs. */
+  end(job: string, exitCode: number): void {
+    const running = [this.home.cluster, this.standby.cluster].flatMap((cluster) =>
+      [...cluster.tasks.values()].map((task) => ({ cluster, task })),
+    );
+    const found = running.findLast(({ task }) => task.environment.HANDOVER_JOB === job && !task.stopped);
+    if (found === undefined) throw new Error(`job ${job} has no task that runs`);
+    found.cluster.end(found.task.taskArn, exitCode);
   }
 
   execution(name = 'run-1', Input: unknown = PERSON): ExecutionContext {

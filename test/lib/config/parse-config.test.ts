@@ -139,7 +139,7 @@ describe('parseConfig', () => {
     ],
     [
       application({ image: '' }),
-      'workloads[0].jobs.applications[0].image: is "", should be a container image such as "public.ecr.aws/docker/library/busybox:1.37"',
+      'workloads[0].jobs.applications[0].image: is "", should be a container image such as "busybox:1.37"',
     ],
     [
       application({ classes: [] }),
