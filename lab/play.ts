@@ -36,9 +36,9 @@ export interface Played {
 
 /** A run that is not over by then never ends; detection, an answer of a person and a promotion fit in many times. */
 const RUN_LIMIT_MS = 45_000;
-const JOBS_LIMIT_MS = 40_000;
-/** A guard that is missing leaves jobs that never end: they need not be waited for that long. */
-const BROKEN_JOBS_LIMIT_MS = 20_000;
+const JOBS_LIMIT_MS = 60_000;
+/** Jobs that have not moved for so long never will. */
+const STANDSTILL_MS = 8_000;
 
 /** Plays one scenario from a dead laptop to a verdict. The world is stopped on every path. */
 export async function play(options: Play): Promise<Played> {
@@ -57,7 +57,7 @@ export async function play(options: Play): Promise<Played> {
     stage = await setStage(world, options.random);
     await broken?.before?.(stage);
     await scenario.strike(stage);
-    await runToTheEnd(stage, broken);
+    await runToTheEnd(stage);
     await scenario.aftermath?.(stage);
     const evidence = await gather(stage, scenario.lost);
     const title = `Failover rehearsal: ${scenario.name}${broken === undefined ? '' : ` with ${broken.name} broken`}`;
@@ -72,15 +72,17 @@ export async function play(options: Play): Promise<Played> {
 }
 
 /** Until the run has ended, clients write again and every job has come to its end, or it is clear that they never will. */
-async function runToTheEnd(stage: Stage, broken: Break | undefined): Promise<void> {
+async function runToTheEnd(stage: Stage): Promise<void> {
   const { world, client, jobs } = stage;
   const { history, settings } = world.parts;
   const ended = (): boolean => history.some(({ kind }) => kind === 'ExecutionSucceeded' || kind === 'ExecutionFailed');
   const served = (): boolean => client.acknowledged.at(-1)?.region === settings.regions.standby;
   if (!(await comesTrue(RUN_LIMIT_MS, async () => ended()))) return;
   if (!(await comesTrue(RUN_LIMIT_MS, async () => served()))) return;
-  await comesTrue(broken === undefined ? JOBS_LIMIT_MS : BROKEN_JOBS_LIMIT_MS, async () => {
+  let moved = { left: jobs.ids.length, at: Date.now() };
+  await comesTrue(JOBS_LIMIT_MS, async () => {
     const { pending, running } = await accountOf(world, jobs);
-    return pending + running === 0;
+    if (pending + running !== moved.left) moved = { left: pending + running, at: Date.now() };
+    return moved.left === 0 || Date.now() - moved.at > STANDSTILL_MS;
   });
 }

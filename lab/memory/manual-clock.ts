@@ -23,6 +23,7 @@ export class ManualClock implements Clock {
   }
 
   async advance(seconds: number): Promise<void> {
+    await settled();
     const endMs = this.nowMs + seconds * 1000;
     for (let next = this.next(endMs); next !== undefined; next = this.next(endMs)) {
       this.nowMs = Math.max(this.nowMs, next.dueMs);

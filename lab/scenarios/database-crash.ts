@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scenario } from './scenario';
+import { type Stage, waitFor } from './stage';
 
-/** Time in which the old database is up again, and a client that cached its address writes to it. */
-const ZOMBIE_MS = 3_000;
+/** Time in which the old database is up again, nobody closes it, and a client that cached its address writes to it. */
+const ZOMBIE_MS = 2_500;
+/** A keeper that reads the ledger again closes within a few ticks. */
+const CLOSE_LIMIT_MS = 20_000;
 
 export const databaseCrash: Scenario = {
   name: 'database-crash',
-  title: 'only the database dies; later it comes back read-write, and clients that cached its address write to it',
+  title: 'only the database dies; later it comes back read-write while its keeper is cut off from the ledger',
   strike: async (stage) => {
     const { databases, happenings } = stage.world.parts;
     stage.faultAt = Date.now();
@@ -18,13 +21,36 @@ export const databaseCrash: Scenario = {
     });
   },
   aftermath: async (stage) => {
-    const { databases, happenings } = stage.world.parts;
+    const { cloud, databases, happenings } = stage.world.parts;
+    const lane = stage.world.regionOf('home');
+    const keeper = cloud.faults.add({
+      callerRegion: lane,
+      service: 'dynamodb',
+      when: ({ caller }) => caller.endsWith('-keeper'),
+      fault: { kind: 'refuse' },
+    });
     await Promise.all(databases.pairs.map(({ server }) => server.home.start()));
     happenings.tell({
-      lane: stage.world.regionOf('home'),
-      kind: 'note',
-      text: 'the old database is back, read-write on disk',
+      lane,
+      kind: 'fault',
+      text: 'the old database is back, read-write on disk, its keeper is cut off',
     });
     await sleep(ZOMBIE_MS);
+    keeper.remove();
+    await waitFor('the keeper to close the old database', CLOSE_LIMIT_MS, () => isBarred(stage));
+    happenings.tell({ lane, kind: 'note', text: 'the keeper is back and has closed the old database' });
   },
 };
+
+async function isBarred({ world }: Stage): Promise<boolean> {
+  const barred = world.parts.databases.pairs.map(({ server, application }) =>
+    server.home.asAdmin(async (admin) => {
+      const { rows } = await admin.query<{ rolcanlogin: boolean }>(
+        'SELECT rolcanlogin FROM pg_roles WHERE rolname = $1',
+        [application.username],
+      );
+      return rows[0]?.rolcanlogin === false;
+    }),
+  );
+  return (await Promise.all(barred)).every(Boolean);
+}

@@ -1,9 +1,11 @@
 import { databaseFleetContract } from './database-fleet.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
+import { guardedDatabaseContract } from './guarded-database.contract';
 import { jobCrashContract } from './job-crash.contract';
 import { jobStoreContract } from './job-store.contract';
 import { leaseStoreContract } from './lease-store.contract';
+import { makeMemoryGuard } from './memory-guard';
 import { makeMemoryLedger } from './memory-ledger-subject';
 import { makeMemoryCluster, makeMemoryFleet, makeMemoryServices } from './memory-services';
 import { observationStoreContract } from './observation-store.contract';
@@ -28,3 +30,4 @@ describe.each([
 describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet));
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));
 describe('regional services in memory', () => regionalServicesContract(makeMemoryServices));
+describe('guarded database in memory', () => guardedDatabaseContract(makeMemoryGuard));

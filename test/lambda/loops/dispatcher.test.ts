@@ -1,17 +1,7 @@
 import type { JobsSettings } from '../../../lambda/contract/settings';
 import { HOME, OrdersWorld, STANDBY } from '../steps/orders-world';
+import { takenFor } from '../steps/situations';
 
-const take = async (orders: OrdersWorld) => {
-  const { epoch = 0, renewSeq = 0 } = (await orders.standby.leases.read()) ?? {};
-  await orders.standby.leases.take({
-    epoch,
-    renewSeq,
-    nextEpoch: epoch + 1,
-    to: STANDBY,
-    by: 'run-1',
-    at: orders.now(),
-  });
-};
 const served = async (jobs: Partial<JobsSettings> = {}) => {
   const settings = new OrdersWorld().settings.jobs;
   const orders = new OrdersWorld(settings === undefined ? {} : { jobs: { ...settings, ...jobs } });
@@ -161,7 +151,7 @@ test('a job that ECS does not start waits again', async () => {
   expect((await orders.home.jobs.find('invoices', 'a'))?.reason).toContain('ECS did not start it');
 });
 
-test('an id of any length and any letters can be started', async () => {
+test('two long ids that end alike are two tasks', async () => {
   const orders = await served();
   const tail = 'x'.repeat(70);
   for (const id of [`one-${tail}`, `two-${tail}`]) await orders.submit(id);
@@ -181,7 +171,7 @@ describe('which side may start', () => {
   test('refuses on the new side until the run has allowed it', async () => {
     const orders = await served();
     await orders.submit('a');
-    await take(orders);
+    await takenFor(orders);
     await orders.dispatcher(STANDBY).tick();
     expect(started(orders, STANDBY)).toEqual([]);
     await orders.standby.serving.allowDispatch({ region: STANDBY, epoch: 2 });
@@ -195,7 +185,7 @@ describe('which side may start', () => {
     const claims = Object.assign(Object.create(orders.home.claims), {
       claim: async (...given: Parameters<typeof orders.home.claims.claim>) => {
         const claimed = await orders.home.claims.claim(...given);
-        await take(orders);
+        await takenFor(orders);
         return claimed;
       },
     });
@@ -209,7 +199,7 @@ describe('which side may start', () => {
     await orders.submit('a');
     const claims = Object.assign(Object.create(orders.home.claims), {
       claim: async (...given: Parameters<typeof orders.home.claims.claim>) => {
-        await take(orders);
+        await takenFor(orders);
         await orders.standby.serving.allowDispatch({ region: STANDBY, epoch: 2 });
         return orders.home.claims.claim(...given);
       },
@@ -227,7 +217,7 @@ describe('which side may start', () => {
     const orders = await served();
     await orders.submit('a');
     await orders.dispatcher().tick();
-    await take(orders);
+    await takenFor(orders);
     await orders.dispatcher().tick();
     const [task] = orders.home.cluster.tasks.values();
     expect(task?.stopOrder).toBe('epoch 2 serves elsewhere');
@@ -239,7 +229,7 @@ describe('which side may start', () => {
     await orders.submit('b');
     await orders.dispatcher().tick();
     orders.end('a', 0);
-    await take(orders);
+    await takenFor(orders);
     await orders.submit('c');
     await orders.dispatcher().tick();
     expect(started(orders)).toEqual(['a', 'b']);

@@ -1,17 +1,7 @@
 import { HOME, OrdersWorld, STANDBY } from '../steps/orders-world';
+import { takenFor } from '../steps/situations';
 
 const DEADLINE_SECONDS = 55;
-const take = async (orders: OrdersWorld) => {
-  const { epoch = 0, renewSeq = 0 } = (await orders.standby.leases.read()) ?? {};
-  await orders.standby.leases.take({
-    epoch,
-    renewSeq,
-    nextEpoch: epoch + 1,
-    to: STANDBY,
-    by: 'run-1',
-    at: orders.now(),
-  });
-};
 const validUntil = (orders: OrdersWorld): number => orders.east.contents.row?.validUntilMs ?? 0;
 const fromNow = (orders: OrdersWorld, seconds: number): number => orders.clock.now().getTime() + seconds * 1000;
 
@@ -172,7 +162,7 @@ describe('after a takeover', () => {
     const orders = new OrdersWorld();
     const keeper = await orders.serving();
     orders.east.logIn('app');
-    await take(orders);
+    await takenFor(orders);
     expect(await keeper.tick()).toMatchObject({ renewed: false, note: 'closed db under epoch 2' });
     expect(await orders.standby.fences.read(2)).toMatchObject({ how: 'acknowledged', databases: { db: {} } });
     expect(orders.east.sessions.size).toBe(0);
@@ -186,7 +176,7 @@ describe('after a takeover', () => {
     const before = validUntil(orders);
     const leases = Object.assign(Object.create(orders.home.leases), {
       renew: async (renewal: Parameters<typeof orders.home.leases.renew>[0]) => {
-        await take(orders);
+        await takenFor(orders);
         return orders.home.leases.renew(renewal);
       },
     });
@@ -199,7 +189,7 @@ describe('after a takeover', () => {
     const orders = new OrdersWorld();
     await orders.serving();
     orders.east.stop();
-    await take(orders);
+    await takenFor(orders);
     orders.east.start();
     await orders.keeper(HOME, 'back').tick();
     expect(() => orders.east.commit('late')).toThrow('closed');
@@ -208,7 +198,7 @@ describe('after a takeover', () => {
   test('the new side’s keeper opens nothing by itself', async () => {
     const orders = new OrdersWorld();
     await orders.serving();
-    await take(orders);
+    await takenFor(orders);
     orders.west.promote();
     await orders.keeper(STANDBY).tick();
     expect(() => orders.west.commit('early')).toThrow('closed');
@@ -218,7 +208,7 @@ describe('after a takeover', () => {
     const orders = new OrdersWorld();
     const keeper = await orders.serving();
     const session = orders.east.logIn('app', true);
-    await take(orders);
+    await takenFor(orders);
     await expect(keeper.tick()).rejects.toMatchObject({ name: 'Transient' });
     expect(await orders.standby.fences.read(2)).toBeUndefined();
     orders.east.sessions.delete(session);
@@ -229,7 +219,7 @@ describe('after a takeover', () => {
   test('acknowledges although the keeper that closed the database died before it could say so', async () => {
     const orders = new OrdersWorld();
     await orders.serving();
-    await take(orders);
+    await takenFor(orders);
     const fences = Object.assign(Object.create(orders.home.fences), {
       record: () => Promise.reject(new Error('the keeper died here')),
     });
@@ -241,7 +231,7 @@ describe('after a takeover', () => {
   test('two keepers that close at once acknowledge once', async () => {
     const orders = new OrdersWorld();
     await orders.serving();
-    await take(orders);
+    await takenFor(orders);
     await Promise.all(['one', 'two'].map((id) => orders.keeper(HOME, id).tick()));
     expect(await orders.standby.fences.read(2)).toMatchObject({ how: 'acknowledged' });
   });

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { decidePromotion, type PromotionSituation } from '../../../lambda/domain/promotion';
+import { PROMOTION } from './situations';
+
+const status = (name: string, means: 'available' | 'passing' | 'person') => ({ name, means });
+const replica = (name: string, means: 'available' | 'passing' | 'person') => ({
+  ...PROMOTION.instance,
+  status: status(name, means),
+});
+const primary = (name: string) =>
+  ({ role: 'primary', status: status(name, name === 'available' ? 'available' : 'passing') }) as const;
+const WRITES = { writable: true, receiving: false };
+const DEAD = { writable: false, receiving: false };
+const unknown = { kind: 'unknown', because: 'no anchor' } as const;
+
+const TABLE: readonly [string, Partial<PromotionSituation>, string][] = [
+  ['no instance', { instance: { role: 'missing' } }, 'needs-person'],
+  ['a status that does not pass', { instance: replica('storage-full', 'person') }, 'needs-person'],
+  [
+    'a primary with full storage',
+    { instance: { role: 'primary', status: status('storage-full', 'person') }, inside: WRITES },
+    'needs-person',
+  ],
+  ['a primary that writes', { instance: primary('available'), inside: WRITES }, 'done'],
+  ['a primary that does not write yet', { instance: primary('available'), inside: DEAD }, 'wait'],
+  ['a primary that does not answer', { instance: primary('available'), inside: undefined }, 'wait'],
+  ['a primary that still reboots', { instance: primary('rebooting'), inside: WRITES }, 'wait'],
+  ['a replica that backs up', { instance: replica('backing-up', 'passing') }, 'wait'],
+  ['a replica whose promotion was accepted', { called: true }, 'accepted'],
+  ['a replica that is being promoted', { called: true, instance: replica('modifying', 'passing') }, 'accepted'],
+  ['a fenced old side', {}, 'promote'],
+  ['a living link before the fence', { fenceHeld: false }, 'wait-for-fence'],
+  ['a replica that does not answer before the fence', { fenceHeld: false, inside: undefined }, 'wait-for-fence'],
+  ['a dead link before the fence', { fenceHeld: false, inside: DEAD }, 'promote'],
+  ['a loss above the RPO', { loss: { kind: 'known', seconds: 61, because: 'x' } }, 'refuse'],
+  ['an unknown loss', { loss: unknown }, 'refuse'],
+  ['an unknown loss that must be asked', { loss: unknown, whenRpoExceeded: 'ask' }, 'refuse'],
+  ['an unknown loss that does not matter', { loss: unknown, whenRpoExceeded: 'promote' }, 'promote'],
+  ['an accepted loss', { loss: { kind: 'known', seconds: 61, because: 'x' }, acceptedLossSeconds: 61 }, 'promote'],
+  [
+    'a loss above the accepted one',
+    { loss: { kind: 'known', seconds: 61.1, because: 'x' }, acceptedLossSeconds: 61 },
+    'refuse',
+  ],
+  ['any loss accepted', { loss: unknown, acceptedLossSeconds: 'any' }, 'promote'],
+];
+
+test.each(TABLE)('%s', (_, more, action) => {
+  expect(decidePromotion({ ...PROMOTION, ...more }).action).toBe(action);
+});
+
+test('nothing is promoted with the link alive, or unseen, before the fence is held', () => {
+  const inside = fc.option(fc.record({ writable: fc.boolean(), receiving: fc.constant(true) }), { nil: undefined });
+  const accepted = fc.oneof(fc.constant('any' as const), fc.nat(1e6));
+  fc.assert(
+    fc.property(inside, accepted, fc.boolean(), (seen, acceptedLossSeconds, called) => {
+      const situation = { ...PROMOTION, inside: seen, acceptedLossSeconds, called, fenceHeld: false };
+      expect(decidePromotion({ ...situation, whenRpoExceeded: 'promote' }).action).not.toBe('promote');
+    }),
+  );
+});

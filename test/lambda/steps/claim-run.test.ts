@@ -1,0 +1,89 @@
+import { claimRun } from '../../../lambda/steps/claim-run';
+import { Failover } from './failover';
+import { OrdersWorld, PERSON, STANDBY } from './orders-world';
+import { served } from './situations';
+
+describe('ClaimRun', () => {
+  test('claims the workload and touches nothing else', async () => {
+    const orders = await served();
+    const lease = await orders.standby.leases.read();
+    expect(await orders.claim()).toMatchObject({
+      run: { id: 'run-1', region: STANDBY, workload: 'orders', trigger: PERSON.trigger },
+      claim: { outcome: 'claimed', waitSeconds: 0 },
+    });
+    expect(await orders.standby.leases.read()).toEqual(lease);
+  });
+
+  test('claims once when it is retried', async () => {
+    const orders = await served();
+    await orders.claim();
+    const before = orders.ledger();
+    expect((await orders.claim()).claim).toEqual({ outcome: 'claimed', waitSeconds: 0 });
+    expect(orders.ledger()).toBe(before);
+  });
+
+  test('one of ten racing runs claims', async () => {
+    const orders = await served();
+    const claims = await Promise.all(Array.from({ length: 10 }, (_, i) => orders.claim(`run-${i}`)));
+    expect(claims.filter(({ claim }) => claim.outcome === 'claimed')).toHaveLength(1);
+    expect(claims.filter(({ claim }) => claim.outcome === 'already-running')).toHaveLength(9);
+  });
+
+  test('refuses a second run while the first is alive, and says who holds', async () => {
+    const orders = await served();
+    await orders.claim();
+    expect((await orders.claim('run-2')).claim).toMatchObject({
+      outcome: 'already-running',
+      because: expect.stringContaining('run run-1 in us-west-2'),
+    });
+  });
+
+  test('refuses to replace a silent run whose heartbeat moved during the wait', async () => {
+    const orders = await served();
+    await orders.claim();
+    await orders.clock.advance(121);
+    const { claim } = await orders.claim('run-2');
+    expect(claim).toMatchObject({ outcome: 'wait-for-other-run', waitSeconds: 120 });
+    const at = orders.now();
+    const step = { step: 'Verify', state: 'completed', startedAt: at, endedAt: at, detail: '' } as const;
+    await orders.standby.runs.heartbeat('run-1', step);
+    const again = await claimRun(
+      { execution: orders.execution('run-2'), state: { claim } },
+      orders.standby,
+      orders.context(),
+    );
+    expect(again.claim.outcome).toBe('already-running');
+  });
+
+  test.each([
+    ['without a lease', async () => new OrdersWorld(), 'no lease'],
+    [
+      'in the Region that serves already',
+      async () => {
+        const orders = await served();
+        await new Failover(orders).run();
+        return orders;
+      },
+      'us-west-2 serves the workload already',
+    ],
+  ])('refuses a run %s', async (_, given, because) => {
+    const orders = await given();
+    const before = orders.ledger();
+    expect((await orders.claim('run-2')).claim).toMatchObject({
+      outcome: 'refused',
+      because: expect.stringContaining(because),
+    });
+    expect(orders.ledger()).toBe(before);
+  });
+
+  test('refuses an execution whose input is no object, before anything is read', async () => {
+    const orders = await served();
+    await expect(orders.claim('run-1', 'now')).rejects.toMatchObject({ name: 'BadInput' });
+  });
+
+  test('fails as Transient when the ledger does not answer', async () => {
+    const orders = await served();
+    for (const region of Object.values(orders.settings.regions)) orders.world.table.faults.refuse(region);
+    await expect(orders.claim()).rejects.toMatchObject({ name: 'Transient' });
+  });
+});

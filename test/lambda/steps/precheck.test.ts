@@ -1,0 +1,85 @@
+import { precheck } from '../../../lambda/steps/precheck';
+import { alarmAt, HOME, OrdersWorld, PERSON, STANDBY } from './orders-world';
+import { changeReplica, served, watchedToItsEnd } from './situations';
+
+describe('Precheck', () => {
+  test('a person may move a healthy workload; nothing has changed after it', async () => {
+    const orders = await served();
+    const document = await orders.claim();
+    const before = orders.ledger();
+    const answer = await precheck(document, orders.standby, orders.context());
+    expect(answer).toMatchObject({ from: HOME, to: STANDBY, epoch: 1, nextEpoch: 2, next: 'go' });
+    expect(answer.lossEstimate).toMatchObject({ kind: 'known' });
+    expect(await precheck(document, orders.standby, orders.context())).toEqual(answer);
+    expect(orders.ledger()).toBe(before);
+  });
+
+  test('an alarm that a quorum confirms goes on by itself', async () => {
+    const orders = await served();
+    orders.loseHome();
+    await watchedToItsEnd(orders);
+    const { precheck: answer } = await orders.prechecked('run-1', alarmAt(orders.now()));
+    expect(answer).toMatchObject({ next: 'go', because: 'a quorum of observers agrees' });
+    expect(answer.evidence).toHaveLength(3);
+  });
+
+  test.each([
+    ['an alarm that nobody confirms', () => undefined, 'the alarm is not confirmed: 0 of 3'],
+    [
+      'a replica whose replication is terminated',
+      (o: OrdersWorld) => changeReplica(o, { replicationStatus: 'terminated' }),
+      'replication is terminated',
+    ],
+    ['a replica with full storage', (o: OrdersWorld) => changeReplica(o, { status: 'storage-full' }), 'storage-full'],
+    ['a replica that does not answer', (o: OrdersWorld) => o.west.stop(), 'it does not answer'],
+    ['no replica', (o: OrdersWorld) => o.standby.fleet.instances.clear(), 'the instance does not exist'],
+  ])('refuses %s, and nothing has changed', async (_, given, because) => {
+    const orders = await served();
+    given(orders);
+    const document = await orders.claim('run-1', alarmAt(orders.now()));
+    const before = orders.ledger();
+    const refused = precheck(document, orders.standby, orders.context());
+    await expect(refused).rejects.toMatchObject({ name: 'PrecheckFailed', message: expect.stringContaining(because) });
+    expect(orders.ledger()).toBe(before);
+  });
+
+  test('refuses a loss above the RPO, unless a person accepts it', async () => {
+    const orders = await served({ rpoSeconds: 10 });
+    await expect(orders.prechecked()).rejects.toMatchObject({
+      name: 'PrecheckFailed',
+      message: expect.stringContaining('RPO is 10 s'),
+    });
+    const accepting = { trigger: { ...PERSON.trigger, acceptLoss: true } };
+    const answer = await precheck(
+      { ...(await orders.claim()), run: { ...(await orders.claim()).run, trigger: accepting.trigger } },
+      orders.standby,
+      orders.context(),
+    );
+    expect(answer.next).toBe('go');
+  });
+
+  test('refuses a guard that never reached the replica', async () => {
+    const orders = new OrdersWorld();
+    orders.west.cutReplication();
+    await orders.clock.advance(1);
+    await orders.serving();
+    await expect(orders.prechecked()).rejects.toMatchObject({
+      message: expect.stringContaining('the guard is not installed'),
+    });
+  });
+
+  test('the next epoch is above what any database remembers', async () => {
+    const orders = await served();
+    const { row } = orders.east.contents;
+    if (row !== undefined) orders.east.write({ row: { ...row, epoch: 41 } });
+    expect((await orders.prechecked()).precheck.nextEpoch).toBe(42);
+  });
+
+  test('refuses a run that no longer holds the workload', async () => {
+    const orders = await served();
+    const document = await orders.claim();
+    const at = orders.now();
+    await orders.standby.runs.end('run-1', { at, outcome: 'refused', summary: '', changed: false });
+    await expect(precheck(document, orders.standby, orders.context())).rejects.toMatchObject({ name: 'OwnershipLost' });
+  });
+});

@@ -1,0 +1,79 @@
+import type { RunDocument } from '../../../lambda/contract/run-document';
+import { promoteDatabases } from '../../../lambda/steps/promote-databases';
+import type { OrdersWorld } from './orders-world';
+import { changeReplica, lost, served } from './situations';
+
+describe('PromoteDatabases', () => {
+  const step = (orders: OrdersWorld, document: RunDocument) =>
+    promoteDatabases(document, orders.standby, orders.context());
+
+  test('promotes at once when replication is dead, once, and comes back until it writes', async () => {
+    const orders = await lost();
+    const document = await orders.owning();
+    const statuses: string[] = [];
+    let current = document;
+    for (let look = 0; look < 5; look++) {
+      const promotion = await step(orders, current);
+      statuses.push(promotion.databases[0]?.status ?? '');
+      current = { ...current, promotion };
+      orders.standby.fleet.advance();
+    }
+    expect(statuses).toEqual(['promoting', 'promoting', 'promoting', 'promoted', 'promoted']);
+    expect(orders.standby.fleet.promotions).toEqual(['orders-west']);
+    expect(current.promotion).toMatchObject({ status: 'finished', looks: 5, waitSeconds: 0 });
+  });
+
+  test('waits for the fence while replication is alive', async () => {
+    const orders = await served();
+    const document = await orders.owning();
+    expect((await step(orders, document)).databases).toMatchObject([{ status: 'waiting for the fence' }]);
+    expect(orders.standby.fleet.promotions).toEqual([]);
+    await orders.keeper().tick();
+    expect((await step(orders, document)).databases).toMatchObject([{ status: 'promoting' }]);
+  });
+
+  test('waits for a replica that is backing up', async () => {
+    const orders = await lost();
+    const document = await orders.owning();
+    changeReplica(orders, { status: 'backing-up' });
+    expect((await step(orders, document)).databases).toMatchObject([{ status: 'not ready' }]);
+    changeReplica(orders, { status: 'available' });
+    expect((await step(orders, document)).databases).toMatchObject([{ status: 'promoting' }]);
+  });
+
+  test.each([
+    ['storage-full', { status: 'storage-full' }, 'DatabaseNeedsPerson'],
+    ['an instance that is gone', undefined, 'DatabaseNeedsPerson'],
+  ])('refuses %s before any call', async (_, change, name) => {
+    const orders = await lost();
+    const document = await orders.owning();
+    if (change === undefined) orders.standby.fleet.instances.clear();
+    else changeReplica(orders, change);
+    await expect(step(orders, document)).rejects.toMatchObject({ name });
+    expect(orders.standby.fleet.promotions).toEqual([]);
+  });
+
+  test('refuses a loss that grew above the RPO after the precheck', async () => {
+    const orders = await lost({ rpoSeconds: 70 });
+    const document = await orders.owning();
+    const { row } = orders.west.contents;
+    if (row !== undefined)
+      orders.west.log.push({ atMs: 0, contents: { ...orders.west.contents, row: { ...row, heartbeatMs: 0 } } });
+    await expect(step(orders, document)).rejects.toMatchObject({ name: 'DataLossExceedsRpo' });
+    expect(orders.standby.fleet.promotions).toEqual([]);
+  });
+
+  test('fails as DeadlineExceeded when a promotion never ends', async () => {
+    const orders = await lost();
+    const document = await orders.owning();
+    const promotion = { ...(await step(orders, document)), looks: 720 };
+    await expect(step(orders, { ...document, promotion })).rejects.toMatchObject({ name: 'DeadlineExceeded' });
+  });
+
+  test('the database’s silence is never read as dead replication', async () => {
+    const orders = await served();
+    const document = await orders.owning();
+    orders.west.stop();
+    expect((await step(orders, document)).databases).toMatchObject([{ status: 'waiting for the fence' }]);
+  });
+});

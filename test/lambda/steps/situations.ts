@@ -1,0 +1,56 @@
+import type { MemoryInstance } from '../../../lab/memory';
+import type { RunDocument } from '../../../lambda/contract/run-document';
+import { Failover } from './failover';
+import { OrdersWorld, STANDBY } from './orders-world';
+
+type Given = ConstructorParameters<typeof OrdersWorld>;
+
+/** Home serves. */
+export async function served(...given: Given): Promise<OrdersWorld> {
+  const orders = new OrdersWorld(...given);
+  await orders.serving();
+  return orders;
+}
+
+/** Home served and is gone. */
+export async function lost(...given: Given): Promise<OrdersWorld> {
+  const orders = await served(...given);
+  orders.loseHome();
+  return orders;
+}
+
+/** Home is gone, and a run has opened the standby's database. `before` happens while home still serves. */
+export async function opened(
+  orders = new OrdersWorld(),
+  before: () => Promise<unknown> = async () => undefined,
+): Promise<{ readonly orders: OrdersWorld; readonly document: RunDocument }> {
+  await orders.serving();
+  await before();
+  orders.loseHome();
+  return { orders, document: await new Failover(orders).untilOpen() };
+}
+
+/** All three observers have watched the lease that stands for longer than its life. */
+export async function watchedToItsEnd(orders: OrdersWorld): Promise<void> {
+  const look = async () => {
+    for (const region of Object.values(orders.settings.regions)) await orders.agent(region).tick();
+  };
+  await look();
+  await orders.clock.advance(orders.timings.leaseTtlSeconds + 1);
+  await look();
+}
+
+/** Somebody else raises the epoch for a Region. */
+export async function takenFor(orders: OrdersWorld, to = STANDBY, by = 'somebody else'): Promise<void> {
+  const { epoch = 0, renewSeq = 0 } = (await orders.standby.leases.read()) ?? {};
+  await orders.standby.leases.take({ epoch, renewSeq, nextEpoch: epoch + 1, to, by, at: orders.now() });
+}
+
+export function changeReplica(
+  orders: OrdersWorld,
+  change: Partial<Pick<MemoryInstance, 'status' | 'replicationStatus'>>,
+): void {
+  const instance = orders.standby.fleet.instances.get('orders-west');
+  if (instance === undefined) throw new Error('no replica');
+  Object.assign(instance, change);
+}

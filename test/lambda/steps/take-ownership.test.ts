@@ -1,0 +1,69 @@
+import { takeOwnership } from '../../../lambda/steps/take-ownership';
+import { alarmAt, HOME, STANDBY } from './orders-world';
+import { served, takenFor, watchedToItsEnd } from './situations';
+
+describe('TakeOwnership', () => {
+  test('raises the epoch, and says the same when it is retried', async () => {
+    const orders = await served();
+    const document = await orders.prechecked();
+    const take = () => takeOwnership(document, orders.standby, orders.context());
+    const ownership = await take();
+    expect(ownership).toEqual({ epoch: 2, previousEpoch: 1, from: HOME, to: STANDBY, takenAt: orders.now() });
+    const before = orders.ledger();
+    expect(await take()).toEqual(ownership);
+    expect(orders.ledger()).toBe(before);
+  });
+
+  test('a person moves a workload whose keeper goes on renewing', async () => {
+    const orders = await served();
+    const document = await orders.prechecked();
+    const keeper = orders.keeper();
+    for (let i = 0; i < 3; i++) await keeper.tick();
+    expect((await takeOwnership(document, orders.standby, orders.context())).epoch).toBe(2);
+  });
+
+  test('refuses after an alarm when the lease was renewed since, and nothing has changed', async () => {
+    const orders = await served();
+    await watchedToItsEnd(orders);
+    const document = await orders.prechecked('run-1', alarmAt(orders.now()));
+    await orders.keeper().tick();
+    const before = orders.ledger();
+    const taking = takeOwnership(document, orders.standby, orders.context());
+    await expect(taking).rejects.toMatchObject({
+      name: 'OwnershipLost',
+      message: expect.stringContaining('it is alive'),
+    });
+    expect(orders.ledger()).toBe(before);
+  });
+
+  test('refuses an epoch that was not the one judged', async () => {
+    const orders = await served();
+    const document = await orders.prechecked();
+    await takenFor(orders, HOME);
+    const taking = takeOwnership(document, orders.standby, orders.context());
+    await expect(taking).rejects.toMatchObject({ name: 'OwnershipLost' });
+    expect(await orders.home.leases.read()).toMatchObject({ epoch: 2, active: HOME });
+  });
+
+  test('refuses a run that was replaced', async () => {
+    const orders = await served();
+    const document = await orders.prechecked();
+    await orders.standby.runs.claim(
+      { ...document.run, id: 'newer' },
+      await orders.standby.runs.current(),
+      orders.now(),
+    );
+    const before = orders.ledger();
+    const taking = takeOwnership(document, orders.standby, orders.context());
+    await expect(taking).rejects.toMatchObject({ message: expect.stringContaining('run newer does') });
+    expect(orders.ledger()).toBe(before);
+  });
+
+  test('a lost answer is no second takeover', async () => {
+    const orders = await served();
+    const document = await orders.prechecked();
+    orders.world.table.faults.dropAnswers(STANDBY, 1);
+    expect(await takeOwnership(document, orders.standby, orders.context())).toMatchObject({ epoch: 2 });
+    expect(orders.world.table.faults.hits).toBe(1);
+  });
+});
