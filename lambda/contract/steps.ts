@@ -72,6 +72,7 @@ export type StepName = keyof typeof STEPS;
 
 /** The states between the steps. */
 export const OTHER_STATES = {
+  start: 'Start',
   runClaimed: 'RunClaimed?',
   awaitOtherRun: 'AwaitOtherRun',
   awaitOldStep: 'AwaitOldStep',
@@ -93,6 +94,7 @@ export const OTHER_STATES = {
   awaitVerification: 'AwaitVerification',
   complete: 'Complete?',
   done: 'Done',
+  reportLost: 'ReportLost',
   failoverIncomplete: 'FailoverIncomplete',
 } as const;
 

@@ -41,7 +41,7 @@ function stopped(document: RunDocument, changed: boolean): RunOutcome {
   if (!changed)
     return {
       ...unchanged('refused', `${why}; nothing has changed`),
-      next: 'mend what the message names, then: npx handover failover',
+      next: `mend what the message names, then: npx handover failover ${run.workload} --reason "..."`,
     };
   return {
     outcome: 'incomplete',

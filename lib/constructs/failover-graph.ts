@@ -5,9 +5,6 @@ import { OTHER_STATES, STEPS, type StepName } from '../../lambda/contract/steps'
 import { caught } from './failover-retries';
 import { ANSWER_AT, FailoverStates, type FailoverStatesProps } from './failover-states';
 
-/** States that only carry data from one step to the next and are no heading of the runbook. */
-export const CARRIER_STATES = { start: 'Start', reportLost: 'ReportLost' } as const;
-
 type Steps = Readonly<Record<StepName, LambdaInvoke>>;
 
 const is = (path: string, value: string): sfn.Condition => sfn.Condition.stringEquals(path, value);
@@ -25,7 +22,7 @@ export function failoverGraph(scope: Construct, props: FailoverStatesProps): sfn
 
 /** The execution's input is read from `$$.Execution`: what a person typed is never taken for the state of a run. */
 function start(states: FailoverStates, { ClaimRun }: Steps): sfn.Pass {
-  const first = states.pass(CARRIER_STATES.start, { result: sfn.Result.fromObject({ seen: null }) });
+  const first = states.pass(OTHER_STATES.start, { result: sfn.Result.fromObject({ seen: null }) });
   first.next(ClaimRun);
   return first;
 }
@@ -130,7 +127,7 @@ function verify(states: FailoverStates, { Verify, UpdateInventory, Report }: Ste
 
 function report(states: FailoverStates, { Report }: Steps): void {
   const incomplete = states.fail(OTHER_STATES.failoverIncomplete, '$.report.summary');
-  const reportLost = states.pass(CARRIER_STATES.reportLost, {
+  const reportLost = states.pass(OTHER_STATES.reportLost, {
     comment: 'The report could not be made: the history of this execution is the report',
     parameters: { complete: false, 'summary.$': '$.report.Cause' },
     resultPath: ANSWER_AT.Report,

@@ -11,6 +11,7 @@ import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import type { Database, DatabaseHere } from './database';
 import { FailoverMachine } from './failover-machine';
+import { firstConnection } from './first-connection';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
 import type { FunctionNetwork } from './handler-function';
 import type { JobCluster } from './job-cluster';
@@ -104,6 +105,7 @@ export class WorkloadRegion extends Construct {
     }
     this.network?.securityGroup.connections.allowToDefaultPort(here.instance, 'Handover speaks SQL');
     this.alarms.watchReplicaLag(settings.name, instance);
+    if (side === 'home') firstConnection(this, this.plan, settings, here.instance);
   }
 
   /** A service that must have its capacity before traffic comes; to be added in home and in standby. */

@@ -1,7 +1,6 @@
 import validate from 'asl-validator';
 import { ERRORS } from '../../../lambda/contract/errors';
 import { OTHER_STATES, STEPS, type StepName } from '../../../lambda/contract/steps';
-import { CARRIER_STATES } from '../../../lib/constructs/failover-graph';
 import { attemptsWithin } from '../../../lib/constructs/failover-retries';
 import { allStates, type Definition, definitionOf, type PlacedState, type Retrier } from '../definition';
 import { ofType, onlyOne, type Synthesized, synthesize } from '../synthesis';
@@ -26,7 +25,7 @@ describe.each(SERVING)('the failover machine of %s', (name) => {
   });
 
   it('has the states of the contract and the carriers', () => {
-    const expected = [...Object.keys(STEPS), ...Object.values(OTHER_STATES), ...Object.values(CARRIER_STATES)];
+    const expected = [...Object.keys(STEPS), ...Object.values(OTHER_STATES)];
     expect(states.map((placed) => placed.name).sort()).toEqual(expected.sort());
   });
 
