@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { Automation } from '../lambda/contract/settings';
 import { SCENARIOS } from './scenarios';
 import { BREAKS, type Break } from './scenarios/breaks';
 import type { Scenario } from './scenarios/scenario';
@@ -10,10 +11,11 @@ export interface LabOptions {
   readonly broken?: Break;
   readonly seed: number;
   readonly rpoSeconds?: number;
-  /** Cloud assembly of another app; its own automation is then played too. */
+  /** Cloud assembly of another app. */
   readonly app?: string;
   readonly workload?: string;
-  readonly automation?: 'approve' | 'automatic';
+  /** Played instead of the app's own, so that a run moves something. */
+  readonly automation: Automation;
 }
 
 interface Given {
@@ -23,7 +25,7 @@ interface Given {
   readonly rpo?: number;
   readonly app?: string;
   readonly workload?: string;
-  readonly automation?: 'approve' | 'automatic';
+  readonly automation?: Automation;
 }
 
 /** `npm run lab -- [scenario] [options]`. Answers the exit code: 0 when every promise that could be checked was kept. */
@@ -38,7 +40,11 @@ export async function runLab(argv: readonly string[], folder: string): Promise<n
     .option('--rpo <seconds>', 'play with another RPO, for example 1: the run stops and asks', toNumber)
     .option('--app <folder>', 'cloud assembly (cdk.out) of another app')
     .option('--workload <name>', 'which workload of it')
-    .option('--automation <mode>', 'approve or automatic', toAutomation)
+    .option(
+      '--automation <mode>',
+      'observe, approve or automatic (the default here, whatever the app says)',
+      toAutomation,
+    )
     .exitOverride()
     .action(async (scenario: Scenario | undefined, given: Given) => {
       code = given.list
@@ -59,7 +65,7 @@ function toOptions(scenario: Scenario | undefined, given: Given): LabOptions {
   const [first] = SCENARIOS;
   const chosen = scenario ?? byBreak ?? first;
   if (chosen === undefined) throw new Error('there is no scenario');
-  const { seed = Math.floor(Math.random() * 1_000_000), rpo, app, workload, automation } = given;
+  const { seed = Math.floor(Math.random() * 1_000_000), rpo, app, workload, automation = 'automatic' } = given;
   return { scenario: chosen, broken: given.break, seed, rpoSeconds: rpo, app, workload, automation };
 }
 
@@ -86,7 +92,7 @@ function toNumber(given: string): number {
   throw new InvalidArgumentError(`"${given}" is not a number of 0 or more`);
 }
 
-function toAutomation(given: string): 'approve' | 'automatic' {
-  if (given === 'approve' || given === 'automatic') return given;
-  throw new InvalidArgumentError(`"${given}" is neither approve nor automatic`);
+function toAutomation(given: string): Automation {
+  if (given === 'observe' || given === 'approve' || given === 'automatic') return given;
+  throw new InvalidArgumentError(`"${given}" is not observe, approve or automatic`);
 }

@@ -53,24 +53,19 @@ export async function labSession(options: LabOptions, folder: string, screen: Sc
 
 const stamp = (): string => new Date().toISOString().replace(/[:.]/g, '-').slice(0, 19);
 
-function announce({ scenario, broken, seed, app }: LabOptions, screen: Screen): void {
+function announce({ scenario, broken, seed, app, automation }: LabOptions, screen: Screen): void {
   const { bold, dim } = screen.colors;
   screen.line(bold(`${scenario.name}: ${scenario.title}`));
   if (broken !== undefined) screen.line(bold(`broken on purpose: ${broken.title}; ${broken.promise} should break`));
-  screen.line(
-    dim(
-      `${app ?? 'this app'}, three Regions on this machine, seed ${seed}. Times are LAB times: waits are shortened about twelvefold.`,
-    ),
-  );
+  screen.line(dim(`${app ?? 'this app'}, three Regions on this machine, automation "${automation}", seed ${seed}`));
+  screen.line(dim('Times are LAB times: waits are shortened about twelvefold.'));
   screen.line('');
 }
 
-/** The lab plays `automatic` unless it is told otherwise; another team's app is played as it is configured. */
-function settingsOf({ app, automation, rpoSeconds }: LabOptions) {
-  const played = automation ?? (app === undefined ? 'automatic' : undefined);
+function settingsOf({ automation, rpoSeconds }: LabOptions) {
   return {
     approvalDeadlineSeconds: APPROVAL_DEADLINE_SECONDS,
-    ...(played === undefined ? {} : { automation: played }),
+    automation,
     ...(rpoSeconds === undefined ? {} : { rpoSeconds }),
   };
 }
@@ -79,6 +74,9 @@ const nextOf = ({ scenario, broken }: LabOptions): string =>
   broken === undefined && scenario.name === 'region-loss'
     ? 'npm run lab -- link-cut --rpo 1   (rows are lost, and the run asks first)\nnpm run lab -- --list'
     : 'npm run lab -- --list';
+
+/** A run that was to move the workload and did not. */
+const UNSAVED: ReadonlySet<string> = new Set(['incomplete', 'refused']);
 
 async function show(
   { report, refusals }: Played,
@@ -96,7 +94,7 @@ async function show(
   );
   for (const refusal of new Set(refusals)) screen.line(`the run proves nothing: ${refusal}`);
   const broken = report.promises.some(({ verdict }) => verdict === 'broken');
-  return broken || refusals.length > 0 || report.outcome !== 'completed' ? 1 : 0;
+  return broken || refusals.length > 0 || UNSAVED.has(report.outcome) ? 1 : 0;
 }
 
 /** Ctrl-C ends every process that the lab has started, then the lab. */

@@ -20,7 +20,9 @@ export class MemoryDatabase implements GuardedDatabase {
 
   async install(): Promise<void> {
     this.server.assertAnswers();
-    if (this.server.contents.row !== undefined) return;
+    const { row: known, covered } = this.server.contents;
+    if (known !== undefined && known.epoch > 0 && !covered) this.server.write({ covered: true });
+    if (known !== undefined) return;
     const row: GuardRow = { epoch: 0, open: false, validUntilMs: 0, timeline: '', closedBelow: 0 };
     this.server.write({ row });
   }
@@ -110,7 +112,7 @@ export class MemoryProbe implements DatabaseProbe {
   constructor(private readonly server: MemoryServer) {}
 
   async writeThrough(runId: string): Promise<void> {
-    this.server.commit(`verification of ${runId}`);
+    this.server.commit(`verification of ${runId}`, true);
   }
 
   async effectsOf(jobIds: readonly string[]): Promise<ReadonlySet<string>> {

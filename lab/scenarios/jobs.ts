@@ -1,4 +1,3 @@
-import type { WorkloadSettings } from '../../lambda/contract/settings';
 import type { LabWorld } from '../world/lab-world';
 
 export interface SubmittedJobs {
@@ -6,12 +5,16 @@ export interface SubmittedJobs {
   readonly ids: readonly string[];
 }
 
+/** A workload that has no application with jobs. */
+export const NO_JOBS: SubmittedJobs = { application: 'no jobs', ids: [] };
+
 /** How many jobs of each class, most urgent first: few are urgent, as in life. */
 const SHARES = [0.2, 0.4, 0.4];
 
 /** Queues jobs of all classes, mixed, as the team's applications would. Accepted means: in the ledger. */
 export async function submitJobs(world: LabWorld, count: number, random: () => number): Promise<SubmittedJobs> {
-  const application = firstApplication(world.parts.settings);
+  const application = world.parts.settings.jobs?.applications[0];
+  if (application === undefined) return NO_JOBS;
   const ids = Array.from({ length: count }, (_, i) => `job-${String(i + 1).padStart(3, '0')}`);
   const submit = (id: string) =>
     world.parts.ledger.jobs.submit({
@@ -24,12 +27,6 @@ export async function submitJobs(world: LabWorld, count: number, random: () => n
   for (let i = 0; i < ids.length; i += 10)
     await Promise.all(ids.slice(i, i + 10).map((id) => untilAccepted(() => submit(id))));
   return { application: application.name, ids };
-}
-
-function firstApplication({ jobs, workload }: WorkloadSettings) {
-  const application = jobs?.applications[0];
-  if (application === undefined) throw new Error(`workload ${workload} has no application that runs jobs`);
-  return application;
 }
 
 function chooseClass(classes: readonly string[], draw: number): string {

@@ -46,7 +46,10 @@ function oneWriter({ acknowledged, home, standby, moments }: Evidence): Finding 
   );
 }
 
+const NO_JOBS: Finding = { verdict: 'not checked', evidence: 'the workload has no jobs' };
+
 function noLostJob({ jobs, accepted, account, effects }: Evidence): Finding {
+  if (accepted === 0) return NO_JOBS;
   const ended = account.done + account.failed + account.cancelled + account.suspect;
   if (jobs.length !== accepted)
     return broken(`${accepted - jobs.length} of ${accepted} accepted jobs are not in the ledger`);
@@ -58,7 +61,8 @@ function noLostJob({ jobs, accepted, account, effects }: Evidence): Finding {
   return kept(`${accepted} accepted = ${account.done} done + ${account.failed} failed + ${account.suspect} suspect`);
 }
 
-function oneResult({ effects }: Evidence): Finding {
+function oneResult({ accepted, effects }: Evidence): Finding {
+  if (accepted === 0) return NO_JOBS;
   const doubled = [...effects].filter(([, times]) => times > 1);
   if (doubled.length > 0)
     return broken(
@@ -95,7 +99,9 @@ function alwaysAnEnd({ history, report, moments }: Evidence): Finding {
 /** What a run may try in the Region that was lost, without waiting for it to come right: each is one short try, and its failure changes nothing. */
 const BEST_EFFORT = new Set(['ecs:StopTask']);
 
-function staticStability({ calls, lostRegion, moments }: Evidence): Finding {
+function staticStability({ calls, lostRegion, moments, report }: Evidence): Finding {
+  if (report?.outcome === 'observed' || report?.outcome === 'declined')
+    return { verdict: 'not checked', evidence: `the run was ${report.outcome}, nothing was to move` };
   if (moments.served === undefined) return broken('clients were never served again while the Region was away');
   if (lostRegion === undefined) return { verdict: 'not checked', evidence: 'no Region was lost in this scenario' };
   const there = calls.filter(

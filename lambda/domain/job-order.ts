@@ -7,6 +7,13 @@ export interface ClassHead<T> {
 /** Of five starts in a row that could all be urgent, one goes to the next class that waits (goal G5: no starvation). */
 const AGEING_EVERY = 5;
 
+/** The ageing starts go round the less urgent classes that wait, so that no class in the middle starves either. */
+function nextQueue<T>(queues: readonly T[][], start: number): T[] | undefined {
+  const [urgent, ...others] = queues.filter((queue) => queue.length > 0);
+  if (start % AGEING_EVERY !== AGEING_EVERY - 1 || others.length === 0) return urgent;
+  return others[others.length - 1 - (Math.floor(start / AGEING_EVERY) % others.length)];
+}
+
 /**
  * Picks up to `room` jobs from the heads of the classes, most urgent class first. Every fifth start of the whole sequence
  * (`startedBefore` counts it) goes to the least urgent class that waits.
@@ -15,9 +22,7 @@ export function chooseJobs<T>(heads: readonly ClassHead<T>[], room: number, star
   const queues = heads.map((head) => [...head.waiting]);
   const chosen: T[] = [];
   while (chosen.length < room) {
-    const ageing = (startedBefore + chosen.length) % AGEING_EVERY === AGEING_EVERY - 1;
-    const queue = ageing ? queues.findLast((q) => q.length > 0) : queues.find((q) => q.length > 0);
-    const job = queue?.shift();
+    const job = nextQueue(queues, startedBefore + chosen.length)?.shift();
     if (job === undefined) break;
     chosen.push(job);
   }

@@ -44,5 +44,7 @@ export function dutyFor(lease: Lease, view: GuardView): DatabaseDuty {
 }
 
 /** A writable database below the ledger's epoch has to be closed, whether it fell behind or came back from the dead. */
-export const mustClose = (lease: Lease, view: GuardView): boolean =>
-  view.writable && view.row !== undefined && view.row.epoch < lease.epoch && view.row.open;
+export const mustClose = (lease: Lease, view: GuardView): boolean => isBehind(lease, view) && view.row?.open === true;
+
+export const isBehind = (lease: Lease, view: GuardView): boolean =>
+  view.writable && view.row !== undefined && view.row.epoch < lease.epoch;

@@ -14,7 +14,8 @@ export function loopHandler(start: (id: string) => { tick(): Promise<unknown> },
     const lifeSeconds = Math.max(1, Math.min(times.lifeSeconds, leftSeconds));
     const tick = async (): Promise<void> => {
       const news = await ticking.tick();
-      logger.debug('tick', { news });
+      if (typeof news === 'object' && news !== null && 'note' in news) logger.warn('tick', { news });
+      else logger.debug('tick');
     };
     await loop(tick, { ...times, lifeSeconds }, clock, (error) => logger.error('tick failed', { error }));
   };

@@ -31,9 +31,10 @@ export class Dispatcher {
     const { jobs } = this.context.settings;
     if (jobs === undefined) return;
     const epoch = await this.ownEpoch();
+    let left = jobs.maxRunning;
     for (const application of jobs.applications) {
       if (epoch === undefined) await this.stopLeftovers(application, jobs);
-      else await this.dispatch(application, jobs, epoch);
+      else left = await this.dispatch(application, jobs, epoch, left);
     }
   }
 
@@ -45,19 +46,32 @@ export class Dispatcher {
     return own ? lease.epoch : undefined;
   }
 
-  private async dispatch(application: ApplicationSettings, jobs: JobsSettings, epoch: number): Promise<void> {
+  /** Answers how many more tasks may run. */
+  private async dispatch(
+    application: ApplicationSettings,
+    jobs: JobsSettings,
+    epoch: number,
+    left: number,
+  ): Promise<number> {
     const running = await this.ports.claims.running(application.name);
     const ended = await this.recordEnds(running, application, jobs);
-    const room = jobs.maxRunning - (running.length - ended);
-    if (room <= 0) return;
+    const room = left - (running.length - ended);
+    if (room <= 0) return 0;
     const heads = await Promise.all(
       application.classes.map(async (jobClass) => ({
         jobClass,
         waiting: await this.ports.queue.heads(application.name, jobClass, room),
       })),
     );
-    const chosen = chooseJobs(heads, room, this.started);
+    const chosen = chooseJobs(heads, room, this.started + this.ticksSoFar());
     await Promise.all(chosen.map((job) => this.start(job, application, jobs, epoch)));
+    return room - chosen.length;
+  }
+
+  /** A dispatcher may not live for five starts: ageing goes on where the one before it stopped. */
+  private ticksSoFar(): number {
+    const { clock, timings } = this.context;
+    return Math.floor(clock.now().getTime() / 1000 / Math.max(1, timings.dispatcherTickSeconds));
   }
 
   /** Claim, then look: the takeover raises the epoch first and then reads the claims, so one of the two sees the other. */
@@ -79,7 +93,7 @@ export class Dispatcher {
       subnets: jobs.subnets,
       securityGroups: jobs.securityGroups,
       environment: environmentOf(job),
-      token: `${job.id}-${job.epoch}-${job.attempt}`.slice(-64),
+      token: `${job.id}-${job.epoch}-${job.attempt}`,
       startedBy: 'handover',
     });
     if (result.started) await this.ports.claims.started(job, result.taskArn);

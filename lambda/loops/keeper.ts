@@ -1,9 +1,9 @@
 import type { DatabaseSettings } from '../contract/settings';
-import { decideRenewal, dutyFor, type KeptDatabase, mustClose } from '../domain/keeper';
+import { decideRenewal, dutyFor, isBehind, type KeptDatabase, mustClose } from '../domain/keeper';
 import { sideOf } from '../domain/sides';
 import type { DatabaseFleet } from '../ports/database-fleet';
 import type { FenceStore } from '../ports/fence-store';
-import type { DatabaseConnections, GuardedDatabase } from '../ports/guarded-database';
+import type { DatabaseConnections, GuardedDatabase, GuardView } from '../ports/guarded-database';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { ServingStore } from '../ports/serving-store';
 import { endpointOf } from '../steps/look-at-databases';
@@ -30,6 +30,8 @@ export class Keeper {
   private readonly sessions = new Map<string, GuardedDatabase>();
   private readonly failingSince = new Map<string, number>();
   private readonly installed = new Set<string>();
+  private readonly unguarded = new Map<string, string>();
+  private served = false;
 
   constructor(
     private readonly id: string,
@@ -39,6 +41,7 @@ export class Keeper {
 
   async tick(): Promise<KeeperNews> {
     const lease = (await this.ports.leases.read()) ?? (await this.firstLease());
+    if (lease !== undefined && lease.taken === undefined) await this.sayHomeServes(lease);
     if (lease === undefined) return { renewed: false, note: 'no lease yet, and this is not the home Region' };
     return lease.active === this.context.region ? this.serve(lease) : this.standAside(lease);
   }
@@ -51,13 +54,22 @@ export class Keeper {
     const remembered = kept.flatMap((d) => (d.state === 'seen' && (d.view.row?.epoch ?? 0) > 0 ? [d.name] : []));
     if (remembered.length > 0 || kept.some((d) => d.state === 'failing')) return undefined;
     await this.ports.leases.create({ active: region, holder: this.id });
-    await this.ports.serving.serve({ region, epoch: 1 });
-    await this.ports.serving.allowDispatch({ region, epoch: 1 });
     return this.ports.leases.read();
+  }
+
+  /** Said until it stands: the keeper that made the lease may have died before it could. */
+  private async sayHomeServes({ active, epoch }: Lease): Promise<void> {
+    if (active !== this.context.region || this.served) return;
+    await this.ports.serving.serve({ region: active, epoch });
+    await this.ports.serving.allowDispatch({ region: active, epoch });
+    this.served = true;
   }
 
   private async serve(lease: Lease): Promise<KeeperNews> {
     const kept = await this.lookAtAll(true);
+    const unfound = kept.find(({ name }) => !this.sessions.has(name));
+    // The control plane's silence says nothing of the database: a keeper that has one open already renews.
+    if (unfound !== undefined) return { renewed: false, note: `${unfound.name} cannot be found: nothing is judged` };
     const decision = decideRenewal(lease, kept, this.context.timings.holdDownSeconds);
     if (decision.action === 'stay-released') return { renewed: false, note: decision.because };
     const released = decision.action === 'release' ? decision.because : undefined;
@@ -67,7 +79,12 @@ export class Keeper {
     if (!result.written || released !== undefined)
       return { renewed: false, note: released ?? 'another keeper renewed first' };
     await Promise.all(kept.map((database) => this.extend(database, lease)));
-    return { renewed: true };
+    return { renewed: true, ...this.complaint() };
+  }
+
+  private complaint(): { readonly note?: string } {
+    const [first] = this.unguarded;
+    return first === undefined ? {} : { note: `${first[0]} is not guarded completely: ${first[1]}` };
   }
 
   private async extend(database: KeptDatabase, lease: Lease): Promise<void> {
@@ -88,8 +105,11 @@ export class Keeper {
   /** Another Region serves: whatever here is still open under an older epoch is closed, and said so in the ledger. */
   private async standAside(lease: Lease): Promise<KeeperNews> {
     const kept = await this.lookAtAll(false);
-    const behind = kept.filter((d) => d.state === 'seen' && mustClose(lease, d.view));
-    if (behind.length === 0) return { renewed: false };
+    const behind = kept.filter((d) => d.state === 'seen' && isBehind(lease, d.view));
+    const open = behind.some((d) => d.state === 'seen' && mustClose(lease, d.view));
+    // Closed and not acknowledged: an earlier keeper died, or sessions did not end. Closing is idempotent.
+    if (behind.length === 0 || (!open && (await this.ports.fences.read(lease.epoch)) !== undefined))
+      return { renewed: false };
     const closed = await Promise.all(
       behind.map(async (d) => [d.name, await this.sessions.get(d.name)?.close(lease.epoch)] as const),
     );
@@ -112,25 +132,43 @@ export class Keeper {
   }
 
   private async lookAt(database: DatabaseSettings, install: boolean): Promise<KeptDatabase> {
+    const { name } = database;
     try {
       const session = await this.session(database);
       const view = await session.look();
-      if (!install || !view.writable) return { name: database.name, state: 'seen', view };
-      if (this.installed.has(database.name) && view.row !== undefined)
-        return { name: database.name, state: 'seen', view };
-      await session.install();
-      this.installed.add(database.name);
-      return { name: database.name, state: 'seen', view: await session.look() };
+      if (!install || !view.writable) return { name, state: 'seen', view };
+      if (!this.installed.has(name) || view.row === undefined)
+        return { name, state: 'seen', view: await this.install(name, session, view) };
+      // A disk that is full answers every read: an extension by nothing is a write that promises nothing.
+      await session.extend({ epoch: view.row.epoch, anchor: view.clock, seconds: 0 });
+      return { name, state: 'seen', view };
     } catch (error) {
-      return this.failed(database.name, error);
+      return this.failed(name, error);
     }
+  }
+
+  /** A table that the guard may not cover is a person's work, and no reason to give up a database that serves. */
+  private async install(name: string, session: GuardedDatabase, before: GuardView): Promise<GuardView> {
+    try {
+      await session.install();
+      this.unguarded.delete(name);
+      // What was never opened is not covered yet: the first look after its opening installs the rest.
+      if ((before.row?.epoch ?? 0) > 0) this.installed.add(name);
+    } catch (error) {
+      this.unguarded.set(name, error instanceof Error ? error.message : String(error));
+    }
+    return session.look();
   }
 
   private async session(database: DatabaseSettings): Promise<GuardedDatabase> {
     const known = this.sessions.get(database.name);
     if (known !== undefined && !this.failingSince.has(database.name)) return known;
     const side = sideOf(this.context.settings.regions, this.context.region) ?? 'home';
-    const endpoint = endpointOf(await this.ports.fleet.describe(database.instance[side]));
+    const endpoint = await this.ports.fleet.describe(database.instance[side]).then(endpointOf, (error) => {
+      if (known === undefined) throw error;
+      return undefined;
+    });
+    if (endpoint === undefined && known !== undefined) return known;
     if (endpoint === undefined) throw new Error(`${database.instance[side]} has no endpoint`);
     const session = this.ports.connections.guarded(database, endpoint);
     this.sessions.set(database.name, session);

@@ -1,7 +1,7 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { ApprovalAnswer, RunDocument } from '../contract/run-document';
 import { wholeSeconds } from '../domain/instants';
-import type { DecisionStore } from '../ports/decision-store';
+import type { Decision, DecisionStore } from '../ports/decision-store';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds } from './hold';
 import { now, type StepContext } from './step';
@@ -20,7 +20,8 @@ export async function readDecision(
   await assertHolds(document, ports.runs);
   const asked = await ports.decisions.read(document.run.id);
   if (asked === undefined) throw new FailoverError(ERRORS.badInput, `run ${document.run.id} has asked nothing`);
-  const { question, decision } = asked;
+  const { question } = asked;
+  const decision = inTime(asked.decision, question.deadline);
   if (decision?.verdict === 'approved')
     return {
       status: 'approved',
@@ -37,3 +38,6 @@ export async function readDecision(
     deadline: question.deadline,
   };
 }
+
+const inTime = (decision: Decision | undefined, deadline: string): Decision | undefined =>
+  decision !== undefined && Date.parse(decision.at) < Date.parse(deadline) ? decision : undefined;

@@ -22,9 +22,15 @@ export async function renewWithAnchors(
       epoch,
       renewSeq: lease.renewSeq,
       holder,
-      anchors: { ...lease.anchors, ...anchors },
+      anchors: latest(lease.anchors, anchors),
     });
     if (result.written) return result.value;
   }
   throw new FailoverError(ERRORS.transient, `the lease was renewed by others under each of ${TRIES} tries`);
 }
+
+/** A keeper may have promised a later deadline meanwhile; its anchor bounds the last possible write. Text of one clock sorts as time. */
+const latest = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): Record<string, string> => ({
+  ...a,
+  ...Object.fromEntries(Object.entries(b).filter(([name, anchor]) => anchor > (a[name] ?? ''))),
+});

@@ -1,3 +1,4 @@
+import { ERRORS, FailoverError } from '../contract/errors';
 import { connectionParameterName } from '../contract/names';
 import type { RunDocument } from '../contract/run-document';
 import { servingSide } from '../domain/sides';
@@ -25,6 +26,8 @@ export async function switchConnections(document: RunDocument, ports: SwitchConn
   const parameters = await Promise.all(
     settings.databases.map(async (database) => {
       const endpoint = endpointOf(await ports.fleet.describe(database.instance[side]));
+      if (endpoint === undefined)
+        throw new FailoverError(ERRORS.transient, `${database.instance[side]} has no endpoint; nothing is written`);
       const name = connectionParameterName(settings, database.name);
       await ports.parameters.write(name, JSON.stringify({ ...endpoint, database: database.databaseName, epoch }));
       return name;

@@ -57,11 +57,12 @@ export function guardedDatabaseContract(make: () => Promise<GuardSubject>): void
       await expect(attempt()).rejects.toMatchObject({ name: 'BadInput' });
   });
 
-  test('a guard is installed closed, twice without harm', async () => {
+  test('a guard is installed closed, twice without harm, and refuses a team nothing before its first opening', async () => {
     await primary.install();
     await primary.install();
     expect(await rowOf()).toMatchObject({ epoch: 0, open: false, timeline: '' });
-    await expect(subject.write()).rejects.toThrow('handover: closed');
+    await subject.write();
+    await expect(subject.probe.writeThrough('run-1')).rejects.toMatchObject({ name: 'Transient' });
   });
 
   test('an open database lets applications write, until its deadline', async () => {
@@ -77,6 +78,7 @@ export function guardedDatabaseContract(make: () => Promise<GuardSubject>): void
   test('refuses writes after the deadline, and nobody has to act for that', async () => {
     await primary.install();
     await open(1, 0);
+    await primary.install();
     await expect(subject.write()).rejects.toThrow('handover: closed');
     await expect(subject.probe.writeThrough('run-1')).rejects.toMatchObject({ name: 'Transient' });
   });

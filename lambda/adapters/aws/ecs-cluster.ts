@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   DescribeServicesCommand,
   DescribeTasksCommand,
@@ -11,6 +12,10 @@ import {
 import type { SourceTasks, TaskCluster, TaskStarted, TaskState, TaskToRun } from '../../ports/outside';
 import { bestEffort, clientConfig, controlPlane } from './clients';
 import { translated } from './faults';
+
+/** Up to 64 characters of ASCII 33 to 126. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
+const clientToken = (token: string): string =>
+  /^[\x21-\x7e]{1,64}$/.test(token) ? token : createHash('sha256').update(token).digest('hex');
 
 /** DescribeTasks takes a hundred at a time. */
 const DESCRIBE_AT_ONCE = 100;
@@ -30,7 +35,7 @@ export class EcsCluster implements TaskCluster {
           cluster: task.cluster,
           taskDefinition: task.taskDefinition,
           launchType: 'FARGATE',
-          clientToken: task.token,
+          clientToken: clientToken(task.token),
           startedBy: task.startedBy,
           networkConfiguration: {
             awsvpcConfiguration: {

@@ -20,6 +20,9 @@ const NEEDS_PERSON = [
   /^delet/,
 ];
 
+/** A refusal to promote, whose reason only a new look can tell. */
+const REFUSALS = new Set(['InvalidDBInstanceStateFault', 'DBInstanceNotFoundFault']);
+
 /** Promotion turns backups on anew and defaults to one day when it is not told. */
 const BACKUP_RETENTION_DAYS = 7;
 
@@ -54,7 +57,7 @@ export class RdsReplicaPairs implements DatabaseFleet {
           }),
         );
       } catch (error) {
-        if (readFault(error).name === 'InvalidDBInstanceStateFault') await this.explainRefusal(instance, error);
+        if (REFUSALS.has(readFault(error).name)) await this.explainRefusal(instance, error);
         else throw error;
       }
     });

@@ -3,7 +3,11 @@ import type { Notices } from '../../ports/outside';
 import { bestEffort, clientConfig } from './clients';
 
 /** SNS refuses subjects over 100 characters and with line breaks. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const subjectOf = (subject: string): string => subject.replace(/\s+/g, ' ').slice(0, 100);
+const subjectOf = (subject: string): string =>
+  subject
+    .replace(/\s+/g, ' ')
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 99);
 
 export class SnsNotices implements Notices {
   private readonly client: SNSClient;

@@ -4,10 +4,10 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Database, Ledger, WorkloadRegion } from '../../../lib';
+import { Database, WorkloadRegion } from '../../../lib';
 import { LARGEST_SETTINGS_BYTES } from '../../../lib/constructs/workload-settings';
 import { PLAN } from '../plan';
-import { flat, ofType, onlyOne, read, temporaryApp } from '../synthesis';
+import { flat, ofType, read, temporaryApp } from '../synthesis';
 
 const ACCOUNT = '111122223333';
 
@@ -239,42 +239,6 @@ describe('WorkloadRegion', () => {
         `settings of workload "orders" have \\d+ bytes, a Lambda environment has room for ${LARGEST_SETTINGS_BYTES}`,
       ),
     );
-  });
-});
-
-describe('Ledger', () => {
-  it('refuses any Region but the tiebreaker', () => {
-    const { app, remove } = temporaryApp();
-    const stack = new Stack(app, 'Team', { env: { account: ACCOUNT, region: PLAN.home } });
-    expect(() => new Ledger(stack, 'Ledger', { plan: PLAN })).toThrow(
-      'the ledger must stand in the tiebreaker "us-east-2", its stack is in "us-east-1"',
-    );
-    remove();
-  });
-
-  it('is one strongly consistent table in the three Regions, without TTL or index', () => {
-    const { app, remove } = temporaryApp();
-    const stack = new Stack(app, 'Team', { env: { account: ACCOUNT, region: PLAN.tiebreaker } });
-    new Ledger(stack, 'Ledger', { plan: PLAN });
-    const table = onlyOne(read(stack), 'AWS::DynamoDB::GlobalTable');
-    expect(table).toMatchObject({
-      TableName: 'demo-ledger',
-      MultiRegionConsistency: 'STRONG',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    });
-    const { Replicas } = table as { Replicas: { Region: string; PointInTimeRecoverySpecification: object }[] };
-    expect(Replicas.map(({ Region }) => Region).sort()).toEqual(['us-east-1', 'us-east-2', 'us-west-2']);
-    for (const { PointInTimeRecoverySpecification } of Replicas) {
-      expect(PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
-    }
-    for (const refused of ['TimeToLiveSpecification', 'LocalSecondaryIndexes', 'GlobalTableWitnesses']) {
-      expect(table).not.toHaveProperty(refused);
-    }
-    remove();
   });
 });
 

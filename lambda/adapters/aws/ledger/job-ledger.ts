@@ -116,6 +116,8 @@ export class JobLedger implements JobQueue, JobClaims, DoneJobs {
       { equals: { state: 'running', epoch: job.epoch, attempt: job.attempt } },
     );
     const standing = result.written ? undefined : result.current && jobItem.parse(result.current);
+    // A requeue that died before its pointer stood needs the RUNNING item to be found again.
+    if (standing?.state === 'pending' && standing.attempt === job.attempt) await this.putPointer(standing);
     if (standing === undefined || standing.state !== 'running') await this.dropRunning(job);
     return result.written;
   }

@@ -63,11 +63,15 @@ interface Missing {
   readonly roles: readonly string[];
 }
 
+/**
+ * A team's tables are covered once the database has been opened for the first time: a trigger before that would refuse the
+ * writes of a workload that adopts Handover, for as long as the keeper needs from installing to opening.
+ */
 const UNCOVERED_TABLES = `
 SELECT n.nspname AS schema, c.relname AS name, o.rolname AS owner, pg_has_role(current_user, c.relowner, 'USAGE') AS ours
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
 WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
-  AND (n.nspname = ANY ($1) OR c.oid IN ('handover.effect'::regclass, 'handover.verification'::regclass))
+  AND ((n.nspname = ANY ($1) AND EXISTS (SELECT FROM handover.lease WHERE epoch > 0)) OR c.oid IN ('handover.effect'::regclass, 'handover.verification'::regclass))
   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'handover_guard' AND t.tgenabled = 'A'
                   AND t.tgfoid = 'handover.guard()'::regprocedure)
 ORDER BY 1, 2`;

@@ -5,7 +5,7 @@ const INSERT = `INSERT INTO orders (text) VALUES ('x')`;
 let pair: PostgresPair;
 beforeAll(async () => {
   pair = await PostgresPair.start();
-  await pair.guard().install();
+  await pair.installGuard();
   await pair.openFor(600, 1);
 });
 afterEach(() => pair.endSessions());

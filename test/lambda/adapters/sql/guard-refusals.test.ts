@@ -10,7 +10,7 @@ let pair: PostgresPair;
 let epoch = 0;
 beforeAll(async () => {
   pair = await PostgresPair.start();
-  await pair.guard().install();
+  await pair.installGuard();
 });
 afterEach(() => pair.endSessions());
 afterAll(() => pair?.stop());

@@ -34,9 +34,13 @@ test('installs closed, twice without harm, and from two keepers at once', async 
   await pair.guard().install();
   const row = { epoch: 0, open: false, validUntil: '1970-01-01T00:00:00.000000Z', timeline: '' };
   expect((await pair.guard().look()).row).toEqual(row);
-  await expect((await pair.application()).query(`INSERT INTO orders (text) VALUES ('x')`)).rejects.toMatchObject({
-    message: 'handover: closed, epoch 0 does not write here',
-  });
+});
+
+test('refuses no write of a team between installing and the first opening, and covers its tables after that', async () => {
+  const insert = `INSERT INTO orders (text) VALUES ('x')`;
+  await (await pair.application()).query(insert);
+  await pair.installGuard();
+  await expect((await pair.application()).query(insert)).rejects.toMatchObject({ code: '25006' });
 });
 
 test('writes nothing when there is nothing to install', async () => {

@@ -108,6 +108,13 @@ export class PostgresPair {
     return guard.open({ epoch, anchor: clock, seconds });
   }
 
+  /** As a keeper does it: what was never opened is covered only after its first opening, which has passed here. */
+  async installGuard(): Promise<void> {
+    await this.guard().install();
+    await this.openFor(0, 1);
+    await this.guard().install();
+  }
+
   /** Waits until the standby has replayed what the primary has written so far. */
   async caughtUp(): Promise<void> {
     const [now] = await this.asMaster('SELECT pg_current_wal_flush_lsn()::text AS lsn');

@@ -1,0 +1,105 @@
+import { METRICS } from '../../lambda/contract/names';
+import type { Side } from '../../lambda/contract/settings';
+import { Agent } from '../../lambda/loops/agent';
+import { Dispatcher } from '../../lambda/loops/dispatcher';
+import { Keeper } from '../../lambda/loops/keeper';
+import type { RehearsalWorld } from './rehearsal-world';
+import { TaskWork } from './task-work';
+
+type Beat = () => Promise<unknown> | unknown;
+
+/** Seconds from phase to phase of a promotion. */
+const PHASE_SECONDS = 12;
+const CLIENT_SECONDS = 1;
+const HEALTH_CHECK_SECONDS = 5;
+/** Health checks of a record: so many Regions must say that a side serves (design §2). */
+const REGIONS_NEEDED = 2;
+
+/** All that goes on by itself while runs come and go: the shipped loops, tasks, clients, RDS, Route 53. */
+export class Life {
+  private readonly end = new AbortController();
+  private readonly beats: Promise<void>[] = [];
+  /** Regions whose functions no longer run. */
+  private readonly silent = new Set<string>();
+  private writes = 0;
+
+  constructor(private readonly world: RehearsalWorld) {
+    const { timings, settings } = world;
+    const { home, standby, tiebreaker } = settings.regions;
+    for (const region of [home, standby]) {
+      const keeper = new Keeper(`keeper in ${region}`, world.portsIn(region), world.context(region));
+      const dispatcher = new Dispatcher(world.portsIn(region), world.context(region));
+      this.inRegion(region, timings.leaseRenewSeconds, () => keeper.tick());
+      this.inRegion(region, timings.dispatcherTickSeconds, () => dispatcher.tick());
+      this.every(PHASE_SECONDS, () => world.region(region).fleet.advance());
+    }
+    for (const region of [home, standby, tiebreaker]) {
+      const agent = new Agent(world.portsIn(region), world.context(region));
+      this.inRegion(region, timings.agentTickSeconds, () => agent.tick());
+    }
+    const work = new TaskWork(world);
+    this.every(CLIENT_SECONDS, () => work.tick());
+    this.every(CLIENT_SECONDS, () => this.write());
+    this.every(HEALTH_CHECK_SECONDS, () => this.steerTraffic());
+  }
+
+  /** No function of the Region runs any more, and its metrics are missing. */
+  silence(region: string): void {
+    this.silent.add(region);
+  }
+
+  async stop(): Promise<void> {
+    this.end.abort();
+    await Promise.all(this.beats);
+  }
+
+  private inRegion(region: string, seconds: number, beat: Beat): void {
+    this.every(seconds, () => (this.silent.has(region) ? undefined : beat()));
+  }
+
+  /** A beat that fails is followed by the next one, as a schedule is. */
+  private every(seconds: number, beat: Beat): void {
+    this.beats.push(this.keepOn(seconds, beat));
+  }
+
+  private async keepOn(seconds: number, beat: Beat): Promise<void> {
+    const { signal } = this.end;
+    while (!signal.aborted) {
+      await begun(beat).catch(() => undefined);
+      await this.world.virtual.sleep(seconds * 1000, signal).catch(() => undefined);
+    }
+  }
+
+  /** Applications that never look anything up again, on each side of each database: only the guard can stop them. */
+  private write(): void {
+    this.writes += 1;
+    for (const pair of this.world.pairs.values())
+      for (const side of ['home', 'standby'] as const)
+        try {
+          pair[side].commit(`${side} ${this.writes}`);
+        } catch {
+          // Refused: that is what the promises are about.
+        }
+  }
+
+  /** Records that follow health checks name the side that most Regions' metrics say serves; a missing metric says nothing. */
+  private steerTraffic(): void {
+    const { settings, names } = this.world;
+    const side = (['home', 'standby'] as const).find((candidate) => this.votesFor(candidate) >= REGIONS_NEEDED);
+    if (side === undefined) return;
+    for (const { name, endpoint, strategy } of settings.records)
+      if (strategy === 'health-check') names.targets.set(name, endpoint[side]);
+  }
+
+  private votesFor(side: Side): number {
+    const { settings } = this.world;
+    const Serving = settings.regions[side];
+    return Object.values(settings.regions).filter(
+      (region) =>
+        !this.silent.has(region) && this.world.region(region).signals.latest(METRICS.serving, { Serving }) === 1,
+    ).length;
+  }
+}
+
+/** Also what a beat throws at once is a rejection. */
+const begun = async (beat: Beat): Promise<unknown> => beat();

@@ -1,0 +1,86 @@
+import { STEPS, type StepEvent, type StepFunction, type StepName } from '../../lambda/contract/steps';
+import { bind, type StepTable, stepHandler } from '../../lambda/handlers/step-handler';
+import { askForApproval } from '../../lambda/steps/ask-for-approval';
+import { claimRun } from '../../lambda/steps/claim-run';
+import { fenceOldRegion } from '../../lambda/steps/fence-old-region';
+import { openDatabases } from '../../lambda/steps/open-databases';
+import { precheck } from '../../lambda/steps/precheck';
+import { promoteDatabases } from '../../lambda/steps/promote-databases';
+import { readDecision } from '../../lambda/steps/read-decision';
+import { report } from '../../lambda/steps/report';
+import { requeueRunningJobs } from '../../lambda/steps/requeue-running-jobs';
+import { scaleUp } from '../../lambda/steps/scale-up';
+import { shiftTraffic } from '../../lambda/steps/shift-traffic';
+import { startProcessing } from '../../lambda/steps/start-processing';
+import type { StepContext } from '../../lambda/steps/step';
+import { switchConnections } from '../../lambda/steps/switch-connections';
+import { takeOwnership } from '../../lambda/steps/take-ownership';
+import { updateInventory } from '../../lambda/steps/update-inventory';
+import { verify } from '../../lambda/steps/verify';
+import { TaskFailure } from '../machine';
+import type { StepPorts } from './step-ports';
+
+/** Stands between a step's function and the step itself. */
+export type Intercept = (step: StepName, act: () => Promise<unknown>, document: unknown) => Promise<unknown>;
+
+/** The end of a function's name, by the group of steps that it runs. */
+const ROLES: Readonly<Record<StepFunction, string>> = {
+  run: 'run-steps',
+  databases: 'database-steps',
+  traffic: 'traffic-steps',
+  processing: 'processing-steps',
+};
+
+/** The step functions of one Region: the steps and the handler around them that ship, on ports in memory. */
+export class MemoryFunctions {
+  private readonly handlers: ReadonlyMap<StepFunction, ReturnType<typeof stepHandler>>;
+
+  constructor(ports: StepPorts, context: StepContext, intercept: Intercept = (_, act) => act()) {
+    const steps = intercepted(allSteps(ports, context), intercept);
+    const groups = Object.keys(ROLES) as StepFunction[];
+    this.handlers = new Map(groups.map((group) => [group, stepHandler(only(steps, group), ports.runs, context.clock)]));
+  }
+
+  /** Rejects with `TaskFailure` as the Lambda service reports a function that threw. */
+  async invoke(functionArn: string, event: unknown): Promise<unknown> {
+    const group = (Object.keys(ROLES) as StepFunction[]).find((name) => functionArn.endsWith(`-${ROLES[name]}`));
+    const handler = group && this.handlers.get(group);
+    if (handler === undefined) throw new Error(`no step function ${functionArn} in the rehearsal`);
+    try {
+      return await handler(event as StepEvent);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      throw TaskFailure.ofLambda({ errorType: error.name, errorMessage: error.message });
+    }
+  }
+}
+
+const allSteps = (ports: StepPorts, context: StepContext): Required<StepTable> => ({
+  ClaimRun: bind(claimRun, ports, context),
+  Precheck: bind(precheck, ports, context),
+  AskForApproval: bind(askForApproval, ports, context),
+  ReadDecision: bind(readDecision, ports, context),
+  TakeOwnership: bind(takeOwnership, ports, context),
+  FenceOldRegion: bind(fenceOldRegion, ports, context),
+  PromoteDatabases: bind(promoteDatabases, ports, context),
+  ScaleUp: bind(scaleUp, ports, context),
+  OpenDatabases: bind(openDatabases, ports, context),
+  SwitchConnections: bind(switchConnections, ports, context),
+  ShiftTraffic: bind(shiftTraffic, ports, context),
+  StartProcessing: bind(startProcessing, ports, context),
+  RequeueRunningJobs: bind(requeueRunningJobs, ports, context),
+  Verify: bind(verify, ports, context),
+  UpdateInventory: bind(updateInventory, ports, context),
+  Report: bind(report, ports, context),
+});
+
+const named = (steps: StepTable) => Object.entries(steps) as [StepName, (document: unknown) => Promise<unknown>][];
+
+const intercepted = (steps: StepTable, intercept: Intercept): StepTable =>
+  Object.fromEntries(
+    named(steps).map(([name, act]) => [name, (document: unknown) => intercept(name, () => act(document), document)]),
+  );
+
+/** One function holds the steps that the contract gives it, and no other. */
+const only = (steps: StepTable, group: StepFunction): StepTable =>
+  Object.fromEntries(named(steps).filter(([name]) => STEPS[name].function === group));

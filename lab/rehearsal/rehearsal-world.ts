@@ -1,0 +1,69 @@
+import {
+  DEFAULT_TIMINGS,
+  type PerSide,
+  type Side,
+  type Timings,
+  type WorkloadSettings,
+} from '../../lambda/contract/settings';
+import { otherSide, sideOf } from '../../lambda/domain/sides';
+import type { StepContext } from '../../lambda/steps/step';
+import { VirtualClock } from '../machine';
+import { type MemoryPorts, type MemoryServer, MemoryWorld } from '../memory';
+import { TurningClock } from './turning-clock';
+
+const SIDES: readonly Side[] = ['home', 'standby'];
+
+/** One workload in a world in memory, on virtual time: everything that its settings name is there. */
+export class RehearsalWorld extends MemoryWorld {
+  override readonly clock: TurningClock;
+  /** Each database's two servers, by the database's name. */
+  readonly pairs: ReadonlyMap<string, PerSide<MemoryServer>>;
+  private readonly portsOf = new Map<string, MemoryPorts>();
+
+  constructor(
+    readonly settings: WorkloadSettings,
+    readonly timings: Timings = DEFAULT_TIMINGS,
+    readonly virtual: VirtualClock = new VirtualClock(),
+  ) {
+    super(settings.regions);
+    this.clock = new TurningClock(virtual);
+    this.pairs = new Map(settings.databases.map(({ name, instance }) => [name, this.addPair(instance)]));
+    for (const side of SIDES) this.addServices(side);
+    for (const { name, endpoint } of settings.records) this.names.targets.set(name, endpoint.home);
+  }
+
+  regionOf(side: Side): string {
+    return this.settings.regions[side];
+  }
+
+  context(region: string): StepContext {
+    return { settings: this.settings, timings: this.timings, region, clock: this.clock };
+  }
+
+  /** The ports of a Region's functions. A run in the tiebreaker would leave home, as one in standby does. */
+  portsIn(region: string): MemoryPorts {
+    const side = otherSide(sideOf(this.settings.regions, region) ?? 'standby');
+    const source = { region: this.regionOf(side), cluster: this.settings.jobs?.cluster[side] ?? 'none' };
+    const ports = this.portsOf.get(region) ?? this.ports(region, source);
+    this.portsOf.set(region, ports);
+    return ports;
+  }
+
+  server(database: string, side: Side): MemoryServer {
+    const pair = this.pairs.get(database);
+    if (pair === undefined)
+      throw new Error(`no database "${database}", there are ${[...this.pairs.keys()].join(', ')}`);
+    return pair[side];
+  }
+
+  private addPair(instance: PerSide<string>): PerSide<MemoryServer> {
+    const home = this.addInstance(this.regionOf('home'), instance.home);
+    return { home, standby: this.addInstance(this.regionOf('standby'), instance.standby, home) };
+  }
+
+  private addServices(side: Side): void {
+    const { services } = this.region(this.regionOf(side)).cluster;
+    for (const { cluster, service, desiredCount } of this.settings.services)
+      services.set(`${cluster[side]}/${service[side]}`, side === 'home' ? desiredCount : 1);
+  }
+}

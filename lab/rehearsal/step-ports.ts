@@ -1,0 +1,28 @@
+import type { AskForApprovalPorts } from '../../lambda/steps/ask-for-approval';
+import type { ClaimRunPorts } from '../../lambda/steps/claim-run';
+import type { FenceOldRegionPorts } from '../../lambda/steps/fence-old-region';
+import type { OpenDatabasesPorts } from '../../lambda/steps/open-databases';
+import type { PrecheckPorts } from '../../lambda/steps/precheck';
+import type { PromoteDatabasesPorts } from '../../lambda/steps/promote-databases';
+import type { ReportPorts } from '../../lambda/steps/report';
+import type { RequeueRunningJobsPorts } from '../../lambda/steps/requeue-running-jobs';
+import type { ScaleUpPorts } from '../../lambda/steps/scale-up';
+import type { ShiftTrafficPorts } from '../../lambda/steps/shift-traffic';
+import type { SwitchConnectionsPorts } from '../../lambda/steps/switch-connections';
+import type { TakeOwnershipPorts } from '../../lambda/steps/take-ownership';
+import type { VerifyPorts } from '../../lambda/steps/verify';
+
+/** What all steps of a failover together need. */
+export type StepPorts = ClaimRunPorts &
+  PrecheckPorts &
+  AskForApprovalPorts &
+  TakeOwnershipPorts &
+  FenceOldRegionPorts &
+  PromoteDatabasesPorts &
+  ScaleUpPorts &
+  OpenDatabasesPorts &
+  SwitchConnectionsPorts &
+  ShiftTrafficPorts &
+  RequeueRunningJobsPorts &
+  VerifyPorts &
+  ReportPorts;

@@ -1,0 +1,56 @@
+import type { Side } from '../../lambda/contract/settings';
+import type { MemoryTask } from '../memory';
+import type { RehearsalWorld } from './rehearsal-world';
+
+/** Exit code of a container that was told to stop and did not end by itself. */
+const KILLED = 137;
+
+/** How long a job of the rehearsal runs: in its first attempt, and in each later one. */
+export interface RehearsedJob {
+  readonly firstSeconds: number;
+  readonly laterSeconds: number;
+}
+
+/** What the tasks do: run for a while, then write their effect with its marker in one transaction, once. */
+export class TaskWork {
+  private readonly startedMs = new Map<string, number>();
+
+  constructor(private readonly world: RehearsalWorld) {}
+
+  tick(): void {
+    for (const side of ['home', 'standby'] as const) {
+      const { cluster } = this.world.region(this.world.regionOf(side));
+      for (const task of cluster.tasks.values()) {
+        const exitCode = task.stopped ? undefined : this.exitCode(task, side);
+        if (exitCode !== undefined) cluster.end(task.taskArn, exitCode);
+      }
+    }
+  }
+
+  private exitCode(task: MemoryTask, side: Side): number | undefined {
+    const nowMs = this.world.clock.now().getTime();
+    const since = this.startedMs.get(task.taskArn) ?? nowMs;
+    this.startedMs.set(task.taskArn, since);
+    if (task.stopOrder !== undefined) return KILLED;
+    if (nowMs - since < secondsOf(task) * 1000) return undefined;
+    return this.effect(task, side);
+  }
+
+  private effect({ environment }: MemoryTask, side: Side): number {
+    const { HANDOVER_JOB: job = 'unnamed', HANDOVER_APPLICATION: application } = environment;
+    const { settings } = this.world;
+    const marker = settings.jobs?.applications.find(({ name }) => name === application)?.markerDatabase;
+    const server = this.world.server(marker ?? settings.databases[0]?.name ?? 'none', side);
+    try {
+      if (!server.contents.effects.includes(job)) server.commitEffect(job);
+      return 0;
+    } catch {
+      return 1;
+    }
+  }
+}
+
+function secondsOf({ environment }: MemoryTask): number {
+  const { firstSeconds, laterSeconds }: RehearsedJob = JSON.parse(environment.HANDOVER_PAYLOAD ?? '{}');
+  return environment.HANDOVER_ATTEMPT === '1' ? firstSeconds : laterSeconds;
+}

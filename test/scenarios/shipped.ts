@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { context } from '../../cdk.json';
+import config from '../../handover.config';
+import { type DeployedWorkload, readWorkload } from '../../lab/app/deployed-workload';
+import { loadMachine, type Machine } from '../../lab/machine';
+import type { HandoverConfig } from '../../lib/config/config';
+import { formatMistakes } from '../../lib/config/mistakes';
+import { parseConfig } from '../../lib/config/parse-config';
+import { createStacks } from '../../lib/stacks/handover-stacks';
+
+/** The example's app synthesized in this process, with its bundles; the assembly's folder is gone when `use` is done. */
+export async function synthesized<T>(
+  use: (assembly: string) => Promise<T>,
+  written: HandoverConfig = config,
+): Promise<T> {
+  const parsed = parseConfig(written);
+  if (!parsed.ok) throw new Error(formatMistakes(parsed.mistakes, 'the configuration of the test'));
+  const outdir = mkdtempSync(join(tmpdir(), 'handover-test-'));
+  try {
+    const app = new App({ context, outdir });
+    createStacks(app, parsed.config);
+    return await use(app.synth().directory);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+export interface ShippedMachine {
+  readonly workload: DeployedWorkload;
+  readonly definition: object;
+  readonly machine: Machine;
+  readonly arn: string;
+}
+
+/** The failover of the standby Region, as its template has it. */
+export async function shippedMachine(written?: HandoverConfig): Promise<ShippedMachine> {
+  const workload = await synthesized((assembly) => readWorkload(assembly), written);
+  const [settings] = workload.settings.values();
+  const found = workload.machines.find(({ region }) => region === settings?.regions.standby);
+  if (typeof found?.definition !== 'object' || found.definition === null) throw new Error('no machine in standby');
+  return { workload, definition: found.definition, machine: loadMachine(found.definition, found.name), arn: found.arn };
+}
