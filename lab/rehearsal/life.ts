@@ -17,8 +17,7 @@ const REGIONS_NEEDED = 2;
 
 /** All that goes on by itself while runs come and go: the shipped loops, tasks, clients, RDS, Route 53. */
 export class Life {
-  private readonly end = new AbortController();
-  private readonly beats: Promise<void>[] = [];
+  private readonly beats: { readonly end: AbortController; readonly over: Promise<void> }[] = [];
   /** Regions whose functions no longer run. */
   private readonly silent = new Set<string>();
   private writes = 0;
@@ -49,8 +48,8 @@ export class Life {
   }
 
   async stop(): Promise<void> {
-    this.end.abort();
-    await Promise.all(this.beats);
+    for (const { end } of this.beats) end.abort();
+    await Promise.all(this.beats.map(({ over }) => over));
   }
 
   private inRegion(region: string, seconds: number, beat: Beat): void {
@@ -59,11 +58,11 @@ export class Life {
 
   /** A beat that fails is followed by the next one, as a schedule is. */
   private every(seconds: number, beat: Beat): void {
-    this.beats.push(this.keepOn(seconds, beat));
+    const end = new AbortController();
+    this.beats.push({ end, over: this.keepOn(seconds, beat, end.signal) });
   }
 
-  private async keepOn(seconds: number, beat: Beat): Promise<void> {
-    const { signal } = this.end;
+  private async keepOn(seconds: number, beat: Beat, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await begun(beat).catch(() => undefined);
       await this.world.virtual.sleep(seconds * 1000, signal).catch(() => undefined);

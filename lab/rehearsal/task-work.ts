@@ -1,15 +1,12 @@
-import type { Side } from '../../lambda/contract/settings';
+import type { PerSide, Side } from '../../lambda/contract/settings';
 import type { MemoryTask } from '../memory';
 import type { RehearsalWorld } from './rehearsal-world';
 
 /** Exit code of a container that was told to stop and did not end by itself. */
 const KILLED = 137;
 
-/** How long a job of the rehearsal runs: in its first attempt, and in each later one. */
-export interface RehearsedJob {
-  readonly firstSeconds: number;
-  readonly laterSeconds: number;
-}
+/** How long a job of the rehearsal runs, by the side that it runs on: the payload of the job. */
+export type RehearsedJob = PerSide<number>;
 
 /** What the tasks do: run for a while, then write their effect with its marker in one transaction, once. */
 export class TaskWork {
@@ -32,7 +29,7 @@ export class TaskWork {
     const since = this.startedMs.get(task.taskArn) ?? nowMs;
     this.startedMs.set(task.taskArn, since);
     if (task.stopOrder !== undefined) return KILLED;
-    if (nowMs - since < secondsOf(task) * 1000) return undefined;
+    if (nowMs - since < secondsOf(task, side) * 1000) return undefined;
     return this.effect(task, side);
   }
 
@@ -50,7 +47,7 @@ export class TaskWork {
   }
 }
 
-function secondsOf({ environment }: MemoryTask): number {
-  const { firstSeconds, laterSeconds }: RehearsedJob = JSON.parse(environment.HANDOVER_PAYLOAD ?? '{}');
-  return environment.HANDOVER_ATTEMPT === '1' ? firstSeconds : laterSeconds;
+function secondsOf({ environment }: MemoryTask, side: Side): number {
+  const job: RehearsedJob = JSON.parse(environment.HANDOVER_PAYLOAD ?? '{}');
+  return job[side];
 }
