@@ -1,4 +1,3 @@
-import example from '../../handover.config';
 import { targetInput } from '../../lab/aws';
 import { brokenPromises } from '../../lab/rehearsal/broken-promises';
 import { Deeds } from '../../lab/rehearsal/deeds';
@@ -7,55 +6,11 @@ import { Life } from '../../lab/rehearsal/life';
 import { type Intercept, MemoryFunctions } from '../../lab/rehearsal/memory-functions';
 import { RehearsalWorld } from '../../lab/rehearsal/rehearsal-world';
 import { type Death, type ExecutionRun, runExecution } from '../../lab/rehearsal/run-execution';
-import type { RehearsedJob } from '../../lab/rehearsal/task-work';
+import type { StepPorts } from '../../lab/rehearsal/step-ports';
 import { METRICS } from '../../lambda/contract/names';
-import type { WorkloadSettings } from '../../lambda/contract/settings';
-import type { HandoverConfig } from '../../lib/config/config';
+import type { HeldRun } from '../../lambda/ports/run-store';
+import { JOBS, SERVICE, TIMINGS } from './rehearsed-workload';
 import type { ShippedMachine } from './shipped';
-
-const [orders] = example.workloads;
-const [ordersDb] = orders?.databases ?? [];
-const [record] = orders?.records ?? [];
-if (orders === undefined || ordersDb === undefined || record === undefined)
-  throw new Error('the example has no workload with a database and a record');
-
-/** The example's workload with two of everything that can be two, so that "once for each" says something. */
-export const CONFIG: HandoverConfig = {
-  ...example,
-  workloads: [
-    {
-      ...orders,
-      automation: 'automatic',
-      ...(orders.jobs && { jobs: { ...orders.jobs, maxRunning: RUNNING_AT_ONCE } }),
-      rpo: '5 minutes',
-      databases: [ordersDb, { ...ordersDb, name: 'stock-db', databaseName: 'stock' }],
-      records: [record, { ...record, name: 'api.example.com', strategy: 'change-record' }],
-    },
-  ],
-};
-
-/** A service as a team's own stack would add it. */
-const SERVICE: WorkloadSettings['services'][number] = {
-  name: 'api',
-  cluster: { home: 'web', standby: 'web' },
-  service: { home: 'api', standby: 'api' },
-  desiredCount: 4,
-};
-
-/** Longer than any rehearsal: such a job runs when its Region is lost. */
-const FOR_EVER = 1_000_000;
-
-/** Most urgent first; only so many run at once that some still wait when the Region is lost. */
-const JOBS: readonly { readonly id: string; readonly jobClass: string; readonly seconds: RehearsedJob }[] = [
-  { id: 'done', jobClass: 'urgent', seconds: { home: 5, standby: 5 } },
-  { id: 'effect-lost', jobClass: 'urgent', seconds: { home: 28, standby: 5 } },
-  { id: 'running-1', jobClass: 'normal', seconds: { home: FOR_EVER, standby: 8 } },
-  { id: 'running-2', jobClass: 'normal', seconds: { home: FOR_EVER, standby: 40 } },
-  { id: 'running-3', jobClass: 'bulk', seconds: { home: FOR_EVER, standby: 3 } },
-  { id: 'waiting-1', jobClass: 'bulk', seconds: { home: FOR_EVER, standby: 3 } },
-  { id: 'waiting-2', jobClass: 'bulk', seconds: { home: FOR_EVER, standby: 3 } },
-];
-const RUNNING_AT_ONCE = 3;
 
 /** A person who starts a run. */
 export const PERSON = { trigger: { kind: 'person', by: 'ada', reason: 'go on', acceptLoss: false } };
@@ -64,6 +19,8 @@ export const PERSON = { trigger: { kind: 'person', by: 'ada', reason: 'go on', a
 export class Story {
   readonly world: RehearsalWorld;
   readonly deeds: Deeds;
+  /** The ports of the steps, with every deed counted. */
+  readonly ports: StepPorts;
   private readonly life: Life;
   private readonly functions: MemoryFunctions;
 
@@ -74,14 +31,15 @@ export class Story {
     const region = shipped.arn.split(':')[3] ?? 'none';
     const settings = shipped.workload.settings.get(region);
     if (settings === undefined) throw new Error(`no settings for ${region}`);
-    this.world = new RehearsalWorld({ ...settings, services: [SERVICE] });
+    this.world = new RehearsalWorld({ ...settings, services: [SERVICE] }, TIMINGS);
     this.deeds = new Deeds(() => this.world.clock.now().getTime());
-    this.functions = new MemoryFunctions(
-      this.deeds.over(this.world.portsIn(region)),
-      this.world.context(region),
-      intercept,
-    );
+    this.ports = this.deeds.over(this.world.portsIn(region));
+    this.functions = new MemoryFunctions(this.ports, this.world.context(region), intercept);
     this.life = new Life(this.world);
+  }
+
+  held(): Promise<HeldRun | undefined> {
+    return this.ports.runs.current();
   }
 
   wait(seconds: number): Promise<void> {
@@ -96,18 +54,15 @@ export class Story {
   /** Home serves, jobs run and wait there. */
   async serving(): Promise<void> {
     await this.wait(10);
+    for (const job of JOBS) await this.submit(job);
+    await this.wait(20);
+  }
+
+  async submit({ id, jobClass, seconds }: (typeof JOBS)[number]): Promise<void> {
     const { queue } = this.world.portsIn(this.world.regionOf('home'));
     const application = this.world.settings.jobs?.applications[0]?.name ?? 'none';
-    const submit = (id: string, jobClass: string, job: RehearsedJob) =>
-      queue.submit({
-        id,
-        application,
-        jobClass,
-        payload: JSON.stringify(job),
-        at: this.world.clock.now().toISOString(),
-      });
-    for (const { id, jobClass, seconds } of JOBS) await submit(id, jobClass, seconds);
-    await this.wait(20);
+    const at = this.world.clock.now().toISOString();
+    await queue.submit({ id, application, jobClass, payload: JSON.stringify(seconds), at });
   }
 
   /** Replication stops, a little later the Region is cut off; its databases, tasks and clients go on as long as they may. */
@@ -134,8 +89,8 @@ export class Story {
   }
 
   /** Lets what was started come to its end, and nothing go on. */
-  async end(): Promise<{ readonly state: EndState; readonly broken: readonly string[] }> {
-    await this.wait(240);
+  async end(liveSeconds = 90): Promise<{ readonly state: EndState; readonly broken: readonly string[] }> {
+    await this.wait(liveSeconds);
     await this.life.stop();
     const broken = await brokenPromises(this.world, this.deeds);
     return { broken, state: await readEndState(this.world) };
