@@ -14,16 +14,17 @@ async function oneWriter(world: RehearsalWorld): Promise<string[]> {
   const { leases, fences } = world.portsIn(world.regionOf('standby'));
   const epoch = (await leases.read())?.epoch ?? 0;
   const fence = await fences.read(epoch);
-  if (fence === undefined) return [`P1: no fence is recorded under epoch ${epoch}`];
+  const overlaps = [...world.pairs].flatMap(([name, { home, standby }]) => overlap(name, home, standby));
+  if (fence === undefined) return [`P1: no fence is recorded under epoch ${epoch}`, ...overlaps];
   const fencedMs = Date.parse(fence.at);
-  return [...world.pairs].flatMap(([name, { home, standby }]) => [
+  const unfenced = [...world.pairs].flatMap(([name, { home, standby }]) => [
     ...opened(standby, epoch)
       .filter((atMs) => atMs < fencedMs)
       .map((atMs) => `P1: ${name} was opened ${(fencedMs - atMs) / 1000} s before the fence`),
     ...counted(`P1: ${name} has commits in standby before the fence`, ownCommits(standby), (at) => at < fencedMs),
     ...counted(`P1: ${name} has commits in home after the fence`, ownCommits(home), (at) => at > fencedMs),
-    ...overlap(name, home, standby),
   ]);
+  return [...unfenced, ...overlaps];
 }
 
 /** Whatever the ledger calls a fence: the last commit on the old side comes before the first one on the new. */

@@ -1,3 +1,4 @@
+import './quiet-powertools';
 import { STEPS, type StepEvent, type StepFunction, type StepName } from '../../lambda/contract/steps';
 import { bind, type StepTable, stepHandler } from '../../lambda/handlers/step-handler';
 import { askForApproval } from '../../lambda/steps/ask-for-approval';

@@ -2,19 +2,20 @@ import { type ExecutionResult, type HistoryEvent, type Invocation, type Machine,
 import type { MemoryFunctions } from './memory-functions';
 import type { RehearsalWorld } from './rehearsal-world';
 
-/** Where a run dies; counts begin with 1. */
-export type Death =
-  /** Between two states: the nth state is never entered. */
-  | { readonly kind: 'before state'; readonly at: number }
-  /** The nth call of a function has taken its effect, and nobody hears its answer. */
-  | { readonly kind: 'answer lost'; readonly at: number };
+/** Where a run dies. */
+export interface Death {
+  /** `before state`: the state is never entered. `answer lost`: a step has taken its effect, and nobody hears its answer. */
+  readonly kind: 'before state' | 'answer lost';
+  /** The nth of all, beginning with 1, or the first of that name. */
+  readonly at: number | string;
+}
 
 export interface ExecutionToRun {
   readonly name: string;
   readonly input: unknown;
   readonly machine: Machine;
   readonly machineArn: string;
-  readonly functions: MemoryFunctions;
+  readonly functions: Pick<MemoryFunctions, 'invoke'>;
   readonly death?: Death;
 }
 
@@ -35,14 +36,16 @@ export async function runExecution(world: RehearsalWorld, options: ExecutionToRu
   const events: HistoryEvent[] = [];
   const places: string[] = [];
   const calls: string[] = [];
-  const dies = (kind: Death['kind'], count: number): boolean => death?.kind === kind && death.at === count;
+  const dies = (kind: Death['kind'], count: number, place: string): boolean =>
+    death?.kind === kind && (death.at === count || death.at === place);
   const invoke = async ({ functionArn, payload, stateName }: Invocation): Promise<unknown> => {
-    const lost = dies('answer lost', calls.push(stateName));
+    const lost = dies('answer lost', calls.push(stateName), stateName);
     const answer = await functions.invoke(functionArn, payload).finally(() => lost && stop.abort());
     return lost ? new Promise<never>(() => undefined) : answer;
   };
   const beforeState = async (state: string, path: readonly string[]): Promise<void> => {
-    if (dies('before state', places.push([...path, state].join('/')))) stop.abort();
+    const place = [...path, state].join('/');
+    if (dies('before state', places.push(place), place)) stop.abort();
   };
   const arn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   const execution = { arn, name, input, machineArn, machineName: machine.name };

@@ -45,5 +45,5 @@ export class Workers implements EcsWorld {
 
 /** In AWS jobs have processors of their own; here they must not starve the keepers of the one machine. */
 function yieldTo(pid: number | undefined): void {
-  if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+  if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
 }

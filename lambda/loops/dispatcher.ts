@@ -18,9 +18,16 @@ export interface DispatcherPorts {
 /** A claim whose task is not known to ECS for so long never started, or its dispatcher died before it could say so. */
 const LOST_AFTER_SECONDS = 120;
 
+interface Work {
+  readonly application: ApplicationSettings;
+  readonly jobs: JobsSettings;
+  readonly epoch: number;
+}
+
 /** Starts jobs on the side that may, records their ends, and stops what is left on the side that may not. Overlap is harmless. */
 export class Dispatcher {
   private started = 0;
+  private firstFailure: unknown;
 
   constructor(
     private readonly ports: DispatcherPorts,
@@ -30,12 +37,21 @@ export class Dispatcher {
   async tick(): Promise<void> {
     const { jobs } = this.context.settings;
     if (jobs === undefined) return;
+    this.firstFailure = undefined;
     const epoch = await this.ownEpoch();
     let left = jobs.maxRunning;
     for (const application of jobs.applications) {
       if (epoch === undefined) await this.stopLeftovers(application, jobs);
       else left = await this.dispatch(application, jobs, epoch, left);
     }
+    if (this.firstFailure !== undefined) throw this.firstFailure;
+  }
+
+  /** One job that fails stops no other; the tick says so when it is through. */
+  private async each<T>(jobs: readonly T[], act: (job: T) => Promise<unknown>): Promise<readonly unknown[]> {
+    const outcomes = await Promise.allSettled(jobs.map(act));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') this.firstFailure ??= outcome.reason;
+    return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   }
 
   /** The epoch under which this side may start jobs, or undefined: then it may not. */
@@ -54,7 +70,7 @@ export class Dispatcher {
     left: number,
   ): Promise<number> {
     const running = await this.ports.claims.running(application.name);
-    const ended = await this.recordEnds(running, application, jobs);
+    const ended = await this.recordEnds(running, { application, jobs, epoch });
     const room = left - (running.length - ended);
     if (room <= 0) return 0;
     const heads = await Promise.all(
@@ -64,7 +80,7 @@ export class Dispatcher {
       })),
     );
     const chosen = chooseJobs(heads, room, this.started + this.ticksSoFar());
-    await Promise.all(chosen.map((job) => this.start(job, application, jobs, epoch)));
+    await this.each(chosen, (job) => this.start(job, { application, jobs, epoch }));
     return room - chosen.length;
   }
 
@@ -75,17 +91,18 @@ export class Dispatcher {
   }
 
   /** Claim, then look: the takeover raises the epoch first and then reads the claims, so one of the two sees the other. */
-  private async start(
-    pending: PendingJob,
-    application: ApplicationSettings,
-    jobs: JobsSettings,
-    epoch: number,
-  ): Promise<void> {
-    const { region } = this.context;
-    const job = await this.ports.claims.claim(pending, { epoch, region, at: now(this.context) });
-    if (job === undefined || (await this.ownEpoch()) !== epoch) return;
+  private async start(pending: PendingJob, work: Work): Promise<void> {
+    const claim = { epoch: work.epoch, region: this.context.region, at: now(this.context) };
+    const job = await this.ports.claims.claim(pending, claim);
+    if (job === undefined) return;
     this.started += 1;
-    const side = servingSide(this.context.settings.regions, region);
+    await this.launch(job, work);
+  }
+
+  /** The token makes a second call for the same claim harmless: ECS answers with the task that the first one started. */
+  private async launch(job: RunningJob, { application, jobs, epoch }: Work): Promise<void> {
+    if ((await this.ownEpoch()) !== epoch) return;
+    const side = servingSide(this.context.settings.regions, this.context.region);
     const result = await this.ports.cluster.run({
       cluster: jobs.cluster[side],
       taskDefinition: application.taskDefinition[side],
@@ -100,20 +117,24 @@ export class Dispatcher {
     else await this.ports.claims.requeue(job, { epoch, because: `ECS did not start it: ${result.because}` });
   }
 
-  private async recordEnds(
-    running: readonly RunningJob[],
-    application: ApplicationSettings,
-    jobs: JobsSettings,
-  ): Promise<number> {
+  private async recordEnds(running: readonly RunningJob[], work: Work): Promise<number> {
     const side = servingSide(this.context.settings.regions, this.context.region);
     const arns = running.flatMap(({ taskArn }) => taskArn ?? []);
-    const tasks = new Map(
-      (await this.ports.cluster.describe(jobs.cluster[side], arns)).map((task) => [task.taskArn, task]),
+    const described = await this.ports.cluster.describe(work.jobs.cluster[side], arns);
+    const tasks = new Map(described.map((task) => [task.taskArn, task]));
+    const ends = await this.each(running, (job) =>
+      job.taskArn === undefined ? this.goOn(job, work) : this.recordEnd(job, tasks.get(job.taskArn), work.application),
     );
-    const ends = running.map((job) =>
-      this.recordEnd(job, job.taskArn === undefined ? undefined : tasks.get(job.taskArn), application),
-    );
-    return (await Promise.all(ends)).filter(Boolean).length;
+    return ends.filter((ended) => ended === true).length;
+  }
+
+  /** A claim without a task: its dispatcher died, or the answer of RunTask was lost. */
+  private async goOn(job: RunningJob, work: Work): Promise<boolean> {
+    const standing = await this.ports.queue.find(job.application, job.id);
+    const stands = standing?.state === 'running' && standing.epoch === job.epoch && standing.attempt === job.attempt;
+    if (!stands || job.epoch !== work.epoch) return this.requeueIfLost(job);
+    await this.launch(job, work);
+    return false;
   }
 
   private async recordEnd(

@@ -76,8 +76,7 @@ export class Keeper {
     const anchors = decision.action === 'renew' ? { ...lease.anchors, ...decision.anchors } : lease.anchors;
     const { epoch, renewSeq } = lease;
     const result = await this.ports.leases.renew({ epoch, renewSeq, holder: this.id, anchors, released });
-    if (!result.written || released !== undefined)
-      return { renewed: false, note: released ?? 'another keeper renewed first' };
+    if (!result.written || released !== undefined) return { renewed: false, note: released };
     await Promise.all(kept.map((database) => this.extend(database, lease)));
     return { renewed: true, ...this.complaint() };
   }

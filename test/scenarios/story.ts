@@ -15,18 +15,22 @@ import type { ShippedMachine } from './shipped';
 /** A person who starts a run. */
 export const PERSON = { trigger: { kind: 'person', by: 'ada', reason: 'go on', acceptLoss: false } };
 
+export type Service = (invoke: () => Promise<unknown>, run: string) => Promise<unknown>;
+
 /** One workload, its life, and the runs that befall it. */
 export class Story {
   readonly world: RehearsalWorld;
   readonly deeds: Deeds;
   /** The ports of the steps, with every deed counted. */
   readonly ports: StepPorts;
-  private readonly life: Life;
+  private life: Life | undefined;
   private readonly functions: MemoryFunctions;
 
   constructor(
     private readonly shipped: ShippedMachine,
     intercept?: Intercept,
+    /** Stands in front of the functions, as the Lambda service does. */
+    private readonly service: Service = (invoke) => invoke(),
   ) {
     const region = shipped.arn.split(':')[3] ?? 'none';
     const settings = shipped.workload.settings.get(region);
@@ -35,7 +39,15 @@ export class Story {
     this.deeds = new Deeds(() => this.world.clock.now().getTime());
     this.ports = this.deeds.over(this.world.portsIn(region));
     this.functions = new MemoryFunctions(this.ports, this.world.context(region), intercept);
-    this.life = new Life(this.world);
+  }
+
+  /** Virtual time goes on for ever while anything lives: a story that has begun is ended on every path. */
+  async told<T>(tell: () => Promise<T>): Promise<T> {
+    try {
+      return await tell();
+    } finally {
+      await this.life?.stop();
+    }
   }
 
   held(): Promise<HeldRun | undefined> {
@@ -48,11 +60,14 @@ export class Story {
 
   run(name: string, input: unknown, death?: Death): Promise<ExecutionRun> {
     const { machine, arn } = this.shipped;
-    return runExecution(this.world, { name, input, machine, machineArn: arn, functions: this.functions, death });
+    const invoke = (functionArn: string, event: unknown): Promise<unknown> =>
+      this.service(() => this.functions.invoke(functionArn, event), name);
+    return runExecution(this.world, { name, input, machine, machineArn: arn, functions: { invoke }, death });
   }
 
   /** Home serves, jobs run and wait there. */
   async serving(): Promise<void> {
+    this.life = new Life(this.world);
     await this.wait(10);
     for (const job of JOBS) await this.submit(job);
     await this.wait(20);
@@ -71,7 +86,7 @@ export class Story {
     await this.wait(20);
     const home = this.world.regionOf('home');
     const { fleet, cluster } = this.world.region(home);
-    this.life.silence(home);
+    this.life?.silence(home);
     fleet.away = true;
     cluster.away = true;
   }
@@ -89,9 +104,9 @@ export class Story {
   }
 
   /** Lets what was started come to its end, and nothing go on. */
-  async end(liveSeconds = 90): Promise<{ readonly state: EndState; readonly broken: readonly string[] }> {
+  async end(liveSeconds = 70): Promise<{ readonly state: EndState; readonly broken: readonly string[] }> {
     await this.wait(liveSeconds);
-    await this.life.stop();
+    await this.life?.stop();
     const broken = await brokenPromises(this.world, this.deeds);
     return { broken, state: await readEndState(this.world) };
   }
