@@ -1,5 +1,5 @@
-import type { RunReport } from '../lambda/contract/report';
 import type { DecisionStore } from '../lambda/ports/decision-store';
+import type { InventoryStore } from '../lambda/ports/inventory-store';
 import type { JobQueue } from '../lambda/ports/job-store';
 import type { LeaseStore } from '../lambda/ports/lease-store';
 import type { ReportStore } from '../lambda/ports/report-store';
@@ -11,13 +11,8 @@ export interface Ledger {
   readonly leases: Pick<LeaseStore, 'read'>;
   readonly runs: Pick<RunStore, 'current'>;
   readonly decisions: Pick<DecisionStore, 'read' | 'decide'>;
-  readonly reports: Pick<ReportStore, 'latest' | 'inventory'> & ReportsByRun;
+  readonly reports: Pick<ReportStore, 'latest' | 'find'> & Pick<InventoryStore, 'inventory'>;
   readonly jobs: Pick<JobQueue, 'account'>;
-}
-
-/** Reports of earlier runs, with the page as it was made. */
-export interface ReportsByRun {
-  find(runId: string): Promise<{ readonly report: RunReport; readonly page: string } | undefined>;
 }
 
 export interface LedgerAddress {

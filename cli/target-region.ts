@@ -1,5 +1,5 @@
+import type { Inventory } from '../lambda/ports/inventory-store';
 import type { Lease } from '../lambda/ports/lease-store';
-import type { Inventory } from '../lambda/ports/report-store';
 import type { CheckedWorkload } from '../lib/config/schema';
 import { Refusal } from './refusals';
 

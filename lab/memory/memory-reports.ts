@@ -1,11 +1,12 @@
 import type { RunReport } from '../../lambda/contract/report';
 import type { LossBound } from '../../lambda/contract/run-document';
-import type { Inventory, ReportStore } from '../../lambda/ports/report-store';
+import type { Inventory, InventoryStore } from '../../lambda/ports/inventory-store';
+import type { ReportStore } from '../../lambda/ports/report-store';
 import type { MemoryTableClient } from './memory-table';
 
 type Losses = Readonly<Record<string, LossBound>>;
 
-export class MemoryReports implements ReportStore {
+export class MemoryReports implements ReportStore, InventoryStore {
   constructor(private readonly table: MemoryTableClient) {}
 
   async save(report: RunReport, page: string): Promise<void> {
@@ -13,9 +14,13 @@ export class MemoryReports implements ReportStore {
     await this.table.swap('latest-report', () => report.run.id);
   }
 
+  find(runId: string): Promise<{ readonly report: RunReport; readonly page: string } | undefined> {
+    return this.table.get(`report/${runId}`);
+  }
+
   async latest(): Promise<RunReport | undefined> {
     const runId = await this.table.get<string>('latest-report');
-    return (await this.table.get<{ readonly report: RunReport }>(`report/${runId}`))?.report;
+    return runId === undefined ? undefined : (await this.find(runId))?.report;
   }
 
   async recordLoss(epoch: number, losses: Losses): Promise<Losses> {

@@ -2,8 +2,8 @@ import type { ClaimAnswer, ExecutionContext, RunDocument, RunIdentity, RunSeen }
 import { decideClaim } from '../domain/claim';
 import { wholeSeconds } from '../domain/instants';
 import { describeTrigger, readTrigger } from '../domain/trigger';
+import type { InventoryStore } from '../ports/inventory-store';
 import type { LeaseStore } from '../ports/lease-store';
-import type { ReportStore } from '../ports/report-store';
 import type { HeldRun, RunStore } from '../ports/run-store';
 import { now, type StepContext } from './step';
 
@@ -16,7 +16,7 @@ export interface ClaimRunInput {
 export interface ClaimRunPorts {
   readonly leases: LeaseStore;
   readonly runs: RunStore;
-  readonly reports: ReportStore;
+  readonly reports: InventoryStore;
 }
 
 /** Claims the workload for this run, or says who holds it. Touches neither lease nor database. */

@@ -1,7 +1,7 @@
 import type { InventoryAnswer, RunDocument } from '../contract/run-document';
 import { servingSide } from '../domain/sides';
+import type { InventoryStore } from '../ports/inventory-store';
 import type { LeaseStore } from '../ports/lease-store';
-import type { ReportStore } from '../ports/report-store';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds, ownedEpoch } from './hold';
 import { now, type StepContext } from './step';
@@ -9,7 +9,7 @@ import { now, type StepContext } from './step';
 export interface UpdateInventoryPorts {
   readonly leases: LeaseStore;
   readonly runs: RunStore;
-  readonly reports: ReportStore;
+  readonly reports: InventoryStore;
 }
 
 /** Last word of a takeover: an epoch that the inventory knows is complete, a later run has nothing to go on with. */

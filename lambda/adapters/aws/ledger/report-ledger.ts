@@ -1,12 +1,13 @@
 import type { RunReport } from '../../../contract/report';
 import type { LossBound } from '../../../contract/run-document';
-import type { Inventory, ReportStore } from '../../../ports/report-store';
+import type { Inventory, InventoryStore } from '../../../ports/inventory-store';
+import type { ReportStore } from '../../../ports/report-store';
 import { inventoryItem, lossItem } from './items';
 import type { LedgerKeys } from './keys';
 import type { Item, LedgerTable } from './ledger-table';
 
 /** Reports are kept as JSON text beside their page: nobody queries inside them. */
-export class ReportLedger implements ReportStore {
+export class ReportLedger implements ReportStore, InventoryStore {
   constructor(
     private readonly table: LedgerTable,
     private readonly keys: LedgerKeys,

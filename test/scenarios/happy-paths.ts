@@ -1,0 +1,73 @@
+import type { HappyPath, TaskScript } from '../../lab/machine';
+import { ANSWERS, answers } from './answers';
+
+const A = ANSWERS;
+
+/** Every step answers at once what leads straight on. */
+const STRAIGHT: TaskScript = {
+  ClaimRun: answers(A.ClaimRun.claimed),
+  Precheck: answers(A.Precheck.go),
+  AskForApproval: answers(A.AskForApproval.asked),
+  ReadDecision: answers(A.ReadDecision.approved),
+  TakeOwnership: answers(A.TakeOwnership.taken),
+  FenceOldRegion: answers(A.FenceOldRegion.held),
+  PromoteDatabases: answers(A.PromoteDatabases.finished),
+  ScaleUp: answers(A.ScaleUp.scaled),
+  OpenDatabases: answers(A.OpenDatabases.opened),
+  SwitchConnections: answers(A.SwitchConnections.written),
+  ShiftTraffic: answers(A.ShiftTraffic.shifted),
+  StartProcessing: answers(A.StartProcessing.started),
+  RequeueRunningJobs: answers(A.RequeueRunningJobs.requeued),
+  Verify: answers(A.Verify.verified),
+  UpdateInventory: answers(A.UpdateInventory.updated),
+  Report: answers(A.Report.complete),
+};
+
+const approve = answers(A.Precheck.approve);
+
+/** Ways through the machine on which every step answers, and the state in which each ends. */
+export const HAPPY_PATHS: readonly (HappyPath & { readonly end: string })[] = [
+  { name: 'an alarm, and straight on', end: 'Done', script: {} },
+  {
+    name: 'a person approves at the second look',
+    end: 'Done',
+    script: { Precheck: approve, ReadDecision: answers(A.ReadDecision.waiting, A.ReadDecision.approved) },
+  },
+  {
+    name: 'a person declines',
+    end: 'Done',
+    script: { Precheck: approve, ReadDecision: answers(A.ReadDecision.declined) },
+  },
+  {
+    name: 'nobody answers',
+    end: 'Done',
+    script: { Precheck: approve, ReadDecision: answers(A.ReadDecision.waiting, A.ReadDecision.expired) },
+  },
+  { name: 'automation only observes', end: 'Done', script: { Precheck: answers(A.Precheck.observe) } },
+  { name: 'another run is alive', end: 'AlreadyRunning', script: { ClaimRun: answers(A.ClaimRun.running) } },
+  {
+    name: 'another run is dead',
+    end: 'Done',
+    script: { ClaimRun: answers(A.ClaimRun.waits, A.ClaimRun.resumes) },
+  },
+  {
+    name: 'another run only looked dead',
+    end: 'AlreadyRunning',
+    script: { ClaimRun: answers(A.ClaimRun.waits, A.ClaimRun.running) },
+  },
+  { name: 'there is nothing to move', end: 'RunRefused', script: { ClaimRun: answers(A.ClaimRun.refused) } },
+  {
+    name: 'fence, promotion and verification are waited for',
+    end: 'Done',
+    script: {
+      FenceOldRegion: answers(A.FenceOldRegion.waiting, A.FenceOldRegion.waiting, A.FenceOldRegion.held),
+      PromoteDatabases: answers(A.PromoteDatabases.underWay, A.PromoteDatabases.finished),
+      Verify: answers(A.Verify.waiting, A.Verify.verified),
+    },
+  },
+  {
+    name: 'the report says that the run is not complete',
+    end: 'FailoverIncomplete',
+    script: { Report: answers(A.Report.incomplete) },
+  },
+].map(({ script, ...path }) => ({ ...path, input: {}, script: { ...STRAIGHT, ...script } }));

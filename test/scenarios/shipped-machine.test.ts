@@ -1,0 +1,83 @@
+import * as fc from 'fast-check';
+import { rehearse, type Walk, type Walks, walkErrorPaths } from '../../lab/machine';
+import { OTHER_STATES, STEPS } from '../../lambda/contract/steps';
+import { compareWithPeer } from '../lab/machine/peer/compare-with-peer';
+import { scripts } from './generated-outcomes';
+import { HAPPY_PATHS } from './happy-paths';
+import { type ShippedMachine, shippedMachine } from './shipped';
+
+const SEED = Number(process.env.HANDOVER_SEED ?? 20_261_122);
+const RUNS = 120;
+
+let shipped: ShippedMachine;
+beforeAll(async () => {
+  shipped = await shippedMachine();
+});
+
+const label = ({ happyPath, task, outcome, fromCall }: Walk): string =>
+  `${happyPath}: ${task} ${typeof outcome === 'string' ? outcome : outcome.error} from call ${fromCall}`;
+
+describe('the failover that ships', () => {
+  test.each(HAPPY_PATHS)('ends in $end when $name', async ({ input, script, end }) => {
+    const { visited } = await rehearse(shipped.machine, input, script);
+    expect(visited.at(-1)).toBe(end);
+  });
+
+  describe('when a step fails for good', () => {
+    let walked: Walks;
+    let failed: readonly Walk[];
+    beforeAll(async () => {
+      walked = await walkErrorPaths(shipped.machine, HAPPY_PATHS);
+      failed = walked.walks.filter(({ outcome }) => outcome !== 'succeeds');
+    });
+
+    test('every step has been broken, and none could hang for ever', () => {
+      expect([walked.unreached, walked.withoutTimeout]).toEqual([[], []]);
+      expect(new Set(failed.map(({ task }) => task))).toEqual(new Set(Object.keys(STEPS)));
+      expect(failed.length).toBeGreaterThan(1_000);
+    });
+
+    test('every failure of every step leads to one report, and every run ends', () => {
+      const lost = failed.filter(({ visited }) => visited.filter((state) => state === 'Report').length !== 1);
+      expect(lost.map(label)).toEqual([]);
+      const endless = walked.walks.filter(({ result }) => result.status !== 'SUCCEEDED' && result.status !== 'FAILED');
+      expect(endless.map(label)).toEqual([]);
+    });
+
+    test('what follows the failure is the report and nothing else, and it is told what failed', async () => {
+      const ends = failed
+        .filter(({ task }) => task !== 'Report')
+        .map((walk) => ({ walk, after: walk.visited.slice(walk.visited.indexOf('Report')).join(' ') }));
+      const other = ends.filter(({ after }) => !/^Report Complete\? (Done|FailoverIncomplete)$/.test(after));
+      expect(other.map(({ walk, after }) => `${label(walk)}: ${after}`)).toEqual([]);
+    });
+
+    test('a report that cannot be made ends the run as incomplete', () => {
+      const withoutReport = failed.filter(({ task }) => task === 'Report');
+      expect(withoutReport.length).toBeGreaterThan(0);
+      for (const { visited, result } of withoutReport) {
+        expect(visited.slice(-3)).toEqual(['Report', 'ReportLost', 'FailoverIncomplete']);
+        expect(result).toMatchObject({ status: 'FAILED', error: 'FailoverIncomplete' });
+      }
+    });
+  });
+
+  describe('over generated answers and errors', () => {
+    const cases = fc.sample(scripts, { seed: SEED, numRuns: RUNS }).map((script) => ({ input: {}, script }));
+
+    test('is run alike by our interpreter and by aws-local-stepfunctions', async () => {
+      const differences = await compareWithPeer(shipped.definition, cases);
+      const shown = differences.slice(0, 3).map((difference) => ({ ...difference, case: cases[difference.index] }));
+      expect({ seed: SEED, shown: JSON.stringify(shown, null, 1) }).toEqual({ seed: SEED, shown: '[]' });
+    });
+
+    test('comes by every state of the contract', async () => {
+      const visited = new Set<string>();
+      for (const { input, script } of cases)
+        for (const state of (await rehearse(shipped.machine, input, script)).visited) visited.add(state);
+      const states = [...shipped.machine.states.keys()];
+      expect(states.filter((state) => !visited.has(state))).toEqual([]);
+      expect(states.sort()).toEqual([...Object.keys(STEPS), ...Object.values(OTHER_STATES)].sort());
+    });
+  });
+});
