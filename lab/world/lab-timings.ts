@@ -22,6 +22,8 @@ export const LAB_TIMINGS: Partial<Timings> = {
   runDeadAfterSeconds: 5,
   verifyDeadlineSeconds: 25,
   promotionDeadlineSeconds: 60,
+  takeoverRetrySeconds: 10,
+  takeoverRearmSeconds: 4,
   antiFlapSeconds: 300,
 };
 

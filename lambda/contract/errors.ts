@@ -9,8 +9,6 @@ export const ERRORS = {
   badInput: 'BadInput',
   /** A check before the point of no return failed; nothing has changed. */
   precheckFailed: 'PrecheckFailed',
-  /** A person declined, or nobody answered before the deadline; nothing has changed. */
-  notApproved: 'NotApproved',
   /** Another run changed the lease between the judgement and the compare-and-set. */
   ownershipLost: 'OwnershipLost',
   /** The bound on lost writes is above the RPO and nobody accepted it. */

@@ -131,6 +131,10 @@ export interface Timings {
   readonly verifyDeadlineSeconds: number;
   /** How long promotions may take before the run reports them as failed. */
   readonly promotionDeadlineSeconds: number;
+  /** A takeover that is still wanted after a run that failed is asked for again after so long. */
+  readonly takeoverRetrySeconds: number;
+  /** How long the wish is taken back before: two alarm periods, so that the alarm is seen OK. */
+  readonly takeoverRearmSeconds: number;
   /** After a failover an alarm may not start another one for so long; a person may. */
   readonly antiFlapSeconds: number;
 }
@@ -152,5 +156,7 @@ export const DEFAULT_TIMINGS: Timings = {
   runDeadAfterSeconds: 120,
   verifyDeadlineSeconds: 420,
   promotionDeadlineSeconds: 3600,
+  takeoverRetrySeconds: 180,
+  takeoverRearmSeconds: 120,
   antiFlapSeconds: 3600,
 };

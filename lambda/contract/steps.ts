@@ -19,7 +19,7 @@ export const STEPS = {
   AskForApproval: {
     function: 'run',
     timeoutSeconds: 20,
-    comment: 'Tells people what is asked, until when, and four ways to answer',
+    comment: 'Tells people what is asked, until when, and how to answer',
   },
   ReadDecision: { function: 'run', timeoutSeconds: 20, comment: 'Has a person decided?' },
   TakeOwnership: {

@@ -3,15 +3,20 @@ import { secondsBetween } from '../domain/instants';
 import { judgeQuorum } from '../domain/quorum';
 import { sideOf } from '../domain/sides';
 import { judgeLease, type Sighting, sight } from '../domain/sighting';
+import { isUnfinished, takeoverSignal } from '../domain/takeover-signal';
+import type { InventoryStore } from '../ports/inventory-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { ObservationStore } from '../ports/observation-store';
 import type { Signal, Signals } from '../ports/outside';
+import type { RunStore } from '../ports/run-store';
 import type { ServingStore } from '../ports/serving-store';
 import { now, type StepContext } from '../steps/step';
 
 export interface AgentPorts {
   readonly leases: LeaseStore;
   readonly observations: ObservationStore;
+  readonly runs: RunStore;
+  readonly reports: InventoryStore;
   readonly serving: ServingStore;
   readonly signals: Signals;
 }
@@ -29,13 +34,24 @@ export class Agent {
     const [lease, serving] = await Promise.all([this.ports.leases.read(), this.ports.serving.serving()]);
     if (lease === undefined) return;
     await this.observe(lease);
-    const observations = await this.ports.observations.all();
-    const { wanted } = judgeQuorum(lease, observations);
+    const wanted = await this.wantsTakeover(lease);
     await this.ports.signals.publish([
       ...this.servingSignals(serving?.region),
-      this.signal(METRICS.takeoverWanted, wanted && this.mayTakeOver(lease) ? 1 : 0),
+      this.signal(METRICS.takeoverWanted, wanted ? 1 : 0),
       this.signal(METRICS.leaseAge, secondsBetween(this.sighting?.since ?? now(this.context), now(this.context))),
     ]);
+  }
+
+  private async wantsTakeover(lease: Lease): Promise<boolean> {
+    const [observations, held, inventory] = await Promise.all([
+      this.ports.observations.all(),
+      this.ports.runs.current(),
+      this.ports.reports.inventory(),
+    ]);
+    const { region, timings } = this.context;
+    const wanted = judgeQuorum(lease, observations).wanted && this.mayTakeOver(lease);
+    const goOn = isUnfinished(lease, inventory, region);
+    return takeoverSignal({ wanted: wanted || goOn, held, now: now(this.context), timings });
   }
 
   private async observe(lease: Lease): Promise<void> {

@@ -99,7 +99,11 @@ export class WorkloadRegion extends Construct {
       permissions.promoteInstance(this, instance),
     );
     this.functions.allow('keeper', permissions.describeInstance(this, instance));
-    this.functions.allow('traffic-steps', ...this.connectionParameter(settings.name));
+    this.functions.allow(
+      'traffic-steps',
+      permissions.describeInstance(this, instance),
+      ...this.connectionParameter(settings.name),
+    );
     for (const sql of this.functions.sql()) {
       here.secret.grantRead(sql);
     }

@@ -7,8 +7,8 @@ import type { ExitCode } from '../../cli/refusals';
 import type { World } from '../../cli/world';
 import type { JobAccount, RunReport } from '../../lambda/contract/report';
 import type { Decision, Question } from '../../lambda/ports/decision-store';
+import type { Inventory } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
-import type { Inventory } from '../../lambda/ports/report-store';
 import type { HeldRun } from '../../lambda/ports/run-store';
 
 export const NOW = '2026-11-22T03:14:07.250Z';

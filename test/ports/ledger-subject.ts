@@ -1,6 +1,7 @@
 import type { RunIdentity } from '../../lambda/contract/run-document';
 import type { DecisionStore } from '../../lambda/ports/decision-store';
 import type { FenceStore } from '../../lambda/ports/fence-store';
+import type { InventoryStore } from '../../lambda/ports/inventory-store';
 import type { DoneJobs, JobClaims, JobQueue } from '../../lambda/ports/job-store';
 import type { LeaseStore } from '../../lambda/ports/lease-store';
 import type { ObservationStore } from '../../lambda/ports/observation-store';
@@ -20,7 +21,7 @@ export interface LedgerSubject {
     readonly fences: FenceStore;
     readonly serving: ServingStore;
     readonly observations: ObservationStore;
-    readonly reports: ReportStore;
+    readonly reports: ReportStore & InventoryStore;
     readonly jobs: JobQueue & JobClaims & DoneJobs;
   };
   readonly faults: {

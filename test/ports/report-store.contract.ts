@@ -1,5 +1,5 @@
 import type { RunReport } from '../../lambda/contract/report';
-import type { Inventory } from '../../lambda/ports/report-store';
+import type { Inventory } from '../../lambda/ports/inventory-store';
 import { AT, HOME, type LedgerSubject, type MakeLedger, STANDBY } from './ledger-subject';
 
 const INVENTORY: Inventory = {

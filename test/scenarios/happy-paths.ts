@@ -25,8 +25,15 @@ const STRAIGHT: TaskScript = {
 
 const approve = answers(A.Precheck.approve);
 
-/** Ways through the machine on which every step answers, and the state in which each ends. */
-export const HAPPY_PATHS: readonly (HappyPath & { readonly end: string })[] = [
+interface Way {
+  readonly name: string;
+  /** The state in which it ends. */
+  readonly end: string;
+  /** Where it differs from going straight on. */
+  readonly script: TaskScript;
+}
+
+const WAYS: readonly Way[] = [
   { name: 'an alarm, and straight on', end: 'Done', script: {} },
   {
     name: 'a person approves at the second look',
@@ -70,4 +77,11 @@ export const HAPPY_PATHS: readonly (HappyPath & { readonly end: string })[] = [
     end: 'FailoverIncomplete',
     script: { Report: answers(A.Report.incomplete) },
   },
-].map(({ script, ...path }) => ({ ...path, input: {}, script: { ...STRAIGHT, ...script } }));
+];
+
+/** Ways through the machine on which every step answers. */
+export const HAPPY_PATHS: readonly (HappyPath & Way)[] = WAYS.map(({ script, ...way }) => ({
+  ...way,
+  input: {},
+  script: { ...STRAIGHT, ...script },
+}));

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { rehearse, type Walk, type Walks, walkErrorPaths } from '../../lab/machine';
+import { loadMachine, rehearse, type Walk, type Walks, walkErrorPaths } from '../../lab/machine';
 import { OTHER_STATES, STEPS } from '../../lambda/contract/steps';
+import { fails } from '../lab/machine/machines';
 import { compareWithPeer } from '../lab/machine/peer/compare-with-peer';
 import { scripts } from './generated-outcomes';
 import { HAPPY_PATHS } from './happy-paths';
@@ -44,12 +45,35 @@ describe('the failover that ships', () => {
       expect(endless.map(label)).toEqual([]);
     });
 
-    test('what follows the failure is the report and nothing else, and it is told what failed', async () => {
+    test('what follows the failure is the report and nothing else', () => {
       const ends = failed
         .filter(({ task }) => task !== 'Report')
         .map((walk) => ({ walk, after: walk.visited.slice(walk.visited.indexOf('Report')).join(' ') }));
       const other = ends.filter(({ after }) => !/^Report Complete\? (Done|FailoverIncomplete)$/.test(after));
       expect(other.map(({ walk, after }) => `${label(walk)}: ${after}`)).toEqual([]);
+    });
+
+    test.each(Object.keys(STEPS).filter((step) => step !== 'Report'))(
+      'the report is told what %s threw',
+      async (step) => {
+        const way = walked.walks.find(({ task }) => task === step)?.happyPath;
+        const path = HAPPY_PATHS.find(({ name }) => name === way);
+        const script = { ...path?.script, [step]: fails('DatabaseNeedsPerson') };
+        const { events } = await rehearse(shipped.machine, {}, script);
+        const told = events.find((event) => event.kind === 'TaskScheduled' && event.state === 'Report');
+        expect(told).toMatchObject({
+          payload: { document: { error: { Error: 'DatabaseNeedsPerson', Cause: 'broken' } } },
+        });
+      },
+    );
+
+    test('a step whose failure leads nowhere would be found', async () => {
+      const { States, ...rest } = shipped.definition as { States: Record<string, object> };
+      const OpenDatabases = { ...States.OpenDatabases, Catch: undefined };
+      const definition = JSON.parse(JSON.stringify({ ...rest, States: { ...States, OpenDatabases } }));
+      const { walks } = await walkErrorPaths(loadMachine(definition, 'broken'), HAPPY_PATHS.slice(0, 1));
+      const lost = walks.filter(({ visited }) => !visited.includes('Report'));
+      expect(new Set(lost.map(({ task }) => task))).toEqual(new Set(['OpenDatabases']));
     });
 
     test('a report that cannot be made ends the run as incomplete', () => {

@@ -84,7 +84,7 @@ describe('permissions', () => {
         'secretsmanager:GetSecretValue',
       ],
     ],
-    ['TrafficSteps', ['ssm:PutParameter']],
+    ['TrafficSteps', ['rds:DescribeDBInstances', 'ssm:PutParameter']],
     ['ProcessingSteps', []],
     [
       'Keeper',
