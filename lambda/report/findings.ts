@@ -27,6 +27,17 @@ export function promiseCounts(report: RunReport): { kept: number; broken: number
   return { kept: how('kept'), broken: how('broken'), notChecked: how('not checked') };
 }
 
+const VERDICTS = ['broken', 'kept', 'not checked'] as const;
+
+/** Each promise by its id, what is broken first: `P4 broken · P1 P2 P3 P5 kept · P7 not checked`. */
+export function promisesInWords({ promises }: RunReport): string {
+  const named = VERDICTS.map((verdict) => [verdict, promises.filter((one) => one.verdict === verdict)] as const);
+  return named
+    .filter(([, those]) => those.length > 0)
+    .map(([verdict, those]) => `${those.map(({ id }) => id).join(' ')} ${verdict}`)
+    .join(' · ');
+}
+
 /** True only when the report shows that ownership was never taken: before that, nothing has changed (promise P5). */
 export function nothingChanged(report: RunReport): boolean {
   const stopped = report.outcome !== 'completed' && report.outcome !== 'incomplete';

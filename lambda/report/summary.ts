@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import type { RunReport } from '../contract/report';
 import { between, duration } from './figures';
-import { boundInWords, downtimeMs, measuredInWords, promiseCounts, warnings } from './findings';
+import { boundInWords, downtimeMs, measuredInWords, promiseCounts, promisesInWords, warnings } from './findings';
 import { jobEquation, sumJobs } from './job-sum';
 import { plain, wrap } from './plain';
 import { headlineOf, LAB_NOTICE, type Tone, verdictOf } from './verdict';
@@ -44,7 +44,7 @@ function factsOf(report: RunReport): string {
 
 function rowsOf(report: RunReport, location: string | undefined): readonly Row[] {
   const jobs = sumJobs(report.jobs);
-  const { kept, broken, notChecked } = promiseCounts(report);
+  const { broken } = promiseCounts(report);
   const rows: readonly Row[] = [
     { title: 'Down', lines: downtimeLines(report) },
     { title: 'Lost', lines: lossLines(report) },
@@ -56,7 +56,7 @@ function rowsOf(report: RunReport, location: string | undefined): readonly Row[]
     {
       title: 'Promises',
       tone: broken > 0 ? 'bad' : undefined,
-      lines: report.promises.length > 0 ? [`${kept} kept, ${broken} broken, ${notChecked} not checked`] : [],
+      lines: report.promises.length > 0 ? [promisesInWords(report)] : [],
     },
     { title: 'Look at', tone: 'warn', lines: atMost(5, warnings(report)) },
     { title: 'Report', lines: location === undefined ? [] : [location] },

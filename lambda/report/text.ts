@@ -1,6 +1,6 @@
 import type { RunReport } from '../contract/report';
 import { between, duration, instant } from './figures';
-import { boundInWords, downtimeMs, measuredInWords, promiseCounts, warnings } from './findings';
+import { boundInWords, downtimeMs, measuredInWords, promisesInWords, warnings } from './findings';
 import { jobEquation, sumJobs } from './job-sum';
 import { plain, wrap } from './plain';
 import { headlineOf, LAB_NOTICE, verdictOf } from './verdict';
@@ -82,9 +82,7 @@ function jobLines(report: RunReport): readonly string[] {
 }
 
 function promiseLines(report: RunReport): readonly string[] {
-  if (report.promises.length === 0) return [];
-  const { kept, broken, notChecked } = promiseCounts(report);
-  return [`${kept} kept, ${broken} broken, ${notChecked} not checked`];
+  return report.promises.length === 0 ? [] : [promisesInWords(report)];
 }
 
 function unfinishedLines(report: RunReport): readonly string[] {

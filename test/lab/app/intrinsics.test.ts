@@ -50,7 +50,7 @@ const TABLE: readonly [string, unknown, unknown][] = [
     { 'Fn::Sub': ['${One}-${Environment}', { One: { Ref: 'Topic' } }] },
     'arn:aws:sns:us-west-2:111122223333:notices-prod',
   ],
-  ['Fn::Sub that is to stay', { 'Fn::Sub': '${!Literal}' }, '${!Literal}'],
+  ['Fn::Sub that is to stay', { 'Fn::Sub': '${!Literal}' }, '${Literal}'],
   ['Fn::ImportValue', { 'Fn::ImportValue': { 'Fn::Sub': '${AWS::StackName}:vpc' } }, 'imported shop:vpc'],
 ];
 

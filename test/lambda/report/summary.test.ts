@@ -17,7 +17,7 @@ describe('the summary in the terminal', () => {
       'Lost      2 of 4,318 acknowledged rows lost (orders-db), bound: at most 1.4 s',
       '          0 of 1,204 acknowledged rows lost (library-db), bound: at most 1.1 s',
       'Jobs      200 accepted = 192 done + 2 failed + 1 cancelled + 4 pending + 1 running + 0 suspect',
-      'Promises  6 kept, 0 broken, 1 not checked',
+      'Promises  P1 P2 P3 P4 P5 P6 kept · P7 not checked',
       'Report    .handover/report.html',
       'Next      npx handover status shop',
       '          When us-east-1 is back it stays passive; its replicas have to be rebuilt before going back.',

@@ -18,7 +18,7 @@ describe('the text of a notification', () => {
     expect(lines).toContain('34.1 s = noticed 21.4 s + decided 1.6 s + fence held 8.2 s');
     expect(lines).toContain('orders-db: 2 of 4,318 acknowledged rows lost, bound: at most 1.4 s');
     expect(lines).toContain('200 accepted = 192 done + 2 failed + 1 cancelled + 4 pending + 1 running + 0 suspect');
-    expect(lines).toContain('6 kept, 0 broken, 1 not checked');
+    expect(lines).toContain('P1 P2 P3 P4 P5 P6 kept · P7 not checked');
   });
 
   test('names what is not done and only that', () => {

@@ -1,0 +1,108 @@
+import { runLab } from '../../lab/command';
+import { SCENARIOS } from '../../lab/scenarios';
+import { BREAKS } from '../../lab/scenarios/breaks';
+import { labSession } from '../../lab/session';
+
+jest.mock('../../lab/session', () => ({ labSession: jest.fn() }));
+const session = jest.mocked(labSession);
+
+let out: string;
+let err: string;
+beforeEach(() => {
+  out = '';
+  err = '';
+  session.mockReset().mockResolvedValue(0);
+  jest.spyOn(console, 'log').mockImplementation((text: string) => void (out += `${text}\n`));
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => (out += text) !== '');
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => (err += text) !== '');
+});
+afterEach(() => jest.restoreAllMocks());
+
+const played = () => session.mock.calls[0]?.[0];
+
+test('--list shows every scenario and every break with its promise, and plays nothing', async () => {
+  expect(await runLab(['--list'], '/app')).toBe(0);
+  for (const { name, title } of SCENARIOS) expect(out).toContain(`  ${name.padEnd(16)} ${title}\n`);
+  for (const { name, promise, title } of BREAKS) expect(out).toContain(`  ${name.padEnd(16)} ${promise}: ${title}`);
+  expect(session).not.toHaveBeenCalled();
+});
+
+test('without a word the first scenario is played, automatic, with a seed of its own', async () => {
+  expect(await runLab([], '/app')).toBe(0);
+  expect(played()).toMatchObject({
+    scenario: { name: 'region-loss' },
+    automation: 'automatic',
+    seed: expect.any(Number),
+  });
+  expect(played()?.broken).toBeUndefined();
+  expect(session.mock.calls[0]?.[1]).toBe('/app');
+});
+
+test('what is asked for is played', async () => {
+  await runLab(
+    ['link-cut', '--seed', '7', '--rpo', '1', '--automation', 'approve', '--app', 'cdk.out', '--workload', 'stock'],
+    '/app',
+  );
+  expect(played()).toMatchObject({
+    scenario: { name: 'link-cut' },
+    seed: 7,
+    rpoSeconds: 1,
+    automation: 'approve',
+    app: 'cdk.out',
+    workload: 'stock',
+  });
+});
+
+test.each(BREAKS.map(({ name, scenario }) => [name, scenario]))(
+  '--break %s picks its scenario, %s',
+  async (name, scenario) => {
+    await runLab(['--break', name], '/app');
+    expect(played()).toMatchObject({ broken: { name }, scenario: { name: scenario } });
+  },
+);
+
+test('a scenario that is named wins over the one of a break', async () => {
+  await runLab(['link-cut', '--break', 'fence'], '/app');
+  expect(played()).toMatchObject({ broken: { name: 'fence' }, scenario: { name: 'link-cut' } });
+});
+
+test.each([0, 1, 130])('the exit code is that of the session: %i', async (code) => {
+  session.mockResolvedValue(code);
+  expect(await runLab([], '/app')).toBe(code);
+});
+
+const REFUSED: readonly [string, readonly string[], string][] = [
+  [
+    'a scenario that does not exist',
+    ['region-los'],
+    `"region-los" is not one of ${SCENARIOS.map(({ name }) => name).join(', ')}`,
+  ],
+  [
+    'a break that does not exist',
+    ['--break', 'fense'],
+    `"fense" is not one of ${BREAKS.map(({ name }) => name).join(', ')}`,
+  ],
+  ['a seed that is no number', ['--seed', 'seven'], '"seven" is not a number of 0 or more'],
+  ['an RPO below nothing', ['--rpo', '-1'], '"-1" is not a number of 0 or more'],
+  ['an automation that does not exist', ['--automation', 'yes'], '"yes" is not observe, approve or automatic'],
+  ['an option that does not exist', ['--sed', '7'], "unknown option '--sed'"],
+  ['an option without its value', ['--seed'], "option '--seed <number>' argument missing"],
+  ['two scenarios', ['link-cut', 'region-loss'], 'too many arguments'],
+];
+
+test.each(REFUSED)('refuses %s, with exit code 2', async (_, argv, message) => {
+  expect(await runLab(argv, '/app')).toBe(2);
+  expect(err).toContain(message);
+  expect(session).not.toHaveBeenCalled();
+});
+
+test('--help names every option, with exit code 0', async () => {
+  expect(await runLab(['--help'], '/app')).toBe(0);
+  for (const option of ['--list', '--seed', '--break', '--rpo', '--app', '--workload', '--automation'])
+    expect(out).toContain(option);
+});
+
+test('fails loudly when the session does', async () => {
+  session.mockRejectedValue(new Error('no room on the disk'));
+  await expect(runLab([], '/app')).rejects.toThrow('no room on the disk');
+});
