@@ -6,15 +6,17 @@ import { labSession } from '../../lab/session';
 jest.mock('../../lab/session', () => ({ labSession: jest.fn() }));
 const session = jest.mocked(labSession);
 
-let out: string;
-let err: string;
+const out: string[] = [];
+const err: string[] = [];
+const into = (texts: string[]) => (text: unknown) => texts.push(String(text)) > 0;
+
 beforeEach(() => {
-  out = '';
-  err = '';
+  out.length = 0;
+  err.length = 0;
   session.mockReset().mockResolvedValue(0);
-  jest.spyOn(console, 'log').mockImplementation((text: string) => void (out += `${text}\n`));
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => (out += text) !== '');
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => (err += text) !== '');
+  jest.spyOn(console, 'log').mockImplementation(into(out));
+  jest.spyOn(process.stdout, 'write').mockImplementation(into(out));
+  jest.spyOn(process.stderr, 'write').mockImplementation(into(err));
 });
 afterEach(() => jest.restoreAllMocks());
 
@@ -22,8 +24,9 @@ const played = () => session.mock.calls[0]?.[0];
 
 test('--list shows every scenario and every break with its promise, and plays nothing', async () => {
   expect(await runLab(['--list'], '/app')).toBe(0);
-  for (const { name, title } of SCENARIOS) expect(out).toContain(`  ${name.padEnd(16)} ${title}\n`);
-  for (const { name, promise, title } of BREAKS) expect(out).toContain(`  ${name.padEnd(16)} ${promise}: ${title}`);
+  for (const { name, title } of SCENARIOS) expect(out.join()).toContain(`  ${name.padEnd(16)} ${title}\n`);
+  for (const { name, promise, title } of BREAKS)
+    expect(out.join()).toContain(`  ${name.padEnd(16)} ${promise}: ${title}`);
   expect(session).not.toHaveBeenCalled();
 });
 
@@ -92,14 +95,14 @@ const REFUSED: readonly [string, readonly string[], string][] = [
 
 test.each(REFUSED)('refuses %s, with exit code 2', async (_, argv, message) => {
   expect(await runLab(argv, '/app')).toBe(2);
-  expect(err).toContain(message);
+  expect(err.join()).toContain(message);
   expect(session).not.toHaveBeenCalled();
 });
 
 test('--help names every option, with exit code 0', async () => {
   expect(await runLab(['--help'], '/app')).toBe(0);
   for (const option of ['--list', '--seed', '--break', '--rpo', '--app', '--workload', '--automation'])
-    expect(out).toContain(option);
+    expect(out.join()).toContain(option);
 });
 
 test('fails loudly when the session does', async () => {

@@ -54,11 +54,8 @@ test('a long text in the last lane is wrapped at words, below itself, without a 
 
 test('a word that is longer than the column stands alone', () => {
   const word = 'x'.repeat(60);
-  expect(
-    told(100, [{ lane: 'clients', text: `a ${word} b` }])
-      .map((line) => line.trim())
-      .slice(1),
-  ).toEqual(['0.0 s' + told(100, [{ lane: 'clients', text: 'a' }])[1]?.slice('    0.0 s'.length), word, 'b']);
+  const [, ...lines] = told(100, [{ lane: 'clients', text: `a ${word} b` }]);
+  expect(lines.map((line) => line.replace('0.0 s', '').trim())).toEqual(['a', word, 'b']);
 });
 
 test('a lane that nobody knows stands in the first column', () => {

@@ -1,0 +1,48 @@
+import { DEFAULT_TIMINGS } from '../../lambda/contract/settings';
+import { readEnvironment } from '../../lambda/handlers/environment';
+import { SETTINGS } from './settings';
+
+const given = (more: Readonly<Record<string, string | undefined>> = {}) =>
+  readEnvironment({ HANDOVER_WORKLOAD: JSON.stringify(SETTINGS), AWS_REGION: 'us-west-2', ...more });
+
+test('what the stack writes is read back as it is, and the rest has its defaults', () => {
+  expect(given()).toEqual({
+    settings: SETTINGS,
+    timings: DEFAULT_TIMINGS,
+    region: 'us-west-2',
+    resolvers: [],
+    databaseTls: 'verify-full',
+  });
+});
+
+test('some timings may be given, the others stay', () => {
+  const { timings } = given({ HANDOVER_TIMINGS: '{"pollSeconds":1,"leaseRenewSeconds":0.8}' });
+  expect(timings).toEqual({ ...DEFAULT_TIMINGS, pollSeconds: 1, leaseRenewSeconds: 0.8 });
+});
+
+test('resolvers are a list, and TLS can be switched off by name only', () => {
+  expect(given({ HANDOVER_RESOLVERS: '127.0.0.1:53,127.0.0.2:53' }).resolvers).toEqual([
+    '127.0.0.1:53',
+    '127.0.0.2:53',
+  ]);
+  expect(given({ HANDOVER_DATABASE_TLS: 'disable' }).databaseTls).toBe('disable');
+});
+
+const REFUSED: readonly [string, Readonly<Record<string, string | undefined>>, string][] = [
+  ['no workload', { HANDOVER_WORKLOAD: undefined }, 'the environment variable HANDOVER_WORKLOAD is not set'],
+  ['no Region', { AWS_REGION: undefined }, 'the environment variable AWS_REGION is not set'],
+  ['a timing that nobody knows', { HANDOVER_TIMINGS: '{"polSeconds":1}' }, 'HANDOVER_TIMINGS is not valid'],
+  ['a timing below nothing', { HANDOVER_TIMINGS: '{"pollSeconds":-1}' }, 'HANDOVER_TIMINGS is not valid: pollSeconds'],
+  ['TLS that is half on', { HANDOVER_DATABASE_TLS: 'prefer' }, 'HANDOVER_DATABASE_TLS is not valid'],
+];
+
+test.each(REFUSED)('refuses %s', (_, more, message) => expect(() => given(more)).toThrow(message));
+
+test('refuses a workload by naming every key that is wrong, and its place', () => {
+  const wrong = { ...SETTINGS, rpoSeconds: 'soon', automation: 'sometimes', regions: { home: 'us-east-1' } };
+  const read = () => given({ HANDOVER_WORKLOAD: JSON.stringify(wrong) });
+  for (const place of ['rpoSeconds: ', 'automation: ', 'regions.standby: ', 'regions.tiebreaker: '])
+    expect(read).toThrow(place);
+});
+
+test('fails on what is no JSON', () => expect(() => given({ HANDOVER_WORKLOAD: '{' })).toThrow());
