@@ -62,7 +62,8 @@ export class Intrinsics {
   private substitute(argument: unknown): string {
     const [text, more] = Array.isArray(argument) ? argument : [argument, {}];
     const values = this.resolve(more ?? {}) as Readonly<Record<string, unknown>>;
-    return String(text).replace(/\$\{([^!}][^}]*)\}/g, (_, name: string) => {
+    return String(text).replace(/\$\{([^}]+)\}/g, (_, name: string) => {
+      if (name.startsWith('!')) return `\${${name.slice(1)}}`;
       const [id = '', attribute] = name.split('.');
       if (name in values) return String(values[name]);
       return String(attribute === undefined ? this.ref(id) : this.attribute([id, attribute]));

@@ -6,17 +6,29 @@ import { unknownParameters } from './parameters';
 import type { Verdict } from './server';
 import type { Outcome, WireLog } from './wire-log';
 
+/** A call that its caller may not make. */
+export interface Denial {
+  /** Who may not do what on what. */
+  readonly what: string;
+  readonly error: AwsError;
+}
+
+/** Undefined when the caller may. */
+export type Authorize = (call: Call, input: unknown) => Denial | undefined;
+
 export interface GateParts {
   readonly services: Readonly<Record<string, Operations>>;
   readonly faults: Faults;
   readonly network: Network;
   readonly log: WireLog;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Called with the name of whatever the lab does not implement. */
+  /** Called with the name of whatever the lab does not implement, and of whatever a caller may not do. */
   readonly refuse: (what: string) => void;
+  /** @default - everybody may everything */
+  readonly authorize?: Authorize;
 }
 
-/** Lets a call through cuts, strictness and scripted faults to its handler, and logs how it ended. */
+/** Lets a call through cuts, strictness, permissions and scripted faults to its handler, and logs how it ended. */
 export class Gate {
   constructor(private readonly parts: GateParts) {}
 
@@ -31,6 +43,8 @@ export class Gate {
     if (this.parts.network.severs(call)) return REFUSED;
     const missing = this.#missing(call, input);
     if (missing !== undefined) return this.#refused(missing);
+    const denial = this.parts.authorize?.(call, input);
+    if (denial !== undefined) return this.#denied(denial);
     let dropped = false;
     for (const fault of this.parts.faults.hit(call, input)) {
       if (fault.kind === 'delay') await this.parts.sleep(fault.milliseconds);
@@ -53,6 +67,11 @@ export class Gate {
   #refused(message: string): Judged {
     this.parts.refuse(message);
     return answered(new AwsError('NotImplementedByLab', message));
+  }
+
+  #denied({ what, error }: Denial): Judged {
+    this.parts.refuse(what);
+    return answered(error);
   }
 
   async #handle(call: Call, input: unknown): Promise<Judged> {

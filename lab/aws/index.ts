@@ -6,7 +6,7 @@ import { DynamoDb, needsQuorum } from './dynamodb';
 import { ecsOperations } from './ecs';
 import { EcsClusters } from './ecs-clusters';
 import { type FaultHandle, Faults } from './faults';
-import { Gate } from './gate';
+import { type Authorize, Gate } from './gate';
 import { HealthChecks } from './health-checks';
 import { Network } from './network';
 import { rdsOperations } from './rds';
@@ -32,6 +32,7 @@ export { AwsError, NotImplementedByLab } from './errors';
 export { matches } from './event-pattern';
 export { type EventTarget, targetInput } from './event-target';
 export type { Fault, FaultHandle, FaultKind, FaultScope } from './faults';
+export type { Authorize, Denial } from './gate';
 export type { HealthCheckSpec } from './health-checks';
 export { type NewInstance, type PromotionPhases, type RdsInstance, RdsInstances, type RdsWorld } from './rds-instances';
 export type { RecordSet } from './record-set';
@@ -49,13 +50,15 @@ export interface LabCloudOptions {
   readonly secondsPerMinute?: number;
   /** @default SYSTEM_CLOCK - tests turn their own */
   readonly clock?: LabClock;
+  /** What the Lambdas may do, see `lab/iam`. @default - everybody may everything */
+  readonly authorize?: Authorize;
 }
 
 /** The lab's AWS: all Regions and services behind one endpoint, faked at the wire only. */
 export class LabCloud {
   readonly account: string;
   readonly clock: LabClock;
-  /** What was asked of the lab that it does not implement; not empty = the run proves nothing. */
+  /** What was asked of the lab that it does not implement, or that the caller may not do; not empty = the run proves nothing. */
   readonly refusals: string[] = [];
   readonly faults = new Faults();
   readonly log: WireLog;
@@ -92,7 +95,7 @@ export class LabCloud {
       hourMs: 60 * this.#minuteMs,
       world: () => this.#worlds.get('ecs'),
     });
-    this.#server = this.#serve();
+    this.#server = this.#serve(options.authorize);
   }
 
   /** URL for `AWS_ENDPOINT_URL`; known once started. */
@@ -121,7 +124,7 @@ export class LabCloud {
     this.#worlds.attach(worlds);
   }
 
-  /** Called with the name of each thing that the lab does not implement, so that a run can stop there. */
+  /** Called with the name of each thing that the lab does not implement or a caller may not do, so that a run can stop there. */
   onRefusal(listener: (what: string) => void): void {
     this.#refusalListeners.add(listener);
   }
@@ -155,11 +158,11 @@ export class LabCloud {
     return { account: this.account, clock: this.clock, minuteMs: this.#minuteMs };
   }
 
-  #serve(): WireServer {
+  #serve(authorize: Authorize | undefined): WireServer {
     const refuse = (what: string) => this.#refuse(what);
     const sleep = (milliseconds: number) => new Promise<void>((resolve) => this.clock.after(milliseconds, resolve));
     const parts = { services: this.#services(), faults: this.faults, network: this.#network, log: this.log };
-    const gate = new Gate({ ...parts, sleep, refuse });
+    const gate = new Gate({ ...parts, sleep, refuse, authorize });
     return new WireServer((call, input) => gate.decide(call, input), refuse);
   }
 

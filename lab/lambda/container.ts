@@ -17,6 +17,7 @@ export class Container {
   private readonly log: WriteStream;
   busy = false;
   private died = false;
+  private timedOut = false;
 
   constructor(
     private readonly lambda: LabFunction,
@@ -75,7 +76,9 @@ export class Container {
 
   private answer(id: string, event: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const onExit = (): void => reject(failure('Runtime.ExitError', `RequestId: ${id} Error: Runtime exited`));
+      const onExit = (): void => {
+        if (!this.timedOut) reject(failure('Runtime.ExitError', `RequestId: ${id} Error: Runtime exited`));
+      };
       const onMessage = (message: Answer): void => {
         if (message.id !== id) return;
         this.child.off('message', onMessage);
@@ -94,6 +97,7 @@ export class Container {
   private async timeout(id: string, signal: AbortSignal): Promise<never> {
     const { timeoutSeconds } = this.lambda;
     await after(timeoutSeconds * 1000, undefined, { signal }).catch(() => new Promise<never>(() => undefined));
+    this.timedOut = true;
     await this.kill();
     throw failure(
       'Sandbox.Timedout',

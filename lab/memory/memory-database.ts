@@ -33,7 +33,8 @@ export class MemoryDatabase implements GuardedDatabase {
     const { row } = server.contents;
     const { writable, receiving, timeline } = server;
     const view = { clock: iso(server.nowMs()), writable, receiving, timeline };
-    return row === undefined ? view : { ...view, row: shown(row) };
+    if (row === undefined) return view;
+    return { ...view, row: { ...shown(row), unguarded: server.contents.covered ? [] : ['public.orders'] } };
   }
 
   async extend(extension: Deadline): Promise<boolean> {
@@ -100,7 +101,7 @@ export class MemoryDatabase implements GuardedDatabase {
   }
 }
 
-const shown = ({ epoch, open, validUntilMs, timeline, heartbeatMs }: GuardRow): GuardView['row'] => ({
+const shown = ({ epoch, open, validUntilMs, timeline, heartbeatMs }: GuardRow) => ({
   epoch,
   open,
   validUntil: iso(validUntilMs),

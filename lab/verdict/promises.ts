@@ -1,5 +1,7 @@
 import type { RunReport } from '../../lambda/contract/report';
+import type { LossBound } from '../../lambda/contract/run-document';
 import { sayLoss } from '../../lambda/domain/loss-bound';
+import type { Acknowledged } from '../workload/client';
 import type { Evidence } from './evidence';
 import { decisiveRun } from './moments';
 
@@ -73,17 +75,22 @@ function oneResult({ accepted, effects }: Evidence): Finding {
 
 export const lostRows = ({ acknowledged, rows }: Evidence) => acknowledged.filter(({ id }) => !rows.has(id));
 
-/** The rows that are lost were written over some span of time: a bound below that span is a lie. */
+/** True loss: from the last heartbeat that is here to the last acknowledged row that is not. A bound below that is a lie. */
 function honestLoss(evidence: Evidence): Finding {
-  if (evidence.moments.opened === undefined) return { verdict: 'not checked', evidence: 'no database was opened' };
+  const { loss, moments } = evidence;
+  if (moments.opened === undefined) return { verdict: 'not checked', evidence: 'no database was opened' };
   const lost = lostRows(evidence);
-  const spanSeconds =
-    lost.length === 0 ? 0 : (Math.max(...lost.map(({ at }) => at)) - Math.min(...lost.map(({ at }) => at))) / 1000;
-  const said = `${lost.length} acknowledged rows lost over ${spanSeconds.toFixed(1)} s; reported: ${sayLoss(evidence.loss)}`;
-  const covered =
-    evidence.loss.kind === 'unknown' ||
-    (evidence.loss.seconds >= spanSeconds && (lost.length === 0 || evidence.loss.seconds > 0));
-  return covered ? kept(said) : broken(said);
+  const trueSeconds = trueLossSeconds(lost, loss);
+  const said = `${lost.length} acknowledged rows lost over ${trueSeconds.toFixed(1)} s; reported: ${sayLoss(loss)}`;
+  const admitted = loss.kind === 'unknown' || lost.length === 0 || loss.seconds > 0;
+  return admitted && (loss.kind === 'unknown' || loss.seconds >= trueSeconds) ? kept(said) : broken(said);
+}
+
+function trueLossSeconds(lost: readonly Acknowledged[], loss: LossBound): number {
+  if (lost.length === 0) return 0;
+  const first = Math.min(...lost.map(({ sentAt }) => sentAt));
+  const since = loss.kind === 'known' && loss.since !== undefined ? Math.min(first, Date.parse(loss.since)) : first;
+  return (Math.max(...lost.map(({ sentAt }) => sentAt)) - since) / 1000;
 }
 
 function alwaysAnEnd({ history, report, moments }: Evidence): Finding {

@@ -12,6 +12,7 @@ export const LAB_TIMINGS: Partial<Timings> = {
   leaseRenewSeconds: 0.8,
   keeperLifeSeconds: 12,
   holdDownSeconds: 3,
+  receivingWithinSeconds: 3,
   agentLifeSeconds: 7,
   agentTickSeconds: 0.8,
   dispatcherLifeSeconds: 7,

@@ -2,9 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkloadSettings } from '../../lambda/contract/settings';
 import { composeLedger } from '../../lambda/handlers/ledger';
+import { readAccess } from '../app/access';
 import { type DeployedWorkload, readWorkload } from '../app/deployed-workload';
-import { LabCloud } from '../aws';
+import { type Authorize, LabCloud } from '../aws';
 import { LabDns } from '../dns';
+import { authorizer } from '../iam';
 import { LambdaFunctions } from '../lambda/functions';
 import type { LabFunction } from '../lambda/lab-function';
 import { bundleWorkload } from '../workload/bundle';
@@ -54,7 +56,8 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
   await mkdir(logFolder, { recursive: true });
   const happenings = new Happenings();
   const history: ExecutionEvent[] = [];
-  const cloud = await startCloud(workload, settings, endings);
+  const access = await readAccess(options.assembly, workload.functions);
+  const cloud = await startCloud(workload, settings, tellDenials(authorizer(access), happenings), endings);
   const resolver = await startDns(cloud, endings);
   const [databases, scripts] = await Promise.all([
     startDatabases(settings, cloud, dataFolder, endings),
@@ -120,12 +123,33 @@ function played(own: WorkloadSettings, { settings }: WorldOptions): WorkloadSett
   return { ...own, ...jobs, ...settings };
 }
 
-async function startCloud(workload: DeployedWorkload, settings: WorkloadSettings, endings: Endings): Promise<LabCloud> {
-  const cloud = new LabCloud({ account: workload.account, secondsPerMinute: LAB_ALARM_SECONDS_PER_MINUTE });
+async function startCloud(
+  workload: DeployedWorkload,
+  settings: WorkloadSettings,
+  authorize: Authorize,
+  endings: Endings,
+): Promise<LabCloud> {
+  const cloud = new LabCloud({
+    account: workload.account,
+    secondsPerMinute: LAB_ALARM_SECONDS_PER_MINUTE,
+    authorize,
+  });
   await cloud.start();
   endings.add('the AWS of the lab', () => cloud.stop());
   await furnish(cloud, workload, settings);
   return cloud;
+}
+
+/** Told when it happens, once: a run that hangs because of it would say nothing else of it. */
+function tellDenials(authorize: Authorize, happenings: Happenings): Authorize {
+  const told = new Set<string>();
+  return (call, input) => {
+    const denial = authorize(call, input);
+    if (denial === undefined || told.has(denial.what)) return denial;
+    told.add(denial.what);
+    happenings.tell({ lane: call.callerRegion ?? call.region, kind: 'fault', text: denial.what });
+    return denial;
+  };
 }
 
 async function startDns(cloud: LabCloud, endings: Endings): Promise<string> {

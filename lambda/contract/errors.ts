@@ -7,6 +7,8 @@ export const ERRORS = {
   transient: 'Transient',
   /** The input or the configuration cannot be right; a retry would say the same. */
   badInput: 'BadInput',
+  /** No login to a database: the secret does not answer, or its password is refused. Says nothing of the database. */
+  noLogin: 'NoLogin',
   /** A check before the point of no return failed; nothing has changed. */
   precheckFailed: 'PrecheckFailed',
   /** Another run changed the lease between the judgement and the compare-and-set. */

@@ -86,7 +86,8 @@ export interface Check {
 }
 
 export type LossBound =
-  | { readonly kind: 'known'; readonly seconds: number; readonly because: string }
+  /** `since`: the last heartbeat that is in the promoted copy; whatever is later may be lost. On the old database's clock. */
+  | { readonly kind: 'known'; readonly seconds: number; readonly because: string; readonly since?: string }
   | { readonly kind: 'unknown'; readonly because: string };
 
 export type ApprovalAnswer =
@@ -139,7 +140,12 @@ export interface DatabasePromotion {
 }
 
 export interface ScaledAnswer {
-  readonly services: readonly { readonly name: string; readonly desiredCount: number; readonly detail: string }[];
+  readonly services: readonly {
+    readonly name: string;
+    readonly desiredCount: number;
+    readonly scaled: boolean;
+    readonly detail: string;
+  }[];
 }
 
 export interface OpenedAnswer {

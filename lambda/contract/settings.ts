@@ -115,6 +115,8 @@ export interface Timings {
   readonly keeperLifeSeconds: number;
   /** How long a keeper's own database write may keep failing before it gives the lease up. */
   readonly holdDownSeconds: number;
+  /** A replica that has heard nothing of its primary for longer is not receiving. */
+  readonly receivingWithinSeconds: number;
   readonly agentLifeSeconds: number;
   readonly agentTickSeconds: number;
   readonly dispatcherLifeSeconds: number;
@@ -139,13 +141,18 @@ export interface Timings {
   readonly antiFlapSeconds: number;
 }
 
-/** Why each: design §2 and numbers.md (TTL 60 s, renewal 5 s, margin 5 s; keepers live 150 s; poll well inside the RTO). */
+/** Why each: design §2 and numbers.md: TTL 60 s, renewal 5 s, margin 5 s; keepers live 150 s; poll well inside the RTO. The
+ * hold-down outlasts an RDS Multi-AZ failover (typically 60–120 s), which is no Region failover (fault A8), and fits into
+ * one keeper's life.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.Failover.html
+ */
 export const DEFAULT_TIMINGS: Timings = {
   leaseTtlSeconds: 60,
   leaseMarginSeconds: 5,
   leaseRenewSeconds: 5,
   keeperLifeSeconds: 150,
-  holdDownSeconds: 30,
+  holdDownSeconds: 120,
+  receivingWithinSeconds: 30,
   agentLifeSeconds: 75,
   agentTickSeconds: 5,
   dispatcherLifeSeconds: 75,

@@ -53,9 +53,14 @@ function nothingToMove(situation: ClaimSituation): ClaimDecision | undefined {
   return refused(`${region} serves the workload already under epoch ${lease.epoch}; start the run in the other Region`);
 }
 
-/** An epoch that was raised for this Region and that the inventory does not know yet is a takeover to go on with. */
+/**
+ * A takeover to go on with: the inventory does not know its epoch yet, or it does and the run died before its report,
+ * which would otherwise hold the workload for ever.
+ */
 function resumes({ lease, held, region, inventoryEpoch }: ClaimSituation): string | undefined {
-  if (lease?.taken === undefined || lease.active !== region || inventoryEpoch >= lease.epoch) return undefined;
+  if (lease?.taken === undefined || lease.active !== region) return undefined;
+  const unreported = held?.region === region && held.ended === undefined;
+  if (inventoryEpoch >= lease.epoch && !unreported) return undefined;
   return held?.runId ?? lease.taken.by;
 }
 

@@ -4,12 +4,15 @@ import type { Lease } from '../ports/lease-store';
 /** One database as a keeper sees it in one tick. */
 export type KeptDatabase =
   | { readonly name: string; readonly state: 'seen'; readonly view: GuardView }
-  | { readonly name: string; readonly state: 'failing'; readonly because: string; readonly forSeconds: number };
+  | { readonly name: string; readonly state: 'failing'; readonly because: string; readonly forSeconds: number }
+  /** This keeper cannot look: it has no address or no login, or others see the database well. That says nothing of the database. */
+  | { readonly name: string; readonly state: 'unknown'; readonly because: string };
 
 export type LeaseDecision =
   | { readonly action: 'renew'; readonly anchors: Readonly<Record<string, string>> }
   | { readonly action: 'release'; readonly because: string }
-  | { readonly action: 'stay-released'; readonly because: string };
+  | { readonly action: 'stay-released'; readonly because: string }
+  | { readonly action: 'judge-nothing'; readonly because: string };
 
 /**
  * A keeper whose own write to a database keeps failing gives the lease up: it would otherwise keep a dead database's
@@ -20,6 +23,8 @@ export function decideRenewal(
   databases: readonly KeptDatabase[],
   holdDownSeconds: number,
 ): LeaseDecision {
+  const unknown = databases.find((database) => database.state === 'unknown');
+  if (unknown) return { action: 'judge-nothing', because: `${unknown.name} cannot be judged: ${unknown.because}` };
   const failing = databases.filter((database) => database.state === 'failing');
   const given = failing.find((database) => database.forSeconds >= holdDownSeconds);
   if (lease.released !== undefined && failing.length > 0) return { action: 'stay-released', because: lease.released };

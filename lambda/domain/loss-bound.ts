@@ -31,6 +31,7 @@ function known(from: string, to: string, because: string): LossBound {
     kind: 'known',
     seconds: roundedUp(Math.max(0, secondsBetween(from, to))),
     because: `${because}: ${from} to ${to}`,
+    since: from,
   };
 }
 

@@ -11,6 +11,8 @@ export interface PrecheckSituation {
   readonly rpoSeconds: number;
   readonly whenRpoExceeded: WhenRpoExceeded;
   readonly automation: Automation;
+  /** What the fence cannot close by itself: `database table`. */
+  readonly unguarded: readonly string[];
   /** An earlier run of this takeover has raised the epoch already; its question was answered then. */
   readonly resumes: boolean;
 }
@@ -26,6 +28,7 @@ const RULES: readonly ((s: PrecheckSituation) => PrecheckDecision | undefined)[]
   lossRefused,
   observeOnly,
   lossAsked,
+  unguardedAsked,
   approvalAsked,
 ];
 
@@ -63,6 +66,12 @@ function observeOnly({ automation, trigger }: PrecheckSituation): PrecheckDecisi
 function lossAsked(s: PrecheckSituation): PrecheckDecision | undefined {
   if (withinRpo(s) || s.whenRpoExceeded !== 'ask') return undefined;
   return { next: 'approve', because: `${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s` };
+}
+
+/** Promise P1: what does not close by itself is never moved automatically. */
+function unguardedAsked({ trigger, unguarded, resumes }: PrecheckSituation): PrecheckDecision | undefined {
+  if (trigger.kind !== 'alarm' || unguarded.length === 0 || resumes) return undefined;
+  return { next: 'approve', because: `${unguarded.join(', ')}: without a guard, the old side may go on writing there` };
 }
 
 function approvalAsked({ automation, trigger, resumes }: PrecheckSituation): PrecheckDecision | undefined {

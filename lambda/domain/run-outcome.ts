@@ -24,7 +24,7 @@ function endedWell(document: RunDocument, changed: boolean): RunOutcome {
   if (approval?.status === 'declined')
     return unchanged('declined', `${approval.by} declined: ${approval.reason}; nothing has changed`);
   if (approval?.status === 'expired')
-    return unchanged('declined', `nobody answered before ${approval.deadline}; nothing has changed`);
+    return unchanged('refused', `nobody answered before ${approval.deadline}; nothing has changed`);
   if (precheck?.next === 'observe')
     return unchanged('observed', `would have moved ${run.workload} to ${precheck.to}; nothing has changed`);
   return {

@@ -1,5 +1,5 @@
 import type { JobAccount, Operation, RunReport, TimelineEvent } from '../contract/report';
-import type { RunDocument } from '../contract/run-document';
+import type { Check, RunDocument } from '../contract/run-document';
 import { STEPS } from '../contract/steps';
 import type { StepProgress } from '../ports/run-store';
 import type { RunOutcome } from './run-outcome';
@@ -36,13 +36,20 @@ export function buildReport({ document, outcome, progress, jobs, endedAt }: Repo
     next: outcome.next,
     operations: operationsOf(progress, run.region),
     losses: (document.opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss })),
-    checks: [...(document.precheck?.checks ?? []), ...(document.verification?.checks ?? [])],
+    checks: [...(document.precheck?.checks ?? []), ...scaleChecks(document), ...(document.verification?.checks ?? [])],
     promises: [],
     jobs,
     downtime: [],
     timeline: timelineOf(progress, run.region, run.startedAt),
   };
 }
+
+const scaleChecks = ({ moved }: RunDocument): Check[] =>
+  (moved?.scaled.services ?? []).map(({ name, scaled, detail }) => ({
+    name: `service ${name}`,
+    passed: scaled,
+    detail,
+  }));
 
 const operationsOf = (progress: ReportMaterial['progress'], region: string): Operation[] =>
   Object.keys(STEPS)

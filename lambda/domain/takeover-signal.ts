@@ -7,6 +7,8 @@ import { secondsBetween } from './instants';
 export interface TakeoverWish {
   /** A run in this Region has something to do. */
   readonly wanted: boolean;
+  /** Since when: the last renewal that was seen, or the takeover that is unfinished. */
+  readonly since: string;
   readonly held: HeldRun | undefined;
   readonly now: string;
   readonly timings: Pick<Timings, 'runDeadAfterSeconds' | 'takeoverRetrySeconds' | 'takeoverRearmSeconds'>;
@@ -16,27 +18,26 @@ export interface TakeoverWish {
 export const isUnfinished = (lease: Lease, inventory: Inventory | undefined, region: string): boolean =>
   lease.active === region && lease.taken !== undefined && (inventory?.epoch ?? 0) < lease.epoch;
 
-/** Ends after which the same wish is worth another run: what failed may have passed since. A person's no stands. */
-const WORTH_A_RETRY: ReadonlySet<string> = new Set(['refused', 'incomplete']);
-
 /**
- * An alarm starts one run when it goes off, and is silent while it is on. When that run failed or died and the wish still
- * stands, the wish is taken back for a while, so that the alarm is seen OK and goes off again.
+ * An alarm starts one run when it goes off, and is silent while it is on. When nobody works on a wish that stands (the run
+ * failed, died, was never started, or its question went unanswered), it is taken back for a while, so that the alarm is
+ * seen OK and goes off again.
  */
-export function takeoverSignal({ wanted, held, now, timings }: TakeoverWish): boolean {
-  if (!wanted || held === undefined) return wanted;
+export function takeoverSignal({ wanted, since, held, now, timings }: TakeoverWish): boolean {
+  if (!wanted || saidNo(held, since)) return wanted;
   const { takeoverRetrySeconds, takeoverRearmSeconds } = timings;
-  const idleSeconds = idleFor(held, now, timings);
+  const idleSeconds = Math.min(secondsBetween(since, now), idleFor(held, now, timings));
   if (idleSeconds < takeoverRetrySeconds) return true;
   return (idleSeconds - takeoverRetrySeconds) % (takeoverRetrySeconds + takeoverRearmSeconds) >= takeoverRearmSeconds;
 }
 
+/** A person's no to this wish stands; one to an earlier wish does not. */
+const saidNo = (held: HeldRun | undefined, since: string): boolean =>
+  held?.ended?.outcome === 'declined' && Date.parse(held.ended.at) >= Date.parse(since);
+
 /** How long nobody has worked on the wish; a run that is silent is dead for a new one only when its heartbeat has stood still. */
-function idleFor(
-  { ended, heartbeatAt }: HeldRun,
-  now: string,
-  { runDeadAfterSeconds }: TakeoverWish['timings'],
-): number {
-  if (ended === undefined) return secondsBetween(heartbeatAt, now) - runDeadAfterSeconds;
-  return WORTH_A_RETRY.has(ended.outcome) ? secondsBetween(ended.at, now) : 0;
+function idleFor(held: HeldRun | undefined, now: string, { runDeadAfterSeconds }: TakeoverWish['timings']): number {
+  if (held === undefined) return Number.POSITIVE_INFINITY;
+  if (held.ended === undefined) return secondsBetween(held.heartbeatAt, now) - runDeadAfterSeconds;
+  return secondsBetween(held.ended.at, now);
 }

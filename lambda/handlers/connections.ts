@@ -1,5 +1,6 @@
-import type { Logins } from '../adapters/aws/secrets';
+import type { Login, Logins } from '../adapters/aws/secrets';
 import { GuardedPostgres, PostgresProbe } from '../adapters/sql/postgres';
+import { ERRORS, FailoverError } from '../contract/errors';
 import type { DatabaseSettings } from '../contract/settings';
 import { servingSide } from '../domain/sides';
 import type { Endpoint } from '../ports/database-fleet';
@@ -20,21 +21,24 @@ export class Connections implements DatabaseConnections {
     const guard = () =>
       kept(this.guards, keyOf(database, endpoint), async () => {
         const { applicationRoles, guardedSchemas } = database;
-        const { holdDownSeconds } = this.environment.timings;
+        const { timings, settings } = this.environment;
         const connection = await this.connection(database, endpoint);
         return new GuardedPostgres({
           connection,
           applicationRoles,
           guardedSchemas,
-          receivingWithinSeconds: holdDownSeconds,
+          receivingWithinSeconds: timings.receivingWithinSeconds,
+          // `observe` watches and refuses no write: its triggers come with the first automation that may move something.
+          enforce: settings.automation !== 'observe',
         });
       });
+    const use = this.forgetting(database, this.guards, endpoint, guard);
     return {
-      install: async () => (await guard()).install(),
-      look: async () => (await guard()).look(),
-      extend: async (extension) => (await guard()).extend(extension),
-      close: async (epoch) => (await guard()).close(epoch),
-      open: async (opening) => (await guard()).open(opening),
+      install: () => use((g) => g.install()),
+      look: () => use((g) => g.look()),
+      extend: (extension) => use((g) => g.extend(extension)),
+      close: (epoch) => use((g) => g.close(epoch)),
+      open: (opening) => use((g) => g.open(opening)),
     };
   }
 
@@ -45,16 +49,52 @@ export class Connections implements DatabaseConnections {
         keyOf(database, endpoint),
         async () => new PostgresProbe(await this.connection(database, endpoint)),
       );
+    const use = this.forgetting(database, this.probes, endpoint, probe);
     return {
-      writeThrough: async (runId) => (await probe()).writeThrough(runId),
-      effectsOf: async (jobIds) => (await probe()).effectsOf(jobIds),
+      writeThrough: (runId) => use((p) => p.writeThrough(runId)),
+      effectsOf: (jobIds) => use((p) => p.effectsOf(jobIds)),
+    };
+  }
+
+  /** After a rotation the password of a kept session is refused: the next use reads the secret anew. */
+  private forgetting<S extends { end(): Promise<void> }>(
+    database: DatabaseSettings,
+    known: Map<string, Promise<S>>,
+    endpoint: Endpoint,
+    session: () => Promise<S>,
+  ) {
+    return async <T>(act: (session: S) => Promise<T>): Promise<T> => {
+      const made = await session();
+      try {
+        return await act(made);
+      } catch (error) {
+        if (error instanceof FailoverError && error.name === ERRORS.noLogin) {
+          this.logins.forget(this.secretOf(database));
+          known.delete(keyOf(database, endpoint));
+          await made.end();
+        }
+        throw error;
+      }
     };
   }
 
   private async connection(database: DatabaseSettings, endpoint: Endpoint) {
-    const { settings, region, databaseTls } = this.environment;
-    const secret = await this.logins.of(database.secretId[servingSide(settings.regions, region)]);
-    return { endpoint, database: database.databaseName, secret, tls: databaseTls };
+    const secret = await this.login(database);
+    return { endpoint, database: database.databaseName, secret, tls: this.environment.databaseTls };
+  }
+
+  /** A secret that cannot be read says nothing of the database. */
+  private async login(database: DatabaseSettings): Promise<Login> {
+    try {
+      return await this.logins.of(this.secretOf(database));
+    } catch (error) {
+      throw new FailoverError(ERRORS.noLogin, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private secretOf({ secretId }: DatabaseSettings): string {
+    const { settings, region } = this.environment;
+    return secretId[servingSide(settings.regions, region)];
   }
 }
 

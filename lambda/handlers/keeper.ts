@@ -1,4 +1,5 @@
 import { Keeper } from '../loops/keeper';
+import type { Endpoint } from '../ports/database-fleet';
 import { composeContainer } from './container';
 import { composeDatabases } from './databases';
 import { loopHandler } from './loop-handler';
@@ -7,8 +8,11 @@ const { environment, context, ledger } = composeContainer(process.env);
 const ports = { ...ledger, ...composeDatabases(environment) };
 const { keeperLifeSeconds, leaseRenewSeconds } = context.timings;
 
+/** Kept by the container over its keepers' lives. */
+const addresses = new Map<string, Endpoint>();
+
 export const handler = loopHandler(
-  (id) => new Keeper(`keeper ${id} in ${context.region}`, ports, context),
+  (id) => new Keeper(`keeper ${id} in ${context.region}`, ports, context, addresses),
   { lifeSeconds: keeperLifeSeconds, tickSeconds: leaseRenewSeconds },
   context.clock,
 );

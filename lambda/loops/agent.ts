@@ -51,7 +51,8 @@ export class Agent {
     const { region, timings } = this.context;
     const wanted = judgeQuorum(lease, observations).wanted && this.mayTakeOver(lease);
     const goOn = isUnfinished(lease, inventory, region);
-    return takeoverSignal({ wanted: wanted || goOn, held, now: now(this.context), timings });
+    const since = (goOn ? lease.taken?.at : this.sighting?.since) ?? now(this.context);
+    return takeoverSignal({ wanted: wanted || goOn, since, held, now: now(this.context), timings });
   }
 
   private async observe(lease: Lease): Promise<void> {

@@ -1,7 +1,8 @@
+import { ERRORS, FailoverError } from '../contract/errors';
 import type { DatabaseSettings } from '../contract/settings';
 import { decideRenewal, dutyFor, isBehind, type KeptDatabase, mustClose } from '../domain/keeper';
 import { sideOf } from '../domain/sides';
-import type { DatabaseFleet } from '../ports/database-fleet';
+import type { DatabaseFleet, Endpoint } from '../ports/database-fleet';
 import type { FenceStore } from '../ports/fence-store';
 import type { DatabaseConnections, GuardedDatabase, GuardView } from '../ports/guarded-database';
 import type { Lease, LeaseStore } from '../ports/lease-store';
@@ -31,12 +32,15 @@ export class Keeper {
   private readonly failingSince = new Map<string, number>();
   private readonly installed = new Set<string>();
   private readonly unguarded = new Map<string, string>();
+  private readonly anchorAtFailure = new Map<string, string | undefined>();
   private served = false;
 
   constructor(
     private readonly id: string,
     private readonly ports: KeeperPorts,
     private readonly context: StepContext,
+    /** Addresses that an earlier keeper of this container found: they outlive a control plane that does not answer. */
+    private readonly addresses: Map<string, Endpoint> = new Map(),
   ) {}
 
   async tick(): Promise<KeeperNews> {
@@ -52,7 +56,7 @@ export class Keeper {
     if (region !== settings.regions.home) return undefined;
     const kept = await this.lookAtAll(true);
     const remembered = kept.flatMap((d) => (d.state === 'seen' && (d.view.row?.epoch ?? 0) > 0 ? [d.name] : []));
-    if (remembered.length > 0 || kept.some((d) => d.state === 'failing')) return undefined;
+    if (remembered.length > 0 || kept.some((d) => d.state !== 'seen')) return undefined;
     await this.ports.leases.create({ active: region, holder: this.id });
     return this.ports.leases.read();
   }
@@ -67,11 +71,9 @@ export class Keeper {
 
   private async serve(lease: Lease): Promise<KeeperNews> {
     const kept = await this.lookAtAll(true);
-    const unfound = kept.find(({ name }) => !this.sessions.has(name));
-    // The control plane's silence says nothing of the database: a keeper that has one open already renews.
-    if (unfound !== undefined) return { renewed: false, note: `${unfound.name} cannot be found: nothing is judged` };
-    const decision = decideRenewal(lease, kept, this.context.timings.holdDownSeconds);
-    if (decision.action === 'stay-released') return { renewed: false, note: decision.because };
+    const decision = decideRenewal(lease, this.comparedWithOthers(kept, lease), this.context.timings.holdDownSeconds);
+    if (decision.action === 'stay-released' || decision.action === 'judge-nothing')
+      return { renewed: false, note: decision.because };
     const released = decision.action === 'release' ? decision.because : undefined;
     const anchors = decision.action === 'renew' ? { ...lease.anchors, ...decision.anchors } : lease.anchors;
     const { epoch, renewSeq } = lease;
@@ -79,6 +81,20 @@ export class Keeper {
     if (!result.written || released !== undefined) return { renewed: false, note: released };
     await Promise.all(kept.map((database) => this.extend(database, lease)));
     return { renewed: true, ...this.complaint() };
+  }
+
+  /** Where the anchor in the ledger moves on while it fails here, another keeper sees the database well: the trouble is this keeper's own. */
+  private comparedWithOthers(kept: readonly KeptDatabase[], { anchors }: Lease): readonly KeptDatabase[] {
+    return kept.map((database) => {
+      const { name, state } = database;
+      if (state === 'seen') this.anchorAtFailure.delete(name);
+      if (state !== 'failing') return database;
+      if (!this.anchorAtFailure.has(name)) this.anchorAtFailure.set(name, anchors[name]);
+      const mine = this.anchorAtFailure.get(name) === anchors[name];
+      return mine
+        ? database
+        : { name, state: 'unknown', because: `another keeper sees it well, this one: ${database.because}` };
+    });
   }
 
   private complaint(): { readonly note?: string } {
@@ -140,6 +156,7 @@ export class Keeper {
         return { name, state: 'seen', view: await this.install(name, session, view) };
       // A disk that is full answers every read: an extension by nothing is a write that promises nothing.
       await session.extend({ epoch: view.row.epoch, anchor: view.clock, seconds: 0 });
+      this.failingSince.delete(name);
       return { name, state: 'seen', view };
     } catch (error) {
       return this.failed(name, error);
@@ -162,23 +179,33 @@ export class Keeper {
   private async session(database: DatabaseSettings): Promise<GuardedDatabase> {
     const known = this.sessions.get(database.name);
     if (known !== undefined && !this.failingSince.has(database.name)) return known;
-    const side = sideOf(this.context.settings.regions, this.context.region) ?? 'home';
-    const endpoint = await this.ports.fleet.describe(database.instance[side]).then(endpointOf, (error) => {
-      if (known === undefined) throw error;
-      return undefined;
-    });
+    const endpoint = await this.address(database);
     if (endpoint === undefined && known !== undefined) return known;
-    if (endpoint === undefined) throw new Error(`${database.instance[side]} has no endpoint`);
+    if (endpoint === undefined) throw new Error(`${database.name} has no endpoint`);
     const session = this.ports.connections.guarded(database, endpoint);
     this.sessions.set(database.name, session);
     return session;
   }
 
+  private async address({ name, instance }: DatabaseSettings): Promise<Endpoint | undefined> {
+    const side = sideOf(this.context.settings.regions, this.context.region) ?? 'home';
+    const last = this.addresses.get(name);
+    const found = await this.ports.fleet.describe(instance[side]).then(endpointOf, (error) => {
+      if (last === undefined) throw error;
+      return last;
+    });
+    if (found !== undefined) this.addresses.set(name, found);
+    return found ?? last;
+  }
+
+  /** Without an address or a login this keeper cannot look, whatever the database does. */
   private failed(name: string, error: unknown): KeptDatabase {
+    const because = error instanceof Error ? error.message : String(error);
+    const blind = error instanceof FailoverError && error.name === ERRORS.noLogin;
+    if (blind || !this.sessions.has(name)) return { name, state: 'unknown', because };
     const nowMs = this.context.clock.now().getTime();
     const since = this.failingSince.get(name) ?? nowMs;
     this.failingSince.set(name, since);
-    const because = error instanceof Error ? error.message : String(error);
     return { name, state: 'failing', because, forSeconds: (nowMs - since) / 1000 };
   }
 }

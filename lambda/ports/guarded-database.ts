@@ -36,6 +36,8 @@ export interface GuardView {
     readonly open: boolean;
     readonly validUntil: string;
     readonly timeline: string;
+    /** Tables of the guarded schemas that have no trigger: the fence does not hold for them. */
+    readonly unguarded: readonly string[];
     /** Last heartbeat that is in this copy, on the clock of the primary that wrote it. */
     readonly heartbeatAt?: string;
   };

@@ -1,5 +1,5 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { ApprovalAnswer, PrecheckAnswer, RunDocument } from '../contract/run-document';
+import type { ApprovalAnswer, LossBound, PrecheckAnswer, RunDocument } from '../contract/run-document';
 import { plusSeconds, wholeSeconds } from '../domain/instants';
 import { sayLoss } from '../domain/loss-bound';
 import { describeTrigger } from '../domain/trigger';
@@ -37,7 +37,7 @@ export async function askForApproval(
     text: `move ${document.run.workload} from ${precheck.from} to ${precheck.to}: ${precheck.because}`,
     askedAt,
     deadline: plusSeconds(askedAt, context.settings.approvalDeadlineSeconds),
-    acceptedLossSeconds: lossEstimate.kind === 'known' ? lossEstimate.seconds : 'any',
+    acceptedLossSeconds: accepted(lossEstimate, context),
   });
   await ports.notices.send({
     subject: `Approve failover of ${question.workload}?`,
@@ -50,11 +50,17 @@ export async function askForApproval(
   };
 }
 
+/** While the old side still renews, the bound moves by a renewal and the lag of a heartbeat before ownership is taken. */
+function accepted(estimate: LossBound, { timings }: StepContext): number | 'any' {
+  return estimate.kind === 'known' ? estimate.seconds + 2 * timings.leaseRenewSeconds : 'any';
+}
+
 const explain = (question: Question, precheck: PrecheckAnswer, document: RunDocument): string =>
   [
     question.text,
     `started by: ${describeTrigger(document.run.trigger)}`,
-    `a yes accepts the loss of ${sayLoss(precheck.lossEstimate)}`,
+    `estimated loss: ${sayLoss(precheck.lossEstimate)}`,
+    `a yes accepts ${question.acceptedLossSeconds === 'any' ? 'any loss' : `up to ${question.acceptedLossSeconds.toFixed(1)} s of writes`}`,
     `until ${question.deadline}; silence ends the run and changes nothing`,
     '',
     'What the observers saw:',

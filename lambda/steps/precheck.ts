@@ -35,9 +35,14 @@ export async function precheck(
   const resumes = lease.active === context.region;
   const quorum = judgeQuorum(lease, observations);
   const loss = worstLoss(await estimateLosses(looks, lease, resumes, ports.fences, context));
+  if (!resumes) assertAnswers(looks);
   const checks = looks.map((look) => checkDatabase(look, resumes));
   const { settings } = context;
-  const decision = decidePrecheck({ ...settings, trigger: document.run.trigger, quorum, checks, loss, resumes });
+  const unguarded = looks.flatMap(({ database, inside }) =>
+    (inside?.row?.unguarded ?? []).map((table) => `${database.name} ${table}`),
+  );
+  const { trigger } = document.run;
+  const decision = decidePrecheck({ ...settings, trigger, quorum, checks, loss, unguarded, resumes });
   if (decision.next === 'refuse') throw new FailoverError(ERRORS.precheckFailed, decision.because);
   return {
     ...decision,
@@ -47,9 +52,16 @@ export async function precheck(
     renewSeq: lease.renewSeq,
     nextEpoch: resumes ? lease.epoch : nextEpoch([lease.epoch, ...looks.map((look) => look.inside?.row?.epoch ?? 0)]),
     evidence: quorum.evidence,
-    checks,
+    checks: [...checks, ...unguarded.map(sayUnguarded)],
     lossEstimate: loss,
   };
+}
+
+/** A database that does not answer may answer the next try: the machine retries, and a refusal is the last word only. */
+function assertAnswers(looks: readonly DatabaseLook[]): void {
+  for (const { database, instance, inside, insideError } of looks)
+    if (instance.role !== 'missing' && instance.status.means !== 'person' && inside === undefined)
+      throw new FailoverError(ERRORS.transient, `database ${database.name} does not answer: ${insideError}`);
 }
 
 /** Statuses of replication that no longer carry on: the copy stands still since an unknown time, or is being rebuilt. */
@@ -63,12 +75,21 @@ function checkDatabase({ database, instance, inside, insideError }: DatabaseLook
     return check(false, `status is ${instance.status.name}, which does not pass by itself`);
   if (instance.role === 'replica' && DEAD_REPLICATION.has(instance.replication.status))
     return check(false, `replication is ${instance.replication.status}; re-create the replica before it is promoted`);
+  // Promoted by an earlier takeover and never seeded again: it lacks everything that the other side wrote since (fault E5).
+  if (instance.role === 'primary' && !resumes)
+    return check(false, 'it is no replica of the side that serves; re-seed it before the workload moves here');
   // A run that is gone on with may find the instance in the reboot of its own promotion.
   if (inside === undefined) return check(resumes, `it does not answer: ${insideError}`);
   if (inside.row === undefined)
     return check(false, 'the guard is not installed, so the old side cannot close by itself');
   return check(true, `${instance.role}, ${instance.status.name}`);
 }
+
+const sayUnguarded = (table: string): Check => ({
+  name: `guard of ${table}`,
+  passed: false,
+  detail: 'it has no guard: the old side may go on writing to it until its applications stop',
+});
 
 async function estimateLosses(
   looks: readonly DatabaseLook[],

@@ -1,7 +1,6 @@
-import type { LossBound, RequeuedAnswer, RunDocument } from '../contract/run-document';
+import type { RequeuedAnswer, RunDocument } from '../contract/run-document';
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { plusSeconds } from '../domain/instants';
-import { worstLoss } from '../domain/loss-bound';
 import type { DatabaseProbe } from '../ports/guarded-database';
 import type { DoneJob, DoneJobs, JobClaims, RunningJob } from '../ports/job-store';
 import type { LeaseStore } from '../ports/lease-store';
@@ -9,7 +8,7 @@ import type { SourceTasks } from '../ports/outside';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds, ownedEpoch } from './hold';
 import { type DatabasePorts, endpointOf, lookAtDatabases } from './look-at-databases';
-import { now, type StepContext } from './step';
+import type { StepContext } from './step';
 
 export interface RequeueRunningJobsPorts extends DatabasePorts {
   readonly leases: LeaseStore;
@@ -40,7 +39,7 @@ export async function requeueRunningJobs(
   const epoch = await ownedEpoch(document, ports.leases);
   const { jobs } = context.settings;
   if (jobs === undefined) return NOTHING;
-  const work: Requeue = { epoch, since: lossBegan(document, context), jobs, ports, context };
+  const work: Requeue = { epoch, since: lossBegan(document), jobs, ports, context };
   const parts = await Promise.all(jobs.applications.map((application) => requeueApplication(application, work)));
   return parts.reduce(add, NOTHING);
 }
@@ -53,11 +52,18 @@ interface Requeue {
   readonly context: StepContext;
 }
 
-/** Everything recorded done since then may have lost its effect. An unknown bound looks at everything that is kept. */
-function lossBegan(document: RunDocument, context: StepContext): string {
-  const worst = worstLoss((document.opened?.databases ?? []).map(({ loss }): LossBound => loss));
-  if (worst.kind === 'unknown') return new Date(0).toISOString();
-  return plusSeconds(document.ownership?.takenAt ?? now(context), -worst.seconds - CLOCK_SLACK_SECONDS);
+const BEGINNING = new Date(0).toISOString();
+
+/**
+ * Everything recorded done since the last heartbeat that is here may have lost its effect, however long ago the outage
+ * began. A bound that does not say since when looks at everything that is kept.
+ */
+function lossBegan({ opened }: RunDocument): string {
+  const since = (opened?.databases ?? []).map(({ loss }) =>
+    loss.kind === 'known' ? (loss.since ?? BEGINNING) : BEGINNING,
+  );
+  const earliest = since.sort()[0] ?? BEGINNING;
+  return earliest === BEGINNING ? BEGINNING : plusSeconds(earliest, -CLOCK_SLACK_SECONDS);
 }
 
 async function requeueApplication(application: ApplicationSettings, work: Requeue): Promise<RequeuedAnswer> {

@@ -12,15 +12,23 @@ export interface ScaleUpPorts {
   readonly cluster: TaskCluster;
 }
 
-/** Runs beside the promotions: capacity is there when the databases open. */
+/**
+ * Runs beside the promotions: capacity is there when the databases open. A service that cannot be scaled is reported; it
+ * must not stop the fence and the promotions beside it.
+ */
 export async function scaleUp(document: RunDocument, ports: ScaleUpPorts, context: StepContext): Promise<ScaledAnswer> {
   await assertHolds(document, ports.runs);
   await ownedEpoch(document, ports.leases);
   const side = servingSide(context.settings.regions, context.region);
   const services = await Promise.all(
     context.settings.services.map(async ({ name, cluster, service, desiredCount }) => {
-      const before = await ports.cluster.setDesiredCount(cluster[side], service[side], desiredCount);
-      return { name, desiredCount, detail: before >= desiredCount ? 'was there already' : `raised from ${before}` };
+      try {
+        const before = await ports.cluster.setDesiredCount(cluster[side], service[side], desiredCount);
+        const detail = before >= desiredCount ? 'was there already' : `raised from ${before}`;
+        return { name, desiredCount, scaled: true, detail };
+      } catch (error) {
+        return { name, desiredCount, scaled: false, detail: error instanceof Error ? error.message : String(error) };
+      }
     }),
   );
   return { services };

@@ -12,7 +12,7 @@ export interface UpdateInventoryPorts {
   readonly reports: InventoryStore;
 }
 
-/** Last word of a takeover: an epoch that the inventory knows is complete, a later run has nothing to go on with. */
+/** An epoch that the inventory knows is complete: a later run has nothing to move, at most a report to write. */
 export async function updateInventory(
   document: RunDocument,
   ports: UpdateInventoryPorts,

@@ -8,11 +8,19 @@ import { ERRORS } from '../../lambda/contract/errors';
  */
 const REFUSED = [
   ERRORS.transient,
+  ERRORS.noLogin,
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.TooManyRequestsException',
+  // A function that slept for weeks is Inactive at first, and one in a VPC may have to wait for its network interface.
+  // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
+  'Lambda.ResourceConflictException',
+  'Lambda.ResourceNotReadyException',
+  'Lambda.EC2ThrottledException',
+  'Lambda.EC2UnexpectedException',
+  'Lambda.ENILimitReachedException',
 ];
 
 /** The step ran into its time-out or its process died: each attempt costs a whole time-out, so there are few. */

@@ -118,7 +118,7 @@ export const ANSWERS = {
     underWay: promotion('under way'),
     finished: promotion('finished', 2),
   },
-  ScaleUp: { scaled: { services: [{ name: 'api', desiredCount: 4, detail: 'raised from 1' }] } },
+  ScaleUp: { scaled: { services: [{ name: 'api', desiredCount: 4, scaled: true, detail: 'raised from 1' }] } },
   OpenDatabases: {
     opened: { databases: [{ name: 'orders-db', timeline: '00000002', openedAt: AT, loss: LOSS }] },
   },

@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Notices } from '../../ports/outside';
-import { bestEffort, clientConfig } from './clients';
+import { clientConfig, controlPlane } from './clients';
 
 /** SNS refuses subjects over 100 characters and with line breaks. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const subjectOf = (subject: string): string =>
@@ -17,7 +17,7 @@ export class SnsNotices implements Notices {
     private readonly topicArn: string,
     private readonly onFailure: (error: unknown) => void,
   ) {
-    this.client = new SNSClient(clientConfig(bestEffort(region)));
+    this.client = new SNSClient(clientConfig(controlPlane(region)));
   }
 
   async send({ subject, text }: { readonly subject: string; readonly text: string }): Promise<void> {

@@ -36,3 +36,12 @@ const TABLE: readonly [string, Partial<PrecheckSituation>, string, string][] = [
 test.each(TABLE)('%s', (_, more, next, because) => {
   expect(decidePrecheck({ ...PRECHECK, ...more })).toMatchObject({ next, because: expect.stringContaining(because) });
 });
+
+test('a table without a guard is never moved automatically; a person may start a run', () => {
+  const unguarded = ['orders-db public.orders'];
+  expect(decidePrecheck({ ...PRECHECK, unguarded })).toEqual({
+    next: 'approve',
+    because: 'orders-db public.orders: without a guard, the old side may go on writing there',
+  });
+  expect(decidePrecheck({ ...PRECHECK, unguarded, trigger: PERSON })).toMatchObject({ next: 'go' });
+});

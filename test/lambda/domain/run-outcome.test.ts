@@ -36,7 +36,7 @@ const TABLE: readonly [string, Partial<RunDocument>, string, boolean, string][] 
     false,
     'ada declined: not now; nothing has changed',
   ],
-  ['nobody answered', { approval: { status: 'expired', deadline: NOW } }, 'declined', false, 'nobody answered before'],
+  ['nobody answered', { approval: { status: 'expired', deadline: NOW } }, 'refused', false, 'nobody answered before'],
   [
     'only observed',
     { precheck: { ...asked, lossEstimate, next: 'observe' } },

@@ -50,6 +50,7 @@ export const PRECHECK: PrecheckSituation = {
   rpoSeconds: 60,
   whenRpoExceeded: 'ask',
   automation: 'automatic',
+  unguarded: [],
   resumes: false,
 };
 

@@ -23,7 +23,7 @@ const held = (outcome?: RunEnding['outcome']): HeldRun => ({
   ...(outcome === undefined ? {} : { ended: { at: AT, outcome, summary: '', changed: false } }),
 });
 const signal = (run: HeldRun | undefined, seconds: number, wanted = true) =>
-  takeoverSignal({ wanted, held: run, now: after(seconds), timings: TIMINGS });
+  takeoverSignal({ wanted, since: AT, held: run, now: after(seconds), timings: TIMINGS });
 
 test('says what is wanted when no run has tried', () => {
   expect(signal(undefined, 0)).toBe(true);
@@ -38,8 +38,8 @@ test.each([
   ['refused', 481, false],
   ['incomplete', 181, false],
   ['declined', 181, true],
-  ['observed', 100_000, true],
-  ['completed', 181, true],
+  ['observed', 181, false],
+  ['completed', 181, false],
 ] as const)('after a run that was %s, %d s later, the wish is shown: %s', (outcome, seconds, shown) => {
   expect(signal(held(outcome), seconds)).toBe(shown);
 });
@@ -48,9 +48,22 @@ test.each([
   [50, true],
   [279, true],
   [281, false],
+  [399, false],
   [401, true],
 ])('a run whose heartbeat stopped %d s ago: %s', (seconds, shown) => {
   expect(signal(held(), seconds)).toBe(shown);
+});
+
+test('a wish for which no run was ever started is shown again', () => {
+  expect([10, 181, 301].map((seconds) => signal(undefined, seconds))).toEqual([true, false, true]);
+});
+
+test('an end of long ago says nothing of a wish that has just begun', () => {
+  const wish = { wanted: true, since: after(90_000), timings: TIMINGS };
+  for (const outcome of ['refused', 'declined', 'completed'] as const) {
+    const shown = (seconds: number) => takeoverSignal({ ...wish, held: held(outcome), now: after(90_000 + seconds) });
+    expect([0, 100, 179, 181, 301].map(shown)).toEqual([true, true, true, false, true]);
+  }
 });
 
 test('a wish that is gone is never shown, whatever a run did', () => {

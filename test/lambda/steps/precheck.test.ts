@@ -31,7 +31,6 @@ describe('Precheck', () => {
       'replication is terminated',
     ],
     ['a replica with full storage', (o: OrdersWorld) => changeReplica(o, { status: 'storage-full' }), 'storage-full'],
-    ['a replica that does not answer', (o: OrdersWorld) => o.west.stop(), 'it does not answer'],
     ['no replica', (o: OrdersWorld) => o.standby.fleet.instances.clear(), 'the instance does not exist'],
   ])('refuses %s, and nothing has changed', async (_, given, because) => {
     const orders = await served();
@@ -41,6 +40,26 @@ describe('Precheck', () => {
     const refused = precheck(document, orders.standby, orders.context());
     await expect(refused).rejects.toMatchObject({ name: 'PrecheckFailed', message: expect.stringContaining(because) });
     expect(orders.ledger()).toBe(before);
+  });
+
+  test('a replica that does not answer now may answer the next try', async () => {
+    const orders = await served();
+    orders.west.stop();
+    const document = await orders.claim('run-1', alarmAt(orders.now()));
+    await expect(precheck(document, orders.standby, orders.context())).rejects.toMatchObject({
+      name: 'Transient',
+      message: expect.stringContaining('database db does not answer'),
+    });
+  });
+
+  test('refuses a primary that an earlier takeover left: it lacks what the other side wrote since', async () => {
+    const orders = await served();
+    for (const instance of orders.standby.fleet.instances.values()) instance.role = 'primary';
+    const document = await orders.claim('run-1', alarmAt(orders.now()));
+    await expect(precheck(document, orders.standby, orders.context())).rejects.toMatchObject({
+      name: 'PrecheckFailed',
+      message: expect.stringContaining('re-seed it before the workload moves here'),
+    });
   });
 
   test('refuses a loss above the RPO, unless a person accepts it', async () => {

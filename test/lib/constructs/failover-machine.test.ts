@@ -69,12 +69,14 @@ describe.each(SERVING)('the failover machine of %s', (name) => {
       expect(errors).toEqual(
         expect.arrayContaining([
           ERRORS.transient,
+          ERRORS.noLogin,
+          'Lambda.ResourceNotReadyException',
           'Lambda.TooManyRequestsException',
           'Sandbox.Timedout',
           'States.Timeout',
         ]),
       );
-      const { transient, ...final } = ERRORS;
+      const { transient, noLogin, ...final } = ERRORS;
       for (const error of [...Object.values(final), 'States.ALL', 'States.TaskFailed'])
         expect(errors).not.toContain(error);
       expect(new Set(errors).size).toBe(errors.length);

@@ -82,7 +82,7 @@ export const observationItem = z.object({
 });
 
 const loss = z.union([
-  z.object({ kind: z.literal('known'), seconds: z.number(), because: z.string() }),
+  z.object({ kind: z.literal('known'), seconds: z.number(), because: z.string(), since: optional(z.string()) }),
   z.object({ kind: z.literal('unknown'), because: z.string() }),
 ]);
 

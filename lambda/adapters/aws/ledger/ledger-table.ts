@@ -25,6 +25,9 @@ export type Written =
   | { readonly written: true; readonly item: Item }
   | { readonly written: false; readonly current: Item | undefined };
 
+/** Answers about the request, the same at every endpoint. */
+const FINAL = new Set(['ConditionalCheckFailedException', 'ValidationException']);
+
 /** Version of the item layout, in every item, so that a later release can tell what it reads. */
 const LAYOUT = 1;
 
@@ -128,17 +131,24 @@ export class LedgerTable {
     });
   }
 
-  /** One try at each endpoint. A fault that is a real answer is thrown at once; silence of all three is `Transient`. */
+  /**
+   * One try at each endpoint. What an endpoint says of the request itself is final; anything else (silence, throttling, a
+   * replica that is catching up or whose key is gone) may be that endpoint's own trouble, and the next one is asked.
+   */
   private async ask<T>(call: (client: DynamoDBDocumentClient) => Promise<T>): Promise<T> {
     const silent: string[] = [];
+    let last: unknown;
     for (const client of this.endpoints) {
       try {
         return await call(client);
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (FINAL.has(readFault(error).name)) throw error;
+        last = isPassing(error) ? undefined : error;
         silent.push(`${await client.config.region()}: ${readFault(error).name}: ${readFault(error).message}`);
       }
     }
+    // Every endpoint refused it for a reason that will not pass, for example a missing permission.
+    if (last !== undefined) throw last;
     throw new FailoverError(ERRORS.transient, `the ledger ${this.name} answers nowhere (${silent.join('; ')})`);
   }
 }

@@ -8,8 +8,9 @@ const MEANINGS: readonly { readonly codes: RegExp; readonly name: ErrorName }[] 
   { codes: /^(08|53|57|58|40)|^(55P03|55000)$/, name: ERRORS.transient },
   // Read-only: a replica that is not promoted yet, or the guard itself.
   { codes: /^25006$/, name: ERRORS.transient },
-  // wrong password, role barred · no such database · no privilege, no such role · the guard is not installed
-  { codes: /^28|^(3D000|42501|42704|42P01|42883|3F000)$/, name: ERRORS.badInput },
+  { codes: /^28/, name: ERRORS.noLogin },
+  // no such database · no privilege, no such role · the guard is not installed
+  { codes: /^(3D000|42501|42704|42P01|42883|3F000)$/, name: ERRORS.badInput },
 ];
 
 /** What happened in words the state machine knows; an error that has no meaning here stays what it is. */

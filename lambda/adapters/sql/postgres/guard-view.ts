@@ -28,6 +28,13 @@ const ROW = `
 SELECT epoch::text, open, timeline, ${isoMicroseconds('valid_until')} AS "validUntil",
   ${isoMicroseconds('heartbeat_at')} AS "heartbeatAt" FROM handover.lease`;
 
+/** Counted on a replica too: the catalog replicates. Before its first opening no database is covered. */
+const UNGUARDED = `
+SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND n.nspname = ANY ($1)
+  AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'handover_guard' AND t.tgenabled = 'A')
+ORDER BY 1 LIMIT 20`;
+
 interface ServerRow {
   readonly clock: string;
   readonly replica: boolean;
@@ -44,15 +51,23 @@ interface LeaseRow {
   readonly heartbeatAt: string | null;
 }
 
-export async function viewGuard(statements: Statements, receivingWithinSeconds: number): Promise<GuardView> {
-  const server = (await statements.query<ServerRow>(SERVER, [receivingWithinSeconds])).rows[0];
+export interface ViewSettings {
+  readonly receivingWithinSeconds: number;
+  readonly guardedSchemas: readonly string[];
+}
+
+export async function viewGuard(statements: Statements, settings: ViewSettings): Promise<GuardView> {
+  const server = (await statements.query<ServerRow>(SERVER, [settings.receivingWithinSeconds])).rows[0];
   if (!server) throw new FailoverError(ERRORS.transient, 'the database answered nothing about itself');
   const { clock, receiving, timeline } = server;
   const row = server.installed ? (await statements.query<LeaseRow>(ROW)).rows[0] : undefined;
-  return { clock, writable: !server.replica, receiving, timeline, ...(row && { row: rowOf(row) }) };
+  const view = { clock, writable: !server.replica, receiving, timeline };
+  if (row === undefined) return view;
+  const { rows } = await statements.query<{ name: string }>(UNGUARDED, [settings.guardedSchemas]);
+  return { ...view, row: { ...rowOf(row), unguarded: rows.map(({ name }) => name) } };
 }
 
-function rowOf({ epoch, open, timeline, validUntil, heartbeatAt }: LeaseRow): NonNullable<GuardView['row']> {
+function rowOf({ epoch, open, timeline, validUntil, heartbeatAt }: LeaseRow) {
   const stamps = { validUntil: validUntil ?? NEVER, ...(heartbeatAt !== null && { heartbeatAt }) };
   return { epoch: Number(epoch), open, timeline, ...stamps };
 }

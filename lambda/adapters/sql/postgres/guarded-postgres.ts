@@ -37,7 +37,7 @@ export class GuardedPostgres implements GuardedDatabase {
   }
 
   look(): Promise<GuardView> {
-    return this.session.run((statements) => viewGuard(statements, this.options.receivingWithinSeconds ?? 15));
+    return this.session.run((statements) => viewGuard(statements, { receivingWithinSeconds: 15, ...this.options }));
   }
 
   extend(extension: Opening): Promise<boolean> {

@@ -32,7 +32,13 @@ test('fails to close, open and extend without a guard', async () => {
 test('installs closed, twice without harm, and from two keepers at once', async () => {
   await Promise.all([pair.guard().install(), pair.guard().install()]);
   await pair.guard().install();
-  const row = { epoch: 0, open: false, validUntil: '1970-01-01T00:00:00.000000Z', timeline: '' };
+  const row = {
+    epoch: 0,
+    open: false,
+    validUntil: '1970-01-01T00:00:00.000000Z',
+    timeline: '',
+    unguarded: ['public.orders'],
+  };
   expect((await pair.guard().look()).row).toEqual(row);
 });
 
@@ -196,3 +202,16 @@ test('a fence arrives at the standby, and opening it there lifts the bar', async
 });
 
 const secondsFrom = (from: string, to = ''): number => (Date.parse(to) - Date.parse(from)) / 1000;
+
+test('watches without refusing when it is not to enforce', async () => {
+  await pair.asMaster('CREATE TABLE watched (id int)');
+  await pair.guard(pair.primary, { enforce: false }).install();
+  await pair.asMaster('INSERT INTO watched VALUES (1)');
+  expect((await pair.guard().look()).row?.unguarded).toContain('public.watched');
+});
+
+test('is removed with its schema, triggers included', async () => {
+  await pair.asMaster('DROP SCHEMA handover CASCADE');
+  await pair.asMaster(`INSERT INTO orders (text) VALUES ('free')`);
+  expect((await pair.guard().look()).row).toBeUndefined();
+});

@@ -1,0 +1,54 @@
+import { NotImplementedByLab } from '../aws';
+import { CONDITION_OPERATORS, type ConditionOperator } from './condition-operators';
+import { CONTEXT_KEYS, type Context, contextKey } from './context';
+import { listOf, literal } from './policy-text';
+
+/** Whether a condition of a statement holds for a call. */
+export type Condition = (context: Context) => boolean;
+
+type Quantifier = 'ForAllValues' | 'ForAnyValue' | 'one';
+
+const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
+
+/** Reads a `Condition` block: all of its conditions must hold. */
+export function parseConditions(block: unknown): readonly Condition[] {
+  return Object.entries((block ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>).flatMap(
+    ([operator, keys]) => Object.entries(keys).map(([key, wanted]) => parse(operator, key, listOf(wanted))),
+  );
+}
+
+function parse(written: string, writtenKey: string, wanted: readonly string[]): Condition {
+  const [, quantifier = 'one', name = '', ifExists] = OPERATOR.exec(written) ?? [];
+  const key = contextKey(writtenKey);
+  if (key === undefined) throw new NotImplementedByLab(`condition key ${writtenKey} is not known to the lab's IAM`);
+  if (name === 'Null' && quantifier === 'one')
+    return (context) => wanted.includes(String((context[key] ?? []).length === 0));
+  const operator = CONDITION_OPERATORS[name];
+  if (operator === undefined)
+    throw new NotImplementedByLab(`condition operator ${written} is not known to the lab's IAM`);
+  if (quantifier === 'one' && CONTEXT_KEYS[key] === 'multiple')
+    throw new NotImplementedByLab(`${written} on ${key}, which has many values, needs ForAllValues or ForAnyValue`);
+  const each = comparison(operator, wanted);
+  const all = quantified(quantifier as Quantifier, operator, each);
+  return (context) => {
+    const values = context[key] ?? [];
+    return (ifExists !== undefined && values.length === 0) || all(values);
+  };
+}
+
+function comparison({ pattern, negated }: ConditionOperator, wanted: readonly string[]): (value: string) => boolean {
+  const patterns = wanted.map((one) => pattern(literal(one)));
+  return (value) => patterns.some((fits) => fits(value)) !== negated;
+}
+
+/**
+ * Without any value `ForAllValues` holds, `ForAnyValue` does not, and of the plain operators only the negated ones do.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+function quantified(quantifier: Quantifier, { negated }: ConditionOperator, each: (value: string) => boolean) {
+  return (values: readonly string[]): boolean => {
+    if (quantifier === 'ForAllValues') return values.every(each);
+    if (quantifier === 'ForAnyValue') return values.some(each);
+    return values.length === 0 ? negated : values.every(each);
+  };
+}

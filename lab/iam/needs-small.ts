@@ -1,0 +1,29 @@
+import type { PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
+import type { DescribeDBInstancesMessage, PromoteReadReplicaMessage } from '@aws-sdk/client-rds';
+import type { GetParameterRequest, GetParametersByPathRequest, PutParameterRequest } from '@aws-sdk/client-ssm';
+import { type At, arn, type Needs, named, needs, needsOne } from './need';
+
+/** Identifiers are stored in lower case; a description of all instances is asked for as `db:*`. */
+const instance = ({ DBInstanceIdentifier: given = '*' }: DescribeDBInstancesMessage, at: At): string =>
+  named(given, (name) => arn(at, 'rds', `db:${name.toLowerCase()}`));
+
+const parameter = (name: string | undefined, at: At): string =>
+  named(name ?? '', (given) => arn(at, 'ssm', `parameter/${given.replace(/^\//, '')}`));
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html, …/list_amazoncloudwatch.html, …/list_awssystemsmanager.html */
+export const SMALL_NEEDS: Readonly<Record<string, Needs>> = {
+  'rds:DescribeDBInstances': needsOne<DescribeDBInstancesMessage>(instance),
+  'rds:PromoteReadReplica': needsOne<PromoteReadReplicaMessage>(instance),
+  'ssm:PutParameter': needsOne<PutParameterRequest>(({ Name }, at) => parameter(Name, at)),
+  'ssm:GetParameter': needsOne<GetParameterRequest>(({ Name }, at) => parameter(Name, at)),
+  'ssm:GetParametersByPath': needsOne<GetParametersByPathRequest>(({ Path }, at) =>
+    parameter(Path?.replace(/(.)\/$/, '$1'), at),
+  ),
+  /** The action knows no resources. */
+  'cloudwatch:PutMetricData': needsOne<PutMetricDataInput>(
+    () => '*',
+    ({ Namespace = '' }) => ({ 'cloudwatch:namespace': [Namespace] }),
+  ),
+  /** Needs no permission. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+  'sts:GetCallerIdentity': needs(() => []),
+};

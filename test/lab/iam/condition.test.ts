@@ -1,0 +1,81 @@
+import type { Context } from '../../../lab/iam/context';
+import { DB, decided, request } from './statements';
+
+const asked = (Condition: object, context: Context) =>
+  decided([{ Condition }], request('rds:DescribeDBInstances', DB, context)) === 'allowed';
+
+const namespace = (...values: string[]): Context => ({ 'cloudwatch:namespace': values });
+const cluster = (name: string): Context => ({ 'ecs:cluster': [`arn:aws:ecs:us-east-1:111122223333:cluster/${name}`] });
+const keys = (...values: string[]): Context => ({ 'dynamodb:LeadingKeys': values });
+
+test.each([
+  ['StringEquals', 'Handover', namespace('Handover'), true],
+  ['StringEquals', ['Other', 'Handover'], namespace('Handover'), true],
+  ['StringEquals', 'handover', namespace('Handover'), false],
+  ['StringEquals', 'Hand*', namespace('Handover'), false],
+  ['StringEquals', 'Handover', {}, false],
+  ['StringEqualsIfExists', 'Handover', {}, true],
+  ['StringEqualsIfExists', 'Handover', namespace('Other'), false],
+  ['StringNotEquals', 'Handover', namespace('Other'), true],
+  ['StringNotEquals', ['Other', 'Handover'], namespace('Other'), false],
+  ['StringNotEquals', 'Handover', {}, true],
+  ['StringLike', 'Hand*', namespace('Handover'), true],
+  ['StringLike', 'Hand?ver', namespace('Handover'), true],
+  ['StringLike', 'hand*', namespace('Handover'), false],
+  ['StringNotLike', 'Hand*', namespace('Handover'), false],
+  ['StringNotLike', 'Hand*', namespace('Other'), true],
+  ['Null', 'true', {}, true],
+  ['Null', 'true', namespace('Handover'), false],
+  ['Null', 'false', namespace('Handover'), true],
+])('%s %j', (operator, wanted, context, holds) => {
+  expect(asked({ [operator]: { 'cloudwatch:namespace': wanted } }, context)).toBe(holds);
+});
+
+test.each([
+  ['ArnEquals', 'arn:aws:ecs:us-east-1:111122223333:cluster/jobs', true],
+  ['ArnLike', 'arn:aws:ecs:*:111122223333:cluster/j*', true],
+  ['ArnEquals', 'arn:aws:ecs:*:cluster/jobs', false],
+  ['ArnEquals', 'arn:aws:ecs:us-east-1:111122223333:cluster/other', false],
+  ['ArnNotEquals', 'arn:aws:ecs:us-east-1:111122223333:cluster/other', true],
+  ['ArnNotLike', 'arn:aws:ecs:*:*:cluster/*', false],
+])('%s %s', (operator, wanted, holds) => {
+  expect(asked({ [operator]: { 'ecs:cluster': wanted } }, cluster('jobs'))).toBe(holds);
+});
+
+test.each([
+  ['ForAllValues:StringEquals', keys('A'), true],
+  ['ForAllValues:StringEquals', keys('A', 'B'), true],
+  ['ForAllValues:StringEquals', keys('A', 'C'), false],
+  ['ForAllValues:StringEquals', {}, true],
+  ['ForAnyValue:StringEquals', keys('A', 'C'), true],
+  ['ForAnyValue:StringEquals', keys('C'), false],
+  ['ForAnyValue:StringEquals', {}, false],
+  ['ForAnyValue:StringEqualsIfExists', {}, true],
+  ['ForAllValues:StringNotEquals', keys('C'), true],
+  ['ForAllValues:StringNotEquals', keys('A', 'C'), false],
+])('%s over %j', (operator, context, holds) => {
+  expect(asked({ [operator]: { 'dynamodb:LeadingKeys': ['A', 'B'] } }, context)).toBe(holds);
+});
+
+test('asks for every condition of a statement', () => {
+  const both = { StringEquals: { 'cloudwatch:namespace': 'Handover', 'aws:RequestedRegion': 'us-east-1' } };
+  expect(asked(both, { ...namespace('Handover'), 'aws:RequestedRegion': ['us-east-1'] })).toBe(true);
+  expect(asked(both, { ...namespace('Handover'), 'aws:RequestedRegion': ['us-west-2'] })).toBe(false);
+});
+
+test('knows no upper and lower case of a condition key', () => {
+  expect(asked({ StringEquals: { 'CloudWatch:Namespace': 'Handover' } }, namespace('Handover'))).toBe(true);
+});
+
+test.each([
+  [{ DateLessThan: { 'aws:RequestedRegion': 'x' } }, 'condition operator DateLessThan is not known'],
+  [
+    { 'ForSomeValues:StringEquals': { 'ecs:cluster': 'x' } },
+    'condition operator ForSomeValues:StringEquals is not known',
+  ],
+  [{ StringEquals: { 'aws:SourceVpc': 'x' } }, 'condition key aws:SourceVpc is not known'],
+  [{ StringEquals: { 'dynamodb:LeadingKeys': 'x' } }, 'StringEquals on dynamodb:LeadingKeys, which has many values'],
+  [{ StringEquals: { 'ecs:cluster': `\${aws:PrincipalTag/x}` } }, /policy variable in ".*aws:PrincipalTag/],
+])('refuses %j by name', (Condition, message) => {
+  expect(() => asked(Condition, {})).toThrow(message);
+});

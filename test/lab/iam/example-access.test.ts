@@ -1,0 +1,138 @@
+import { accessOf } from '../../../lab/app/access';
+import type { Stack, Template } from '../../../lab/app/assembly';
+import type { Authorize } from '../../../lab/aws';
+import { authorizer } from '../../../lab/iam';
+import { FUNCTION_ROLES } from '../../../lib/constructs/function-roles';
+import { synthesize } from '../../lib/synthesis';
+import { callOf, HOME, probesOf, STANDBY, TIEBREAKER } from './probes';
+
+const stacks: readonly Stack[] = synthesize().all.map(({ stack, template }) => ({
+  name: stack.stackName,
+  region: stack.region,
+  account: stack.account,
+  template: template.toJSON() as Template,
+}));
+
+const sides = [HOME, STANDBY].flatMap((region) =>
+  Object.keys(FUNCTION_ROLES).map((role) => ({ region, name: `demo-orders-${role}` })),
+);
+const functions = [...sides, { region: TIEBREAKER, name: 'demo-orders-agent' }];
+type NamedFunction = (typeof functions)[number];
+
+/** One for all functions, so that what is decided about one is not remembered for another. */
+const asSynthesized = authorizer(accessOf(stacks, functions));
+
+/** Names of the sample calls that the templates let a function make. */
+function mayCall(one: NamedFunction, authorize: Authorize = asSynthesized): readonly string[] {
+  return Object.entries(probesOf(one))
+    .filter(([, probe]) => authorize(callOf(probe, one), probe.input) === undefined)
+    .map(([name]) => name);
+}
+
+const LEDGER = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].flatMap((operation) =>
+  [HOME, STANDBY, TIEBREAKER].map((region) => `ledger: ${operation} in ${region}`),
+);
+
+/** CloudWatch's action knows no resources, and so no Regions. */
+const METRICS = ['own: publish metrics', 'other: publish metrics'];
+
+/** Whoever is missing here may use the ledger only. */
+const BEYOND_LEDGER: Readonly<Record<string, readonly string[]>> = {
+  'run-steps': ['own: notify'],
+  'database-steps': [
+    'own: describe database',
+    'own: promote database',
+    'own: read login',
+    'own: stop task',
+    'other: stop task',
+  ],
+  'traffic-steps': ['own: describe database', 'own: write connection'],
+  keeper: ['own: describe database', 'own: read login', ...METRICS],
+  agent: METRICS,
+  dispatcher: ['own: run task', 'own: describe tasks', 'own: stop task', ...METRICS],
+};
+
+test.each(functions)('$name in $region may make exactly the calls that it needs', (one) => {
+  const beyond = BEYOND_LEDGER[one.name.replace('demo-orders-', '')] ?? [];
+  expect([...mayCall(one)].sort()).toEqual([...LEDGER, ...beyond].sort());
+});
+
+interface Policy {
+  readonly Roles: readonly { readonly Ref: string }[];
+  readonly PolicyDocument: { readonly Statement: readonly { readonly Action: string | readonly string[] }[] };
+}
+
+/** The stack without one statement of the policy of a function. */
+function without(stack: Stack, logicalId: string, index: number): Stack {
+  const { [logicalId]: policy, ...others } = stack.template.Resources ?? {};
+  if (policy === undefined) throw new Error(`no ${logicalId} in ${stack.name}`);
+  const { PolicyDocument, ...rest } = policy.Properties as unknown as Policy;
+  const Statement = PolicyDocument.Statement.toSpliced(index, 1);
+  const Properties = { ...rest, PolicyDocument: { Statement } };
+  return {
+    ...stack,
+    template: { ...stack.template, Resources: { ...others, [logicalId]: { ...policy, Properties } } },
+  };
+}
+
+const PLACES = new Map([
+  [HOME, 'home'],
+  [STANDBY, 'standby'],
+  [TIEBREAKER, 'tiebreaker'],
+]);
+
+const SKIPPED = /^(logs|xray|ec2):/;
+
+/** Every statement of every function's policy that stands for calls of the lab. */
+const STATEMENTS = functions.flatMap((one) => {
+  const stack = stacks.find(({ name }) => name === stackOf(one));
+  const role = one.name.replace('demo-orders', '').replace(/-./g, (text) => text.slice(1).toUpperCase());
+  return Object.entries(stack?.template.Resources ?? {})
+    .filter(([id, { Type }]) => Type === 'AWS::IAM::Policy' && id.startsWith(`WorkloadFunctions${role}Role`))
+    .flatMap(([logicalId, { Properties }]) =>
+      (Properties as unknown as Policy).PolicyDocument.Statement.map((statement, index) => ({
+        ...one,
+        logicalId,
+        index,
+        actions: [statement.Action].flat(),
+      })),
+    )
+    .filter(({ actions }) => !actions.every((action) => SKIPPED.test(action)));
+});
+
+function stackOf({ region }: NamedFunction): string {
+  return `demo-orders-${PLACES.get(region)}`;
+}
+
+test('each function has a policy of its own', () => {
+  expect(new Set(STATEMENTS.map(({ name, region }) => `${name} ${region}`)).size).toBe(functions.length);
+});
+
+test.each(STATEMENTS)('refuses calls of $name in $region without its statement of $actions', (removed) => {
+  const changed = stacks.map((stack) =>
+    stack.name === stackOf(removed) ? without(stack, removed.logicalId, removed.index) : stack,
+  );
+  expect(mayCall(removed, authorizer(accessOf(changed, [removed]))).length).toBeLessThan(mayCall(removed).length);
+});
+
+test('refuses the look at the database by who has lost the permission, by name', () => {
+  const lost = STATEMENTS.find(
+    ({ name, region, actions }) =>
+      name.endsWith('traffic-steps') && region === STANDBY && actions[0]?.startsWith('rds:'),
+  );
+  if (lost === undefined) throw new Error('traffic-steps has no statement on rds');
+  const changed = stacks.map((stack) =>
+    stack.name === stackOf(lost) ? without(stack, lost.logicalId, lost.index) : stack,
+  );
+  const probe = probesOf(lost)['own: describe database'];
+  if (probe === undefined) throw new Error('no such call');
+  const denial = authorizer(accessOf(changed, [lost]))(callOf(probe, lost), probe.input);
+  const resource = `arn:aws:rds:${STANDBY}:111122223333:db:demo-orders-orders-db`;
+  expect(denial?.what).toBe(`demo-orders-traffic-steps may not rds:DescribeDBInstances on ${resource}`);
+  expect(denial?.error).toMatchObject({
+    name: 'AccessDenied',
+    message: expect.stringMatching(
+      /^User: arn:aws:sts::111122223333:assumed-role\/demo-orders-standby-.*\/demo-orders-traffic-steps is not authorized to perform: rds:DescribeDBInstances on resource: .* because no identity-based policy allows/,
+    ),
+  });
+});

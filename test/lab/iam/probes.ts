@@ -1,0 +1,86 @@
+import { labAccessKey } from '../../../lab/aws';
+import type { LabFunction } from '../../../lab/lambda/lab-function';
+
+/** Sample calls of the example: the name says what, the Region says where. */
+export interface Probe {
+  readonly service: string;
+  readonly operation: string;
+  readonly region: string;
+  readonly input: unknown;
+}
+
+export const HOME = 'us-east-1';
+export const STANDBY = 'us-west-2';
+export const TIEBREAKER = 'us-east-2';
+const ACCOUNT = '111122223333';
+
+const item = { pk: { S: 'LEASE#orders' }, sk: { S: 'LEASE' } };
+const ledger = (operation: string, region: string): Probe => ({
+  service: 'dynamodb',
+  operation,
+  region,
+  input: {
+    TableName: 'demo-ledger',
+    ...(operation === 'PutItem' ? { Item: item } : { Key: item }),
+    ...(operation === 'Query' && {
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: 'JOB#orders' } },
+    }),
+  },
+});
+
+const LEDGER_OPERATIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'];
+
+const at = (region: string, action: string, input: unknown): Probe => {
+  const [service = '', operation = ''] = action.split(':');
+  return { service, operation, region, input };
+};
+
+/** Calls to the own Region, and calls to the other side that must be as few as possible. */
+function sideCalls(where: string, region: string): Readonly<Record<string, Probe>> {
+  const task = `arn:aws:ecs:${region}:${ACCOUNT}:task/demo-orders-jobs/1`;
+  const calls: readonly (readonly [string, string, object])[] = [
+    ['describe database', 'rds:DescribeDBInstances', { DBInstanceIdentifier: 'demo-orders-orders-db' }],
+    ['describe all databases', 'rds:DescribeDBInstances', {}],
+    ['promote database', 'rds:PromoteReadReplica', { DBInstanceIdentifier: 'demo-orders-orders-db' }],
+    ['promote another database', 'rds:PromoteReadReplica', { DBInstanceIdentifier: 'demo-orders-orders-db-2' }],
+    ['read login', 'secretsmanager:GetSecretValue', { SecretId: 'demo/orders/orders-db/master' }],
+    ['read another login', 'secretsmanager:GetSecretValue', { SecretId: 'demo/orders/orders-db/master2' }],
+    ['write connection', 'ssm:PutParameter', { Name: '/demo/orders/connection/orders-db' }],
+    ['write another parameter', 'ssm:PutParameter', { Name: '/demo/orders/connection/other' }],
+    ['read connection', 'ssm:GetParameter', { Name: '/demo/orders/connection/orders-db' }],
+    ['notify', 'sns:Publish', { TopicArn: `arn:aws:sns:${region}:${ACCOUNT}:demo-orders-notices` }],
+    ['publish metrics', 'cloudwatch:PutMetricData', { Namespace: 'Handover' }],
+    ['publish metrics of others', 'cloudwatch:PutMetricData', { Namespace: 'Orders' }],
+    ['run task', 'ecs:RunTask', { cluster: 'demo-orders-jobs', taskDefinition: 'demo-orders-billing' }],
+    ['run task elsewhere', 'ecs:RunTask', { cluster: 'default', taskDefinition: 'demo-orders-billing' }],
+    ['describe tasks', 'ecs:DescribeTasks', { cluster: 'demo-orders-jobs', tasks: [task] }],
+    ['stop task', 'ecs:StopTask', { cluster: 'demo-orders-jobs', task }],
+    ['stop task elsewhere', 'ecs:StopTask', { cluster: 'default', task: '1' }],
+    ['scale service', 'ecs:UpdateService', { cluster: 'demo-orders-jobs', service: 'api' }],
+    [
+      'change record',
+      'route53:ChangeResourceRecordSets',
+      { HostedZoneId: 'Z0123456789ABCDEFGHIJ', ChangeBatch: { Changes: [] } },
+    ],
+  ];
+  return Object.fromEntries(calls.map(([name, action, input]) => [`${where}: ${name}`, at(region, action, input)]));
+}
+
+/** By name: `ledger: GetItem in us-east-1`, `own: describe database`, `other: stop task`. */
+export function probesOf({ region }: Pick<LabFunction, 'region'>): Readonly<Record<string, Probe>> {
+  const other = region === HOME ? STANDBY : HOME;
+  const regions = [HOME, STANDBY, TIEBREAKER, 'eu-west-1'];
+  const onLedger = LEDGER_OPERATIONS.flatMap((operation) =>
+    regions.map((each) => [`ledger: ${operation} in ${each}`, ledger(operation, each)] as const),
+  );
+  return { ...Object.fromEntries(onLedger), ...sideCalls('own', region), ...sideCalls('other', other) };
+}
+
+export const callOf = (probe: Probe, { region, name }: Pick<LabFunction, 'region' | 'name'>) => ({
+  caller: labAccessKey(region, name),
+  callerRegion: region,
+  region: probe.region,
+  service: probe.service,
+  operation: probe.operation,
+});
