@@ -69,7 +69,12 @@ export class Dispatcher {
     epoch: number,
     left: number,
   ): Promise<number> {
-    const running = await this.ports.claims.running(application.name);
+    const claims = await this.ports.claims.running(application.name);
+    const running = claims.filter(({ region }) => region === this.context.region);
+    // Claims of the side that was left are RequeueRunningJobs' work, and their tasks are not known here. One that was made
+    // after it had looked is found by its age.
+    const foreign = claims.filter(({ region }) => region !== this.context.region);
+    await this.each(foreign, (job) => this.requeueIfLost(job));
     const ended = await this.recordEnds(running, { application, jobs, epoch });
     const room = left - (running.length - ended);
     if (room <= 0) return 0;

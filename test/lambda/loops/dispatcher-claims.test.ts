@@ -1,4 +1,5 @@
-import { HOME, OrdersWorld } from '../steps/orders-world';
+import { Dispatcher } from '../../../lambda/loops/dispatcher';
+import { HOME, OrdersWorld, STANDBY } from '../steps/orders-world';
 import { takenFor } from '../steps/situations';
 
 const served = async () => {
@@ -31,4 +32,25 @@ describe('a claim without a task', () => {
     await orders.dispatcher().tick();
     expect(started(orders)).toEqual([]);
   });
+});
+
+test('refuses to ask for tasks of the side that was left: ECS knows only its own Region', async () => {
+  const orders = await served();
+  await orders.submit('a');
+  await orders.dispatcher().tick();
+  await takenFor(orders);
+  await orders.standby.serving.allowDispatch({ region: STANDBY, epoch: 2 });
+  const asked: string[] = [];
+  const cluster = Object.assign(Object.create(orders.standby.cluster), {
+    describe: async (_: string, arns: readonly string[]) => {
+      asked.push(...arns);
+      return [];
+    },
+  });
+  await new Dispatcher(
+    { ...orders.standby, queue: orders.standby.jobs, claims: orders.standby.jobs, cluster },
+    orders.context(),
+  ).tick();
+  expect(asked).toEqual([]);
+  expect(await orders.standby.jobs.running('invoices')).toMatchObject([{ id: 'a', region: HOME, attempt: 1 }]);
 });
