@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -11,6 +12,7 @@ import type { Screen } from './terminal/screen';
 import type { LabWorld } from './world/lab-world';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const USAGE = 2;
 /** Exit code of a program that was stopped by Ctrl-C. */
 const STOPPED = 130;
 /** A person at a laptop answers within this time or never. */
@@ -18,6 +20,10 @@ const APPROVAL_DEADLINE_SECONDS = 60;
 
 /** One session of the lab: synthesizes, plays, shows, keeps the report, and leaves nothing behind but that. */
 export async function labSession(options: LabOptions, folder: string, screen: Screen): Promise<number> {
+  if (options.app !== undefined && !existsSync(join(options.app, 'manifest.json'))) {
+    screen.line(`no cloud assembly in "${options.app}": run "npx cdk synth -q" there first, then name its cdk.out`);
+    return USAGE;
+  }
   const dataFolder = await mkdtemp(join(tmpdir(), 'handover-lab-'));
   await chmod(dataFolder, 0o755);
   const reportFolder = join(folder, '.handover', 'lab', `${stamp()}-${options.scenario.name}`);

@@ -16,6 +16,7 @@ export function planText(workload: CheckedWorkload): WorkloadPlanText {
   const path = new Set(longestPath(flow));
   const lines = [
     `Failover of ${workload.name} between ${workload.home} and ${workload.standby}`,
+    'Estimates for AWS, not measurements.',
     '',
     row('', 'Step', 'Seconds', 'What'),
     ...planRows(flow).map((each) => planRow(each, path)),

@@ -30,7 +30,8 @@ export function stepHandler(steps: StepTable, runs: RunStore, clock: Clock) {
     logger.appendKeys({ step });
     try {
       const answer = await act(document);
-      await keep(stateOf(answer), detailOf(answer));
+      // AskForApproval has asked; waiting for the answer is ReadDecision's.
+      await keep(step === 'AskForApproval' ? 'completed' : stateOf(answer), detailOf(answer));
       return answer;
     } catch (error) {
       logger.error('step failed', { error });
