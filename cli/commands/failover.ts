@@ -51,7 +51,7 @@ async function failover(name: string | undefined, options: FailoverOptions, worl
   const target = targetOf(workload, lease, inventory);
   await confirm(workload, target, options, ports, world);
   const runId = runName(workload, world);
-  const trigger = { kind: 'person', by: await ports.caller(), reason, acceptLoss: options.acceptLoss };
+  const trigger = { kind: 'person', by: await ports.caller(), reason, acceptLoss: options.acceptLoss, overrides: [] };
   const { executionArn } = await start(config, workload, target, runId, { trigger }, ports);
   world.terminal.out(`run ${runId} started in ${target.to}\nwatch it: npx handover status ${workload.name}`);
   return options.wait ? waitForRun({ runId, executionArn, region: target.to }, ports, world) : EXIT.ok;

@@ -34,7 +34,10 @@ export class MemoryDatabase implements GuardedDatabase {
     const { writable, receiving, timeline } = server;
     const view = { clock: iso(server.nowMs()), writable, receiving, timeline };
     if (row === undefined) return view;
-    return { ...view, row: { ...shown(row), unguarded: server.contents.covered ? [] : ['public.orders'] } };
+    return {
+      ...view,
+      row: { ...shown(row), unguarded: server.contents.covered ? [] : ['public.orders'], faults: server.faults },
+    };
   }
 
   async extend(extension: Deadline): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { FenceRecord, FenceStore } from '../../lambda/ports/fence-store';
+import type { FenceRecord, FenceStore, Reconciled } from '../../lambda/ports/fence-store';
 import type { MemoryTableClient } from './memory-table';
 
 const keyOf = (epoch: number): string => `fence/${epoch}`;
@@ -15,5 +15,19 @@ export class MemoryFences implements FenceStore {
 
   read(epoch: number): Promise<FenceRecord | undefined> {
     return this.table.get(keyOf(epoch));
+  }
+
+  async unreconciled(): Promise<readonly FenceRecord[]> {
+    const fences = await this.table.list<FenceRecord>('fence/');
+    return fences
+      .filter(({ how, reconciled }) => how === 'unfenced' && reconciled === undefined)
+      .sort((a, b) => a.epoch - b.epoch);
+  }
+
+  async reconcile(epoch: number, reconciled: Reconciled): Promise<Reconciled | undefined> {
+    const result = await this.table.swap<FenceRecord>(keyOf(epoch), (fence) =>
+      fence?.how === 'unfenced' && fence.reconciled === undefined ? { ...fence, reconciled } : undefined,
+    );
+    return result.written ? reconciled : result.current?.reconciled;
   }
 }

@@ -1,10 +1,12 @@
 import type { Regions } from '../../lambda/contract/settings';
+import { MemoryAutomation } from './memory-automation';
 import { MemoryDecisions } from './memory-decisions';
 import { MemoryFences } from './memory-fences';
 import { MemoryJobs } from './memory-jobs';
 import { MemoryLeases } from './memory-leases';
 import { MemoryObservations } from './memory-observations';
 import { MemoryReports } from './memory-reports';
+import { MemoryReturns } from './memory-returns';
 import { MemoryRuns } from './memory-runs';
 import { MemoryServing } from './memory-serving';
 import type { MemoryTable } from './memory-table';
@@ -20,6 +22,8 @@ export function memoryLedger(table: MemoryTable, regions: Regions, region: strin
     runs: new MemoryRuns(client),
     decisions: new MemoryDecisions(client),
     fences: new MemoryFences(client),
+    automation: new MemoryAutomation(client),
+    returns: new MemoryReturns(client),
     serving: new MemoryServing(client),
     observations: new MemoryObservations(client),
     reports: new MemoryReports(client),

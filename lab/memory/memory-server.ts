@@ -56,6 +56,8 @@ export class MemoryServer {
   writesFail: string | undefined;
   readonly sessions = new Map<number, { readonly role: string; readonly stubborn: boolean }>();
   prepared: readonly string[] = [];
+  /** What keeps the fence from holding, as an adoption check would say it. */
+  faults: readonly string[] = [];
   private sessionCount = 0;
 
   constructor(

@@ -43,10 +43,27 @@ export interface RunIdentity {
 
 export type Trigger =
   | { readonly kind: 'alarm'; readonly alarm: string; readonly at: string }
-  | { readonly kind: 'person'; readonly by: string; readonly reason: string; readonly acceptLoss: boolean };
+  | {
+      readonly kind: 'person';
+      readonly by: string;
+      readonly reason: string;
+      readonly acceptLoss: boolean;
+      /** What this person overrides, by name. */
+      readonly overrides: readonly Override[];
+    };
+
+/** `unfenced`: open the new side although the old one is not known to be closed. `unready`: go on although readiness refuses. */
+export const OVERRIDES = ['unfenced', 'unready'] as const;
+export type Override = (typeof OVERRIDES)[number];
 
 export type ClaimAnswer =
-  | { readonly outcome: 'claimed'; readonly waitSeconds: number; readonly resumes?: string }
+  | {
+      readonly outcome: 'claimed';
+      readonly waitSeconds: number;
+      readonly resumes?: string;
+      /** What would have refused an alarm and a person has overridden by starting the run, in words. */
+      readonly overridden?: readonly string[];
+    }
   /** Another run holds the workload and is alive. */
   | { readonly outcome: 'already-running'; readonly because: string }
   /** Another run holds it and looks dead: look again after the wait; an unchanged heartbeat proves it. */
@@ -116,7 +133,8 @@ export interface MovedAnswer {
 }
 
 export interface FenceAnswer {
-  readonly status: 'waiting' | 'held';
+  /** `unfenced`: not held, and a person has said by name to go on all the same. */
+  readonly status: 'waiting' | 'held' | 'unfenced';
   readonly waitSeconds: number;
   /** Seconds that the machine itself has waited since ownership was taken. */
   readonly waitedSeconds: number;

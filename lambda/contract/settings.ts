@@ -16,9 +16,27 @@ export interface WorkloadSettings {
   readonly services: readonly ServiceSettings[];
   readonly jobs?: JobsSettings;
   readonly records: readonly RecordSettings[];
+  /** A real transaction that every observer tries on the side that serves; absent: the keeper's own writes are the only ones. */
+  readonly transaction?: TransactionSettings;
+  /** Names of the team's own alarms in this Region: together one voice, never the only one. */
+  readonly observerAlarms?: readonly string[];
   /** Topic of this Region that people read. */
   readonly topicArn: string;
 }
+
+/** An HTTP endpoint of the application on each side that commits a real transaction and answers 2xx only when it is committed. */
+export interface TransactionSettings {
+  readonly url: PerSide<string>;
+}
+
+/**
+ * What closes a database when nobody acts. `enforced`: the database refuses statement and COMMIT after its deadline.
+ * `watchdog`: a job inside the database bars logins and ends sessions within `watchdogSeconds` of the deadline.
+ * `acknowledged`: only a living keeper closes it, so it is never moved automatically. `none`: nothing closes it; outside P1.
+ */
+export type FenceGrade = 'enforced' | 'watchdog' | 'acknowledged' | 'none';
+
+export type DatabaseEngine = 'postgres' | 'mysql';
 
 /** The three Regions as configured. Who serves *now* is state: it stands in the ledger, never here. */
 export interface Regions {
@@ -41,7 +59,8 @@ export interface DatabaseSettings {
   /** Name within the workload, for example `orders-db`. */
   readonly name: string;
   readonly kind: 'rds-replica-pair';
-  readonly engine: 'postgres';
+  readonly engine: DatabaseEngine;
+  readonly grade: FenceGrade;
   /** DB instance identifier on each side; which one is the primary is state. */
   readonly instance: PerSide<string>;
   /** The database inside the instance that is guarded. */
@@ -113,8 +132,12 @@ export interface Timings {
   readonly leaseRenewSeconds: number;
   /** How long one keeper lives; started every minute, so that two or three overlap. */
   readonly keeperLifeSeconds: number;
-  /** How long a keeper's own database write may keep failing before it gives the lease up. */
+  /** How long transactions must keep failing, a keeper's own or an observer's, before anybody acts on it. */
   readonly holdDownSeconds: number;
+  /** Longest time from a deadline that passed to the end of every session, where a job inside the database has to do it. */
+  readonly watchdogSeconds: number;
+  /** How long a run waits for a keeper to acknowledge a database that does not close by itself. */
+  readonly acknowledgeDeadlineSeconds: number;
   /** A replica that has heard nothing of its primary for longer is not receiving. */
   readonly receivingWithinSeconds: number;
   readonly agentLifeSeconds: number;
@@ -152,6 +175,8 @@ export const DEFAULT_TIMINGS: Timings = {
   leaseRenewSeconds: 5,
   keeperLifeSeconds: 150,
   holdDownSeconds: 120,
+  watchdogSeconds: 5,
+  acknowledgeDeadlineSeconds: 300,
   receivingWithinSeconds: 30,
   agentLifeSeconds: 75,
   agentTickSeconds: 5,

@@ -1,5 +1,5 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { ExecutionContext, Trigger } from '../contract/run-document';
+import { type ExecutionContext, OVERRIDES, type Override, type Trigger } from '../contract/run-document';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -34,12 +34,23 @@ function person(given: Record<string, unknown>, execution: ExecutionContext): Tr
     throw badInput(`trigger.kind is ${JSON.stringify(kind)}, it must be "alarm" or "person"`);
   if (acceptLoss !== undefined && typeof acceptLoss !== 'boolean')
     throw badInput(`acceptLoss is ${JSON.stringify(acceptLoss)}, it must be true or false`);
+  const overrides = readOverrides(given.overrides);
+  if (overrides.length > 0 && !(isText(by) && isText(reason)))
+    throw badInput(`overrides is ${JSON.stringify(overrides)}, it goes with "by" and "reason": who overrides, and why`);
   return {
     kind: 'person',
     by: isText(by) ? by : `whoever started execution ${execution.Name}`,
     reason: isText(reason) ? reason : 'no reason given',
     acceptLoss: acceptLoss ?? false,
+    overrides,
   };
+}
+
+function readOverrides(given: unknown): readonly Override[] {
+  if (given === undefined) return [];
+  const known = Array.isArray(given) ? OVERRIDES.filter((override) => given.includes(override)) : [];
+  if (Array.isArray(given) && given.length === known.length) return known;
+  throw badInput(`overrides is ${JSON.stringify(given)}, it must be a list of ${OVERRIDES.join(', ')}`);
 }
 
 const badInput = (message: string) => new FailoverError(ERRORS.badInput, message);

@@ -29,7 +29,8 @@ const workload = z.object({
     z.object({
       name: z.string(),
       kind: z.literal('rds-replica-pair'),
-      engine: z.literal('postgres'),
+      engine: z.enum(['postgres', 'mysql']),
+      grade: z.enum(['enforced', 'watchdog', 'acknowledged', 'none']),
       instance: perSide,
       databaseName: z.string(),
       secretId: perSide,
@@ -66,6 +67,8 @@ const workload = z.object({
       ttlSeconds: count,
     }),
   ),
+  transaction: z.optional(z.object({ url: perSide })),
+  observerAlarms: z.optional(texts),
   topicArn: z.string(),
 });
 

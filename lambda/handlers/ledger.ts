@@ -1,3 +1,4 @@
+import { AutomationLedger } from '../adapters/aws/ledger/automation-ledger';
 import { DecisionLedger } from '../adapters/aws/ledger/decision-ledger';
 import { FenceLedger } from '../adapters/aws/ledger/fence-ledger';
 import { JobLedger } from '../adapters/aws/ledger/job-ledger';
@@ -6,6 +7,7 @@ import { LeaseLedger } from '../adapters/aws/ledger/lease-ledger';
 import { LedgerTable } from '../adapters/aws/ledger/ledger-table';
 import { ObservationLedger } from '../adapters/aws/ledger/observation-ledger';
 import { ReportLedger } from '../adapters/aws/ledger/report-ledger';
+import { ReturnLedger } from '../adapters/aws/ledger/return-ledger';
 import { RunLedger } from '../adapters/aws/ledger/run-ledger';
 import { ServingLedger } from '../adapters/aws/ledger/serving-ledger';
 import type { Regions } from '../contract/settings';
@@ -28,6 +30,8 @@ export function composeLedger({ ledgerTable, workload, regions, region }: Ledger
     runs: new RunLedger(table, keys),
     decisions: new DecisionLedger(table, keys),
     fences: new FenceLedger(table, keys),
+    automation: new AutomationLedger(table, keys),
+    returns: new ReturnLedger(table, keys),
     serving: new ServingLedger(table, keys),
     observations: new ObservationLedger(table, keys, all),
     reports: new ReportLedger(table, keys),

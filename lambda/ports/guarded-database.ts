@@ -8,7 +8,10 @@ import type { Endpoint } from './database-fleet';
  * Failure promise: `Transient` when the database does not answer in time.
  */
 export interface GuardedDatabase {
-  /** Installs or upgrades the guard (idempotent), and covers tables that came since. Only on a writable database. */
+  /**
+   * Makes the guard what the database's grade asks for (idempotent): installs or upgrades it and covers tables that came
+   * since; with grade `none` takes it away, so that nothing of it can refuse a write. Only on a writable database.
+   */
   install(): Promise<void>;
   look(): Promise<GuardView>;
   /** Moves the deadline to anchor + seconds, never back, and stamps the heartbeat; only in this epoch and while open. `false`: refused. */
@@ -38,6 +41,8 @@ export interface GuardView {
     readonly timeline: string;
     /** Tables of the guarded schemas that have no trigger: the fence does not hold for them. */
     readonly unguarded: readonly string[];
+    /** What else keeps the fence from holding, each with what to do about it: never moved automatically while one stands. */
+    readonly faults: readonly string[];
     /** Last heartbeat that is in this copy, on the clock of the primary that wrote it. */
     readonly heartbeatAt?: string;
   };

@@ -1,4 +1,4 @@
-import type { Automation, PerSide, TrafficStrategy, WhenRpoExceeded } from '../../lambda/contract/settings';
+import type { Automation, FenceGrade, PerSide, TrafficStrategy, WhenRpoExceeded } from '../../lambda/contract/settings';
 
 /** What stands in `handover.config.ts`. `defineConfig` gives it types, `parseConfig` checks it. */
 export interface HandoverConfig {
@@ -86,6 +86,13 @@ export interface DatabaseConfig {
    * @default ['public'] - where PostgreSQL puts tables unless told otherwise
    */
   readonly guardedSchemas?: readonly string[];
+  /**
+   * What closes the database when nobody acts: `enforced` (triggers), `watchdog` (a job inside the database), `acknowledged`
+   * (only a living keeper; never moved automatically), `none` (nothing; the guard is taken away).
+   *
+   * @default 'enforced' - nobody has to be alive for it
+   */
+  readonly fence?: FenceGrade;
   /**
    * Days that automated backups are kept, on both sides.
    *

@@ -59,6 +59,7 @@ const database = keyed({
   databaseName: sqlName,
   applicationRoles: listOf(sqlName, 'a list of at least one role that applications log in with'),
   guardedSchemas: listOf(sqlName, 'a list of at least one schema').default(['public']),
+  fence: oneOf('enforced', 'watchdog', 'acknowledged', 'none').default('enforced'),
   backupRetentionDays: wholeNumber(1, 35).default(7),
   multiAz: flag.default(true),
   deletionProtection: flag.default(false),

@@ -1,6 +1,6 @@
 import type * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import type { DatabaseSettings, PerSide } from '../../lambda/contract/settings';
+import type { DatabaseSettings, FenceGrade, PerSide } from '../../lambda/contract/settings';
 import { perSide, prefixOf } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 
@@ -17,6 +17,12 @@ export interface RdsReplicaPairProps {
    * @default ['public'] - where PostgreSQL puts tables unless told otherwise
    */
   readonly guardedSchemas?: readonly string[];
+  /**
+   * What closes the database when nobody acts.
+   *
+   * @default 'enforced' - triggers that refuse statement and COMMIT after the deadline: nobody has to be alive for it
+   */
+  readonly fence?: FenceGrade;
   /**
    * DB instance identifier on each side. Which of the two is the primary is state and stands in the ledger.
    *
@@ -67,6 +73,7 @@ class RdsReplicaPair extends Database {
       name,
       kind: 'rds-replica-pair',
       engine: 'postgres',
+      grade: this.props.fence ?? 'enforced',
       instance: this.props.instanceIdentifier ?? perSide(() => `${prefixOf(plan)}-${name}`),
       databaseName,
       secretId: this.props.secretName ?? perSide(() => `${plan.installation}/${plan.name}/${name}/master`),

@@ -16,6 +16,7 @@ export const SETTINGS: WorkloadSettings = {
       name: 'db',
       kind: 'rds-replica-pair',
       engine: 'postgres',
+      grade: 'enforced',
       instance: { home: 'orders-east', standby: 'orders-west' },
       databaseName: 'orders',
       secretId: { home: 'master-east', standby: 'master-west' },

@@ -12,7 +12,7 @@ const RUN: RunIdentity = {
   workload: 'orders',
   orchestration: 'failover',
   region: 'us-west-2',
-  trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false },
+  trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false, overrides: [] },
   startedAt: '2026-11-22T12:00:00.000Z',
 };
 const DOCUMENT = { run: RUN };

@@ -50,6 +50,6 @@ export const runOf = (id: string): RunIdentity => ({
   workload: 'orders',
   orchestration: 'failover',
   region: STANDBY,
-  trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false },
+  trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false, overrides: [] },
   startedAt: AT,
 });

@@ -53,7 +53,7 @@ const claim = (answer: ClaimAnswer): Answers['ClaimRun'] => ({
     workload: 'orders',
     orchestration: 'failover',
     region: 'us-west-2',
-    trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false },
+    trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false, overrides: [] },
     startedAt: AT,
   },
   claim: answer,

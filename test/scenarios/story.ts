@@ -13,7 +13,7 @@ import { JOBS, SERVICE, TIMINGS } from './rehearsed-workload';
 import type { ShippedMachine } from './shipped';
 
 /** A person who starts a run. */
-export const PERSON = { trigger: { kind: 'person', by: 'ada', reason: 'go on', acceptLoss: false } };
+export const PERSON = { trigger: { kind: 'person', by: 'ada', reason: 'go on', acceptLoss: false, overrides: [] } };
 
 export type Service = (invoke: () => Promise<unknown>, run: string) => Promise<unknown>;
 

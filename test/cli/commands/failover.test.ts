@@ -36,7 +36,15 @@ describe('handover failover', () => {
         region: 'us-west-2',
         machine: 'demo-orders-failover',
         name: RUN,
-        input: { trigger: { kind: 'person', by: 'ada on laptop', reason: 'us-east-1 is down', acceptLoss: false } },
+        input: {
+          trigger: {
+            kind: 'person',
+            by: 'ada on laptop',
+            reason: 'us-east-1 is down',
+            acceptLoss: false,
+            overrides: [],
+          },
+        },
       },
     ]);
     expect(world.written.out).toContain(`run ${RUN} started in us-west-2`);

@@ -3,7 +3,7 @@ import type { GuardView } from '../../../lambda/ports/guarded-database';
 import { before, LEASE, NOW, takenAt } from './situations';
 
 type Row = NonNullable<GuardView['row']>;
-const ROW: Row = { epoch: 3, open: true, validUntil: NOW, timeline: '00000001', unguarded: [] };
+const ROW: Row = { epoch: 3, open: true, validUntil: NOW, timeline: '00000001', unguarded: [], faults: [] };
 const view = (row: Partial<Row> | undefined, more: Partial<GuardView> = {}): GuardView => ({
   clock: NOW,
   writable: true,

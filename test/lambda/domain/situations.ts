@@ -27,7 +27,7 @@ export const held = (more: Partial<HeldRun> = {}): HeldRun => ({
   ...more,
 });
 
-export const PERSON = { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false } as const;
+export const PERSON = { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false, overrides: [] } as const;
 export const alarm = (at = NOW) => ({ kind: 'alarm', alarm: 'takeover-wanted', at }) as const;
 
 export const CLAIM: ClaimSituation = {

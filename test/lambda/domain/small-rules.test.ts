@@ -51,6 +51,7 @@ const somebody = {
   by: 'whoever started execution run-1',
   reason: 'no reason given',
   acceptLoss: false,
+  overrides: [],
 };
 
 test.each([
@@ -60,12 +61,12 @@ test.each([
   [
     'a person',
     { trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: true } },
-    { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: true },
+    { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: true, overrides: [] },
   ],
   [
     'a person without a wrapper',
     { by: 'ada', reason: 'drill' },
-    { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false },
+    { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false, overrides: [] },
   ],
   ['an alarm', { trigger: { kind: 'alarm', alarm: 'a', at: NOW, more: 1 } }, { kind: 'alarm', alarm: 'a', at: NOW }],
 ])('reads %s', (_, input, trigger) => {
@@ -90,7 +91,9 @@ test.each([
 
 test('describes what started the run', () => {
   expect(describeTrigger({ kind: 'alarm', alarm: 'a', at: NOW })).toBe(`alarm a at ${NOW}`);
-  expect(describeTrigger({ kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false })).toBe('ada (drill)');
+  expect(describeTrigger({ kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false, overrides: [] })).toBe(
+    'ada (drill)',
+  );
 });
 
 test.each([

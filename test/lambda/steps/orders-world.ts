@@ -29,6 +29,7 @@ const SETTINGS: WorkloadSettings = {
       name: 'db',
       kind: 'rds-replica-pair',
       engine: 'postgres',
+      grade: 'enforced',
       instance: { home: 'orders-east', standby: 'orders-west' },
       databaseName: 'orders',
       secretId: { home: 's', standby: 's' },
@@ -73,7 +74,9 @@ const SETTINGS: WorkloadSettings = {
   topicArn: 'arn:aws:sns:us-west-2:111122223333:shop-orders-notices',
 };
 
-export const PERSON = { trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false } } as const;
+export const PERSON = {
+  trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false, overrides: [] },
+} as const;
 export const alarmAt = (at: string) => ({ trigger: { kind: 'alarm', alarm: 'takeover-wanted', at } });
 
 /** The workload `orders` in a world in memory: its primary at home, its replica in the standby Region. */

@@ -61,12 +61,31 @@ export const decisionItem = z.object({
   ),
 });
 
+const reconciled = z.object({ by: z.string(), reason: z.string(), at: z.string() });
+
 export const fenceItem = z.object({
   epoch: z.number(),
-  how: z.enum(['acknowledged', 'deadline']),
+  how: z.enum(['acknowledged', 'deadline', 'unfenced']),
   by: z.string(),
   at: z.string(),
   databases: z.record(z.string(), z.object({ closedAt: z.string(), flushPosition: z.string() })),
+  override: optional(z.object({ by: z.string(), reason: z.string() })),
+  reconciled: optional(reconciled),
+});
+
+export const automationItem = z.object({
+  until: z.string(),
+  by: z.string(),
+  reason: z.string(),
+  at: z.string(),
+});
+
+export const returnItem = z.object({
+  region: z.string(),
+  epoch: z.number(),
+  at: z.string(),
+  databases: texts,
+  endedTasks: z.number(),
 });
 
 export const servingItem = z.object({ region: z.string(), epoch: z.number() });

@@ -19,6 +19,12 @@ export const ledgerKeys = (workload: string) => {
     serving: state('SERVING'),
     dispatching: state('DISPATCHING'),
     inventory: state('INVENTORY'),
+    automation: state('AUTOMATION'),
+    /** One for all workloads of the installation: they share the ledger. */
+    installationAutomation: { pk: 'INSTALLATION', sk: 'AUTOMATION' },
+    return: (region: string): Key => state(`RETURN#${region}`),
+    returns: 'RETURN#',
+    fences: 'FENCE#',
     latestReport: state('REPORT'),
     report: (runId: string): Key => state(`REPORT#${runId}`),
     fence: (epoch: number): Key => state(`FENCE#${sortable(epoch)}`),

@@ -21,6 +21,14 @@ export interface Key {
   readonly sk: string;
 }
 
+export interface QueryOptions {
+  /** Sort keys from here on. */
+  readonly from?: string;
+  /** Sort keys that begin so; instead of `from`. */
+  readonly prefix?: string;
+  readonly limit?: number;
+}
+
 export type Written =
   | { readonly written: true; readonly item: Item }
   | { readonly written: false; readonly current: Item | undefined };
@@ -57,16 +65,17 @@ export class LedgerTable {
   }
 
   /** Items of one partition in order of their sort key, from the base table. */
-  async query(pk: string, options: { readonly from?: string; readonly limit?: number } = {}): Promise<readonly Item[]> {
+  async query(pk: string, options: QueryOptions = {}): Promise<readonly Item[]> {
     const items: Item[] = [];
+    const { prefix, from = ' ' } = options;
     let start: Item | undefined;
     do {
       const page = await this.ask((client) =>
         client.send(
           new QueryCommand({
             TableName: this.name,
-            KeyConditionExpression: 'pk = :pk AND sk >= :from',
-            ExpressionAttributeValues: { ':pk': pk, ':from': options.from ?? ' ' },
+            KeyConditionExpression: `pk = :pk AND ${prefix === undefined ? 'sk >= :sk' : 'begins_with(sk, :sk)'}`,
+            ExpressionAttributeValues: { ':pk': pk, ':sk': prefix ?? from },
             ConsistentRead: true,
             ExclusiveStartKey: start,
             Limit: options.limit,

@@ -64,7 +64,7 @@ export async function viewGuard(statements: Statements, settings: ViewSettings):
   const view = { clock, writable: !server.replica, receiving, timeline };
   if (row === undefined) return view;
   const { rows } = await statements.query<{ name: string }>(UNGUARDED, [settings.guardedSchemas]);
-  return { ...view, row: { ...rowOf(row), unguarded: rows.map(({ name }) => name) } };
+  return { ...view, row: { ...rowOf(row), unguarded: rows.map(({ name }) => name), faults: [] } };
 }
 
 function rowOf({ epoch, open, timeline, validUntil, heartbeatAt }: LeaseRow) {
