@@ -17,11 +17,12 @@ export class MemoryFences implements FenceStore {
     return this.table.get(keyOf(epoch));
   }
 
+  async newest(): Promise<FenceRecord | undefined> {
+    return (await this.all()).at(-1);
+  }
+
   async unreconciled(): Promise<readonly FenceRecord[]> {
-    const fences = await this.table.list<FenceRecord>('fence/');
-    return fences
-      .filter(({ how, reconciled }) => how === 'unfenced' && reconciled === undefined)
-      .sort((a, b) => a.epoch - b.epoch);
+    return (await this.all()).filter(({ how, reconciled }) => how === 'unfenced' && reconciled === undefined);
   }
 
   async reconcile(epoch: number, reconciled: Reconciled): Promise<Reconciled | undefined> {
@@ -29,5 +30,10 @@ export class MemoryFences implements FenceStore {
       fence?.how === 'unfenced' && fence.reconciled === undefined ? { ...fence, reconciled } : undefined,
     );
     return result.written ? reconciled : result.current?.reconciled;
+  }
+
+  private async all(): Promise<readonly FenceRecord[]> {
+    const fences = await this.table.list<FenceRecord>('fence/');
+    return [...fences].sort((a, b) => a.epoch - b.epoch);
   }
 }

@@ -3,6 +3,8 @@ export interface FenceStore {
   /** The old side, or the run, says that the side that served before `epoch` is closed. The first word stands and is returned. */
   record(fence: FenceRecord): Promise<FenceRecord>;
   read(epoch: number): Promise<FenceRecord | undefined>;
+  /** The record of the highest epoch: epochs never go back, not even when the lease was lost. */
+  newest(): Promise<FenceRecord | undefined>;
   /** Takeovers under which a database was opened unfenced and nobody has reconciled the two sides since, oldest first. */
   unreconciled(): Promise<readonly FenceRecord[]>;
   /** A person says that the two sides of an unfenced takeover are reconciled. The first word stands; `undefined`: it was not unfenced. */

@@ -1,3 +1,4 @@
+import { automationStoreContract } from './automation-store.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
 import { jobCrashContract } from './job-crash.contract';
@@ -18,6 +19,7 @@ describe.each([
   ['run store', runStoreContract],
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
+  ['automation store', automationStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],

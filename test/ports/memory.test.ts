@@ -1,3 +1,4 @@
+import { automationStoreContract } from './automation-store.contract';
 import { databaseFleetContract } from './database-fleet.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
@@ -20,6 +21,7 @@ describe.each([
   ['run store', runStoreContract],
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
+  ['automation store', automationStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],
