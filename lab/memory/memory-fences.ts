@@ -6,9 +6,9 @@ const keyOf = (epoch: number): string => `fence/${epoch}`;
 export class MemoryFences implements FenceStore {
   constructor(private readonly table: MemoryTableClient) {}
 
-  async record(fence: FenceRecord): Promise<FenceRecord> {
+  async record(fence: FenceRecord, over?: FenceRecord): Promise<FenceRecord> {
     const result = await this.table.swap<FenceRecord>(keyOf(fence.epoch), (first) =>
-      first === undefined ? fence : undefined,
+      first?.how === over?.how && first?.by === over?.by && first?.at === over?.at ? fence : undefined,
     );
     return result.written ? result.value : (result.current ?? fence);
   }

@@ -41,6 +41,21 @@ export function fenceStoreContract(make: MakeLedger): void {
     expect(await fences.read(2)).toEqual(FENCE);
   });
 
+  test('a word that was seen is replaced while it stands, and by nobody who has not seen it', async () => {
+    const partly = { ...FENCE, epoch: 3 };
+    await fences.record(partly);
+    expect(await fences.record(UNFENCED, { ...partly, by: 'keeper-2' })).toEqual(partly);
+    const both = { ...UNFENCED, databases: FENCE.databases };
+    expect(await fences.record(both, partly)).toEqual(both);
+    expect(await fences.record(partly, partly)).toEqual(both);
+    expect(await fences.unreconciled()).toEqual([both]);
+  });
+
+  test('refuses to replace a word that was never said', async () => {
+    await fences.record(UNFENCED, FENCE).catch(() => undefined);
+    expect(await fences.read(3)).toBeUndefined();
+  });
+
   test('a record whose answer is lost is recognised as an own write', async () => {
     const lost = subject.faults.loseAnswers(1);
     expect(await fences.record(FENCE)).toEqual(FENCE);

@@ -1,7 +1,7 @@
 import type { FenceRecord, FenceStore, Reconciled } from '../../../ports/fence-store';
 import { fenceItem, reconciledItem } from './items';
 import type { LedgerKeys } from './keys';
-import type { Item, LedgerTable } from './ledger-table';
+import type { Condition, Item, LedgerTable } from './ledger-table';
 
 /** Fences are the machine's word, reconciliations an operator's: they stand in partitions that a policy can tell apart. */
 export class FenceLedger implements FenceStore {
@@ -10,8 +10,10 @@ export class FenceLedger implements FenceStore {
     private readonly keys: LedgerKeys,
   ) {}
 
-  async record(fence: FenceRecord): Promise<FenceRecord> {
-    const result = await this.table.put(this.keys.fence(fence.epoch), { ...fence }, { absent: ['pk'] });
+  async record(fence: FenceRecord, over?: FenceRecord): Promise<FenceRecord> {
+    const seen: Condition =
+      over === undefined ? { absent: ['pk'] } : { equals: { how: over.how, by: over.by, at: over.at } };
+    const result = await this.table.put(this.keys.fence(fence.epoch), { ...fence }, seen);
     return result.written ? fence : fenceItem.parse(result.current);
   }
 
