@@ -58,9 +58,8 @@ function whatToCompare({ epoch, at, by, override, databases }: FenceRecord, work
       (database) =>
         `  compare ${database.name} (${database.databaseName}) in ${home} and in ${standby}${acknowledged.includes(database.name) ? ' (its old side was acknowledged as closed)' : ''}`,
     ),
-    '  look at: rows of the old side that were written after the last replicated heartbeat (handover.lease.heartbeat_at in',
-    '  the new side), sequences and identities that both sides have given out, effects outside of the databases, and',
-    `  the report of run ${by}: npx handover report ${by}`,
-    '  the old side must be closed before it is compared: no application may be connected to it',
+    '  first: no application may be connected to the old side, and its keeper must have closed it',
+    `  rows that the old side wrote after the moment that the report names under lost writes: npx handover report ${by}`,
+    '  numbers that both sides have given out since then (sequences, order numbers), and effects outside of the databases',
   ].join('\n');
 }
