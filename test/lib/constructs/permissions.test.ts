@@ -84,7 +84,7 @@ describe('permissions', () => {
         'secretsmanager:GetSecretValue',
       ],
     ],
-    ['TrafficSteps', ['rds:DescribeDBInstances', 'ssm:PutParameter']],
+    ['TrafficSteps', ['rds:DescribeDBInstances', 'ssm:GetParameter', 'ssm:PutParameter']],
     ['ProcessingSteps', []],
     [
       'Keeper',
