@@ -9,6 +9,8 @@ export interface LossEvidence {
   readonly lastAnchor?: string;
   /** Why no deadline ends the old side's writes; absent: the database closes by itself. */
   readonly endless?: string;
+  /** How long after its deadline a session may still commit; absent: it is refused at the deadline. */
+  readonly lateSeconds?: number;
   /** The heartbeat that this copy has replayed, on the clock of the old primary. */
   readonly replayedHeartbeat?: string;
   readonly leaseTtlSeconds: number;
@@ -26,7 +28,8 @@ export function lossBound(evidence: LossEvidence): LossBound {
   if (endless !== undefined)
     return unknown(`${endless}: what it writes after ${replayedHeartbeat} is missing here, and growing`);
   if (lastAnchor === undefined) return unknown('the ledger holds no anchor of the old primary');
-  const deadline = plusSeconds(lastAnchor, evidence.leaseTtlSeconds - evidence.leaseMarginSeconds);
+  const { leaseTtlSeconds, leaseMarginSeconds, lateSeconds = 0 } = evidence;
+  const deadline = plusSeconds(lastAnchor, leaseTtlSeconds - leaseMarginSeconds + lateSeconds);
   return known(replayedHeartbeat, deadline, 'the old side closes by its own deadline');
 }
 

@@ -12,7 +12,7 @@ import type { InventoryStore } from '../ports/inventory-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { ObservationStore } from '../ports/observation-store';
 import type { RunStore } from '../ports/run-store';
-import { endlessWrites } from './fenced-databases';
+import { endlessWrites, lateWrites } from './fenced-databases';
 import { assertHolds } from './hold';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { isPromoted, readinessOf } from './readiness';
@@ -156,6 +156,7 @@ function lossesOf(
         ...timings,
         closed: recorded?.databases[database.name],
         endless: how === 'as it is' ? endlessWrites(grade) : undefined,
+        lateSeconds: lateWrites(grade, timings),
         lastAnchor: anchors?.[database.name],
         replayedHeartbeat: inside?.row?.heartbeatAt,
       }),

@@ -8,7 +8,7 @@ import { decidePromotion, type PromotionDecision } from '../domain/promotion';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
-import { endlessWrites, judgedDatabases } from './fenced-databases';
+import { endlessWrites, judgedDatabases, lateWrites } from './fenced-databases';
 import { assertHolds, ownedEpoch } from './hold';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import type { StepContext } from './step';
@@ -57,9 +57,11 @@ interface Decided {
 
 function lossOf({ database, inside }: DatabaseLook, view: PromotionView): LossBound {
   const { lease, fence, context } = view;
+  const grade = gradeOf(database.name, view);
   return lossBound({
     ...context.timings,
-    endless: endlessWrites(gradeOf(database.name, view)),
+    endless: endlessWrites(grade),
+    lateSeconds: lateWrites(grade, context.timings),
     closed: fence?.databases[database.name],
     lastAnchor: lease?.taken?.previousAnchors[database.name],
     replayedHeartbeat: inside?.row?.heartbeatAt,

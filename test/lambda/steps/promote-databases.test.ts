@@ -58,6 +58,15 @@ describe('PromoteDatabases', () => {
     expect(database).toMatchObject({ status: 'promoting', loss: { kind: 'known' } });
   });
 
+  test('the loss of what a job inside the database closes counts the time that the job may take', async () => {
+    const lossOf = async (grade: 'enforced' | 'watchdog') => {
+      const orders = await lost(graded(grade));
+      const [database] = (await step(orders, await orders.owning())).databases;
+      return database?.loss.kind === 'known' ? database.loss.seconds : Number.NaN;
+    };
+    expect((await lossOf('watchdog')) - (await lossOf('enforced'))).toBeCloseTo(5, 6);
+  });
+
   test('waits for a replica that is backing up', async () => {
     const orders = await lost();
     const document = await orders.owning();
