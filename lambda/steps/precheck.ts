@@ -140,8 +140,8 @@ function fenceChecks({ look: { database }, weaknesses }: JudgedFence): Check[] {
 }
 
 /**
- * `closed now`: what the RPO is judged by, before anything is irreversible. `as it is`: what is said; of an old side that
- * does not close by itself nobody knows when it writes for the last time.
+ * `closed now`: what the RPO is judged by, before anything is irreversible; of a copy that an earlier run promoted that was
+ * judged before. `as it is`: what is said; of an old side that does not close by itself nobody knows its last write.
  */
 function lossesOf(
   { lease, resumes, recorded, fences }: Surroundings,
@@ -151,6 +151,7 @@ function lossesOf(
   const anchors = resumes ? lease.taken?.previousAnchors : lease.anchors;
   return fences
     .filter(({ look }) => !(resumes && look.inside?.row?.epoch === lease.epoch))
+    .filter(({ look }) => how === 'as it is' || !(resumes && isPromoted(look)))
     .map(({ look: { database, inside }, grade }) =>
       lossBound({
         ...timings,

@@ -218,6 +218,30 @@ describe('Precheck', () => {
     await expect(orders.prechecked('run-1', overriding('unready', 'unfenced'))).rejects.toThrow('no override helps');
   });
 
+  /** A run raised the epoch and ended; another one goes on with what it left. */
+  const goneOnWith = async (orders: OrdersWorld, left: (o: OrdersWorld) => unknown) => {
+    await orders.owning('run-1');
+    await left(orders);
+    await orders.standby.runs.end('run-1', { at: orders.now(), outcome: 'incomplete', summary: '', changed: true });
+    return (await orders.prechecked('run-2')).precheck;
+  };
+
+  test('a copy that is silent in the reboot of its promotion was judged before that', async () => {
+    const answer = await goneOnWith(await served(), (orders) => {
+      changeReplica(orders, { status: 'rebooting' });
+      orders.west.stop();
+    });
+    expect(answer).toMatchObject({ next: 'go', grades: { db: 'enforced' } });
+  });
+
+  test('a replica that answers is judged as it is, whatever RDS does to it', async () => {
+    const answer = await goneOnWith(await served(), (orders) => {
+      changeReplica(orders, { status: 'backing-up' });
+      orders.east.write({ covered: false });
+    });
+    expect(answer).toMatchObject({ next: 'go', grades: { db: 'acknowledged' } });
+  });
+
   test('refuses a run that no longer holds the workload', async () => {
     const orders = await served();
     const document = await orders.claim();

@@ -98,6 +98,17 @@ describe('PromoteDatabases', () => {
     expect(orders.standby.fleet.promotions).toEqual([]);
   });
 
+  test('refuses a loss above the RPO of what closes by itself, also when the fence of another was overridden', async () => {
+    const orders = await lost({ rpoSeconds: 70 });
+    const document = await orders.owning('run-1', overriding('unfenced'));
+    const word = { epoch: 2, by: 'run-1', at: orders.now(), databases: {} } as const;
+    await orders.standby.fences.record({ ...word, how: 'unfenced', override: { by: 'ada', reason: 'x' } });
+    const { row } = orders.west.contents;
+    if (row !== undefined)
+      orders.west.log.push({ atMs: 0, contents: { ...orders.west.contents, row: { ...row, heartbeatMs: 0 } } });
+    await expect(step(orders, document)).rejects.toMatchObject({ name: 'DataLossExceedsRpo' });
+  });
+
   test('fails as DeadlineExceeded when a promotion never ends', async () => {
     const orders = await lost();
     const document = await orders.owning();
