@@ -1,8 +1,8 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { Check, LossBound, PrecheckAnswer, RunDocument } from '../contract/run-document';
+import type { LossBound, PrecheckAnswer, RunDocument } from '../contract/run-document';
 import { nextEpoch } from '../domain/epoch';
-import { hasNoFence, isMultiWriter } from '../domain/fence';
-import { judgedGrade, MULTI_WRITER, sayUnreconciled, weaknessesOf } from '../domain/fence-grade';
+import { hasNoFence } from '../domain/fence';
+import { sayUnreconciled } from '../domain/fence-grade';
 import { lossBound, worstLoss } from '../domain/loss-bound';
 import { decidePrecheck, overriddenChecks, type PrecheckSituation } from '../domain/precheck';
 import { judgeQuorum } from '../domain/quorum';
@@ -14,6 +14,7 @@ import type { ObservationStore } from '../ports/observation-store';
 import type { RunStore } from '../ports/run-store';
 import { endlessWrites, lateWrites } from './fenced-databases';
 import { assertHolds } from './hold';
+import { fenceChecks, type JudgedFence, judgeFence } from './judged-fence';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { isPromoted, readinessOf } from './readiness';
 import type { StepContext } from './step';
@@ -118,25 +119,6 @@ function assertAnswers(looks: readonly DatabaseLook[]): void {
   for (const { database, instance, inside, insideError } of looks)
     if (instance.role !== 'missing' && instance.status.means !== 'person' && inside === undefined)
       throw new FailoverError(ERRORS.transient, `database ${database.name} does not answer: ${insideError}`);
-}
-
-interface JudgedFence {
-  readonly look: DatabaseLook;
-  readonly weaknesses: readonly string[];
-  readonly grade: ReturnType<typeof judgedGrade>;
-}
-
-function judgeFence(look: DatabaseLook, resumes: boolean): JudgedFence {
-  const { database, inside } = look;
-  const promoted = resumes && isPromoted(look);
-  const weaknesses = weaknessesOf(database, { answers: inside !== undefined, promoted, row: inside?.row });
-  return { look, weaknesses, grade: judgedGrade(database.grade, weaknesses) };
-}
-
-function fenceChecks({ look: { database }, weaknesses }: JudgedFence): Check[] {
-  const name = `fence of ${database.name}`;
-  if (isMultiWriter(database)) return [{ name, passed: true, detail: MULTI_WRITER }];
-  return weaknesses.map((detail) => ({ name, passed: false, detail }));
 }
 
 /**

@@ -106,8 +106,14 @@ export const operate = (scope: Construct, machineArn: string, machine: string): 
 /** What an operator says beside starting runs: automation off and on, both sides reconciled. */
 const operatorWords = (workload: string): string[] => [`OPERATOR#${workload}`, 'INSTALLATION'];
 
+/** What an operator reads and says in the ledger. */
+export const operateLedger = (tableArns: string[], workload: string): iam.PolicyStatement[] => [
+  readState(tableArns, workload),
+  sayAsOperator(tableArns, workload),
+];
+
 /** What a person needs to see where a workload stands; read only. Its jobs are spread over partitions. */
-export const readState = (tableArns: string[], workload: string): iam.PolicyStatement =>
+const readState = (tableArns: string[], workload: string): iam.PolicyStatement =>
   allow(['dynamodb:GetItem', 'dynamodb:Query'], tableArns, {
     'ForAllValues:StringLike': {
       'dynamodb:LeadingKeys': [
@@ -120,7 +126,7 @@ export const readState = (tableArns: string[], workload: string): iam.PolicyStat
   });
 
 /** Policies tell partitions apart, not sort keys: nothing of the workload's own state is in these. */
-export const sayAsOperator = (tableArns: string[], workload: string): iam.PolicyStatement =>
+const sayAsOperator = (tableArns: string[], workload: string): iam.PolicyStatement =>
   allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], tableArns, {
     'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': operatorWords(workload) },
   });

@@ -158,11 +158,9 @@ export class WorkloadRegion extends Construct {
   grantOperate(grantee: iam.IGrantable): void {
     if (this.machine === undefined) throw new Error('the tiebreaker has no machine, grant in home and in standby');
     const name = machineName(workloadName(this.plan), 'failover');
-    for (const statement of permissions.operate(this, this.machine.stateMachineArn, name)) {
+    const starts = permissions.operate(this, this.machine.stateMachineArn, name);
+    for (const statement of [...starts, ...permissions.operateLedger(this.ledgerArns(), this.plan.name)])
       grantee.grantPrincipal.addToPrincipalPolicy(statement);
-    }
-    grantee.grantPrincipal.addToPrincipalPolicy(permissions.readState(this.ledgerArns(), this.plan.name));
-    grantee.grantPrincipal.addToPrincipalPolicy(permissions.sayAsOperator(this.ledgerArns(), this.plan.name));
   }
 
   private placeHere(): Place {

@@ -185,8 +185,7 @@ describe('WorkloadRegion', () => {
       'states:GetExecutionHistory',
       'dynamodb:GetItem',
       'dynamodb:Query',
-      'dynamodb:DeleteItem',
-      'dynamodb:PutItem',
+      ...['dynamodb:DeleteItem', 'dynamodb:PutItem'],
     ]);
   });
 
