@@ -21,6 +21,7 @@ const BARE_WILDCARDS: Readonly<Record<string, string>> = {
   'xray:PutTelemetryRecords': 'no resource types',
   'xray:GetSamplingRules': 'no resource types, reads',
   'xray:GetSamplingTargets': 'no resource types, reads',
+  'ecs:ListTasks': 'reads, limited by ecs:cluster',
   'cloudwatch:PutMetricData': 'no resource types, limited by cloudwatch:namespace',
   'ec2:CreateNetworkInterface': 'Lambda acts as the function before the interface exists',
   'ec2:DeleteNetworkInterface': 'the same',
