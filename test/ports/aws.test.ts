@@ -6,6 +6,7 @@ import { LabLedger } from './lab-ledger';
 import { leaseStoreContract } from './lease-store.contract';
 import { observationStoreContract } from './observation-store.contract';
 import { reportStoreContract } from './report-store.contract';
+import { returnStoreContract } from './return-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
 
@@ -18,6 +19,7 @@ describe.each([
   ['run store', runStoreContract],
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
+  ['return store', returnStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],

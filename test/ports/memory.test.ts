@@ -11,6 +11,7 @@ import { makeMemoryCluster, makeMemoryFleet, makeMemoryServices } from './memory
 import { observationStoreContract } from './observation-store.contract';
 import { regionalServicesContract } from './regional-services.contract';
 import { reportStoreContract } from './report-store.contract';
+import { returnStoreContract } from './return-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
 import { taskClusterContract } from './task-cluster.contract';
@@ -20,6 +21,7 @@ describe.each([
   ['run store', runStoreContract],
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
+  ['return store', returnStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],

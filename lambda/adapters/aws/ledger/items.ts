@@ -84,8 +84,9 @@ export const returnItem = z.object({
   region: z.string(),
   epoch: z.number(),
   at: z.string(),
-  databases: texts,
-  endedTasks: z.number(),
+  databases: z.record(z.string(), z.object({ text: z.string(), final: z.boolean() })),
+  tasks: z.array(z.string()),
+  toldAt: optional(z.string()),
 });
 
 export const servingItem = z.object({ region: z.string(), epoch: z.number() });
