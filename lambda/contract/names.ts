@@ -24,4 +24,6 @@ export const METRICS = {
   takeoverWanted: 'TakeoverWanted',
   /** Seconds since the lease was seen renewed. Dimensions: Installation, Workload. */
   leaseAge: 'LeaseAge',
+  /** What keeps a fence of the serving side from holding, counted by its keeper. Dimensions: Installation, Workload. */
+  fenceFaults: 'FenceFaults',
 } as const;

@@ -197,7 +197,7 @@ export class WorkloadRegion extends Construct {
       network: this.network,
     });
     for (const [, loop] of functions.loops()) loop.addToRolePolicy(permissions.publishMetrics());
-    if (serving) this.notices.letPublish(functions.ofSteps('run'));
+    if (serving) for (const each of [functions.ofSteps('run'), functions.get('keeper')]) this.notices.letPublish(each);
     return functions;
   }
 
@@ -211,6 +211,7 @@ export class WorkloadRegion extends Construct {
   private createAlarms(): OperationalAlarms {
     const alarms = new OperationalAlarms(this, 'Alarms', this.plan, this.topic);
     alarms.watchLease();
+    if (this.place !== 'tiebreaker') alarms.watchFence();
     for (const [role, loop] of this.functions.loops()) alarms.watchLoop(role, loop);
     return alarms;
   }

@@ -182,6 +182,13 @@ export class OrdersWorld {
     return { ...document, ownership: await takeOwnership(document, this.standby, this.context()) };
   }
 
+  /** The fence row of home's database. */
+  row() {
+    const { row } = this.east.contents;
+    if (row === undefined) throw new Error('the guard is not installed');
+    return row;
+  }
+
   /** Everything in the ledger: what is equal before and after has not changed. */
   ledger(): string {
     return JSON.stringify([...this.world.table.cells].map(([key, { value }]) => [key, value]).sort());
