@@ -6,6 +6,11 @@ export class Deeds {
   readonly promotions: string[] = [];
   /** Epochs to which the lease was raised. */
   readonly takeovers: number[] = [];
+  /**
+   * What was changed outside of the ledger, and the epochs that were taken: one line for each call that changes something,
+   * whether that was needed or not. Calls that look by themselves count only where they changed something.
+   */
+  readonly changes: string[] = [];
   /** Job ids, one for each time that a job was taken back. */
   readonly requeues: string[] = [];
   /** Epochs under which databases were told to open, by host. */
@@ -14,13 +19,14 @@ export class Deeds {
   constructor(private readonly nowMs: () => number) {}
 
   over(ports: StepPorts): StepPorts {
-    const { fleet, leases, claims, connections } = ports;
+    const { fleet, leases, claims, connections, cluster, parameters, records } = ports;
     return {
       ...ports,
       fleet: {
         describe: (instance) => fleet.describe(instance),
         promote: (instance) => {
           this.promotions.push(instance);
+          this.changes.push(`promote ${instance}`);
           return fleet.promote(instance);
         },
       },
@@ -30,8 +36,32 @@ export class Deeds {
         renew: (renewal) => leases.renew(renewal),
         take: async (takeover) => {
           const result = await leases.take(takeover);
-          if (result.written) this.takeovers.push(result.value.epoch);
+          if (!result.written) return result;
+          this.takeovers.push(result.value.epoch);
+          this.changes.push(`take epoch ${result.value.epoch}`);
           return result;
+        },
+      },
+      cluster: {
+        ...bound(cluster),
+        setDesiredCount: async (name, service, count) => {
+          const before = await cluster.setDesiredCount(name, service, count);
+          if (before < count) this.changes.push(`scale ${name}/${service}`);
+          return before;
+        },
+      },
+      parameters: {
+        read: (name) => parameters.read(name),
+        write: (name, value) => {
+          this.changes.push(`write ${name}`);
+          return parameters.write(name, value);
+        },
+      },
+      records: {
+        point: async (record) => {
+          const how = await records.point(record);
+          if (how === 'changed') this.changes.push(`point ${record.name}`);
+          return how;
         },
       },
       claims: {
@@ -56,6 +86,7 @@ export class Deeds {
             close: (epoch) => guard.close(epoch),
             open: (opening) => {
               this.openings.push({ host: endpoint.host, epoch: opening.epoch, atMs: this.nowMs() });
+              this.changes.push(`open ${endpoint.host}`);
               return guard.open(opening);
             },
           };
@@ -64,3 +95,11 @@ export class Deeds {
     };
   }
 }
+
+/** Every method of a port, bound to it. */
+const bound = (cluster: StepPorts['cluster']): StepPorts['cluster'] => ({
+  run: (task) => cluster.run(task),
+  describe: (name, taskArns) => cluster.describe(name, taskArns),
+  stop: (name, taskArn, reason) => cluster.stop(name, taskArn, reason),
+  setDesiredCount: (name, service, count) => cluster.setDesiredCount(name, service, count),
+});

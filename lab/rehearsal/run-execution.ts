@@ -17,6 +17,8 @@ export interface ExecutionToRun {
   readonly machineArn: string;
   readonly functions: Pick<MemoryFunctions, 'invoke'>;
   readonly death?: Death;
+  /** Ends the run from outside. */
+  readonly stop?: AbortController;
 }
 
 export interface ExecutionRun {
@@ -31,8 +33,7 @@ export interface ExecutionRun {
 
 /** One execution of the machine on the functions in memory. It ends by itself, or by the death that it is given. */
 export async function runExecution(world: RehearsalWorld, options: ExecutionToRun): Promise<ExecutionRun> {
-  const { name, input, machine, machineArn, functions, death } = options;
-  const stop = new AbortController();
+  const { name, input, machine, machineArn, functions, death, stop = new AbortController() } = options;
   const events: HistoryEvent[] = [];
   const places: string[] = [];
   const calls: string[] = [];

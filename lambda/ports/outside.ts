@@ -46,6 +46,8 @@ export interface TaskState {
 
 /** Connection parameters of this Region that applications read. */
 export interface ConnectionParameters {
+  /** `undefined`: there is none of that name yet. */
+  read(name: string): Promise<string | undefined>;
   write(name: string, value: string): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { LossBound, OpenedAnswer, RunDocument } from '../contract/run-document';
+import type { GuardView } from '../ports/guarded-database';
 import type { LeaseStore } from '../ports/lease-store';
 import type { ReportStore } from '../ports/report-store';
 import type { RunStore } from '../ports/run-store';
@@ -33,7 +34,7 @@ export async function openDatabases(
 const lossesOf = (document: RunDocument): Readonly<Record<string, LossBound>> =>
   Object.fromEntries((document.moved?.promotion.databases ?? []).map(({ name, loss }) => [name, loss]));
 
-function viewOf(look: DatabaseLook) {
+function viewOf(look: DatabaseLook): GuardView {
   if (look.inside?.writable) return look.inside;
   throw new FailoverError(
     ERRORS.transient,
@@ -55,12 +56,18 @@ async function open(look: DatabaseLook, { epoch, losses, ports, context }: Openi
   const endpoint = endpointOf(look.instance);
   if (endpoint === undefined) throw new FailoverError(ERRORS.transient, `${look.identifier} has no endpoint`);
   const { leaseTtlSeconds, leaseMarginSeconds } = context.timings;
-  const guarded = ports.connections.guarded(look.database, endpoint);
-  const opened = await guarded.open({
-    epoch,
-    anchor: viewOf(look).clock,
-    seconds: leaseTtlSeconds - leaseMarginSeconds,
-  });
+  const view = viewOf(look);
+  const opened =
+    opensAlready(view, epoch) ??
+    (await ports.connections
+      .guarded(look.database, endpoint)
+      .open({ epoch, anchor: view.clock, seconds: leaseTtlSeconds - leaseMarginSeconds }));
   const loss = losses[look.database.name] ?? { kind: 'unknown', because: 'no bound was recorded before opening' };
   return { name: look.database.name, ...opened, loss };
+}
+
+/** Roles are admitted in the transaction that opens the row, and the keeper extends an open one: there is nothing left to do. */
+function opensAlready({ row, timeline, clock }: GuardView, epoch: number) {
+  const open = row?.open && row.epoch === epoch && row.timeline === timeline && row.validUntil > clock;
+  return open ? { timeline, openedAt: clock } : undefined;
 }

@@ -29,7 +29,8 @@ export async function switchConnections(document: RunDocument, ports: SwitchConn
       if (endpoint === undefined)
         throw new FailoverError(ERRORS.transient, `${database.instance[side]} has no endpoint; nothing is written`);
       const name = connectionParameterName(settings, database.name);
-      await ports.parameters.write(name, JSON.stringify({ ...endpoint, database: database.databaseName, epoch }));
+      const value = JSON.stringify({ ...endpoint, database: database.databaseName, epoch });
+      if ((await ports.parameters.read(name)) !== value) await ports.parameters.write(name, value);
       return name;
     }),
   );

@@ -234,7 +234,8 @@ export class WorkloadRegion extends Construct {
   }
 
   private connectionParameter(database: string): iam.PolicyStatement[] {
-    return [permissions.writeParameter(this, connectionParameterName(workloadName(this.plan), database))];
+    const name = connectionParameterName(workloadName(this.plan), database);
+    return [permissions.readParameter(this, name), permissions.writeParameter(this, name)];
   }
 
   private ledgerArns(): string[] {

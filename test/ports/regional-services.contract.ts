@@ -19,7 +19,9 @@ const RECORD = { zoneId: 'Z1', name: 'orders.example.com', target: 'west.example
 export function regionalServicesContract(make: () => Promise<ServicesSubject>): void {
   test('a parameter is written, and written over', async () => {
     const { parameters, parameter } = await make();
+    expect(await parameters.read('/shop/orders/connection/db')).toBeUndefined();
     await parameters.write('/shop/orders/connection/db', 'one');
+    expect(await parameters.read('/shop/orders/connection/db')).toBe('one');
     await parameters.write('/shop/orders/connection/db', 'two');
     expect(parameter('/shop/orders/connection/db')).toBe('two');
   });
@@ -28,6 +30,7 @@ export function regionalServicesContract(make: () => Promise<ServicesSubject>): 
     const subject = await make();
     subject.silence('parameters');
     await expect(subject.parameters.write('/x', 'y')).rejects.toMatchObject({ name: 'Transient' });
+    await expect(subject.parameters.read('/x')).rejects.toMatchObject({ name: 'Transient' });
   });
 
   test('a notice is sent', async () => {

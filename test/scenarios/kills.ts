@@ -39,6 +39,31 @@ export const playWithDeath = (
     return { first, state, faults: first.result.status === 'ABORTED' ? faults : ['the run was not killed', ...faults] };
   });
 
+/** A run that dies in the middle of a step, at one of its calls, and a person's run some time after it. */
+export const playWithCallDeath = (story: Story, opening: Opening, at: number, wanted: Wanted): Promise<Played> =>
+  story.told(async () => {
+    const { run: first } = await story.runByCalls('first', await opening(story), at);
+    await story.wait(story.world.timings.runDeadAfterSeconds + 1);
+    await story.run('second', PERSON);
+    const { state, broken } = await story.end();
+    const faults = [...broken, ...differences(state, wanted.state), ...surplus(story.deeds.changes, wanted.changes)];
+    return { first, state, faults: first.result.status === 'ABORTED' ? faults : ['the run was not killed', ...faults] };
+  });
+
+export interface Wanted {
+  readonly state: EndState;
+  /** What an undisturbed run changes. */
+  readonly changes: readonly string[];
+}
+
+/** What was changed otherwise than by an undisturbed run: twice, or not at all. */
+function surplus(changes: readonly string[], wanted: readonly string[]): string[] {
+  const counts = (lines: readonly string[], line: string): number => lines.filter((one) => one === line).length;
+  return [...new Set([...changes, ...wanted])]
+    .filter((line) => counts(changes, line) !== counts(wanted, line))
+    .map((line) => `${line}: ${counts(changes, line)} times, an undisturbed run does it ${counts(wanted, line)} times`);
+}
+
 function differences(state: EndState, wanted: EndState): string[] {
   const keys = Object.keys(wanted) as (keyof EndState)[];
   return keys

@@ -1,5 +1,6 @@
 import { targetInput } from '../../lab/aws';
 import { brokenPromises } from '../../lab/rehearsal/broken-promises';
+import { type CallPlace, CallPlaces } from '../../lab/rehearsal/call-places';
 import { Deeds } from '../../lab/rehearsal/deeds';
 import { type EndState, readEndState } from '../../lab/rehearsal/end-state';
 import { Life } from '../../lab/rehearsal/life';
@@ -8,12 +9,20 @@ import { RehearsalWorld } from '../../lab/rehearsal/rehearsal-world';
 import { type Death, type ExecutionRun, runExecution } from '../../lab/rehearsal/run-execution';
 import type { StepPorts } from '../../lab/rehearsal/step-ports';
 import { METRICS } from '../../lambda/contract/names';
+import type { StepEvent } from '../../lambda/contract/steps';
 import type { HeldRun } from '../../lambda/ports/run-store';
 import { JOBS, SERVICE, TIMINGS } from './rehearsed-workload';
 import type { ShippedMachine } from './shipped';
 
 /** A person who starts a run. */
 export const PERSON = { trigger: { kind: 'person', by: 'ada', reason: 'go on', acceptLoss: false, overrides: [] } };
+
+export interface ByCalls {
+  readonly run: ExecutionRun;
+  readonly places: readonly CallPlace[];
+}
+
+const stepOf = (event: unknown): string => (event as StepEvent).step;
 
 export type Service = (invoke: () => Promise<unknown>, run: string) => Promise<unknown>;
 
@@ -28,7 +37,7 @@ export class Story {
 
   constructor(
     private readonly shipped: ShippedMachine,
-    intercept?: Intercept,
+    private readonly intercept?: Intercept,
     /** Stands in front of the functions, as the Lambda service does. */
     private readonly service: Service = (invoke) => invoke(),
   ) {
@@ -63,6 +72,25 @@ export class Story {
     const invoke = (functionArn: string, event: unknown): Promise<unknown> =>
       this.service(() => this.functions.invoke(functionArn, event), name);
     return runExecution(this.world, { name, input, machine, machineArn: arn, functions: { invoke }, death });
+  }
+
+  /** A run whose calls are counted; with `at` it dies at that place, in the middle of a step. */
+  async runByCalls(name: string, input: unknown, at?: number): Promise<ByCalls> {
+    const { machine, arn } = this.shipped;
+    const dead = new AbortController();
+    const places = new CallPlaces(at === undefined ? undefined : { at, onDeath: () => dead.abort() });
+    const context = this.world.context(arn.split(':')[3] ?? 'none');
+    const invoke = (functionArn: string, event: unknown): Promise<unknown> =>
+      new MemoryFunctions(places.over(this.ports, stepOf(event)), context, this.intercept).invoke(functionArn, event);
+    const run = await runExecution(this.world, {
+      name,
+      input,
+      machine,
+      machineArn: arn,
+      functions: { invoke },
+      stop: dead,
+    });
+    return { run, places: places.reached };
   }
 
   /** Home serves, jobs run and wait there. */

@@ -46,7 +46,7 @@ const BEYOND_LEDGER: Readonly<Record<string, readonly string[]>> = {
     'own: stop task',
     'other: stop task',
   ],
-  'traffic-steps': ['own: describe database', 'own: write connection'],
+  'traffic-steps': ['own: describe database', 'own: read connection', 'own: write connection'],
   keeper: ['own: describe database', 'own: read login', ...METRICS],
   agent: METRICS,
   dispatcher: ['own: run task', 'own: describe tasks', 'own: stop task', ...METRICS],

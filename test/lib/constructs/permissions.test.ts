@@ -85,7 +85,7 @@ describe('permissions', () => {
         'secretsmanager:GetSecretValue',
       ],
     ],
-    ['TrafficSteps', ['rds:DescribeDBInstances', 'ssm:PutParameter']],
+    ['TrafficSteps', ['rds:DescribeDBInstances', 'ssm:GetParameter', 'ssm:PutParameter']],
     ['ProcessingSteps', []],
     [
       'Keeper',
