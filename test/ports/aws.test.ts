@@ -6,6 +6,7 @@ import { LabLedger } from './lab-ledger';
 import { leaseStoreContract } from './lease-store.contract';
 import { observationStoreContract } from './observation-store.contract';
 import { reportStoreContract } from './report-store.contract';
+import { retentionStoreContract } from './retention-store.contract';
 import { returnStoreContract } from './return-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
@@ -20,6 +21,7 @@ describe.each([
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
   ['return store', returnStoreContract],
+  ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],

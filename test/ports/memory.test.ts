@@ -11,6 +11,7 @@ import { makeMemoryCluster, makeMemoryFleet, makeMemoryServices } from './memory
 import { observationStoreContract } from './observation-store.contract';
 import { regionalServicesContract } from './regional-services.contract';
 import { reportStoreContract } from './report-store.contract';
+import { retentionStoreContract } from './retention-store.contract';
 import { returnStoreContract } from './return-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
@@ -22,6 +23,7 @@ describe.each([
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
   ['return store', returnStoreContract],
+  ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],

@@ -106,6 +106,8 @@ const loss = z.union([
   z.object({ kind: z.literal('unknown'), because: z.string() }),
 ]);
 
+export const reportItem = z.object({ runId: z.string(), json: z.string(), page: z.string() });
+
 export const lossItem = z.object({ losses: z.record(z.string(), loss) });
 
 export const inventoryItem = z.object({
