@@ -54,9 +54,10 @@ describe('a Region that returns', () => {
 
   test('refuses to touch a task that it did not start', async () => {
     const world = await cutOff(1);
-    await foreign(world, 'ecs-svc/1234');
-    await foreign(world, 'handover-shop-invoices', { HANDOVER_EPOCH: '1' });
-    await foreign(world, 'handover-shop-orders', { HANDOVER_EPOCH: 'one' });
+    const [{ environment }] = tasks(world) as [MemoryTask];
+    await foreign(world, 'ecs-svc/1234', environment);
+    await foreign(world, 'handover-shop-invoices', environment);
+    await foreign(world, 'handover-shop-orders', { ...environment, HANDOVER_EPOCH: 'one' });
     await world.dispatcher().tick();
     expect(stopOrders(world)).toEqual(['epoch 2 serves elsewhere', undefined, undefined, undefined]);
   });

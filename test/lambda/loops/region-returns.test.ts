@@ -161,12 +161,15 @@ test('a standby that never served has nothing to say', async () => {
   expect(orders.standby.notices.sent).toEqual([]);
 });
 
-test('a tick that says nothing new writes nothing', async () => {
+test('what was said once is neither written nor asked for again', async () => {
   const orders = await returned();
+  const record = jest.spyOn(orders.home.returns, 'record');
   const keeper = orders.keeper();
   await keeper.tick();
   const before = orders.ledger();
   await orders.clock.advance(5);
-  await keeper.tick();
+  for (let ticks = 0; ticks < 3; ticks++) await keeper.tick();
   expect(orders.ledger()).toBe(before);
+  // "open, closed" and, at the second look, "closed already", which changes nothing that stands.
+  expect(record).toHaveBeenCalledTimes(2);
 });
