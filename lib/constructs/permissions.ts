@@ -82,6 +82,10 @@ export const runTask = (scope: Construct, family: string, clusterArn: string): i
 export const watchTasks = (scope: Construct, cluster: string): iam.PolicyStatement =>
   allow(['ecs:DescribeTasks', 'ecs:StopTask'], [arn(scope, 'ecs', `task/${cluster}/*`)]);
 
+/** Finds tasks by who started them. A list knows no task, so the condition names the cluster; it only reads. */
+export const listTasks = (clusterArn: string): iam.PolicyStatement =>
+  allow(['ecs:ListTasks'], ['*'], { ArnEquals: { 'ecs:cluster': clusterArn } });
+
 /** `region`: the source's tasks are stopped from the Region that takes over, when the source still answers. */
 export const stopTasks = (scope: Construct, cluster: string, region: string): iam.PolicyStatement =>
   allow(['ecs:StopTask'], [arn(scope, 'ecs', `task/${cluster}/*`, region)]);

@@ -7,6 +7,8 @@ import { LabLedger } from './lab-ledger';
 import { leaseStoreContract } from './lease-store.contract';
 import { observationStoreContract } from './observation-store.contract';
 import { reportStoreContract } from './report-store.contract';
+import { retentionStoreContract } from './retention-store.contract';
+import { returnStoreContract } from './return-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
 
@@ -20,6 +22,8 @@ describe.each([
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
   ['automation store', automationStoreContract],
+  ['return store', returnStoreContract],
+  ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],

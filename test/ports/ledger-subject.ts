@@ -7,6 +7,8 @@ import type { DoneJobs, JobClaims, JobQueue } from '../../lambda/ports/job-store
 import type { LeaseStore } from '../../lambda/ports/lease-store';
 import type { ObservationStore } from '../../lambda/ports/observation-store';
 import type { ReportStore } from '../../lambda/ports/report-store';
+import type { RetentionStore } from '../../lambda/ports/retention-store';
+import type { ReturnStore } from '../../lambda/ports/return-store';
 import type { RunStore } from '../../lambda/ports/run-store';
 import type { ServingStore } from '../../lambda/ports/serving-store';
 
@@ -21,6 +23,8 @@ export interface LedgerSubject {
     readonly decisions: DecisionStore;
     readonly fences: FenceStore;
     readonly automation: AutomationStore;
+    readonly returns: ReturnStore;
+    readonly retention: RetentionStore;
     readonly serving: ServingStore;
     readonly observations: ObservationStore;
     readonly reports: ReportStore & InventoryStore;

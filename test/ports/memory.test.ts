@@ -12,6 +12,8 @@ import { makeMemoryCluster, makeMemoryFleet, makeMemoryServices } from './memory
 import { observationStoreContract } from './observation-store.contract';
 import { regionalServicesContract } from './regional-services.contract';
 import { reportStoreContract } from './report-store.contract';
+import { retentionStoreContract } from './retention-store.contract';
+import { returnStoreContract } from './return-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
 import { taskClusterContract } from './task-cluster.contract';
@@ -22,6 +24,8 @@ describe.each([
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
   ['automation store', automationStoreContract],
+  ['return store', returnStoreContract],
+  ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],

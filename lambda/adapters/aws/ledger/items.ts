@@ -83,8 +83,9 @@ export const returnItem = z.object({
   region: z.string(),
   epoch: z.number(),
   at: z.string(),
-  databases: texts,
-  endedTasks: z.number(),
+  databases: z.record(z.string(), z.object({ text: z.string(), final: z.boolean() })),
+  tasks: z.array(z.string()),
+  toldAt: optional(z.string()),
 });
 
 export const servingItem = z.object({ region: z.string(), epoch: z.number() });
@@ -103,6 +104,8 @@ const loss = z.union([
   z.object({ kind: z.literal('known'), seconds: z.number(), because: z.string(), since: optional(z.string()) }),
   z.object({ kind: z.literal('unknown'), because: z.string() }),
 ]);
+
+export const reportItem = z.object({ runId: z.string(), json: z.string(), page: z.string() });
 
 export const lossItem = z.object({ losses: z.record(z.string(), loss) });
 
