@@ -107,8 +107,30 @@ export const operate = (scope: Construct, machineArn: string, machine: string): 
   allow(['states:DescribeExecution', 'states:GetExecutionHistory'], [arn(scope, 'states', `execution:${machine}:*`)]),
 ];
 
-/** What a person needs to see where a workload stands; read only. */
-export const readState = (tableArns: string[], workload: string): iam.PolicyStatement =>
+/** What an operator says beside starting runs: automation off and on, both sides reconciled. */
+const operatorWords = (workload: string): string[] => [`OPERATOR#${workload}`, 'INSTALLATION'];
+
+/** What an operator reads and says in the ledger. */
+export const operateLedger = (tableArns: string[], workload: string): iam.PolicyStatement[] => [
+  readState(tableArns, workload),
+  sayAsOperator(tableArns, workload),
+];
+
+/** What a person needs to see where a workload stands; read only. Its jobs are spread over partitions. */
+const readState = (tableArns: string[], workload: string): iam.PolicyStatement =>
   allow(['dynamodb:GetItem', 'dynamodb:Query'], tableArns, {
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`WORKLOAD#${workload}`, `DECISION#${workload}`] },
+    'ForAllValues:StringLike': {
+      'dynamodb:LeadingKeys': [
+        `WORKLOAD#${workload}`,
+        `DECISION#${workload}`,
+        ...operatorWords(workload),
+        `JOBS#${workload}#*`,
+      ],
+    },
+  });
+
+/** Policies tell partitions apart, not sort keys: nothing of the workload's own state is in these. */
+const sayAsOperator = (tableArns: string[], workload: string): iam.PolicyStatement =>
+  allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], tableArns, {
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': operatorWords(workload) },
   });

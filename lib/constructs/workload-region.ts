@@ -152,14 +152,16 @@ export class WorkloadRegion extends Construct {
     grantee.grantPrincipal.addToPrincipalPolicy(permissions.decide(this.ledgerArns(), this.plan.name));
   }
 
-  /** Lets somebody start the failover to this Region, follow it, and read the state of the workload. */
+  /**
+   * Lets somebody start the failover to this Region, follow it, read the state of the workload, switch automation off and
+   * on (for this workload and for all), and say that an unfenced takeover is reconciled. Nothing else is written.
+   */
   grantOperate(grantee: iam.IGrantable): void {
     if (this.machine === undefined) throw new Error('the tiebreaker has no machine, grant in home and in standby');
     const name = machineName(workloadName(this.plan), 'failover');
-    for (const statement of permissions.operate(this, this.machine.stateMachineArn, name)) {
+    const starts = permissions.operate(this, this.machine.stateMachineArn, name);
+    for (const statement of [...starts, ...permissions.operateLedger(this.ledgerArns(), this.plan.name)])
       grantee.grantPrincipal.addToPrincipalPolicy(statement);
-    }
-    grantee.grantPrincipal.addToPrincipalPolicy(permissions.readState(this.ledgerArns(), this.plan.name));
   }
 
   private placeHere(): Place {

@@ -1,3 +1,4 @@
+import { automationStoreContract } from './automation-store.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
 import { jobCrashContract } from './job-crash.contract';
@@ -20,6 +21,7 @@ describe.each([
   ['run store', runStoreContract],
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
+  ['automation store', automationStoreContract],
   ['return store', returnStoreContract],
   ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],

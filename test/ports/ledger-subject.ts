@@ -1,4 +1,5 @@
 import type { RunIdentity } from '../../lambda/contract/run-document';
+import type { AutomationStore } from '../../lambda/ports/automation-store';
 import type { DecisionStore } from '../../lambda/ports/decision-store';
 import type { FenceStore } from '../../lambda/ports/fence-store';
 import type { InventoryStore } from '../../lambda/ports/inventory-store';
@@ -21,6 +22,7 @@ export interface LedgerSubject {
     readonly runs: RunStore;
     readonly decisions: DecisionStore;
     readonly fences: FenceStore;
+    readonly automation: AutomationStore;
     readonly returns: ReturnStore;
     readonly retention: RetentionStore;
     readonly serving: ServingStore;

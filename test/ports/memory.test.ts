@@ -1,3 +1,4 @@
+import { automationStoreContract } from './automation-store.contract';
 import { databaseFleetContract } from './database-fleet.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
@@ -22,6 +23,7 @@ describe.each([
   ['run store', runStoreContract],
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
+  ['automation store', automationStoreContract],
   ['return store', returnStoreContract],
   ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],

@@ -61,8 +61,6 @@ export const decisionItem = z.object({
   ),
 });
 
-const reconciled = z.object({ by: z.string(), reason: z.string(), at: z.string() });
-
 export const fenceItem = z.object({
   epoch: z.number(),
   how: z.enum(['acknowledged', 'deadline', 'unfenced']),
@@ -70,8 +68,9 @@ export const fenceItem = z.object({
   at: z.string(),
   databases: z.record(z.string(), z.object({ closedAt: z.string(), flushPosition: z.string() })),
   override: optional(z.object({ by: z.string(), reason: z.string() })),
-  reconciled: optional(reconciled),
 });
+
+export const reconciledItem = z.object({ epoch: z.number(), by: z.string(), reason: z.string(), at: z.string() });
 
 export const automationItem = z.object({
   until: z.string(),
