@@ -1,6 +1,7 @@
 import { databaseFleetContract } from './database-fleet.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
+import { guardGradesContract } from './guard-grades.contract';
 import { guardedDatabaseContract } from './guarded-database.contract';
 import { jobCrashContract } from './job-crash.contract';
 import { jobStoreContract } from './job-store.contract';
@@ -31,3 +32,4 @@ describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));
 describe('regional services in memory', () => regionalServicesContract(makeMemoryServices));
 describe('guarded database in memory', () => guardedDatabaseContract(makeMemoryGuard));
+describe('grades of the fence in memory', () => guardGradesContract(makeMemoryGuard));
