@@ -36,7 +36,7 @@ LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   id bigint;
 BEGIN
-  IF NOT (schedule ~ '^(S+ +){4}S+$' OR (${seconds} AND schedule ~ '^[1-5]?[0-9] seconds$')) THEN
+  IF NOT (schedule ~ '^([^ ]+ +){4}[^ ]+$' OR (${seconds} AND schedule ~ '^[1-5]?[0-9] seconds$')) THEN
     RAISE EXCEPTION 'invalid schedule: %', schedule;
   END IF;
   INSERT INTO cron.job (schedule, command, username, jobname) VALUES (schedule, command, session_user, job_name)
