@@ -49,8 +49,13 @@ export const guardBenchmark: Benchmark = {
   summary: 'what the fence of the grade `enforced` costs on writes, on the PostgreSQL of the lab',
   define: (command: Command) => {
     command
-      .option('--rounds <count>', 'pairs of measurements for each way of writing', wholeNumber, 9)
-      .option('--seconds <seconds>', 'how long one measurement takes', wholeNumber, 2)
+      .option('--rounds <count>', 'pairs of measurements for each way of writing', wholeNumber, 41)
+      .option(
+        '--seconds <seconds>',
+        'how long one measurement takes; short ones share the moods of the machine',
+        aboveZero,
+        0.5,
+      )
       .option('--fsync <on|off>', 'whether a commit waits for the disk', onOrOff, 'on')
       .action(async (options: Options) => {
         process.stdout.write(await measureGuard(options));
@@ -63,7 +68,7 @@ async function measureGuard(options: Options): Promise<string> {
   try {
     const rows: (readonly string[])[] = [];
     for (const load of LOADS) rows.push(rowOf(load, await roundsOf(server, load, options)));
-    const heads = ['writing', 'without, per s', 'with, per s', 'ratio (median)', 'ratio (from – to)'];
+    const heads = ['writing', 'without, per s', 'with, per s', 'ratio (median)', 'ratio (middle half)'];
     const { rounds, seconds, fsync } = options;
     return `${tableOf(heads, rows)}\n\n${rounds} rounds of ${seconds} s each way, fsync ${fsync}; ${machineNote()}\n`;
   } finally {
@@ -111,6 +116,12 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new InvalidArgumentError(`"${text}" is no whole number above 0`);
+}
+
+function aboveZero(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError(`"${text}" is no number above 0`);
 }
 
 function onOrOff(text: string): 'on' | 'off' {

@@ -5,9 +5,9 @@ import { tableOf } from '../../bench/table';
 
 test.each([
   [[3], { median: 3, low: 3, high: 3 }],
-  [[5, 1, 2], { median: 2, low: 1, high: 5 }],
-  [[4, 1, 2, 3], { median: 2.5, low: 1, high: 4 }],
-])('the median of %j lies between its ends', (values, spread) => expect(spreadOf(values)).toEqual(spread));
+  [[5, 1, 2], { median: 2, low: 1.5, high: 3.5 }],
+  [[4, 1, 2, 3], { median: 2.5, low: 1.75, high: 3.25 }],
+])('of %j the median and the middle half', (values, spread) => expect(spreadOf(values)).toEqual(spread));
 
 test('fails without a measurement', () => expect(() => spreadOf([])).toThrow('nothing was measured'));
 

@@ -93,12 +93,14 @@ export function guardGradesContract(make: () => Promise<GuardSubject>): void {
 
   test('an extension that revives the row lifts the bar of the watchdog, one that comes too late does not', async () => {
     const database = await installed('watchdog', 0);
+    const ended = await subject.logIn();
     await subject.watch();
     const { clock: anchor } = await database.look();
     await database.extend({ epoch: 1, anchor, seconds: 0 });
     await expect(subject.logIn()).rejects.toThrow(BARRED);
     expect(await database.extend({ epoch: 1, anchor, seconds: HOUR })).toBe(true);
     await (await subject.logIn()).write();
+    await expect(ended.write()).rejects.toThrow();
     await subject.watch();
     await subject.logIn();
   });

@@ -66,13 +66,28 @@ test("spares replication, the provider, and every login but the application's", 
 });
 
 test('never bars the login that it runs as, nor the provider', async () => {
-  await pair.asMaster(`INSERT INTO handover.application_role VALUES ('postgres'), ('rdsadmin')`);
+  await pair.primary.asAdmin((admin) => admin.query(`CREATE ROLE root LOGIN SUPERUSER PASSWORD 'root-secret'`));
+  await pair.asMaster(`INSERT INTO handover.application_role VALUES ('root'), ('rdsadmin')`);
+  await pass();
+  const root = await pair.application(pair.primary, { username: 'root', password: 'root-secret' });
+  await root.query('SELECT handover.watchdog()');
+  await root.query('SELECT 1');
+  expect(await cron('SELECT rolname FROM pg_roles WHERE rolcanlogin ORDER BY 1')).toEqual(
+    ['postgres', 'rdsadmin', 'rdsrepladmin', 'root'].map((rolname) => ({ rolname })),
+  );
+  await root.end();
+  await pair.asMaster(`DELETE FROM handover.application_role WHERE name <> 'shop_app'`);
+  await pair.primary.asAdmin((admin) => admin.query('DROP ROLE root'));
+});
+
+test('an extension admits nobody whom a person has barred since the opening', async () => {
   await pass();
   expect(await run()).toBe(true);
-  expect(
-    await cron(`SELECT rolname FROM pg_roles WHERE rolname IN ('postgres', 'rdsadmin') AND NOT rolcanlogin`),
-  ).toEqual([]);
-  await pair.asMaster(`DELETE FROM handover.application_role WHERE name <> 'shop_app'`);
+  await open(600);
+  await pair.asMaster('ALTER ROLE shop_app NOLOGIN');
+  const { clock: anchor } = await watchdog().look();
+  expect(await watchdog().extend({ epoch, anchor, seconds: 600 })).toBe(true);
+  await expect(pair.application()).rejects.toThrow(BARRED);
 });
 
 test('one role that it may not bar does not spare the others', async () => {
