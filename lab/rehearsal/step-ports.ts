@@ -4,6 +4,7 @@ import type { FenceOldRegionPorts } from '../../lambda/steps/fence-old-region';
 import type { OpenDatabasesPorts } from '../../lambda/steps/open-databases';
 import type { PrecheckPorts } from '../../lambda/steps/precheck';
 import type { PromoteDatabasesPorts } from '../../lambda/steps/promote-databases';
+import type { ReadDecisionPorts } from '../../lambda/steps/read-decision';
 import type { ReportPorts } from '../../lambda/steps/report';
 import type { RequeueRunningJobsPorts } from '../../lambda/steps/requeue-running-jobs';
 import type { ScaleUpPorts } from '../../lambda/steps/scale-up';
@@ -16,6 +17,7 @@ import type { VerifyPorts } from '../../lambda/steps/verify';
 export type StepPorts = ClaimRunPorts &
   PrecheckPorts &
   AskForApprovalPorts &
+  ReadDecisionPorts &
   TakeOwnershipPorts &
   FenceOldRegionPorts &
   PromoteDatabasesPorts &

@@ -10,6 +10,7 @@ import { ledgerOf, PLACES, type Place, placeOf, workloadName } from '../config/p
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import type { Database, DatabaseHere } from './database';
+import { DecideMachine } from './decide-machine';
 import { FailoverMachine } from './failover-machine';
 import { firstConnection } from './first-connection';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
@@ -63,6 +64,8 @@ export class WorkloadRegion extends Construct {
   readonly topic: sns.ITopic;
   /** The failover machine; undefined in the tiebreaker. */
   readonly machine: sfn.IStateMachine | undefined;
+  /** The machine with which a person answers a run's question; undefined in the tiebreaker. */
+  readonly decideMachine: sfn.IStateMachine | undefined;
 
   private readonly plan: CheckedPlan;
   private readonly notices: Notices;
@@ -84,6 +87,7 @@ export class WorkloadRegion extends Construct {
     this.traffic = this.createTraffic();
     this.alarms = this.createAlarms();
     this.machine = this.place === 'tiebreaker' ? undefined : this.createMachine();
+    this.decideMachine = this.place === 'tiebreaker' ? undefined : this.createDecideMachine();
     this.node.addValidation({ validate: () => this.tooLarge() });
   }
 
@@ -146,9 +150,15 @@ export class WorkloadRegion extends Construct {
     }
   }
 
-  /** Lets somebody read the question of a run and answer it. Least privilege: nothing else of the ledger. */
+  /** Lets somebody read the question of a run and answer it as themselves, also with this Region's machine `decide`. Nothing else. */
   grantApprove(grantee: iam.IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(permissions.decide(this.ledgerArns(), this.plan.name));
+    const name = machineName(workloadName(this.plan), 'decide');
+    const machineArn = this.decideMachine?.stateMachineArn;
+    for (const statement of [
+      ...permissions.decide(this.ledgerArns(), this.plan.name),
+      ...(machineArn === undefined ? [] : permissions.startDecide(this, machineArn, name)),
+    ])
+      grantee.grantPrincipal.addToPrincipalPolicy(statement);
   }
 
   /** Lets somebody start the failover to this Region, follow it, and read the state of the workload. */
@@ -198,6 +208,7 @@ export class WorkloadRegion extends Construct {
     });
     for (const [, loop] of functions.loops()) loop.addToRolePolicy(permissions.publishMetrics());
     if (serving) this.notices.letPublish(functions.ofSteps('run'));
+    if (serving) functions.allow('run-steps', permissions.sendEvents(this));
     return functions;
   }
 
@@ -230,6 +241,11 @@ export class WorkloadRegion extends Construct {
     this.alarms.watchMachine(stateMachine);
     this.alarms.watchLostTriggers(trigger.lost);
     return stateMachine;
+  }
+
+  private createDecideMachine(): sfn.IStateMachine {
+    const { plan, functions } = this;
+    return new DecideMachine(this, 'Decide', { plan, function: functions.get('decide') }).stateMachine;
   }
 
   private connectionParameter(database: string): iam.PolicyStatement[] {

@@ -6,10 +6,13 @@ export const JOB_SHARDS = 8;
 
 const shardOf = (id: string): number => createHash('sha256').update(id).digest().readUInt8(0) % JOB_SHARDS;
 
+/** Where the decide machine answers; no `aws:userid` reads like this. */
+export const DECIDE_MACHINE = 'decide-machine';
+
 /** Numbers in sort keys sort as text. */
 const sortable = (n: number): string => String(n).padStart(12, '0');
 
-/** One workload's state is one partition; decisions and jobs have partitions of their own, so that a policy can grant them apart. */
+/** One workload's state is one partition; decisions, answers and jobs have partitions of their own, so that a policy can grant them apart. */
 export const ledgerKeys = (workload: string) => {
   const state = (sk: string): Key => ({ pk: `WORKLOAD#${workload}`, sk });
   return {
@@ -31,6 +34,8 @@ export const ledgerKeys = (workload: string) => {
     loss: (epoch: number): Key => state(`LOSS#${sortable(epoch)}`),
     observation: (region: string): Key => state(`OBSERVATION#${region}`),
     decision: (runId: string): Key => ({ pk: `DECISION#${workload}`, sk: runId }),
+    /** `answerer`: the `aws:userid` that IAM lets write here, or `DECIDE_MACHINE`. */
+    answer: (answerer: string, runId: string): Key => ({ pk: `ANSWER#${workload}#${answerer}`, sk: runId }),
     jobShard: (application: string, shard: number): string => `JOBS#${workload}#${application}#${shard}`,
     job: (application: string, id: string): Key => ({ pk: `JOBS#${workload}#${application}#${shardOf(id)}`, sk: id }),
     queue: (application: string, jobClass: string): string => `QUEUE#${workload}#${application}#${jobClass}`,
