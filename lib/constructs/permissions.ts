@@ -2,7 +2,9 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../lambda/contract/events';
-import { METRICS } from '../../lambda/contract/names';
+import { METRICS, machineName } from '../../lambda/contract/names';
+import { workloadName } from '../config/place';
+import type { CheckedPlan } from '../config/plan';
 
 /** What the functions may do, one statement per need. ARNs are literal: another Region's resources cannot be referenced. */
 
@@ -142,9 +144,12 @@ export const decide = (tableArns: string[], workload: string): iam.PolicyStateme
 ];
 
 /** Answer from the console or with the AWS CLI, and read what became of the answer. */
-export const startDecide = (scope: Construct, machineArn: string, machine: string): iam.PolicyStatement[] => [
+export const startDecide = (scope: Construct, machineArn: string, plan: CheckedPlan): iam.PolicyStatement[] => [
   allow(['states:StartExecution'], [machineArn]),
-  allow(['states:DescribeExecution'], [arn(scope, 'states', `execution:${machine}:*`)]),
+  allow(
+    ['states:DescribeExecution'],
+    [arn(scope, 'states', `execution:${machineName(workloadName(plan), 'decide')}:*`)],
+  ),
 ];
 
 /** Start the machine, and read its runs. */

@@ -10,8 +10,6 @@ import { ledgerOf, PLACES, type Place, placeOf, workloadName } from '../config/p
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import type { Database, DatabaseHere } from './database';
-import { DecideMachine } from './decide-machine';
-import { FailoverMachine } from './failover-machine';
 import { firstConnection } from './first-connection';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
 import type { FunctionNetwork } from './handler-function';
@@ -22,10 +20,10 @@ import { OperationalAlarms } from './operational-alarms';
 import * as permissions from './permissions';
 import type { Service } from './service';
 import { ServingAlarms } from './serving-alarms';
-import { TakeoverTrigger } from './takeover-trigger';
 import { recordSettings, type TrafficRecord } from './traffic-record';
 import { TrafficRecords } from './traffic-records';
 import { WorkloadFunctions } from './workload-functions';
+import { createMachines, type WorkloadMachines } from './workload-machines';
 import { sizeMistakes, WorkloadSettingsDraft } from './workload-settings';
 
 export interface WorkloadRegionProps {
@@ -86,8 +84,9 @@ export class WorkloadRegion extends Construct {
     this.functions = this.createFunctions();
     this.traffic = this.createTraffic();
     this.alarms = this.createAlarms();
-    this.machine = this.place === 'tiebreaker' ? undefined : this.createMachine();
-    this.decideMachine = this.place === 'tiebreaker' ? undefined : this.createDecideMachine();
+    const machines = this.createMachines();
+    this.machine = machines?.failover;
+    this.decideMachine = machines?.decide;
     this.node.addValidation({ validate: () => this.tooLarge() });
   }
 
@@ -152,12 +151,8 @@ export class WorkloadRegion extends Construct {
 
   /** Lets somebody read the question of a run and answer it as themselves, also with this Region's machine `decide`. Nothing else. */
   grantApprove(grantee: iam.IGrantable): void {
-    const name = machineName(workloadName(this.plan), 'decide');
-    const machineArn = this.decideMachine?.stateMachineArn;
-    for (const statement of [
-      ...permissions.decide(this.ledgerArns(), this.plan.name),
-      ...(machineArn === undefined ? [] : permissions.startDecide(this, machineArn, name)),
-    ])
+    const machine = this.decideMachine && permissions.startDecide(this, this.decideMachine.stateMachineArn, this.plan);
+    for (const statement of [...permissions.decide(this.ledgerArns(), this.plan.name), ...(machine ?? [])])
       grantee.grantPrincipal.addToPrincipalPolicy(statement);
   }
 
@@ -226,26 +221,9 @@ export class WorkloadRegion extends Construct {
     return alarms;
   }
 
-  private createMachine(): sfn.IStateMachine {
-    const { plan, functions } = this;
-    const { stateMachine } = new FailoverMachine(this, 'Failover', {
-      plan,
-      functions: {
-        run: functions.ofSteps('run'),
-        databases: functions.ofSteps('databases'),
-        traffic: functions.ofSteps('traffic'),
-        processing: functions.ofSteps('processing'),
-      },
-    });
-    const trigger = new TakeoverTrigger(this, 'Takeover', { plan, machine: stateMachine, key: this.notices.key });
-    this.alarms.watchMachine(stateMachine);
-    this.alarms.watchLostTriggers(trigger.lost);
-    return stateMachine;
-  }
-
-  private createDecideMachine(): sfn.IStateMachine {
-    const { plan, functions } = this;
-    return new DecideMachine(this, 'Decide', { plan, function: functions.get('decide') }).stateMachine;
+  private createMachines(): WorkloadMachines | undefined {
+    const { plan, functions, notices, alarms } = this;
+    return this.place === 'tiebreaker' ? undefined : createMachines(this, { plan, functions, notices, alarms });
   }
 
   private connectionParameter(database: string): iam.PolicyStatement[] {
