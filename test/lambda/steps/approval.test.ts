@@ -25,7 +25,7 @@ const asked = async (settings: object = {}, trigger?: unknown) => {
     document = { ...document, approval: answer };
     return answer;
   };
-  const decide = (verdict: Decision['verdict'], principal = ADA, at = orders.now()) =>
+  const decide = (verdict: Decision['verdict'], principal: Principal = ADA, at = orders.now()) =>
     orders.standby.decisions.decide('run-1', { verdict, principal, reason: 'because', at });
   return { orders, document: prechecked, ask, read, decide, approval, sent: orders.standby.notices.sent };
 };
@@ -118,7 +118,7 @@ describe('ReadDecision', () => {
   test('deadline and accepted loss are those of the run, whatever an approver writes into the question', async () => {
     const { orders, read, decide } = await asked();
     const cell = orders.world.table.cells.get('decision/run-1');
-    Object.assign((cell?.value as { question: object }).question, {
+    Object.assign((cell?.value as { question?: object } | undefined)?.question ?? {}, {
       deadline: '2030-01-01T00:00:00.000Z',
       acceptedLossSeconds: 'any',
     });
