@@ -66,7 +66,16 @@ describe('WorkloadRegion', () => {
 
   it('has all functions in a serving Region and only the agent in the tiebreaker', () => {
     const names = (stack: Stack) => ofType(read(stack), 'AWS::Lambda::Function').map(([, each]) => each.FunctionName);
-    const roles = ['run-steps', 'database-steps', 'traffic-steps', 'processing-steps', 'keeper', 'agent', 'dispatcher'];
+    const roles = [
+      'run-steps',
+      'database-steps',
+      'traffic-steps',
+      'processing-steps',
+      'decide',
+      'keeper',
+      'agent',
+      'dispatcher',
+    ];
     expect(names(serving().stack)).toEqual(roles.map((role) => `demo-orders-${role}`));
     world.remove();
     world = temporaryApp();
@@ -154,7 +163,7 @@ describe('WorkloadRegion', () => {
     expect(JSON.stringify(read(stack).template.toJSON())).toContain(`arn:aws:ecs:us-west-2:${ACCOUNT}:service/dr/api`);
   });
 
-  it('grants an approver the decisions and nothing else of the ledger', () => {
+  it('grants an approver the questions, one’s own answers, and the machine decide of this Region', () => {
     const { stack, region } = serving();
     const role = new iam.Role(stack, 'Approver', { assumedBy: new iam.AccountRootPrincipal() });
     region.grantApprove(role);
@@ -166,9 +175,27 @@ describe('WorkloadRegion', () => {
             Action: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
             Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['DECISION#orders'] } },
           },
+          {
+            Action: 'dynamodb:PutItem',
+            Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`ANSWER#orders#\${aws:userid}`] } },
+          },
+          { Action: 'states:StartExecution', Resource: { Ref: expect.stringContaining('Decide') } },
+          {
+            Action: 'states:DescribeExecution',
+            Resource: `arn:aws:states:us-west-2:${ACCOUNT}:execution:demo-orders-decide:*`,
+          },
         ],
       },
     });
+  });
+
+  it('grants an approver in the tiebreaker what the ledger has', () => {
+    const { stack, region } = tiebreaker();
+    const role = new iam.Role(stack, 'Approver', { assumedBy: new iam.AccountRootPrincipal() });
+    region.grantApprove(role);
+    const policies = ofType(read(stack), 'AWS::IAM::Policy').filter(([id]) => id.startsWith('Approver'));
+    const granted = policies.flatMap(([, { PolicyDocument }]) => (PolicyDocument as Document).Statement);
+    expect(granted).toHaveLength(2);
   });
 
   it('grants an operator the start of the machine, its runs, and reading', () => {
