@@ -35,7 +35,7 @@ function variable(name: string, text: string): ContextKey {
 /** Variables in a resource are wanted by no policy of ours so far. */
 export function withoutVariables(text: string): string {
   if (!text.includes('${')) return text;
-  throw new NotImplementedByLab(`policy variable in the resource "${text}" is not known to the lab's IAM`);
+  throw new NotImplementedByLab(`policy variable in "${text}" is not known to the lab's IAM in a resource`);
 }
 
 /** Of an older version, or of none, a policy takes `${...}` as it stands: a mistake that nobody wants. */

@@ -104,7 +104,7 @@ describe('policy variables', () => {
     const unknown = { StringEquals: { 'cloudwatch:namespace': `\${aws:username}` } };
     expect(policy({ Condition: unknown }, '2012-10-17')).toThrow(`policy variable in "\${aws:username}" is not known`);
     expect(policy({ Resource: `a\${aws:userid}` }, '2012-10-17')).toThrow(
-      `policy variable in the resource "a\${aws:userid}"`,
+      `policy variable in "a\${aws:userid}" is not known to the lab's IAM in a resource`,
     );
     expect(policy({ Condition: own })).toThrow('a policy of version undefined with a policy variable is not known');
   });

@@ -11,10 +11,6 @@ import { flat, ofType, read, temporaryApp } from '../synthesis';
 
 const ACCOUNT = '111122223333';
 
-interface Document {
-  readonly Statement: readonly { readonly Action: readonly string[] }[];
-}
-
 const database = Database.rdsReplicaPair({ name: 'orders-db', databaseName: 'orders', applicationRoles: ['app'] });
 
 describe('WorkloadRegion', () => {
@@ -161,58 +157,6 @@ describe('WorkloadRegion', () => {
     const service = ecs.FargateService.fromFargateServiceAttributes(stack, 'Service', { cluster, serviceName: 'api' });
     region.addService({ name: 'api', service, desiredCount: 2, clusterName: { home: 'main', standby: 'dr' } });
     expect(JSON.stringify(read(stack).template.toJSON())).toContain(`arn:aws:ecs:us-west-2:${ACCOUNT}:service/dr/api`);
-  });
-
-  it('grants an approver the questions, one’s own answers, and the machine decide of this Region', () => {
-    const { stack, region } = serving();
-    const role = new iam.Role(stack, 'Approver', { assumedBy: new iam.AccountRootPrincipal() });
-    region.grantApprove(role);
-    const policies = ofType(read(stack), 'AWS::IAM::Policy').filter(([id]) => id.startsWith('Approver'));
-    expect(policies[0]?.[1]).toMatchObject({
-      PolicyDocument: {
-        Statement: [
-          {
-            Action: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-            Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['DECISION#orders'] } },
-          },
-          {
-            Action: 'dynamodb:PutItem',
-            Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`ANSWER#orders#\${aws:userid}`] } },
-          },
-          { Action: 'states:StartExecution', Resource: { Ref: expect.stringContaining('Decide') } },
-          {
-            Action: 'states:DescribeExecution',
-            Resource: `arn:aws:states:us-west-2:${ACCOUNT}:execution:demo-orders-decide:*`,
-          },
-        ],
-      },
-    });
-  });
-
-  it('grants an approver in the tiebreaker what the ledger has', () => {
-    const { stack, region } = tiebreaker();
-    const role = new iam.Role(stack, 'Approver', { assumedBy: new iam.AccountRootPrincipal() });
-    region.grantApprove(role);
-    const policies = ofType(read(stack), 'AWS::IAM::Policy').filter(([id]) => id.startsWith('Approver'));
-    const granted = policies.flatMap(([, { PolicyDocument }]) => (PolicyDocument as Document).Statement);
-    expect(granted).toHaveLength(2);
-  });
-
-  it('grants an operator the start of the machine, its runs, and reading', () => {
-    const { stack, region } = serving();
-    const role = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
-    region.grantOperate(role);
-    const policies = ofType(read(stack), 'AWS::IAM::Policy').filter(([id]) => id.startsWith('Operator'));
-    const granted = policies.flatMap(([, { PolicyDocument }]) => (PolicyDocument as Document).Statement);
-    expect(granted.flatMap(({ Action }) => Action)).toEqual([
-      'states:DescribeStateMachine',
-      'states:ListExecutions',
-      'states:StartExecution',
-      'states:DescribeExecution',
-      'states:GetExecutionHistory',
-      'dynamodb:GetItem',
-      'dynamodb:Query',
-    ]);
   });
 
   it('refuses a stack whose Region is not of the plan', () => {
