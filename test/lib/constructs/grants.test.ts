@@ -67,7 +67,7 @@ describe('what a WorkloadRegion grants to people', () => {
     expect(granted).toHaveLength(2);
   });
 
-  it('grants an operator the start of the machine, its runs, and reading', () => {
+  it('grants an operator the start of the machine, its runs, reading, and words of its own', () => {
     const { stack, region } = serving();
     const role = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
     region.grantOperate(role);
@@ -81,6 +81,7 @@ describe('what a WorkloadRegion grants to people', () => {
       'states:GetExecutionHistory',
       'dynamodb:GetItem',
       'dynamodb:Query',
+      ...['dynamodb:DeleteItem', 'dynamodb:PutItem'],
     ]);
   });
 });
