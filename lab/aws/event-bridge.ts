@@ -17,6 +17,8 @@ const MOST_ENTRIES = 10;
 /** The default event buses, and what was sent to them. Rules of the templates match alarms only, so nothing is delivered. */
 export class EventBuses {
   readonly sent: SentEvent[] = [];
+  /** The service has a fault of its own, and says so of each entry. */
+  refusing = false;
 
   constructor(private readonly now: () => number) {}
 
@@ -35,6 +37,7 @@ export class EventBuses {
 
   /** An entry that is wrong fails by itself, and the call succeeds. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
   #put({ Source: source, DetailType: detailType, Detail: text }: PutEventsRequestEntry, region: string) {
+    if (this.refusing) return refused('InternalFailure', 'The request processing has failed');
     if (!source || !detailType || text === undefined)
       return refused('InvalidArgument', 'Source, DetailType and Detail are needed');
     if (source.startsWith('aws.'))

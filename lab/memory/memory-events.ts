@@ -3,8 +3,10 @@ import type { RunEvents } from '../../lambda/ports/run-events';
 
 export class MemoryEvents implements RunEvents {
   readonly sent: RunEvent[] = [];
+  /** Nobody takes events. */
+  away = false;
 
   async send(event: RunEvent): Promise<void> {
-    this.sent.push(event);
+    if (!this.away) this.sent.push(event);
   }
 }
