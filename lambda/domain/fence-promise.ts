@@ -1,4 +1,6 @@
-import type { DatabaseSettings, FenceGrade, Timings } from '../contract/settings';
+import type { FenceGrade, Timings } from '../contract/settings';
+import { type FencedDatabase, isMultiWriter } from './fence';
+import { MULTI_WRITER } from './fence-grade';
 
 type Limits = Pick<
   Timings,
@@ -17,5 +19,9 @@ const PROMISES: Readonly<Record<FenceGrade, (limits: Limits) => string>> = {
   none: () => 'nothing closes it: the old side may go on writing',
 };
 
-export const fencePromise = ({ name, grade }: Pick<DatabaseSettings, 'name' | 'grade'>, limits: Limits): string =>
-  `${name}: ${grade === 'none' ? 'no fence' : grade}, ${PROMISES[grade](limits)}`;
+/** Of the grade that Precheck has found, which may be less than what the settings say. */
+export function fencePromise(database: FencedDatabase, limits: Limits): string {
+  const { name, grade } = database;
+  if (isMultiWriter(database)) return `${name}: ${MULTI_WRITER}`;
+  return `${name}: ${grade === 'none' ? 'no fence' : grade}, ${PROMISES[grade](limits)}`;
+}

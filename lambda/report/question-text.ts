@@ -58,8 +58,8 @@ export const questionText = (facts: QuestionFacts): string =>
 const costs = ({ to, from, expectedSeconds, loss, accepts, asksAgain }: QuestionFacts): readonly string[] => [
   `YES: ${to} serves in ${minutes(expectedSeconds)} (estimate, not a measurement).`,
   `  estimated loss: ${plain(loss)}; a yes accepts ${accepts}`,
-  `NO: this run ends, nothing changes: ${from} stays in charge as it is.`,
-  `SILENCE: the same, at the deadline. ${asksAgain ? 'Asked again while the observers still want it.' : 'Nobody asks again.'}`,
+  `NO: this run ends, nothing changes: ${from} stays in charge as it is, and nobody asks again for this.`,
+  `SILENCE: this run ends at the deadline, nothing changes. ${asksAgain ? 'Asked again while the observers still want it.' : 'Nobody asks again.'}`,
 ];
 
 const howToAnswer = ({ ways }: QuestionFacts): readonly string[] => [

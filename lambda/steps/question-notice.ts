@@ -9,6 +9,7 @@ import { describeTrigger } from '../domain/trigger';
 import { waysToAnswer } from '../domain/ways-to-answer';
 import type { Notices } from '../ports/outside';
 import { type QuestionFacts, questionSubject, questionText } from '../report';
+import { judgedDatabases } from './fenced-databases';
 import { now, type StepContext } from './step';
 
 export function precheckOf(document: RunDocument): PrecheckAnswer {
@@ -48,7 +49,7 @@ function factsOf(document: RunDocument, deadline: string, context: StepContext):
     asksAgain: run.trigger.kind === 'alarm',
     evidence: precheck.evidence,
     checks: precheck.checks,
-    fences: settings.databases.map((database) => fencePromise(database, timings)),
+    fences: judgedDatabases(document, context).map((database) => fencePromise(database, timings)),
     ways: waysToAnswer(run, settings.installation),
   };
 }

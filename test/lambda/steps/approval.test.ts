@@ -39,7 +39,7 @@ describe('AskForApproval', () => {
     expect(lines[0]).toBe('Move orders from us-east-1 to us-west-2? Answer before 2026-11-22 12:16:06 UTC.');
     for (const line of [
       'YES: us-west-2 serves in 4 to 13 min (estimate, not a measurement).',
-      'SILENCE: the same, at the deadline. Asked again while the observers still want it.',
+      'SILENCE: this run ends at the deadline, nothing changes. Asked again while the observers still want it.',
       '  npx handover approve run-1 --reason "why"',
       '  npx handover decline run-1 --reason "why"',
       '  https://us-west-2.console.aws.amazon.com/states/home?region=us-west-2#/statemachines/view/arn%3Aaws%3Astates%3Aus-west-2%3A111122223333%3AstateMachine%3Ashop-orders-decide',
@@ -47,7 +47,7 @@ describe('AskForApproval', () => {
       `  aws stepfunctions start-execution --region us-west-2 --state-machine-arn arn:aws:states:us-west-2:111122223333:stateMachine:shop-orders-decide --input '{"run":"run-1","verdict":"approve","reason":"why"}'`,
       '4 any tool that takes the event "Approval Requested" of source "handover" from the default event bus in us-west-2',
       '  db: enforced, closes by itself at most 55 s after the last renewal',
-      '  ok database db: replica, available',
+      '  ok database db: replica, available, fence: enforced',
       ...document.precheck.evidence.map((line) => `  ${line}`),
     ])
       expect(lines).toContain(line);
@@ -57,7 +57,7 @@ describe('AskForApproval', () => {
 
   test('says that nobody asks again when a person started the run', async () => {
     const { sent } = await asked({ automation: 'automatic', rpoSeconds: 1, whenRpoExceeded: 'ask' }, PERSON);
-    expect(sent[0]?.text).toContain('SILENCE: the same, at the deadline. Nobody asks again.');
+    expect(sent[0]?.text).toContain('SILENCE: this run ends at the deadline, nothing changes. Nobody asks again.');
   });
 
   test('a second ask keeps the first deadline', async () => {
