@@ -1,4 +1,7 @@
-import { type Estimate, estimate, type Flow } from '../../lambda/domain/expected-time';
+import { estimate } from '../../lambda/domain/expected-time';
+import type { Estimate, Flow } from './flow';
+
+export { estimate };
 
 /** Names of the steps on the path that decides the slow case. */
 export function longestPath(flow: Flow): readonly string[] {

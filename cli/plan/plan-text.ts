@@ -1,8 +1,7 @@
-import { DEFAULT_TIMINGS } from '../../lambda/contract/settings';
-import { type Estimate, estimate, failoverFlow, mayAsk } from '../../lambda/domain/expected-time';
 import { duration } from '../../lambda/report/figures';
 import type { CheckedWorkload } from '../../lib/config/schema';
-import { judgeRto, longestPath, type PlanRow, planRows, type RtoVerdict } from './longest-path';
+import { type Estimate, failoverFlow, mayAsk } from './flow';
+import { estimate, judgeRto, longestPath, type PlanRow, planRows, type RtoVerdict } from './longest-path';
 
 export interface WorkloadPlanText {
   readonly verdict: RtoVerdict;
@@ -11,7 +10,7 @@ export interface WorkloadPlanText {
 
 /** The plan of one workload for people: every step, its time, the longest path and what that means for the RTO. */
 export function planText(workload: CheckedWorkload): WorkloadPlanText {
-  const flow = failoverFlow(workload, DEFAULT_TIMINGS);
+  const flow = failoverFlow(workload);
   const total = estimate(flow);
   const verdict = judgeRto(total, workload.rtoSeconds);
   const path = new Set(longestPath(flow));

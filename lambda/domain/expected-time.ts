@@ -1,4 +1,4 @@
-import type { RecordSettings, Timings, WorkloadSettings } from '../contract/settings';
+import type { FenceGrade, RecordSettings, Timings, WorkloadSettings } from '../contract/settings';
 import { STEPS, type StepName } from '../contract/steps';
 
 /** Seconds that a step takes when it goes well and when it goes slowly, both without a fault. Estimates for AWS, not measurements. */
@@ -15,6 +15,8 @@ export type Flow =
 /** What of a workload decides how long it takes to move it: a configuration and the settings of a Lambda both have it. */
 export interface MovedWorkload extends Pick<WorkloadSettings, 'automation' | 'whenRpoExceeded'> {
   readonly jobs?: unknown;
+  /** What closes each of its databases. */
+  readonly grades: readonly FenceGrade[];
   readonly records: readonly Pick<RecordSettings, 'strategy' | 'ttlSeconds'>[];
 }
 
@@ -41,6 +43,24 @@ const detection = ({ leaseTtlSeconds, leaseMarginSeconds }: Timings): Flow => ({
  */
 const PROMOTION: Estimate = { least: 180, most: 600 };
 
+/** A TTL of the machine's own waits and a look; a job in the database needs its time too, a keeper has a limit for its word. */
+function fenceMost({ grades }: MovedWorkload, timings: Timings): number {
+  if (grades.includes('acknowledged')) return timings.acknowledgeDeadlineSeconds;
+  const watchdog = grades.includes('watchdog') ? timings.watchdogSeconds : 0;
+  return timings.leaseTtlSeconds + timings.leaseMarginSeconds + watchdog;
+}
+
+const closesByKeeper = ({ grades }: MovedWorkload): boolean => grades.includes('acknowledged');
+
+/** The fence precedes opening, not promotion; but what only a keeper closes is promoted after it. */
+function fenceAndPromotion(workload: MovedWorkload, timings: Timings): readonly Flow[] {
+  const parts = [
+    step('FenceOldRegion', 0, fenceMost(workload, timings)),
+    step('PromoteDatabases', PROMOTION.least, PROMOTION.most + timings.pollSeconds),
+  ];
+  return closesByKeeper(workload) ? [series(...parts)] : parts;
+}
+
 /** Fargate needs about 57 s to pull an image and start. */
 const SCALE_UP_MOST = 60;
 
@@ -60,12 +80,7 @@ export const approvedFlow = (workload: MovedWorkload, timings: Timings): Flow =>
 
 const afterDecision = (workload: MovedWorkload, timings: Timings): readonly Flow[] => [
   step('TakeOwnership', 0.1, 0.2),
-  together(
-    // The rest of the TTL that detection has not used up; all of it when a live lease is taken over.
-    step('FenceOldRegion', 0, timings.leaseTtlSeconds + timings.leaseMarginSeconds),
-    step('PromoteDatabases', PROMOTION.least, PROMOTION.most + timings.pollSeconds),
-    step('ScaleUp', 0, SCALE_UP_MOST),
-  ),
+  together(...fenceAndPromotion(workload, timings), step('ScaleUp', 0, SCALE_UP_MOST)),
   step('OpenDatabases', 0.5, 1),
   together(step('SwitchConnections', 5, 10), shiftTraffic(workload)),
   ...(workload.jobs === undefined ? [] : [step('StartProcessing', 0.1, 0.5), step('RequeueRunningJobs', 0.1, 1)]),
@@ -74,9 +89,12 @@ const afterDecision = (workload: MovedWorkload, timings: Timings): readonly Flow
   step('Report', 0.1, 0.5),
 ];
 
-/** An alarm's run asks when automation is `approve`; any run may ask when more would be lost than the RPO allows. */
-export const mayAsk = ({ automation, whenRpoExceeded }: MovedWorkload): boolean =>
-  automation === 'approve' || whenRpoExceeded === 'ask';
+/**
+ * An alarm's run asks when automation is `approve`, or a database does not close by itself; any run may ask when more would be
+ * lost than the RPO allows.
+ */
+export const mayAsk = (workload: MovedWorkload): boolean =>
+  workload.automation === 'approve' || workload.whenRpoExceeded === 'ask' || closesByKeeper(workload);
 
 /**
  * A health check that follows an alarm flips in 60 to 120 s, a changed record spreads in about 60 s

@@ -35,6 +35,8 @@ function factsOf(document: RunDocument, deadline: string, context: StepContext):
   const { settings, timings } = context;
   const precheck = precheckOf(document);
   const { run } = document;
+  const databases = judgedDatabases(document, context);
+  const moved = { ...settings, grades: databases.map(({ grade }) => grade) };
   const accepts = acceptedLoss(precheck.lossEstimate, timings);
   return {
     workload: run.workload,
@@ -43,13 +45,13 @@ function factsOf(document: RunDocument, deadline: string, context: StepContext):
     because: precheck.because,
     startedBy: describeTrigger(run.trigger),
     deadline,
-    expectedSeconds: estimate(approvedFlow(settings, timings)),
+    expectedSeconds: estimate(approvedFlow(moved, timings)),
     loss: sayLoss(precheck.lossEstimate),
     accepts: accepts === 'any' ? 'any loss' : `up to ${accepts.toFixed(1)} s of writes`,
     asksAgain: run.trigger.kind === 'alarm',
     evidence: precheck.evidence,
     checks: precheck.checks,
-    fences: judgedDatabases(document, context).map((database) => fencePromise(database, timings)),
+    fences: databases.map((database) => fencePromise(database, timings)),
     ways: waysToAnswer(run, settings.installation),
   };
 }

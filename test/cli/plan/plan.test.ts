@@ -1,7 +1,6 @@
-import { judgeRto, longestPath, planRows } from '../../../cli/plan/longest-path';
-import { DEFAULT_TIMINGS } from '../../../lambda/contract/settings';
+import { type Estimate, type Flow, failoverFlow } from '../../../cli/plan/flow';
+import { estimate, judgeRto, longestPath, planRows } from '../../../cli/plan/longest-path';
 import { STEPS } from '../../../lambda/contract/steps';
-import { type Estimate, estimate, type Flow, failoverFlow } from '../../../lambda/domain/expected-time';
 import { parseConfig } from '../../../lib/config/parse-config';
 import type { CheckedWorkload } from '../../../lib/config/schema';
 import { type TestWorld, testWorld } from '../in-memory-world';
@@ -53,40 +52,58 @@ describe('the longest path', () => {
 describe('the flow of a failover', () => {
   const everything = workload({ automation: 'approve', records: [RECORD] });
 
+  const fencing = (fence: string) => {
+    const { databases } = sampleConfig().workloads[0] as { databases: object[] };
+    return failoverFlow(workload({ databases: databases.map((database) => ({ ...database, fence })) }));
+  };
+  const mostOf = (flow: Flow, name: string) => planRows(flow).find((row) => row.name === name);
+
+  test.each([
+    ['enforced', 65],
+    ['watchdog', 70],
+    ['acknowledged', 300],
+  ])('the fence of a database that is %s takes at most %d s', (fence, seconds) => {
+    expect(mostOf(fencing(fence), 'FenceOldRegion')).toMatchObject({ seconds: { most: seconds } });
+  });
+
+  test('what only a keeper closes is promoted after it, and an alarm’s run asks', () => {
+    const flow = fencing('acknowledged');
+    expect(longestPath(flow)).toEqual(expect.arrayContaining(['FenceOldRegion', 'PromoteDatabases']));
+    expect(planRows(flow).map(({ name }) => name)).toContain('AskForApproval');
+    expect(longestPath(fencing('enforced'))).not.toContain('FenceOldRegion');
+  });
+
   test('holds every step of the machine once', () => {
-    const names = planRows(failoverFlow(everything, DEFAULT_TIMINGS))
+    const names = planRows(failoverFlow(everything))
       .map((row) => row.name)
       .filter((name) => name !== 'Detection');
     expect([...names].sort()).toEqual(Object.keys(STEPS).sort());
   });
 
   test('no step is slower when fast than when slow', () => {
-    for (const { seconds } of planRows(failoverFlow(everything, DEFAULT_TIMINGS)))
+    for (const { seconds } of planRows(failoverFlow(everything)))
       expect(seconds.least).toBeLessThanOrEqual(seconds.most);
   });
 
   test('promotion and the flip of the names decide it', () => {
-    const path = longestPath(failoverFlow(everything, DEFAULT_TIMINGS));
+    const path = longestPath(failoverFlow(everything));
     expect(path).toEqual(expect.arrayContaining(['PromoteDatabases', 'ShiftTraffic']));
     expect(path).not.toContain('FenceOldRegion');
-    expect(estimate(failoverFlow(everything, DEFAULT_TIMINGS)).most).toBeCloseTo(
-      70 + 1 + 15.2 + 605 + 1 + 150 + 1.5 + 5 + 0.7,
-      5,
-    );
+    expect(estimate(failoverFlow(everything)).most).toBeCloseTo(70 + 1 + 15.2 + 605 + 1 + 150 + 1.5 + 5 + 0.7, 5);
   });
 
   test('our own share stays within 11 s', () => {
     const own = ['ClaimRun', 'Precheck', 'TakeOwnership', 'OpenDatabases', 'Verify'];
-    const rows = planRows(failoverFlow(workload(), DEFAULT_TIMINGS)).filter((row) => own.includes(row.name));
+    const rows = planRows(failoverFlow(workload())).filter((row) => own.includes(row.name));
     const notice = 3;
     expect(rows.reduce((sum, row) => sum + row.seconds.most, notice)).toBeLessThanOrEqual(11);
   });
 
   test('without records, jobs and questions their time is not counted', () => {
-    const names = planRows(failoverFlow(workload({ jobs: undefined }), DEFAULT_TIMINGS)).map((row) => row.name);
+    const names = planRows(failoverFlow(workload({ jobs: undefined }))).map((row) => row.name);
     expect(names).not.toEqual(expect.arrayContaining(['RequeueRunningJobs']));
     expect(names).not.toEqual(expect.arrayContaining(['AskForApproval']));
-    expect(estimate(failoverFlow(workload(), DEFAULT_TIMINGS)).most).toBeLessThan(700);
+    expect(estimate(failoverFlow(workload())).most).toBeLessThan(700);
   });
 });
 
