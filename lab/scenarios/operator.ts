@@ -30,7 +30,8 @@ async function approve(world: LabWorld, runId: string, config: string | undefine
   const { happenings, ledger, settings, cloud } = world.parts;
   const reason = 'the lab plays the person on call';
   if (config === undefined) {
-    await ledger.decisions.decide(runId, { verdict: 'approved', by: 'the lab', reason, at: new Date().toISOString() });
+    const principal = { kind: 'person', userId: 'lab', arn: 'the lab' } as const;
+    await ledger.decisions.decide(runId, { verdict: 'approved', principal, reason, at: new Date().toISOString() });
     happenings.tell({ lane: 'clients', kind: 'note', text: 'a person approves' });
     return;
   }

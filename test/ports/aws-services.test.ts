@@ -1,6 +1,7 @@
 import { databaseFleetContract } from './database-fleet.contract';
 import { LabServices } from './lab-services';
 import { regionalServicesContract } from './regional-services.contract';
+import { runEventsContract } from './run-events.contract';
 import { taskClusterContract } from './task-cluster.contract';
 
 const lab = new LabServices();
@@ -10,3 +11,5 @@ afterAll(() => lab.stop());
 describe('RDS replica pairs', () => databaseFleetContract(lab.makeFleet));
 describe('ECS', () => taskClusterContract(lab.makeCluster));
 describe('SSM, SNS, CloudWatch and Route 53', () => regionalServicesContract(lab.makeServices));
+// Last: the bus goes on refusing.
+describe('EventBridge', () => runEventsContract(lab.makeEvents));

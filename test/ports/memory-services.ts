@@ -1,6 +1,7 @@
 import {
   ManualClock,
   MemoryCluster,
+  MemoryEvents,
   MemoryFleet,
   MemoryNames,
   MemoryNotices,
@@ -13,6 +14,7 @@ import {
 import type { FleetSubject } from './database-fleet.contract';
 import { STANDBY } from './ledger-subject';
 import type { ServicesSubject } from './regional-services.contract';
+import type { EventsSubject } from './run-events.contract';
 import type { ClusterSubject } from './task-cluster.contract';
 
 export async function makeMemoryFleet(role: 'replica' | 'primary'): Promise<FleetSubject> {
@@ -44,6 +46,15 @@ export async function makeMemoryCluster(): Promise<ClusterSubject> {
     started: () => cluster.tasks.size,
     silence: () => Object.assign(cluster, { away: true }),
   };
+}
+
+export async function makeMemoryEvents(): Promise<EventsSubject> {
+  const events = new MemoryEvents();
+  const silence = () => {
+    events.away = true;
+    return { hits: 1 };
+  };
+  return { events, sent: () => events.sent, silence, refuse: silence };
 }
 
 export async function makeMemoryServices(): Promise<ServicesSubject> {
