@@ -37,6 +37,7 @@ export function buildReport({ document, outcome, progress, jobs, endedAt }: Repo
     operations: operationsOf(progress, run.region),
     losses: (document.opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss })),
     checks: [...(document.precheck?.checks ?? []), ...scaleChecks(document), ...(document.verification?.checks ?? [])],
+    evidence: document.precheck?.evidence ?? [],
     promises: [],
     jobs,
     downtime: [],

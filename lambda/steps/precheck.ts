@@ -33,7 +33,7 @@ export async function precheck(
   ]);
   if (lease === undefined) throw new FailoverError(ERRORS.precheckFailed, 'the ledger holds no lease of this workload');
   const resumes = lease.active === context.region;
-  const quorum = judgeQuorum(lease, observations);
+  const quorum = judgeQuorum(lease, observations, context.timings);
   const loss = worstLoss(await estimateLosses(looks, lease, resumes, ports.fences, context));
   if (!resumes) assertAnswers(looks);
   const checks = looks.map((look) => checkDatabase(look, resumes));

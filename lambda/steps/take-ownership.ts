@@ -29,7 +29,7 @@ export async function takeOwnership(
     const lease = await ports.leases.read();
     if (lease === undefined) throw lost('the ledger holds no lease');
     if (lease.active === context.region && lease.taken !== undefined) return ownership(lease, lease.taken);
-    await assertStillWarranted(document, lease, ports.observations);
+    await assertStillWarranted(document, lease, ports.observations, context);
     const result = await ports.leases.take({
       epoch: lease.epoch,
       renewSeq: lease.renewSeq,
@@ -48,15 +48,18 @@ async function assertStillWarranted(
   document: RunDocument,
   lease: Lease,
   observations: ObservationStore,
+  { timings }: StepContext,
 ): Promise<void> {
   const precheck = precheckOf(document);
   if (lease.epoch !== precheck.epoch)
     throw lost(`the epoch is ${lease.epoch}, ${precheck.epoch} was judged; another run has moved the workload`);
   if (document.run.trigger.kind !== 'alarm') return;
-  if (!judgeQuorum(lease, await observations.all()).wanted)
-    throw lost(
-      `${lease.active} renewed its lease after the alarm (renewal ${lease.renewSeq}); it is alive and keeps the workload`,
-    );
+  const quorum = judgeQuorum(lease, await observations.all(), timings);
+  if (quorum.wanted) return;
+  const seen = quorum.evidence.join(' | ');
+  throw lost(
+    `at renewal ${lease.renewSeq} no quorum wants a takeover any more, ${lease.active} keeps the workload: ${seen}`,
+  );
 }
 
 const ownership = (lease: Lease, taken: NonNullable<Lease['taken']>): OwnershipAnswer => ({

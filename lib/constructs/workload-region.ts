@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
@@ -17,6 +18,7 @@ import type { FunctionNetwork } from './handler-function';
 import type { JobCluster } from './job-cluster';
 import { jobsSettings, letRunJobs } from './jobs';
 import { Notices } from './notices';
+import { mustTellSidesApart, observerAlarmName } from './observers';
 import { OperationalAlarms } from './operational-alarms';
 import * as permissions from './permissions';
 import type { Service } from './service';
@@ -119,6 +121,7 @@ export class WorkloadRegion extends Construct {
     const names = onBothSides(`service "${name}"`, service.serviceName, serviceName);
     this.settings.services.push({ name, cluster, service: names, desiredCount });
     this.functions.allow('processing-steps', permissions.scaleService(this, cluster[side], names[side]));
+    this.functions.allow('agent', permissions.countTasks(this, cluster[side], names[side]));
   }
 
   /** The cluster on which jobs run, and the applications that own them; once, in home and in standby. */
@@ -133,6 +136,7 @@ export class WorkloadRegion extends Construct {
   /** A name that follows the active Region; to be added in home and in standby. The records stand in home's stack. */
   addRecord(record: TrafficRecord): void {
     const side = this.side('a record');
+    mustTellSidesApart(this.plan, record.name);
     const settings = recordSettings(record);
     this.settings.records.push(settings);
     if (side === 'home') this.traffic.add(settings);
@@ -144,6 +148,15 @@ export class WorkloadRegion extends Construct {
         permissions.readRecords(this, zoneId),
       );
     }
+  }
+
+  /**
+   * An alarm of the team's own in this Region as a further voice, in any of the three Regions. It speaks while it has been
+   * in ALARM for two minutes; all such alarms together are one voice, and never enough without an observer's own.
+   */
+  addObserver(alarm: cloudwatch.IAlarm): void {
+    this.settings.observerAlarms.push(observerAlarmName(this, alarm));
+    this.functions.allow('agent', permissions.readAlarms());
   }
 
   /** Lets somebody read the question of a run and answer it. Least privilege: nothing else of the ledger. */
