@@ -56,9 +56,8 @@ async function assertStillWarranted(
   if (document.run.trigger.kind !== 'alarm') return;
   const quorum = judgeQuorum(lease, await observations.all(), timings);
   if (quorum.wanted) return;
-  const seen = quorum.evidence.join(' | ');
   throw lost(
-    `at renewal ${lease.renewSeq} no quorum wants a takeover any more, ${lease.active} keeps the workload: ${seen}`,
+    `at renewal ${lease.renewSeq} of ${lease.active} no quorum wants a takeover any more, it is alive and keeps the workload: ${quorum.evidence.join(' | ')}`,
   );
 }
 
