@@ -37,7 +37,6 @@ const twoWorkloads = (keys: object): Change => {
 
 const MRSC = "the ledger's multi-Region strong consistency (DynamoDB) needs all three Regions in one set";
 const NAME = '1 to 20 lower-case letters, digits and single hyphens, beginning with a letter, not ending with a hyphen';
-const URL_WANTED = 'an https address with host and path such as "https://orders-use1.example.com/canary"';
 const SQL = 'a PostgreSQL name of 1 to 63 lower-case letters, digits and underscores, not beginning with a digit';
 
 describe('parseConfig', () => {
@@ -181,32 +180,6 @@ describe('parseConfig', () => {
     [
       record({ ttl: '5 minutes' }),
       'workloads[0].records[0].ttl: is "5 minutes", should be at most "60 seconds": clients keep the old Region for so long',
-    ],
-    [
-      set({ transaction: {} }),
-      'workloads[0].transaction.url: is nothing, should be an object with the keys home, standby',
-    ],
-    ...[
-      'http://orders-use1.example.com/canary',
-      'https://orders-use1.example.com',
-      'https://orders-use1.example.com/',
-      'https:///canary',
-      'https://user:secret@orders-use1.example.com/canary',
-      'https://localhost/canary',
-      'orders-use1.example.com/canary',
-    ].map((home): [Change, string] => [
-      set({ transaction: { url: { home, standby: 'https://orders-usw2.example.com/canary' } } }),
-      `workloads[0].transaction.url.home: is "${home}", should be ${URL_WANTED}`,
-    ]),
-    [
-      set({ transaction: { url: { home: 'https://a.example.com/canary', standby: 'https://a.example.com/other' } } }),
-      'workloads[0].transaction.url.standby: is "https://a.example.com/other", should be an address on another host than home\'s, ' +
-        'which is "a.example.com" too: each side\'s own',
-    ],
-    [
-      set({ transaction: { url: { home: 'https://a.example.com/x', standby: 'https://orders.example.com:8443/x' } } }),
-      'workloads[0].transaction.url.standby: is "https://orders.example.com:8443/x", should be an address on the side\'s own host: ' +
-        '"orders.example.com" follows the active Region, so it does not tell one side from the other',
     ],
     [twoWorkloads({}), 'workloads[1].name: is "orders", should be a name that is not taken by an earlier entry'],
     [

@@ -33,7 +33,8 @@ describe('observers of a workload', () => {
     const agent = ofType(read(stack), 'AWS::Lambda::Function').find(
       ([, { FunctionName }]) => FunctionName === 'demo-orders-agent',
     );
-    const { Variables } = agent?.[1].Environment as { Variables: Record<string, unknown> };
+    if (agent === undefined) throw new Error('no agent in this Region');
+    const { Variables } = agent[1].Environment as { Variables: Record<string, unknown> };
     return JSON.parse(flat(Variables.HANDOVER_WORKLOAD));
   };
 
