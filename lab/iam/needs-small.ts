@@ -1,4 +1,4 @@
-import type { PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
+import type { DescribeAlarmsInput, PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import type { PutEventsRequest } from '@aws-sdk/client-eventbridge';
 import type { DescribeDBInstancesMessage, PromoteReadReplicaMessage } from '@aws-sdk/client-rds';
 import type { StartExecutionInput } from '@aws-sdk/client-sfn';
@@ -40,6 +40,13 @@ export const SMALL_NEEDS: Readonly<Record<string, Needs>> = {
   /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
   'states:StartExecution': needsOne<StartExecutionInput>(({ stateMachineArn = '' }) => stateMachineArn),
   'states:DescribeExecution': needsOne<{ readonly executionArn: string }>(({ executionArn }) => executionArn),
+  /**
+   * Asked for as all alarms of the Region; composite ones are shown only to whoever may see everything.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/permissions-reference-cw.html
+   */
+  'cloudwatch:DescribeAlarms': needsOne<DescribeAlarmsInput>(({ AlarmTypes = [] }, at) =>
+    AlarmTypes.includes('CompositeAlarm') ? '*' : arn(at, 'cloudwatch', 'alarm:*'),
+  ),
   /** Needs no permission. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
   'sts:GetCallerIdentity': needs(() => []),
 };
