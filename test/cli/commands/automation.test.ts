@@ -13,7 +13,12 @@ function given(changes: Partial<WorkloadState> = {}, others: readonly unknown[] 
 afterEach(() => world.remove());
 
 const off = (...argv: string[]) => world.handover('automation', 'off', ...argv);
-const HOLD = { until: '2026-11-22T05:14:07.250Z', by: 'arn:aws:iam::111122223333:user/ada', reason: 'network work', at: NOW };
+const HOLD = {
+  until: '2026-11-22T05:14:07.250Z',
+  by: 'arn:aws:iam::111122223333:user/ada',
+  reason: 'network work',
+  at: NOW,
+};
 
 describe('handover automation off', () => {
   test('keeps alarms from starting runs of a workload, and says until when', async () => {
