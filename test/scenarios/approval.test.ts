@@ -47,6 +47,9 @@ test('a person approves with the machine decide, and the run goes on to its end'
   });
   expect(result.status).toBe('SUCCEEDED');
   expect(broken).toEqual([]);
+  const { report } = (await story.ports.reports.find('first')) ?? {};
+  const read = report?.operations.find(({ name }) => name === 'ReadDecision');
+  expect(read?.detail).toMatch(/^approved by whoever started arn:.*; who that was: aws cloudtrail lookup-events /);
   expect(typesOf(story)).toEqual([
     'Run Started',
     'Approval Requested',
