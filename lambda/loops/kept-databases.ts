@@ -71,12 +71,12 @@ export class KeptDatabases {
     const { name } = database;
     try {
       const session = await this.reach(database);
-      const view = await session.look();
-      if (!serving || !view.writable) return { name, state: 'seen', view };
-      if (!this.installed.has(name) || view.row === undefined)
-        return { name, state: 'seen', view: await this.install(name, session, view) };
+      const before = await session.look();
+      if (!serving || !before.writable) return { name, state: 'seen', view: before };
+      const installed = this.installed.has(name) && before.row !== undefined;
+      const view = installed ? before : await this.install(name, session, before);
       // A disk that is full answers every read: an extension by nothing is a write that promises nothing.
-      await session.extend({ epoch: view.row.epoch, anchor: view.clock, seconds: 0 });
+      if (view.row !== undefined) await session.extend({ epoch: view.row.epoch, anchor: view.clock, seconds: 0 });
       this.wrote(name);
       return { name, state: 'seen', view };
     } catch (error) {
