@@ -2,6 +2,7 @@ import { automationStoreContract } from './automation-store.contract';
 import { databaseFleetContract } from './database-fleet.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
+import { guardGradesContract } from './guard-grades.contract';
 import { guardedDatabaseContract } from './guarded-database.contract';
 import { jobCrashContract } from './job-crash.contract';
 import { jobStoreContract } from './job-store.contract';
@@ -37,3 +38,4 @@ describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));
 describe('regional services in memory', () => regionalServicesContract(makeMemoryServices));
 describe('guarded database in memory', () => guardedDatabaseContract(makeMemoryGuard));
+describe('grades of the fence in memory', () => guardGradesContract(makeMemoryGuard));
