@@ -144,6 +144,16 @@ describe('a complaint of the installation', () => {
     expect((await orders.home.leases.read())?.released).toBeUndefined();
   });
 
+  test('is not said twice when a look finds the same faults written down', async () => {
+    const orders = new OrdersWorld();
+    await orders.serving();
+    const faults = ['the application is the master user; give it a role', 'table public.t belongs to "app"'];
+    orders.east.faults = faults;
+    const { connections } = installing(orders, () => Promise.reject(new FailoverError('BadInput', faults.join('; '))));
+    const { faults: said } = await orders.keeper(HOME, 'new', { connections }).tick();
+    expect(said).toEqual(faults.map((fault) => `db: ${fault}`));
+  });
+
   test('is gone with the next keeper when somebody has mended it', async () => {
     const orders = new OrdersWorld();
     await orders.serving();
