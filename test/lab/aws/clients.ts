@@ -19,7 +19,7 @@ export const configuration = (cloud: LabCloud, region: string, callerRegion = re
   endpoint: cloud.endpoint,
   maxAttempts: 1,
   credentials: { accessKeyId: labAccessKey(callerRegion, 'tester'), secretAccessKey: 'none' },
-  requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+  requestHandler: { requestTimeout: 1_000, throwOnRequestTimeout: true },
 });
 
 /** A client of each service. */
