@@ -1,3 +1,4 @@
+import type { BundlePatch } from '../lambda/bundle-patch';
 import type { Intercept } from '../world/executions';
 import type { Stage } from './stage';
 
@@ -10,6 +11,8 @@ export interface Break {
   readonly scenario: string;
   readonly intercept?: Intercept;
   readonly workerEnvironment?: Readonly<Record<string, string>>;
+  /** Changes the artifacts that ship, where they run. */
+  readonly patches?: readonly BundlePatch[];
   /** Just before the fault. */
   readonly before?: (stage: Stage) => Promise<void>;
 }
@@ -55,15 +58,15 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'ledger',
     promise: 'P6',
-    title: 'the ledger answers in the home Region only',
+    title: 'the ledger answers in the serving Region only',
     scenario: 'region-loss',
-    before: ledgerAtHomeOnly,
+    before: ledgerAtFirstOnly,
   },
 ];
 
 async function dropGuard({ world }: Stage): Promise<void> {
   for (const { settings, server } of world.parts.databases.pairs)
-    await server.home.asAdmin(async (admin) => {
+    await server[world.first].asAdmin(async (admin) => {
       const { rows } = await admin.query<{ name: string; table: string }>(
         `SELECT tgname AS name, tgrelid::regclass::text AS "table" FROM pg_trigger
           WHERE NOT tgisinternal AND tgfoid IN (SELECT oid FROM pg_proc WHERE pronamespace = 'handover'::regnamespace)`,
@@ -72,8 +75,8 @@ async function dropGuard({ world }: Stage): Promise<void> {
     }, settings.databaseName);
 }
 
-async function ledgerAtHomeOnly({ world }: Stage): Promise<void> {
-  for (const region of [world.parts.settings.regions.standby, world.parts.settings.regions.tiebreaker])
+async function ledgerAtFirstOnly({ world }: Stage): Promise<void> {
+  for (const region of [world.otherRegion, world.parts.settings.regions.tiebreaker])
     world.parts.cloud.faults.add({
       targetRegion: region,
       service: 'dynamodb',

@@ -13,23 +13,24 @@ export const databaseCrash: Scenario = {
   strike: async (stage) => {
     const { databases, happenings } = stage.world.parts;
     stage.faultAt = Date.now();
-    await databases.kill('home');
+    await databases.kill(stage.world.first);
     happenings.tell({
-      lane: stage.world.regionOf('home'),
+      lane: stage.world.firstRegion,
       kind: 'fault',
       text: 'the database is dead, the Region is well',
     });
   },
   aftermath: async (stage) => {
     const { cloud, databases, happenings } = stage.world.parts;
-    const lane = stage.world.regionOf('home');
+    const lane = stage.world.firstRegion;
     const keeper = cloud.faults.add({
       callerRegion: lane,
       service: 'dynamodb',
       when: ({ caller }) => caller.endsWith('-keeper'),
       fault: { kind: 'refuse' },
     });
-    await Promise.all(databases.pairs.map(({ server }) => server.home.start()));
+    stage.faults.push({ what: 'the keeper is cut off from the ledger', hits: () => keeper.hits });
+    await Promise.all(databases.pairs.map(({ server }) => server[stage.world.first].start()));
     happenings.tell({
       lane,
       kind: 'fault',
@@ -44,7 +45,7 @@ export const databaseCrash: Scenario = {
 
 async function isBarred({ world }: Stage): Promise<boolean> {
   const barred = world.parts.databases.pairs.map(({ server, application }) =>
-    server.home.asAdmin(async (admin) => {
+    server[world.first].asAdmin(async (admin) => {
       const { rows } = await admin.query<{ rolcanlogin: boolean }>(
         'SELECT rolcanlogin FROM pg_roles WHERE rolname = $1',
         [application.username],

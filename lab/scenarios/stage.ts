@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobAccount } from '../../lambda/contract/report';
+import type { Lease } from '../../lambda/ports/lease-store';
+import type { ArmedFault } from '../verdict/lab-check';
 import { byName, type ClientAnswer, WritingClient } from '../workload/client';
 import type { LabWorld } from '../world/lab-world';
 import { type SubmittedJobs, submitJobs } from './jobs';
@@ -10,9 +12,13 @@ export interface Stage {
   readonly random: () => number;
   /** Writes through the DNS name, always. */
   readonly client: WritingClient;
-  /** Never looks the name up again: it writes to the home Region for ever. */
+  /** Never looks the name up again: it writes to the side that served first, for ever. */
   readonly stuckClient: WritingClient;
   readonly jobs: SubmittedJobs;
+  /** The lease before anything went wrong. */
+  readonly before: Lease | undefined;
+  /** What was armed: the verdict asks whether each has met something. */
+  readonly faults: ArmedFault[];
   /** When the fault struck, milliseconds since 1970. */
   faultAt?: number;
 }
@@ -30,8 +36,8 @@ export async function setStage(world: LabWorld, random: () => number): Promise<S
   const name = settings.records[0]?.name ?? 'no record';
   const options = { resolve: byName(name, resolver, services.byHostName(settings)), everyMs: CLIENT_EVERY_MS };
   const client = new WritingClient({ ...options, name: 'order', onAnswer: tellChanges(world) });
-  const home = services.at('home');
-  const stuckClient = new WritingClient({ name: 'stuck', resolve: async () => home, everyMs: STUCK_EVERY_MS });
+  const first = services.at(world.first);
+  const stuckClient = new WritingClient({ name: 'stuck', resolve: async () => first, everyMs: STUCK_EVERY_MS });
   world.parts.endings.add('the clients', () => Promise.all([client.stop(), stuckClient.stop()]));
   client.start();
   stuckClient.start();
@@ -41,7 +47,7 @@ export async function setStage(world: LabWorld, random: () => number): Promise<S
   const enough = Math.min(DONE_BEFORE_FAULT, jobs.ids.length);
   await waitFor(`${enough} jobs to be done`, 30_000, async () => (await accountOf(world, jobs)).done >= enough);
   await sleep(random() * 500);
-  return { world, random, client, stuckClient, jobs };
+  return { world, random, client, stuckClient, jobs, before: await world.parts.ledger.leases.read(), faults: [] };
 }
 
 /** Renewals that are routine by then: the database is open, its tables are covered. */

@@ -1,20 +1,24 @@
 import { connectionParameterName } from '../../lambda/contract/names';
 import type { JobAccount, RunReport } from '../../lambda/contract/report';
 import type { LossBound } from '../../lambda/contract/run-document';
-import type { Side } from '../../lambda/contract/settings';
 import type { Job } from '../../lambda/ports/job-store';
+import type { Lease } from '../../lambda/ports/lease-store';
 import type { WireEntry } from '../aws';
 import type { PostgresInstance } from '../postgres';
+import type { Scenario } from '../scenarios/scenario';
 import { accountOf, type Stage } from '../scenarios/stage';
-import type { Acknowledged } from '../workload/client';
+import type { Acknowledged, FailedWrite } from '../workload/client';
 import type { ExecutionEvent } from '../world/executions';
 import { momentsOf, type RunMoments } from './moments';
 
 /** What the lab knows from outside after a run: from the clients, the databases, the ledger and the wire, never from the run's own word. */
 export interface Evidence {
-  readonly home: string;
-  readonly standby: string;
+  /** The Region that served first, and the other one. */
+  readonly first: string;
+  readonly other: string;
+  readonly ends: 'moves' | 'stays';
   readonly acknowledged: readonly Acknowledged[];
+  readonly failedWrites: readonly FailedWrite[];
   /** Order ids in the database that serves now. */
   readonly rows: ReadonlySet<string>;
   /** How often each job's effect is in the database that serves now. */
@@ -28,25 +32,30 @@ export interface Evidence {
   readonly report: RunReport | undefined;
   /** Calls of the run's own steps after the fault. */
   readonly calls: readonly WireEntry[];
+  /** The lease before the fault, and now. */
+  readonly before: Lease | undefined;
+  readonly lease: Lease | undefined;
   readonly faultAt: number;
   readonly lostRegion: string | undefined;
   readonly connection: string | undefined;
 }
 
-export async function gather(stage: Stage, lost: Side | undefined): Promise<Evidence> {
+export async function gather(stage: Stage, { lost, ends = 'moves' }: Scenario): Promise<Evidence> {
   const { world, client, stuckClient, jobs } = stage;
   const { settings, databases, ledger, cloud, history } = world.parts;
   const faultAt = stage.faultAt ?? Date.now();
   const lease = await ledger.leases.read();
   const pair = databases.pairs[0];
   if (pair === undefined) throw new Error('the workload has no database');
-  const active = lease?.active === settings.regions.standby ? 'standby' : 'home';
+  const active = lease?.active === world.otherRegion ? world.other : world.first;
   const losses = lease === undefined ? {} : await ledger.reports.recordLoss(lease.epoch, {});
   const found = await Promise.all(jobs.ids.map((id) => ledger.jobs.find(jobs.application, id)));
   return {
-    home: settings.regions.home,
-    standby: settings.regions.standby,
+    first: world.firstRegion,
+    other: world.otherRegion,
+    ends,
     acknowledged: [...client.acknowledged, ...stuckClient.acknowledged],
+    failedWrites: client.failed,
     ...(await readDatabase(
       pair.server[active],
       pair.settings.databaseName,
@@ -56,15 +65,17 @@ export async function gather(stage: Stage, lost: Side | undefined): Promise<Evid
     accepted: jobs.ids.length,
     account: await accountOf(world, jobs),
     loss: losses[pair.settings.name] ?? { kind: 'unknown', because: 'no run recorded a bound' },
-    moments: momentsOf(history, client.acknowledged, settings.regions.home),
+    moments: momentsOf(history, client.acknowledged, world.firstRegion),
     history,
     report: await ledger.reports.latest(),
     calls: cloud.log.entries.filter(
       (entry) => entry.at >= faultAt && /-(run|database|traffic|processing)-steps$/.test(entry.caller),
     ),
+    before: stage.before,
+    lease,
     faultAt,
-    lostRegion: lost === undefined ? undefined : settings.regions[lost],
-    connection: cloud.parameters.get(settings.regions.standby, connectionParameterName(settings, pair.settings.name)),
+    lostRegion: lost === undefined ? undefined : world.firstRegion,
+    connection: cloud.parameters.get(world.otherRegion, connectionParameterName(settings, pair.settings.name)),
   };
 }
 

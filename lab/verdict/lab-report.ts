@@ -1,12 +1,15 @@
 import type { RunReport, TimelineEvent } from '../../lambda/contract/report';
 import type { Happening } from '../world/happenings';
 import type { Evidence } from './evidence';
+import type { LabCheck } from './lab-check';
 import { downtimeOf } from './moments';
 import { judgePromises, lostRows } from './promises';
 import { stateSpans } from './state-spans';
 
 export interface LabReportParts {
   readonly evidence: Evidence;
+  /** What the scenario shows beside the promises. */
+  readonly checks: readonly LabCheck[];
   readonly happenings: readonly Happening[];
   readonly title: string;
   /** What the person at the laptop may type next. */
@@ -14,15 +17,15 @@ export interface LabReportParts {
 }
 
 /** The run's own report, with what only an observer outside can see: downtime, lost rows, promises, three lanes and the clients. */
-export function labReport({ evidence, happenings, title, next }: LabReportParts): RunReport {
+export function labReport({ evidence, checks, happenings, title, next }: LabReportParts): RunReport {
   const own = evidence.report;
   const startedAt = new Date(evidence.faultAt).toISOString();
   const nobody = {
     id: 'none',
     workload: 'unknown',
     orchestration: 'failover',
-    from: evidence.home,
-    to: evidence.standby,
+    from: evidence.first,
+    to: evidence.other,
     startedBy: 'nobody',
     startedAt,
     endedAt: startedAt,
@@ -37,7 +40,7 @@ export function labReport({ evidence, happenings, title, next }: LabReportParts)
     next,
     operations: own?.operations ?? [],
     losses: lossesOf(evidence),
-    checks: own?.checks ?? [],
+    checks: [...(own?.checks ?? []), ...checks],
     promises: judgePromises(evidence),
     jobs: [evidence.account],
     downtime: evidence.moments.served === undefined ? [] : downtimeOf(evidence.moments),
@@ -68,6 +71,6 @@ function timelineOf(evidence: Evidence, happenings: readonly Happening[]): reado
     text: 'writes fail',
     kind: 'down',
   };
-  const quiet: TimelineEvent = { atMs: 0, lane: evidence.home, text: 'serves', kind: 'note' };
+  const quiet: TimelineEvent = { atMs: 0, lane: evidence.first, text: 'serves', kind: 'note' };
   return [quiet, ...told, down, ...stateSpans(evidence.history, zero)].sort((a, b) => a.atMs - b.atMs);
 }

@@ -3,7 +3,7 @@ import type { LossBound } from '../../lambda/contract/run-document';
 import { sayLoss } from '../../lambda/domain/loss-bound';
 import type { Acknowledged } from '../workload/client';
 import type { Evidence } from './evidence';
-import { decisiveRun } from './moments';
+import { decisiveRun, ENDINGS } from './moments';
 
 type Verdict = RunReport['promises'][number];
 type Finding = Pick<Verdict, 'verdict' | 'evidence'>;
@@ -35,16 +35,16 @@ const kept = (evidence: string): Finding => ({ verdict: 'kept', evidence });
 const broken = (evidence: string): Finding => ({ verdict: 'broken', evidence });
 
 /** Sent after the fence was held and acknowledged all the same: that is a second writer, whatever the ledger says. */
-function oneWriter({ acknowledged, home, standby, moments }: Evidence): Finding {
+function oneWriter({ acknowledged, first, other, moments }: Evidence): Finding {
   if (moments.fenced === undefined) return { verdict: 'not checked', evidence: 'no run came as far as the fence' };
   const { fenced, opened = fenced } = moments;
-  const late = acknowledged.filter(({ region, sentAt }) => region === home && sentAt > fenced);
-  if (late.length > 0) return broken(`${late.length} writes were acknowledged by ${home} after it was held for fenced`);
-  const early = acknowledged.filter(({ region, at }) => region === standby && at < fenced);
-  if (early.length > 0)
-    return broken(`${early.length} writes were acknowledged by ${standby} before the fence was held`);
+  const late = acknowledged.filter(({ region, sentAt }) => region === first && sentAt > fenced);
+  if (late.length > 0)
+    return broken(`${late.length} writes were acknowledged by ${first} after it was held for fenced`);
+  const early = acknowledged.filter(({ region, at }) => region === other && at < fenced);
+  if (early.length > 0) return broken(`${early.length} writes were acknowledged by ${other} before the fence was held`);
   return kept(
-    `0 writes acknowledged by ${home} after the fence, ${((opened - fenced) / 1000).toFixed(1)} s before ${standby} opened`,
+    `0 writes acknowledged by ${first} after the fence, ${((opened - fenced) / 1000).toFixed(1)} s before ${other} opened`,
   );
 }
 
@@ -93,8 +93,9 @@ function trueLossSeconds(lost: readonly Acknowledged[], loss: LossBound): number
   return (Math.max(...lost.map(({ sentAt }) => sentAt)) - since) / 1000;
 }
 
-function alwaysAnEnd({ history, report, moments }: Evidence): Finding {
+function alwaysAnEnd({ history, report, moments, ends }: Evidence): Finding {
   const run = decisiveRun(history);
+  if (ends === 'stays') return everyRunEnded(history);
   if (run === undefined) return broken('no run was ever started');
   if (moments.ended === undefined) return broken(`run ${run} never ended`);
   if (report?.run.id !== run) return broken(`run ${run} ended without a report`);
@@ -103,10 +104,22 @@ function alwaysAnEnd({ history, report, moments }: Evidence): Finding {
   );
 }
 
+/** Where nothing was to move any number of runs may start: each has to come to its end. */
+function everyRunEnded(history: Evidence['history']): Finding {
+  const runs = [...new Set(history.map(({ execution }) => execution))];
+  const ended = new Set(history.filter(({ kind }) => ENDINGS.has(kind)).map(({ execution }) => execution));
+  const open = runs.filter((run) => !ended.has(run));
+  if (runs.length === 0) return { verdict: 'not checked', evidence: 'no run was started' };
+  return open.length > 0
+    ? broken(`${open.length} of ${runs.length} runs never ended (${open[0]})`)
+    : kept(`${runs.length} runs were started and ended`);
+}
+
 /** What a run may try in the Region that was lost, without waiting for it to come right: each is one short try, and its failure changes nothing. */
 const BEST_EFFORT = new Set(['ecs:StopTask']);
 
-function staticStability({ calls, lostRegion, moments, report }: Evidence): Finding {
+function staticStability({ calls, lostRegion, moments, report, ends }: Evidence): Finding {
+  if (ends === 'stays') return { verdict: 'not checked', evidence: 'nothing was to move' };
   if (report?.outcome === 'observed' || report?.outcome === 'declined')
     return { verdict: 'not checked', evidence: `the run was ${report.outcome}, nothing was to move` };
   if (moments.served === undefined) return broken('clients were never served again while the Region was away');

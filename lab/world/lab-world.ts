@@ -1,4 +1,5 @@
 import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
+import { otherSide } from '../../lambda/domain/sides';
 import type { composeLedger } from '../../lambda/handlers/ledger';
 import type { DeployedWorkload } from '../app/deployed-workload';
 import type { LabCloud } from '../aws';
@@ -15,6 +16,8 @@ import type { Workers } from './workers';
 export interface WorldParts {
   readonly workload: DeployedWorkload;
   readonly settings: WorkloadSettings;
+  /** The side that serves when the story begins. */
+  readonly first: Side;
   readonly cloud: LabCloud;
   /** Address of the name server. */
   readonly resolver: string;
@@ -36,18 +39,36 @@ export interface WorldParts {
 export class LabWorld {
   constructor(readonly parts: WorldParts) {}
 
+  /** The side that serves when the story begins, and the other one: scenarios are told by these, and so play both ways. */
+  get first(): Side {
+    return this.parts.first;
+  }
+
+  get other(): Side {
+    return otherSide(this.first);
+  }
+
   regionOf(side: Side): string {
     return this.parts.settings.regions[side];
   }
 
+  get firstRegion(): string {
+    return this.regionOf(this.first);
+  }
+
+  get otherRegion(): string {
+    return this.regionOf(this.other);
+  }
+
   /** The whole Region is gone in the same moment: its APIs, its Lambdas, its tasks, its database (kill -9). */
-  async killRegion(side: Side): Promise<void> {
+  async killRegion(side: Side): Promise<{ readonly hits: number }> {
     const { cloud, workers, schedules, children, databases, functions, executions } = this.parts;
     const region = this.regionOf(side);
-    cloud.cutRegion(region);
+    const cut = cloud.cutRegion(region);
     workers.kill(region);
     schedules.kill(region);
     await Promise.all([databases.kill(side), children.kill(region), functions.kill(region), executions.kill(region)]);
+    return cut;
   }
 
   stop(): Promise<void> {

@@ -11,8 +11,16 @@ const HAPPENINGS: readonly Happening[] = [
   { at: ZERO + 9_010, lane: 'clients', text: 'writes are acknowledged', kind: 'up' },
 ];
 
+const CHECKS = [{ name: 'no client noticed', passed: true, detail: '0 failed' }];
+
 const made = (given: Parameters<typeof evidence>[0] = {}) =>
-  labReport({ evidence: evidence(given), happenings: HAPPENINGS, title: 'Rehearsal', next: 'npm run lab -- --list' });
+  labReport({
+    evidence: evidence(given),
+    checks: CHECKS,
+    happenings: HAPPENINGS,
+    title: 'Rehearsal',
+    next: 'npm run lab -- --list',
+  });
 
 test("the lab's report is the run's own, labelled LAB, with what only an observer outside can see", () => {
   const told = made();
@@ -25,6 +33,7 @@ test("the lab's report is the run's own, labelled LAB, with what only an observe
     jobs: [{ accepted: 2, done: 2 }],
   });
   expect(told.operations).toEqual(report().operations);
+  expect(told.checks).toEqual([...report().checks, ...CHECKS]);
   expect(told.promises.map(({ id }) => id)).toContain('P6');
   expect(told.losses[0]).toMatchObject({ bound: { seconds: 6 }, measured: '0 acknowledged rows of 4' });
 });

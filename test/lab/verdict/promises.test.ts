@@ -63,6 +63,16 @@ const KEPT: readonly Row[] = [
   },
   { id: 'P5', what: 'the run ended with its report', given: {}, says: 'run run-1 ended after 10.0 s: completed' },
   {
+    id: 'P5',
+    what: 'nothing was to move, and every run that was started has ended',
+    given: {
+      ends: 'stays',
+      report: undefined,
+      history: [...HISTORY, event(20_000, started, 'b'), event(20_100, { kind: 'ExecutionAborted' }, 'b')],
+    },
+    says: '2 runs were started and ended',
+  },
+  {
     id: 'P6',
     what: 'the dead Region was needed for nothing',
     given: {},
@@ -71,6 +81,12 @@ const KEPT: readonly Row[] = [
 ];
 
 const BROKEN: readonly Row[] = [
+  {
+    id: 'P5',
+    what: 'nothing was to move, and one of the runs hangs',
+    given: { ends: 'stays', history: [...HISTORY, event(20_000, started, 'b')] },
+    says: '1 of 2 runs never ended (b)',
+  },
   {
     id: 'P1',
     what: 'the old side acknowledged after the fence',
