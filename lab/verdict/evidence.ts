@@ -13,6 +13,9 @@ import { momentsOf, type RunMoments } from './moments';
 
 /** What the lab knows from outside after a run: from the clients, the databases, the ledger and the wire, never from the run's own word. */
 export interface Evidence {
+  readonly workload: string;
+  /** Milliseconds since 1970. */
+  readonly gatheredAt: number;
   /** The Region that served first, and the other one. */
   readonly first: string;
   readonly other: string;
@@ -51,6 +54,8 @@ export async function gather(stage: Stage, { lost, ends = 'moves' }: Scenario): 
   const losses = lease === undefined ? {} : await ledger.reports.recordLoss(lease.epoch, {});
   const found = await Promise.all(jobs.ids.map((id) => ledger.jobs.find(jobs.application, id)));
   return {
+    workload: settings.workload,
+    gatheredAt: Date.now(),
     first: world.firstRegion,
     other: world.otherRegion,
     ends,

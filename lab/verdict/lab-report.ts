@@ -20,15 +20,16 @@ export interface LabReportParts {
 export function labReport({ evidence, checks, happenings, title, next }: LabReportParts): RunReport {
   const own = evidence.report;
   const startedAt = new Date(evidence.faultAt).toISOString();
+  const promises = judgePromises(evidence);
   const nobody = {
     id: 'none',
-    workload: 'unknown',
-    orchestration: 'failover',
+    workload: evidence.workload,
+    orchestration: 'rehearsal',
     from: evidence.first,
     to: evidence.other,
     startedBy: 'nobody',
     startedAt,
-    endedAt: startedAt,
+    endedAt: new Date(evidence.gatheredAt).toISOString(),
   };
   return {
     schemaVersion: 1,
@@ -36,19 +37,36 @@ export function labReport({ evidence, checks, happenings, title, next }: LabRepo
     measuredIn: 'LAB',
     run: own?.run ?? nobody,
     outcome: own?.outcome ?? 'incomplete',
-    summary: own?.summary ?? 'no run left a report',
+    ...(evidence.ends === 'stays' ? { conclusion: staying(evidence, promises, checks) } : {}),
+    summary: own?.summary ?? (evidence.ends === 'stays' ? 'no run was started' : 'no run left a report'),
     next,
     operations: own?.operations ?? [],
     losses: lossesOf(evidence),
     checks: [...(own?.checks ?? []), ...checks],
-    promises: judgePromises(evidence),
+    promises,
     jobs: [evidence.account],
     downtime: evidence.moments.served === undefined ? [] : downtimeOf(evidence.moments),
     timeline: timelineOf(evidence, happenings),
   };
 }
 
+/** Where nothing was to move, what is right is that nothing did. */
+function staying(
+  { workload, lease }: Evidence,
+  promises: RunReport['promises'],
+  checks: readonly LabCheck[],
+): RunReport['conclusion'] {
+  const where = lease?.active ?? 'no Region';
+  const failed = checks.find(({ passed }) => !passed);
+  const broken = promises.find(({ verdict }) => verdict === 'broken');
+  const wrong = failed?.name ?? broken?.text;
+  if (wrong === undefined)
+    return { tone: 'good', headline: `stayed in ${where}`, meaning: `${workload} was to stay, and did.` };
+  return { tone: 'bad', headline: `served from ${where}, not as it should`, meaning: `What did not hold: ${wrong}.` };
+}
+
 function lossesOf(evidence: Evidence): RunReport['losses'] {
+  if (evidence.ends === 'stays') return [];
   const lost = lostRows(evidence).length;
   const measured = `${lost} acknowledged rows of ${evidence.acknowledged.length}`;
   const names = evidence.report?.losses.map(({ database }) => database) ?? [];
@@ -72,5 +90,6 @@ function timelineOf(evidence: Evidence, happenings: readonly Happening[]): reado
     kind: 'down',
   };
   const quiet: TimelineEvent = { atMs: 0, lane: evidence.first, text: 'serves', kind: 'note' };
-  return [quiet, ...told, down, ...stateSpans(evidence.history, zero)].sort((a, b) => a.atMs - b.atMs);
+  const gap = evidence.ends === 'stays' && served === undefined ? [] : [down];
+  return [quiet, ...told, ...gap, ...stateSpans(evidence.history, zero)].sort((a, b) => a.atMs - b.atMs);
 }

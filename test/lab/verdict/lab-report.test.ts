@@ -1,7 +1,7 @@
 import { labReport } from '../../../lab/verdict/lab-report';
 import type { Happening } from '../../../lab/world/happenings';
-import { renderReportPage } from '../../../lambda/report';
-import { evidence, HOME, report, STANDBY, ZERO } from './sample-evidence';
+import { renderReportPage, renderReportSummary } from '../../../lambda/report';
+import { evidence, HOME, LEASE, report, STANDBY, ZERO } from './sample-evidence';
 
 const HAPPENINGS: readonly Happening[] = [
   { at: ZERO - 60_000, lane: 'clients', text: '200 jobs accepted', kind: 'note' },
@@ -62,6 +62,28 @@ test('without a report of a run the lab says so, and claims no downtime that it 
     downtime: [],
   });
   expect(told.losses).toMatchObject([{ database: 'database' }]);
+});
+
+const STAYS = { ends: 'stays', history: [], report: undefined, acknowledged: [], lease: LEASE } as const;
+
+test('where nothing was to move, that is what the report says, without a gap or a loss', () => {
+  const told = made(STAYS);
+  expect(told.conclusion).toEqual({
+    tone: 'good',
+    headline: `stayed in ${HOME}`,
+    meaning: 'orders was to stay, and did.',
+  });
+  expect([told.summary, told.losses]).toEqual(['no run was started', []]);
+  expect(told.timeline.map(({ kind }) => kind)).not.toContain('down');
+  expect(renderReportSummary(told, { color: false, columns: 80 })).toContain(
+    `✓ Rehearsal of orders: stayed in ${HOME}`,
+  );
+});
+
+test('fails to look good where something did not hold', () => {
+  const failed = { name: 'no client noticed', passed: false, detail: '3 failed' };
+  const told = labReport({ evidence: evidence(STAYS), checks: [failed], happenings: [], title: 'x', next: '' });
+  expect(told.conclusion).toMatchObject({ tone: 'bad', meaning: 'What did not hold: no client noticed.' });
 });
 
 test('a page can be made of it', () => {

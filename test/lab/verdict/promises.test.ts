@@ -82,12 +82,6 @@ const KEPT: readonly Row[] = [
 
 const BROKEN: readonly Row[] = [
   {
-    id: 'P5',
-    what: 'nothing was to move, and one of the runs hangs',
-    given: { ends: 'stays', history: [...HISTORY, event(20_000, started, 'b')] },
-    says: '1 of 2 runs never ended (b)',
-  },
-  {
     id: 'P1',
     what: 'the old side acknowledged after the fence',
     given: { acknowledged: [...WROTE, write('late', HOME, 7_001)] },
@@ -153,6 +147,12 @@ const BROKEN: readonly Row[] = [
   { id: 'P5', what: 'the run never ended', given: { history: until(8) }, says: 'run run-1 never ended' },
   { id: 'P5', what: 'no run was started', given: { history: [] }, says: 'no run was ever started' },
   {
+    id: 'P5',
+    what: 'nothing was to move, and one of the runs hangs',
+    given: { ends: 'stays', history: [...HISTORY, event(20_000, started, 'b')] },
+    says: '1 of 2 runs never ended (b)',
+  },
+  {
     id: 'P6',
     what: 'the run called the dead Region',
     given: { calls: [call(HOME), call(HOME), call(STANDBY)] },
@@ -171,6 +171,13 @@ const UNCHECKED: readonly Row[] = [
   { id: 'P2', what: 'the workload has no jobs', given: { accepted: 0 }, says: 'the workload has no jobs' },
   { id: 'P3', what: 'the workload has no jobs', given: { accepted: 0 }, says: 'the workload has no jobs' },
   { id: 'P4', what: 'nothing was opened', given: { history: until(7) }, says: 'no database was opened' },
+  {
+    id: 'P5',
+    what: 'nothing was to move and no run was started',
+    given: { ends: 'stays', history: [], report: undefined },
+    says: 'no run was started',
+  },
+  { id: 'P6', what: 'nothing was to move', given: { ends: 'stays' }, says: 'nothing was to move' },
   {
     id: 'P6',
     what: 'no Region was lost',

@@ -106,6 +106,8 @@ export const report = (given: Partial<RunReport> = {}): RunReport => ({
 export function evidence(given: Partial<Evidence> = {}): Evidence {
   const { acknowledged = ACKNOWLEDGED, history = HISTORY } = given;
   return {
+    workload: 'orders',
+    gatheredAt: ZERO + 30_000,
     first: HOME,
     other: STANDBY,
     ends: 'moves',
