@@ -17,7 +17,8 @@ const SETTINGS = {
   threshold: 1,
   evaluationPeriods: 1,
   datapointsToAlarm: 1,
-  treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+  // Silence is no word: the health check then keeps the last one.
+  treatMissingData: cloudwatch.TreatMissingData.MISSING,
 } as const;
 
 const HASH_LENGTH = 8;

@@ -72,14 +72,18 @@ export class TrafficRecords extends Construct {
     });
   }
 
-  /** The alarm is known by name and Region only: its stack must be deployed before this one. */
+  /**
+   * The alarm is known by name and Region only: its stack must be deployed before this one. A Region that falls silent keeps
+   * its last word (ADR 0010): were it counted as unhealthy, one silent minute of either Region that is left after a loss
+   * would make both records unhealthy, and Route 53 would answer with the primary, which is the dead one.
+   */
   private createSighting(side: Side, place: keyof typeof ID): route53.CfnHealthCheck {
     const region = this.plan[place];
     return new route53.CfnHealthCheck(this, `${ID[side]}SeenFrom${ID[place]}`, {
       healthCheckConfig: {
         type: 'CLOUDWATCH_METRIC',
         alarmIdentifier: { name: servingAlarmName(this.plan, side), region },
-        insufficientDataHealthStatus: 'Unhealthy',
+        insufficientDataHealthStatus: 'LastKnownStatus',
       },
       healthCheckTags: [{ key: 'Name', value: `${prefixOf(this.plan)}-${side}-seen-from-${region}` }],
     });

@@ -78,6 +78,44 @@ test('two of three Regions decide, and one that is cut off counts as unhealthy',
   expect(healthy('two-of-three')).toBe(false);
 });
 
+/** What `TrafficRecords` makes: a side follows two of three sightings, each of which keeps its last word. */
+test('after a Region is lost, a silent minute of one that is left moves no name; two Regions that change their word do', () => {
+  const ids = (side: string) => REGIONS.map((region) => `${side}-${region}`);
+  for (const side of ['home', 'standby']) {
+    for (const region of REGIONS) {
+      cloud.alarms.add(alarm(region, { name: side, dimensions: { Serving: side } }));
+      const kept = { id: `${side}-${region}`, insufficientDataHealthStatus: 'LastKnownStatus' as const };
+      cloud.healthChecks.add(follow(region, { ...kept, alarm: { name: side, region } }));
+    }
+    cloud.healthChecks.add({ id: side, type: 'CALCULATED', healthThreshold: 2, children: ids(side) });
+  }
+  const sees = (region: string, serving: string): void => {
+    for (const side of ['home', 'standby']) {
+      const value = side === serving ? 1 : 0;
+      cloud.alarms.put(region, {
+        namespace: 'Handover',
+        metricName: 'Serving',
+        dimensions: { Serving: side },
+        value,
+        at: clock.now(),
+      });
+    }
+  };
+  const verdict = () => [healthy('home'), healthy('standby')];
+  for (const region of REGIONS) sees(region, 'home');
+  expect(verdict()).toEqual([true, false]);
+  cloud.cutRegion(HOME);
+  clock.advance(60_000);
+  expect(verdict()).toEqual([true, false]);
+  for (const region of [STANDBY, TIEBREAKER]) sees(region, 'standby');
+  expect(verdict()).toEqual([false, true]);
+  clock.advance(60_000);
+  sees(STANDBY, 'standby');
+  expect(verdict()).toEqual([false, true]);
+  clock.advance(10 * 60_000);
+  expect(verdict()).toEqual([false, true]);
+});
+
 test('a disabled check is healthy', () => {
   say(HOME, 0);
   cloud.healthChecks.add(follow(HOME, { id: 'off', disabled: true }));

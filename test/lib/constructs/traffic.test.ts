@@ -35,7 +35,7 @@ describe('traffic by health checks', () => {
             Period: 60,
             EvaluationPeriods: 1,
             DatapointsToAlarm: 1,
-            TreatMissingData: 'breaching',
+            TreatMissingData: 'missing',
           }),
         ),
       );
@@ -54,7 +54,9 @@ describe('traffic by health checks', () => {
       );
       expect(alarms).toContain(AlarmIdentifier.Name);
     }
-    expect(asked).toEqual(asked.map(() => expect.objectContaining({ InsufficientDataHealthStatus: 'Unhealthy' })));
+    expect(asked).toEqual(
+      asked.map(() => expect.objectContaining({ InsufficientDataHealthStatus: 'LastKnownStatus' })),
+    );
   });
 
   it('needs two of the three Regions for each side', () => {
