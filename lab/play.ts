@@ -61,7 +61,7 @@ export async function play(options: Play): Promise<Played> {
   world.parts.endings.add('the live story', quiet);
   try {
     startOperator(world, scenario.operator ?? 'approves', options.config);
-    stage = await setStage(world, options.random);
+    stage = await setStage(world, options);
     await takeAway(broken, stage);
     await scenario.strike(stage);
     await unfold(scenario, stage);

@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { LabWorld } from '../world/lab-world';
+import { typeCommand } from './command-line';
 import type { Answer } from './scenario';
 import { comesTrue } from './stage';
-
-const run = promisify(execFile);
 
 /** A person needs a moment to read what is asked. */
 const READING_MS = 1_000;
@@ -41,24 +37,13 @@ async function say(
   runId: string,
   config: string | undefined,
 ): Promise<void> {
-  const { happenings, ledger, settings, cloud } = world.parts;
+  const { happenings, ledger } = world.parts;
   const reason = 'the lab plays the person on call';
   if (config === undefined) {
     await ledger.decisions.decide(runId, { verdict, by: 'the lab', reason, at: new Date().toISOString() });
     happenings.tell({ lane: 'clients', kind: 'note', text: `a person answers: ${verdict}` });
     return;
   }
-  const bin = join(__dirname, '..', '..', 'cli', 'handover.mjs');
-  const env = { ...process.env, AWS_ENDPOINT_URL: cloud.endpoint, NO_COLOR: '1' };
-  try {
-    await run(process.execPath, [bin, command, runId, '--reason', reason, '--config', config], { env });
-    happenings.tell({
-      lane: 'clients',
-      kind: 'note',
-      text: `a person types: npx handover ${command} (${settings.workload})`,
-    });
-  } catch (error) {
-    happenings.tell({ lane: 'clients', kind: 'fault', text: `npx handover ${command} failed: ${error}` });
-  }
+  await typeCommand(world, config, [command, runId, '--reason', reason]);
   await comesTrue(1_000, async () => (await ledger.decisions.read(runId))?.decision !== undefined);
 }

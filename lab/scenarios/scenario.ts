@@ -16,6 +16,8 @@ export interface Scenario {
   readonly ends?: 'moves' | 'stays';
   /** With `stays`: from the fault on no write of a client may fail. @default false */
   readonly uninterrupted?: boolean;
+  /** How many jobs are accepted before anything happens: few where the story is not about jobs. @default 200 */
+  readonly jobs?: number;
   /** Settings that it plays with instead of the app's. @default - the app's */
   readonly settings?: Partial<WorkloadSettings>;
   /** @default 'automatic' - so that a run moves something */

@@ -5,11 +5,14 @@ import type { ArmedFault } from '../verdict/lab-check';
 import { byName, type ClientAnswer, WritingClient } from '../workload/client';
 import type { LabWorld } from '../world/lab-world';
 import { type SubmittedJobs, submitJobs } from './jobs';
+import type { Scenario } from './scenario';
 
 /** What a scenario needs to make its fault happen at a moment of its own. */
 export interface Stage {
   readonly world: LabWorld;
   readonly random: () => number;
+  /** Configuration of the app, for the real command line; another app has none here. */
+  readonly config: string | undefined;
   /** Writes through the DNS name, always. */
   readonly client: WritingClient;
   /** Never looks the name up again: it writes to the side that served first, for ever. */
@@ -23,14 +26,23 @@ export interface Stage {
   faultAt?: number;
 }
 
-export const JOBS = 200;
+const JOBS = 200;
 const CLIENT_EVERY_MS = 40;
 const STUCK_EVERY_MS = 100;
 /** So many jobs are done before anything fails: then some run, and most wait. */
 const DONE_BEFORE_FAULT = 20;
 
+export interface StageOptions {
+  readonly random: () => number;
+  readonly config?: string;
+  readonly scenario: Pick<Scenario, 'jobs'>;
+}
+
 /** Brings the workload to life: the keeper opens the database, the name answers, clients write, jobs run. */
-export async function setStage(world: LabWorld, random: () => number): Promise<Stage> {
+export async function setStage(
+  world: LabWorld,
+  { random, config, scenario: { jobs: count = JOBS } }: StageOptions,
+): Promise<Stage> {
   const { settings, resolver, services, schedules, happenings } = world.parts;
   schedules.start();
   const name = settings.records[0]?.name ?? 'no record';
@@ -42,12 +54,21 @@ export async function setStage(world: LabWorld, random: () => number): Promise<S
   client.start();
   stuckClient.start();
   await waitFor('the keeper to renew its lease and a client to write', 20_000, () => isSettled(world, client));
-  const jobs = await submitJobs(world, JOBS, random);
+  const jobs = await submitJobs(world, count, random);
   happenings.tell({ lane: 'clients', kind: 'note', text: `${jobs.ids.length} jobs accepted` });
   const enough = Math.min(DONE_BEFORE_FAULT, jobs.ids.length);
   await waitFor(`${enough} jobs to be done`, 30_000, async () => (await accountOf(world, jobs)).done >= enough);
   await sleep(random() * 500);
-  return { world, random, client, stuckClient, jobs, before: await world.parts.ledger.leases.read(), faults: [] };
+  return {
+    world,
+    random,
+    config,
+    client,
+    stuckClient,
+    jobs,
+    before: await world.parts.ledger.leases.read(),
+    faults: [],
+  };
 }
 
 /** Renewals that are routine by then: the database is open, its tables are covered. */
