@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { LabFunction } from './lab-function';
+import { type LabFunction, plays } from './lab-function';
 
 /** A guard taken away in the artifact that runs: the bundle is minified, so `find` rests on what a minifier keeps. */
 export interface BundlePatch {
@@ -24,8 +24,6 @@ export async function patchBundles(
         throw new Error(`the break changes "${role}", the app has no such function`);
   return Promise.all(functions.map((lambda) => patchBundle(lambda, patches, folder)));
 }
-
-const plays = ({ name }: LabFunction, role: string): boolean => name === role || name.endsWith(`-${role}`);
 
 async function patchBundle(lambda: LabFunction, patches: readonly BundlePatch[], folder: string): Promise<LabFunction> {
   const own = patches.filter(({ roles }) => roles.some((role) => plays(lambda, role)));

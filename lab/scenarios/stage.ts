@@ -3,6 +3,7 @@ import type { JobAccount } from '../../lambda/contract/report';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { ArmedFault } from '../verdict/lab-check';
 import { byName, type ClientAnswer, WritingClient } from '../workload/client';
+import type { HeldTransaction } from '../workload/held-transaction';
 import type { LabWorld } from '../world/lab-world';
 import { type SubmittedJobs, submitJobs } from './jobs';
 import type { Scenario } from './scenario';
@@ -18,6 +19,8 @@ export interface Stage {
   /** Never looks the name up again: it writes to the side that served first, for ever. */
   readonly stuckClient: WritingClient;
   readonly jobs: SubmittedJobs;
+  /** Transactions that a scenario has begun and holds open. */
+  readonly transactions: HeldTransaction[];
   /** The lease before anything went wrong. */
   readonly before: Lease | undefined;
   /** What was armed: the verdict asks whether each has met something. */
@@ -68,6 +71,7 @@ export async function setStage(
     jobs,
     before: await world.parts.ledger.leases.read(),
     faults: [],
+    transactions: [],
   };
 }
 

@@ -1,6 +1,7 @@
 import { connectionParameterName } from '../../lambda/contract/names';
 import type { JobAccount, RunReport } from '../../lambda/contract/report';
 import type { LossBound } from '../../lambda/contract/run-document';
+import type { Side } from '../../lambda/contract/settings';
 import type { Job } from '../../lambda/ports/job-store';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { WireEntry } from '../aws';
@@ -8,8 +9,11 @@ import type { PostgresInstance } from '../postgres';
 import type { Scenario } from '../scenarios/scenario';
 import { accountOf, type Stage } from '../scenarios/stage';
 import type { Acknowledged, FailedWrite } from '../workload/client';
+import type { DatabasePair } from '../world/databases';
 import type { ExecutionEvent } from '../world/executions';
+import type { LabWorld } from '../world/lab-world';
 import { momentsOf, type RunMoments } from './moments';
+import { lookAtOldSide, type OldSide } from './old-side';
 
 /** What the lab knows from outside after a run: from the clients, the databases, the ledger and the wire, never from the run's own word. */
 export interface Evidence {
@@ -22,6 +26,8 @@ export interface Evidence {
   readonly ends: 'moves' | 'stays';
   readonly acknowledged: readonly Acknowledged[];
   readonly failedWrites: readonly FailedWrite[];
+  /** What the database that served first holds now, when another one serves. */
+  readonly oldSide: OldSide;
   /** Order ids in the database that serves now. */
   readonly rows: ReadonlySet<string>;
   /** How often each job's effect is in the database that serves now. */
@@ -59,8 +65,9 @@ export async function gather(stage: Stage, { lost, ends = 'moves' }: Scenario): 
     first: world.firstRegion,
     other: world.otherRegion,
     ends,
-    acknowledged: [...client.acknowledged, ...stuckClient.acknowledged],
+    acknowledged: [client, stuckClient, ...stage.transactions].flatMap((writer) => writer.acknowledged),
     failedWrites: client.failed,
+    oldSide: await oldSide(pair, active, world),
     ...(await readDatabase(
       pair.server[active],
       pair.settings.databaseName,
@@ -82,6 +89,11 @@ export async function gather(stage: Stage, { lost, ends = 'moves' }: Scenario): 
     lostRegion: lost === undefined ? undefined : world.firstRegion,
     connection: cloud.parameters.get(world.otherRegion, connectionParameterName(settings, pair.settings.name)),
   };
+}
+
+async function oldSide(pair: DatabasePair, active: Side, world: LabWorld): Promise<OldSide> {
+  if (active === world.first) return { kind: 'not seen', because: 'it serves still' };
+  return lookAtOldSide(pair, pair.server[world.first]);
 }
 
 async function readDatabase(server: PostgresInstance, database: string, schema: string) {

@@ -34,18 +34,38 @@ export const judgePromises = (evidence: Evidence): readonly Verdict[] =>
 const kept = (evidence: string): Finding => ({ verdict: 'kept', evidence });
 const broken = (evidence: string): Finding => ({ verdict: 'broken', evidence });
 
-/** Sent after the fence was held and acknowledged all the same: that is a second writer, whatever the ledger says. */
-function oneWriter({ acknowledged, first, other, moments }: Evidence): Finding {
-  if (moments.fenced === undefined) return { verdict: 'not checked', evidence: 'no run came as far as the fence' };
+/**
+ * Rests on what clients were told and on what the databases recorded, never on the ledger: a write that was sent after the
+ * fence was held and acknowledged, or a row that the old database committed after it, whoever was told, is a second writer.
+ */
+function oneWriter(evidence: Evidence): Finding {
+  const { acknowledged, first, other, moments, oldSide } = evidence;
+  if (moments.fenced === undefined) return withoutFence(evidence);
   const { fenced, opened = fenced } = moments;
   const late = acknowledged.filter(({ region, sentAt }) => region === first && sentAt > fenced);
   if (late.length > 0)
     return broken(`${late.length} writes were acknowledged by ${first} after it was held for fenced`);
+  const committed = oldSide.kind === 'seen' ? oldSide.commits.filter(({ at }) => at > fenced) : [];
+  if (committed.length > 0)
+    return broken(
+      `${committed.length} rows were committed in ${first} after it was held for fenced (${committed[0]?.what})`,
+    );
   const early = acknowledged.filter(({ region, at }) => region === other && at < fenced);
   if (early.length > 0) return broken(`${early.length} writes were acknowledged by ${other} before the fence was held`);
+  const looked =
+    oldSide.kind === 'seen'
+      ? `none of ${oldSide.commits.length} rows in its database is younger`
+      : `its database was not looked into: ${oldSide.because}`;
   return kept(
-    `0 writes acknowledged by ${first} after the fence, ${((opened - fenced) / 1000).toFixed(1)} s before ${other} opened`,
+    `0 writes acknowledged by ${first} after the fence, ${((opened - fenced) / 1000).toFixed(1)} s before ${other} opened; ${looked}`,
   );
+}
+
+/** Where no run came to the fence, the other side must not have written at all. */
+function withoutFence({ acknowledged, other }: Evidence): Finding {
+  const there = acknowledged.filter(({ region }) => region === other);
+  if (there.length > 0) return broken(`${there.length} writes were acknowledged by ${other}, no run held a fence`);
+  return { verdict: 'not checked', evidence: 'no run came as far as the fence' };
 }
 
 const NO_JOBS: Finding = { verdict: 'not checked', evidence: 'the workload has no jobs' };

@@ -5,11 +5,14 @@ import { otherSide } from '../../lambda/domain/sides';
 import { type LabCloud, RdsInstances } from '../aws';
 import { type Login, PostgresInstance, TcpLink } from '../postgres';
 
-/** A pair of real servers, and the replication line between them. */
+/** A pair of real servers, and the lines to them that can be cut. */
 export interface DatabasePair {
   readonly settings: DatabaseSettings;
   readonly server: PerSide<PostgresInstance>;
+  /** Of replication. */
   readonly link: TcpLink;
+  /** By which the Lambdas of a Region reach its database; applications have their own way. */
+  readonly line: PerSide<TcpLink>;
   readonly master: Login;
   readonly application: Login;
 }
@@ -55,17 +58,22 @@ export class LabDatabases {
     await Promise.all(this.pairs.map(({ server }) => server[side].kill()));
   }
 
+  /** After `kill`: a crashed primary comes back read-write, as a real one does. */
+  async revive(side: Side): Promise<void> {
+    await Promise.all(this.pairs.map(({ server }) => server[side].start()));
+  }
+
   async stop(): Promise<void> {
     await Promise.all(
-      this.pairs.map(async ({ server, link }) => {
+      this.pairs.map(async ({ server, link, line }) => {
         await Promise.all([server.standby.destroy(), server.home.destroy()]);
-        await link.stop();
+        await Promise.all([link, line.home, line.standby].map((one) => one.stop()));
       }),
     );
   }
 
   private announce(
-    { settings: database, server, master }: DatabasePair,
+    { settings: database, line, master }: DatabasePair,
     settings: WorkloadSettings,
     cloud: LabCloud,
     first: Side,
@@ -75,7 +83,7 @@ export class LabDatabases {
     const instance = (side: Side) => ({
       region: regions[side],
       identifier: database.instance[side],
-      endpoint: { host: server[side].host, port: server[side].port },
+      endpoint: { host: line[side].host, port: line[side].port },
     });
     const source = `arn:aws:rds:${regions[first]}:${cloud.account}:db:${database.instance[first]}`;
     this.rds.add(instance(first));
@@ -111,7 +119,8 @@ async function startPair(database: DatabaseSettings, folder: string, first: Side
     via: link,
   });
   const server = first === 'home' ? { home: primary, standby: replica } : { home: replica, standby: primary };
-  return { settings: database, server, link, master, application };
+  const line = { home: await TcpLink.open(server.home), standby: await TcpLink.open(server.standby) };
+  return { settings: database, server, link, line, master, application };
 }
 
 /** What a team does on its own database before Handover ever comes: roles of its applications, tables, grants. */

@@ -71,6 +71,19 @@ export class LabWorld {
     return cut;
   }
 
+  /** The Region is there again as it was: its database read-write on disk, its services under their old addresses, its tasks, its Lambdas. */
+  async reviveRegion(side: Side): Promise<{ readonly tasks: number }> {
+    const { cloud, workers, schedules, databases, functions, services } = this.parts;
+    const region = this.regionOf(side);
+    cloud.heal(region);
+    await databases.revive(side);
+    await services.revive(side);
+    const tasks = workers.revive(region);
+    functions.revive(region);
+    schedules.revive(region);
+    return { tasks };
+  }
+
   stop(): Promise<void> {
     return this.parts.endings.run();
   }

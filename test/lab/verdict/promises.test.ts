@@ -1,6 +1,19 @@
 import type { Evidence } from '../../../lab/verdict/evidence';
 import { judgePromises, lostRows } from '../../../lab/verdict/promises';
-import { account, call, event, evidence, HISTORY, HOME, job, report, STANDBY, started, write } from './sample-evidence';
+import {
+  account,
+  call,
+  event,
+  evidence,
+  HISTORY,
+  HOME,
+  job,
+  report,
+  STANDBY,
+  started,
+  write,
+  ZERO,
+} from './sample-evidence';
 
 const verdictOf = (given: Partial<Evidence>, id: string) => judgePromises(evidence(given)).find((one) => one.id === id);
 
@@ -24,13 +37,19 @@ const KEPT: readonly Row[] = [
     id: 'P1',
     what: 'nobody wrote on both sides',
     given: {},
-    says: '0 writes acknowledged by us-east-1 after the fence, 1.0 s before us-west-2 opened',
+    says: '0 writes acknowledged by us-east-1 after the fence, 1.0 s before us-west-2 opened; none of 1 rows in its database is younger',
   },
   {
     id: 'P1',
     what: 'a write was sent before the fence and acknowledged after it',
     given: { acknowledged: [...WROTE, { ...write('slow', HOME, 6_990), at: write('slow', HOME, 7_100).at }] },
     says: '0 writes acknowledged by us-east-1 after the fence',
+  },
+  {
+    id: 'P1',
+    what: 'the old database has not come back',
+    given: { oldSide: { kind: 'not seen', because: 'it has not come back' } },
+    says: 'its database was not looked into: it has not come back',
   },
   { id: 'P2', what: 'all jobs are done', given: {}, says: '2 accepted = 2 done + 0 failed + 0 suspect' },
   {
@@ -86,6 +105,18 @@ const BROKEN: readonly Row[] = [
     what: 'the old side acknowledged after the fence',
     given: { acknowledged: [...WROTE, write('late', HOME, 7_001)] },
     says: '1 writes were acknowledged by us-east-1 after it was held for fenced',
+  },
+  {
+    id: 'P1',
+    what: 'the old database committed after the fence, and nobody was told',
+    given: { oldSide: { kind: 'seen', commits: [{ what: 'order long-1', at: ZERO + 7_001 }] } },
+    says: '1 rows were committed in us-east-1 after it was held for fenced (order long-1)',
+  },
+  {
+    id: 'P1',
+    what: 'the new side acknowledged and no run had held a fence',
+    given: { history: until(4) },
+    says: '2 writes were acknowledged by us-west-2, no run held a fence',
   },
   {
     id: 'P1',
@@ -167,7 +198,12 @@ const BROKEN: readonly Row[] = [
 ];
 
 const UNCHECKED: readonly Row[] = [
-  { id: 'P1', what: 'no run came to the fence', given: { history: until(4) }, says: 'no run came as far as the fence' },
+  {
+    id: 'P1',
+    what: 'no run came to the fence',
+    given: { history: until(4), acknowledged: WROTE.slice(0, 2) },
+    says: 'no run came as far as the fence',
+  },
   { id: 'P2', what: 'the workload has no jobs', given: { accepted: 0 }, says: 'the workload has no jobs' },
   { id: 'P3', what: 'the workload has no jobs', given: { accepted: 0 }, says: 'the workload has no jobs' },
   { id: 'P4', what: 'nothing was opened', given: { history: until(7) }, says: 'no database was opened' },
@@ -229,6 +265,7 @@ test('lost rows are the acknowledged ones that the database does not hold, whoev
 });
 
 test('a run that only came to its start has no verdict on what it never did', () => {
-  const verdicts = judgePromises(evidence({ history: [event(0, started)], report: undefined }));
+  const acknowledged = WROTE.slice(0, 2);
+  const verdicts = judgePromises(evidence({ history: [event(0, started)], report: undefined, acknowledged }));
   expect(verdicts.filter(({ verdict }) => verdict === 'not checked').map(({ id }) => id)).toEqual(['P1', 'P4', 'P7']);
 });

@@ -113,6 +113,7 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
     ends: 'moves',
     acknowledged,
     failedWrites: [],
+    oldSide: { kind: 'seen', commits: [{ what: 'order order-2', at: ZERO - 95 }] },
     rows: new Set(acknowledged.map(({ id }) => id)),
     effects: new Map([
       ['a', 1],

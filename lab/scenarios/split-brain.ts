@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cutInside, type InsideCut } from './inside-cut';
+import { holdBackExtension, type LateExtension } from './late-extension';
+import {
+  commitCheck,
+  holdTransaction,
+  isBarred,
+  readFence,
+  refusedCheck,
+  tryToCommit,
+  untilFenced,
+  wroteOnCheck,
+} from './old-database';
+import type { Scenario } from './scenario';
+import { type Stage, waitFor } from './stage';
+
+const FENCE_LIMIT_MS = 40_000;
+/** Long enough for the old clients to try often, had the late extension opened the database again. */
+const LATE_MS = 1_500;
+const CLOSE_LIMIT_MS = 20_000;
+
+/** What is remembered between the acts, by stage: a session plays several scenarios. */
+interface Act {
+  readonly cut: InsideCut;
+  readonly extension: LateExtension;
+  extended?: Awaited<ReturnType<LateExtension['deliver']>>;
+}
+const acts = new WeakMap<Stage, Act>();
+
+export const splitBrain: Scenario = {
+  name: 'split-brain',
+  title:
+    'the inside is cut in two: the old database, its clients and its keeper live on, and the other side takes over',
+  jobs: 80,
+  lost: 'first',
+  strike: async (stage) => {
+    const { world } = stage;
+    const tell = (text: string) => world.parts.happenings.tell({ lane: world.firstRegion, kind: 'fault', text });
+    const transaction = await holdTransaction(stage, { id: 'long-1', isolation: 'READ COMMITTED' });
+    const extension = await holdBackExtension(stage);
+    tell("the keeper's last extension is held back on its line");
+    stage.faultAt = Date.now();
+    const act: Act = { cut: cutInside(stage), extension };
+    acts.set(stage, act);
+    tell('cut off from the other Regions on the inside; database and clients live on');
+    if (!(await untilFenced(stage, FENCE_LIMIT_MS))) return;
+    await tryToCommit(stage, transaction);
+    act.extended = await extension.deliver();
+    tell("the keeper's late extension arrives");
+    await sleep(LATE_MS);
+  },
+  aftermath: async (stage) => {
+    const { world } = stage;
+    const tell = (text: string) => world.parts.happenings.tell({ lane: world.firstRegion, kind: 'note', text });
+    acts.get(stage)?.cut.heal();
+    tell('the line is whole again');
+    await waitFor('the keeper to close the old database', CLOSE_LIMIT_MS, () => isBarred(stage));
+    tell('the keeper has found the newer epoch and closed the old database');
+  },
+  expects: async (stage, { moments: { fenced = Number.POSITIVE_INFINITY } }) => {
+    const extended = acts.get(stage)?.extended;
+    const row = await readFence(stage);
+    return [
+      wroteOnCheck(stage),
+      ...stage.transactions.map(commitCheck),
+      refusedCheck(stage, fenced, 'after the fence the old database refuses clients that were connected all the time'),
+      {
+        name: 'an extension that arrives late extends nothing',
+        passed: extended !== undefined && extended.after.validUntil <= fenced,
+        detail:
+          extended === undefined
+            ? 'none arrived'
+            : `deadline ${((fenced - extended.after.validUntil) / 1000).toFixed(1)} s before the fence was held`,
+      },
+      {
+        name: 'once the line is whole the keeper closes the old database',
+        passed: !row.open,
+        detail: row.open ? 'its row says open' : 'its row says closed, and no application may log in',
+      },
+    ];
+  },
+};
