@@ -39,11 +39,13 @@ export interface Played {
   readonly refusals: readonly string[];
 }
 
+/** A name flips within its TTL: clients that are not served so long after the run has ended never are. */
+const SERVED_LIMIT_MS = 20_000;
 /** A run that is not over by then never ends; detection, an answer of a person and a promotion fit in many times. */
 const RUN_LIMIT_MS = 45_000;
 const JOBS_LIMIT_MS = 60_000;
 /** Jobs that have not moved for so long never will. */
-const STANDSTILL_MS = 8_000;
+const STANDSTILL_MS = 12_000;
 
 /** Plays one scenario from a dead laptop to a verdict. The world is stopped on every path. */
 export async function play(options: Play): Promise<Played> {
@@ -118,7 +120,7 @@ async function runToTheEnd(stage: Stage): Promise<void> {
   };
   const served = (): boolean => client.acknowledged.at(-1)?.region === world.otherRegion;
   if (!(await comesTrue(RUN_LIMIT_MS, async () => ended()))) return;
-  if (!(await comesTrue(RUN_LIMIT_MS, async () => served()))) return;
+  if (!(await comesTrue(SERVED_LIMIT_MS, async () => served()))) return;
   await jobsToTheirEnd(stage);
 }
 

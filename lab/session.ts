@@ -11,6 +11,7 @@ import { type Played, play } from './play';
 import { stopAll } from './postgres';
 import { seeded } from './scenarios/random';
 import type { Screen } from './terminal/screen';
+import type { LabCheck } from './verdict/lab-check';
 import type { LabWorld } from './world/lab-world';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -108,6 +109,7 @@ async function show(played: Played, reportFolder: string, folder: string, screen
   await writeFile(page, renderReportPage(report));
   await writeFile(join(reportFolder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
   const location = relative(folder, page);
+  showChecks(played.checks, screen);
   screen.line('');
   screen.line(
     renderReportSummary(report, { color: screen.colors.isColorSupported, columns: screen.columns, location }),
@@ -115,6 +117,14 @@ async function show(played: Played, reportFolder: string, folder: string, screen
   for (const refusal of new Set(refusals)) screen.line(`the run proves nothing: ${refusal}`);
   const against = speaksAgainst(played);
   return { code: against.length > 0 ? 1 : 0, report, against, reportFolder };
+}
+
+/** What the scenario shows beside the promises, one line each. */
+function showChecks(checks: readonly LabCheck[], screen: Screen): void {
+  const { bold, dim, green, red } = screen.colors;
+  if (checks.length > 0) screen.line(`\n${bold('What it shows')}`);
+  for (const { name, passed, detail } of checks)
+    screen.line(`${passed ? green('✓') : red('✕')} ${name}${dim(`: ${detail}`)}`);
 }
 
 /** Everything that makes exit code 1. */

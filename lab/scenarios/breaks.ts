@@ -26,6 +26,53 @@ export const BREAKS: readonly Break[] = [
     before: dropGuard,
   },
   {
+    name: 'commit-check',
+    promise: 'P1',
+    title: 'the database checks statements only: the trigger at COMMIT is dropped',
+    scenario: 'keeper-dead',
+    before: dropCommitCheck,
+  },
+  {
+    name: 'keeper-clock',
+    promise: 'P1',
+    title: "the deadline counts from the keeper's own clock, which is ahead, instead of the database's anchor",
+    scenario: 'split-brain',
+    patches: [
+      {
+        roles: ['keeper'],
+        find: /anchor:\w+\.view\.clock,seconds:/,
+        replace: 'anchor:new Date(Date.now()+60000).toISOString(),seconds:',
+      },
+    ],
+  },
+  {
+    name: 'early-acknowledgement',
+    promise: 'P1',
+    title: 'the keeper says that the database is closed before the old sessions have ended',
+    scenario: 'old-snapshot',
+    patches: [
+      {
+        roles: ['keeper'],
+        find: /WHERE datname = current_database\(\) AND pid <> pg_backend_pid\(\)/,
+        replace: 'WHERE false',
+      },
+      { roles: ['keeper'], find: /scanIntervalMs:2e3/, replace: 'scanIntervalMs:0' },
+    ],
+  },
+  {
+    name: 'bars-stay',
+    promise: 'P2',
+    title: 'OpenDatabases leaves the roles of applications barred, as the fence left them',
+    scenario: 'old-snapshot',
+    patches: [
+      {
+        roles: ['database-steps'],
+        find: /admit:\{attribute:"LOGIN",already:(\w+)=>\1\}/,
+        replace: 'admit:{attribute:"LOGIN",already:()=>true}',
+      },
+    ],
+  },
+  {
     name: 'requeue',
     promise: 'P2',
     title: 'jobs that ran on the old side are not queued again',
@@ -73,6 +120,14 @@ async function dropGuard({ world }: Stage): Promise<void> {
       );
       for (const { name, table } of rows) await admin.query(`DROP TRIGGER "${name}" ON ${table}`);
     }, settings.databaseName);
+}
+
+async function dropCommitCheck({ world }: Stage): Promise<void> {
+  for (const { settings, server } of world.parts.databases.pairs)
+    await server[world.first].asAdmin(
+      (admin) => admin.query('DROP TRIGGER commit_check ON handover.commit_check'),
+      settings.databaseName,
+    );
 }
 
 async function ledgerAtFirstOnly({ world }: Stage): Promise<void> {

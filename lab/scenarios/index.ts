@@ -1,6 +1,7 @@
 import { databaseCrash } from './database-crash';
 import { keeperDead } from './keeper-dead';
 import { linkCut } from './link-cut';
+import { oldSnapshot } from './old-snapshot';
 import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
 import { splitBrain } from './split-brain';
@@ -13,4 +14,5 @@ export const SCENARIOS: readonly Scenario[] = [
   splitBrain,
   keeperDead,
   zombieRegion,
+  oldSnapshot,
 ];

@@ -3,8 +3,9 @@ import {
   holdTransaction,
   readFence,
   refusedCheck,
+  sayDeadline,
   tryToCommit,
-  untilFenced,
+  untilEntered,
   wroteOnCheck,
 } from './old-database';
 import type { Scenario } from './scenario';
@@ -31,7 +32,7 @@ export const keeperDead: Scenario = {
       kind: 'fault',
       text: 'the keeper is gone for ever; the database and its clients are well',
     });
-    if (!(await untilFenced(stage, FENCE_LIMIT_MS))) return;
+    if (!(await untilEntered(stage, 'Fenced', FENCE_LIMIT_MS))) return;
     await waitFor(
       'the deadline to be over',
       CLOSED_LIMIT_MS,
@@ -49,7 +50,7 @@ export const keeperDead: Scenario = {
       {
         name: 'it closed by its own deadline, nobody closed it',
         passed: row.open && row.validUntil < fenced,
-        detail: `its row says ${row.open ? 'open' : 'closed'}, deadline ${((fenced - row.validUntil) / 1000).toFixed(1)} s before the fence was held`,
+        detail: `its row says ${row.open ? 'open' : 'closed'}, ${sayDeadline(row.validUntil, fenced)}`,
       },
       {
         name: 'the other Region took over by itself',

@@ -41,12 +41,21 @@ export async function tryToCommit({ world }: Stage, transaction: HeldTransaction
   world.parts.happenings.tell({ lane: 'clients', kind: refused ? 'note' : 'fault', text });
 }
 
-const isFenced = ({ world }: Stage): boolean =>
-  world.parts.history.some((event) => event.kind === 'StateEntered' && event.state === 'Fenced');
+/** A moment of a run is met within so long; the next state may begin 100 ms later. */
+const LOOK_MS = 20;
 
-/** Until a run holds the old side for fenced, or it is clear that none will. */
-export const untilFenced = (stage: Stage, limitMs: number): Promise<boolean> =>
-  comesTrue(limitMs, async () => isFenced(stage));
+/** Until a run has entered the state, or it is clear that none will: `Fenced` is where it holds the old side for fenced. */
+export const untilEntered = ({ world }: Stage, state: string, limitMs: number): Promise<boolean> =>
+  comesTrue(
+    limitMs,
+    async () => world.parts.history.some((event) => event.kind === 'StateEntered' && event.state === state),
+    LOOK_MS,
+  );
+
+export function sayDeadline(validUntil: number, fenced: number): string {
+  const seconds = (fenced - validUntil) / 1000;
+  return `its deadline lies ${Math.abs(seconds).toFixed(1)} s ${seconds < 0 ? 'AFTER' : 'before'} the moment of the fence`;
+}
 
 export interface FenceRow {
   readonly open: boolean;

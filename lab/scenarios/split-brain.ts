@@ -7,8 +7,9 @@ import {
   isBarred,
   readFence,
   refusedCheck,
+  sayDeadline,
   tryToCommit,
-  untilFenced,
+  untilEntered,
   wroteOnCheck,
 } from './old-database';
 import type { Scenario } from './scenario';
@@ -43,7 +44,7 @@ export const splitBrain: Scenario = {
     const act: Act = { cut: cutInside(stage), extension };
     acts.set(stage, act);
     tell('cut off from the other Regions on the inside; database and clients live on');
-    if (!(await untilFenced(stage, FENCE_LIMIT_MS))) return;
+    if (!(await untilEntered(stage, 'Fenced', FENCE_LIMIT_MS))) return;
     await tryToCommit(stage, transaction);
     act.extended = await extension.deliver();
     tell("the keeper's late extension arrives");
@@ -67,10 +68,7 @@ export const splitBrain: Scenario = {
       {
         name: 'an extension that arrives late extends nothing',
         passed: extended !== undefined && extended.after.validUntil <= fenced,
-        detail:
-          extended === undefined
-            ? 'none arrived'
-            : `deadline ${((fenced - extended.after.validUntil) / 1000).toFixed(1)} s before the fence was held`,
+        detail: extended === undefined ? 'none arrived' : sayDeadline(extended.after.validUntil, fenced),
       },
       {
         name: 'once the line is whole the keeper closes the old database',

@@ -86,16 +86,22 @@ async function isSettled({ parts }: LabWorld, client: WritingClient): Promise<bo
 export const accountOf = ({ parts }: LabWorld, { application }: SubmittedJobs): Promise<JobAccount> =>
   parts.ledger.jobs.account(application);
 
+const LOOK_EVERY_MS = 200;
+
 /** Polls until it holds. What is waited for is named, so that a run that hangs says where. */
 export async function waitFor(what: string, limitMs: number, holds: () => Promise<boolean>): Promise<void> {
   if (!(await comesTrue(limitMs, holds))) throw new Error(`waited ${limitMs / 1000} s in vain for ${what}`);
 }
 
-export async function comesTrue(limitMs: number, holds: () => Promise<boolean>): Promise<boolean> {
+export async function comesTrue(
+  limitMs: number,
+  holds: () => Promise<boolean>,
+  everyMs = LOOK_EVERY_MS,
+): Promise<boolean> {
   const end = Date.now() + limitMs;
   while (Date.now() < end) {
     if (await holds().catch(() => false)) return true;
-    await sleep(200);
+    await sleep(everyMs);
   }
   return false;
 }

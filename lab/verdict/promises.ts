@@ -142,7 +142,8 @@ function staticStability({ calls, lostRegion, moments, report, ends }: Evidence)
   if (ends === 'stays') return { verdict: 'not checked', evidence: 'nothing was to move' };
   if (report?.outcome === 'observed' || report?.outcome === 'declined')
     return { verdict: 'not checked', evidence: `the run was ${report.outcome}, nothing was to move` };
-  if (moments.served === undefined) return broken('clients were never served again while the Region was away');
+  const away = lostRegion === undefined ? '' : ` while ${lostRegion} was away`;
+  if (moments.served === undefined) return broken(`clients were never served again${away}`);
   if (lostRegion === undefined) return { verdict: 'not checked', evidence: 'no Region was lost in this scenario' };
   const there = calls.filter(
     ({ region, service, operation }) => region === lostRegion && !BEST_EFFORT.has(`${service}:${operation}`),

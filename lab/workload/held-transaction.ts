@@ -18,10 +18,17 @@ export class HeldTransaction {
   /** Why the COMMIT failed; undefined while nobody has tried, and when it went through. */
   refused: string | undefined;
 
+  /** What the server said when it ended the session. */
+  private ended: string | undefined;
+
   private constructor(
     private readonly client: Client,
     private readonly options: HeldOptions,
-  ) {}
+  ) {
+    client.on('error', ({ message }) => {
+      this.ended ??= message;
+    });
+  }
 
   static async begin(options: HeldOptions): Promise<HeldTransaction> {
     const { server, login, database, isolation, id } = options;
@@ -41,7 +48,7 @@ export class HeldTransaction {
       if (command === 'COMMIT') this.acknowledged.push({ id, region, sentAt, at: Date.now() });
       else this.refused = `the server answered ${command}`;
     } catch (error) {
-      this.refused = error instanceof Error ? error.message : String(error);
+      this.refused = this.ended ?? (error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -193,7 +193,7 @@ const BROKEN: readonly Row[] = [
     id: 'P6',
     what: 'clients were never served again',
     given: { acknowledged: WROTE.filter(({ region }) => region === HOME) },
-    says: 'clients were never served again while the Region was away',
+    says: 'clients were never served again while us-east-1 was away',
   },
 ];
 
