@@ -1,4 +1,6 @@
+import type { AutomationStore } from '../lambda/ports/automation-store';
 import type { DecisionStore } from '../lambda/ports/decision-store';
+import type { FenceStore } from '../lambda/ports/fence-store';
 import type { InventoryStore } from '../lambda/ports/inventory-store';
 import type { JobQueue } from '../lambda/ports/job-store';
 import type { LeaseStore } from '../lambda/ports/lease-store';
@@ -6,13 +8,15 @@ import type { ReportStore } from '../lambda/ports/report-store';
 import type { RunStore } from '../lambda/ports/run-store';
 import type { CheckedConfig, CheckedWorkload } from '../lib/config/schema';
 
-/** What the command line reads of the ledger, and the one thing that it writes: a person's decision. */
+/** What the command line reads of the ledger, and the things that it writes: a person's words. */
 export interface Ledger {
   readonly leases: Pick<LeaseStore, 'read'>;
   readonly runs: Pick<RunStore, 'current'>;
   readonly decisions: Pick<DecisionStore, 'read' | 'decide'>;
   readonly reports: Pick<ReportStore, 'latest' | 'find'> & Pick<InventoryStore, 'inventory'>;
   readonly jobs: Pick<JobQueue, 'account'>;
+  readonly automation: AutomationStore;
+  readonly fences: Pick<FenceStore, 'unreconciled' | 'reconcile'>;
 }
 
 export interface LedgerAddress {

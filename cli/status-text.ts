@@ -1,3 +1,5 @@
+import { sayHold } from '../lambda/domain/automation-hold';
+import type { FenceRecord } from '../lambda/ports/fence-store';
 import { duration, instant } from '../lambda/report/figures';
 import { jobEquation, sumJobs } from '../lambda/report/job-sum';
 import { plain } from '../lambda/report/plain';
@@ -9,8 +11,10 @@ const TITLE_WIDTH = 10;
 export function statusText(status: WorkloadStatus, now: Date): string {
   const rows = [
     ['Serves', serves(status)],
+    ...(status.unfenced ?? []).map((fence) => ['UNFENCED', unfenced(fence)] as const),
     ['Lease', lease(status)],
     ['Run', runInProgress(status, now)],
+    ...(status.automationOff === undefined ? [] : [['Alarms', sayHold(status.automationOff)] as const]),
     ['Last run', lastRun(status)],
     ...status.jobs.map((account) => ['Jobs', `${account.application}: ${jobEquation(sumJobs([account]))}`] as const),
     ['Next', next(status)],
@@ -23,6 +27,9 @@ function serves({ activeRegion, passiveRegion, epoch, takeoverUnfinished }: Work
   if (takeoverUnfinished) return `${activeRegion} took over under epoch ${epoch}, but the take-over is not finished`;
   return `${activeRegion} under epoch ${epoch}; ${passiveRegion} is passive`;
 }
+
+const unfenced = ({ at, epoch, by, override }: FenceRecord): string =>
+  `since ${instant(at)} under epoch ${epoch}, by ${override?.by ?? by} (${override?.reason ?? 'no reason kept'}): both sides may have been written to`;
 
 /** Anchors are readings of the databases' own clocks: shown as they are, not compared with this machine's. */
 function lease({ lease }: WorkloadStatus): string {
@@ -50,8 +57,9 @@ function latestStep({ steps }: NonNullable<WorkloadStatus['runInProgress']>): st
 const lastRun = ({ lastReport: last }: WorkloadStatus): string =>
   last === undefined ? 'none so far' : `${last.outcome}, ${last.run}, ended ${instant(last.endedAt)}: ${last.summary}`;
 
-function next({ runInProgress: run, takeoverUnfinished, workload }: WorkloadStatus): string {
+function next({ runInProgress: run, takeoverUnfinished, unfenced, workload }: WorkloadStatus): string {
   if (run !== undefined) return `wait; if it asks for approval: npx handover approve ${run.runId} --reason "..."`;
   if (takeoverUnfinished) return `npx handover failover ${workload} --reason "go on"`;
+  if (unfenced !== undefined) return `npx handover reconcile ${workload} says what to compare and how to go on`;
   return `nothing to do; to move it: npx handover failover ${workload} --reason "..."`;
 }

@@ -1,4 +1,6 @@
+import { AutomationLedger } from '../../lambda/adapters/aws/ledger/automation-ledger';
 import { DecisionLedger } from '../../lambda/adapters/aws/ledger/decision-ledger';
+import { FenceLedger } from '../../lambda/adapters/aws/ledger/fence-ledger';
 import { JobLedger } from '../../lambda/adapters/aws/ledger/job-ledger';
 import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
 import { LeaseLedger } from '../../lambda/adapters/aws/ledger/lease-ledger';
@@ -17,5 +19,7 @@ export const openLedger: OpenLedger = ({ table: name, workload, regions }) => {
     decisions: new DecisionLedger(table, keys),
     reports: new ReportLedger(table, keys),
     jobs: new JobLedger(table, keys),
+    automation: new AutomationLedger(table, keys),
+    fences: new FenceLedger(table, keys),
   };
 };

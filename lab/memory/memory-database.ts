@@ -1,4 +1,5 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
+import type { FenceGrade } from '../../lambda/contract/settings';
 import type { DatabaseProbe, GuardedDatabase, GuardView } from '../../lambda/ports/guarded-database';
 import type { GuardRow, MemoryServer } from './memory-server';
 
@@ -16,11 +17,16 @@ export class MemoryDatabase implements GuardedDatabase {
   constructor(
     private readonly server: MemoryServer,
     private readonly applicationRoles: readonly string[],
+    private readonly grade: FenceGrade = 'enforced',
   ) {}
 
   async install(): Promise<void> {
     this.server.assertAnswers();
     const { row: known, covered } = this.server.contents;
+    if (this.grade === 'none') {
+      if (known !== undefined) this.server.write({ row: undefined, covered: false });
+      return;
+    }
     if (known !== undefined && known.epoch > 0 && !covered) this.server.write({ covered: true });
     if (known !== undefined) return;
     const row: GuardRow = { epoch: 0, open: false, validUntilMs: 0, timeline: '', closedBelow: 0 };

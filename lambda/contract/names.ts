@@ -12,6 +12,9 @@ export const functionName = (w: WorkloadName, role: string): string => `${prefix
 export const topicName = (w: WorkloadName): string => `${prefix(w)}-notices`;
 export const takeoverAlarmName = (w: WorkloadName): string => `${prefix(w)}-takeover-wanted`;
 
+/** By this mark a workload's job tasks are found on their cluster, which others may share. */
+export const taskMark = (w: WorkloadName): string => `handover-${prefix(w)}`;
+
 /** SSM parameter of one side from which applications read `{"host","port","database"}` of the database that they may write to. */
 export const connectionParameterName = (w: WorkloadName, database: string): string =>
   `/${w.installation}/${w.workload}/connection/${database}`;
@@ -24,4 +27,6 @@ export const METRICS = {
   takeoverWanted: 'TakeoverWanted',
   /** Seconds since the lease was seen renewed. Dimensions: Installation, Workload. */
   leaseAge: 'LeaseAge',
+  /** What keeps a fence of the serving side from holding, counted by its keeper. Dimensions: Installation, Workload. */
+  fenceFaults: 'FenceFaults',
 } as const;

@@ -40,6 +40,18 @@ export interface RunReport {
   /** How long users were without service, split up; milliseconds. */
   readonly downtime: readonly { readonly phase: string; readonly milliseconds: number }[];
   readonly timeline: readonly TimelineEvent[];
+  /** What a person has overridden, by name and in words; absent: nothing. */
+  readonly overridden?: readonly string[];
+  /** Takeovers of the workload, this one or earlier ones, that are unfenced and that nobody has reconciled; absent: none. */
+  readonly unfenced?: readonly UnfencedTakeover[];
+}
+
+/** Both sides may have been written to; stands until a person says that they are reconciled. */
+export interface UnfencedTakeover {
+  readonly epoch: number;
+  readonly since: string;
+  readonly by: string;
+  readonly reason: string;
 }
 
 /** Row O6: every sub-operation by Region with its state. */

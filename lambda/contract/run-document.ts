@@ -1,3 +1,5 @@
+import type { FenceGrade } from './settings';
+
 /**
  * The document that travels through the failover machine. Each step reads it and its answer is put back at the key of its
  * own name (`ResultPath`), so what has happened so far can be read in the Step Functions console.
@@ -94,6 +96,10 @@ export interface PrecheckAnswer {
   readonly evidence: readonly string[];
   readonly checks: readonly Check[];
   readonly lossEstimate: LossBound;
+  /** By database: what closes its old side, as its copy here shows it; never better than the configured grade. */
+  readonly grades?: Readonly<Record<string, FenceGrade>>;
+  /** What readiness refused and a person has overridden, in words. */
+  readonly overridden?: readonly string[];
 }
 
 export interface Check {

@@ -15,7 +15,10 @@ export interface OpenDatabasesPorts extends DatabasePorts {
   readonly reports: ReportStore;
 }
 
-/** Promise P1: nothing is opened before the fence is held. Sets the wanted state under the new epoch, it undoes no remembered one. */
+/**
+ * Promise P1: nothing is opened before the fence is held, or a person has overridden it by name. Sets the wanted state under
+ * the new epoch, it undoes no remembered one.
+ */
 export async function openDatabases(
   document: RunDocument,
   ports: OpenDatabasesPorts,
@@ -23,7 +26,8 @@ export async function openDatabases(
 ): Promise<OpenedAnswer> {
   await assertHolds(document, ports.runs);
   const epoch = await ownedEpoch(document, ports.leases);
-  if (document.moved?.fence.status !== 'held')
+  const fence = document.moved?.fence.status;
+  if (fence !== 'held' && fence !== 'unfenced')
     throw new FailoverError(ERRORS.badInput, 'the old side is not fenced: the databases stay closed');
   const losses = await ports.reports.recordLoss(epoch, lossesOf(document));
   const looks = await lookAtDatabases(ports, context);

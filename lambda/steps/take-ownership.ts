@@ -1,7 +1,9 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { OwnershipAnswer, RunDocument } from '../contract/run-document';
+import { sayHold, standingHold } from '../domain/automation-hold';
 import { nextEpoch } from '../domain/epoch';
 import { judgeQuorum } from '../domain/quorum';
+import type { AutomationStore } from '../ports/automation-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { ObservationStore } from '../ports/observation-store';
 import type { RunStore } from '../ports/run-store';
@@ -13,6 +15,7 @@ export interface TakeOwnershipPorts {
   readonly leases: LeaseStore;
   readonly runs: RunStore;
   readonly observations: ObservationStore;
+  readonly automation: AutomationStore;
 }
 
 /** Renewals arrive every few seconds and each moves the number that the compare-and-set pins. */
@@ -30,6 +33,7 @@ export async function takeOwnership(
     if (lease === undefined) throw lost('the ledger holds no lease');
     if (lease.active === context.region && lease.taken !== undefined) return ownership(lease, lease.taken);
     await assertStillWarranted(document, lease, ports.observations);
+    await assertAutomationOn(document, ports.automation, context);
     const result = await ports.leases.take({
       epoch: lease.epoch,
       renewSeq: lease.renewSeq,
@@ -57,6 +61,18 @@ async function assertStillWarranted(
     throw lost(
       `${lease.active} renewed its lease after the alarm (renewal ${lease.renewSeq}); it is alive and keeps the workload`,
     );
+}
+
+/** Set since the claim, it stops what nobody but an alarm has asked for; an approved run is a person's word. */
+async function assertAutomationOn(
+  { run, approval }: RunDocument,
+  automation: AutomationStore,
+  context: StepContext,
+): Promise<void> {
+  if (run.trigger.kind !== 'alarm' || approval?.status === 'approved') return;
+  const hold = standingHold(await automation.holds(), now(context));
+  if (hold !== undefined)
+    throw new FailoverError(ERRORS.precheckFailed, `${sayHold(hold)}; a person may start a run at any time`);
 }
 
 const ownership = (lease: Lease, taken: NonNullable<Lease['taken']>): OwnershipAnswer => ({

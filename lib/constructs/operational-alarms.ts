@@ -53,6 +53,20 @@ export class OperationalAlarms extends Construct {
     });
   }
 
+  /** Said by the keeper of the side that serves; three periods, because a table that was just made is covered within one. */
+  watchFence(): void {
+    this.add({
+      id: 'FenceFaults',
+      name: 'fence-faults',
+      says: 'a database would not close as its grade promises; the log of the keeper says what to mend',
+      metric: workloadMetric(this.plan, METRICS.fenceFaults, cloudwatch.Stats.MAXIMUM),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: 0,
+      periods: 3,
+      missing: NOT_BREACHING,
+    });
+  }
+
   /** A loop that fails, and one that is not even started. */
   watchLoop(role: string, loop: lambda.IFunction): void {
     const id = role.charAt(0).toUpperCase() + role.slice(1);

@@ -82,6 +82,10 @@ export const runTask = (scope: Construct, family: string, clusterArn: string): i
 export const watchTasks = (scope: Construct, cluster: string): iam.PolicyStatement =>
   allow(['ecs:DescribeTasks', 'ecs:StopTask'], [arn(scope, 'ecs', `task/${cluster}/*`)]);
 
+/** Finds tasks by who started them. A list knows no task, so the condition names the cluster; it only reads. */
+export const listTasks = (clusterArn: string): iam.PolicyStatement =>
+  allow(['ecs:ListTasks'], ['*'], { ArnEquals: { 'ecs:cluster': clusterArn } });
+
 /** `region`: the source's tasks are stopped from the Region that takes over, when the source still answers. */
 export const stopTasks = (scope: Construct, cluster: string, region: string): iam.PolicyStatement =>
   allow(['ecs:StopTask'], [arn(scope, 'ecs', `task/${cluster}/*`, region)]);
@@ -103,8 +107,30 @@ export const operate = (scope: Construct, machineArn: string, machine: string): 
   allow(['states:DescribeExecution', 'states:GetExecutionHistory'], [arn(scope, 'states', `execution:${machine}:*`)]),
 ];
 
-/** What a person needs to see where a workload stands; read only. */
-export const readState = (tableArns: string[], workload: string): iam.PolicyStatement =>
+/** What an operator says beside starting runs: automation off and on, both sides reconciled. */
+const operatorWords = (workload: string): string[] => [`OPERATOR#${workload}`, 'INSTALLATION'];
+
+/** What an operator reads and says in the ledger. */
+export const operateLedger = (tableArns: string[], workload: string): iam.PolicyStatement[] => [
+  readState(tableArns, workload),
+  sayAsOperator(tableArns, workload),
+];
+
+/** What a person needs to see where a workload stands; read only. Its jobs are spread over partitions. */
+const readState = (tableArns: string[], workload: string): iam.PolicyStatement =>
   allow(['dynamodb:GetItem', 'dynamodb:Query'], tableArns, {
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`WORKLOAD#${workload}`, `DECISION#${workload}`] },
+    'ForAllValues:StringLike': {
+      'dynamodb:LeadingKeys': [
+        `WORKLOAD#${workload}`,
+        `DECISION#${workload}`,
+        ...operatorWords(workload),
+        `JOBS#${workload}#*`,
+      ],
+    },
+  });
+
+/** Policies tell partitions apart, not sort keys: nothing of the workload's own state is in these. */
+const sayAsOperator = (tableArns: string[], workload: string): iam.PolicyStatement =>
+  allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], tableArns, {
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': operatorWords(workload) },
   });

@@ -5,8 +5,9 @@ import type { WorkloadSettings } from '../../lambda/contract/settings';
 import type { StepFunction } from '../../lambda/contract/steps';
 import { ledgerOf, PLACES } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
+import type { FunctionNetwork } from './function-network';
 import { FUNCTION_ROLES, type FunctionRoleName, ROLE_OF_STEPS } from './function-roles';
-import { type FunctionNetwork, HandlerFunction } from './handler-function';
+import { HandlerFunction } from './handler-function';
 import { ledgerAccess } from './permissions';
 import { explainWildcards } from './wildcards';
 

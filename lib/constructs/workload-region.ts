@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -12,8 +12,8 @@ import { onBothSides } from './both-sides';
 import type { Database, DatabaseHere } from './database';
 import { FailoverMachine } from './failover-machine';
 import { firstConnection } from './first-connection';
+import { type FunctionNetwork, functionNetwork } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
-import type { FunctionNetwork } from './handler-function';
 import type { JobCluster } from './job-cluster';
 import { jobsSettings, letRunJobs } from './jobs';
 import { Notices } from './notices';
@@ -37,7 +37,8 @@ export interface WorkloadRegionProps {
    */
   readonly vpc?: ec2.IVpc;
   /**
-   * Subnets of the functions that speak SQL. They need a way to the AWS APIs, also when one Availability Zone is lost.
+   * Subnets of the functions that speak SQL, in two or more Availability Zones. Each zone needs a way of its own to the AWS
+   * APIs, in three Regions: a keeper that reaches no ledger extends nothing, and the databases close.
    *
    * @default - private subnets with a way out
    */
@@ -151,14 +152,16 @@ export class WorkloadRegion extends Construct {
     grantee.grantPrincipal.addToPrincipalPolicy(permissions.decide(this.ledgerArns(), this.plan.name));
   }
 
-  /** Lets somebody start the failover to this Region, follow it, and read the state of the workload. */
+  /**
+   * Lets somebody start the failover to this Region, follow it, read the state of the workload, switch automation off and
+   * on (for this workload and for all), and say that an unfenced takeover is reconciled. Nothing else is written.
+   */
   grantOperate(grantee: iam.IGrantable): void {
     if (this.machine === undefined) throw new Error('the tiebreaker has no machine, grant in home and in standby');
     const name = machineName(workloadName(this.plan), 'failover');
-    for (const statement of permissions.operate(this, this.machine.stateMachineArn, name)) {
+    const starts = permissions.operate(this, this.machine.stateMachineArn, name);
+    for (const statement of [...starts, ...permissions.operateLedger(this.ledgerArns(), this.plan.name)])
       grantee.grantPrincipal.addToPrincipalPolicy(statement);
-    }
-    grantee.grantPrincipal.addToPrincipalPolicy(permissions.readState(this.ledgerArns(), this.plan.name));
   }
 
   private placeHere(): Place {
@@ -179,13 +182,7 @@ export class WorkloadRegion extends Construct {
   private createNetwork({ vpc, vpcSubnets }: WorkloadRegionProps): FunctionNetwork {
     if (vpc === undefined)
       throw new Error(`the ${this.place} of "${this.plan.name}" needs a vpc: its keeper speaks SQL`);
-    const securityGroup = new ec2.SecurityGroup(this, 'SqlFunctions', {
-      vpc,
-      description: 'Handover functions that speak SQL',
-      allowAllOutbound: false,
-    });
-    securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS APIs');
-    return { vpc, subnets: vpcSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }, securityGroup };
+    return functionNetwork(this, vpc, vpcSubnets);
   }
 
   private createFunctions(): WorkloadFunctions {
@@ -197,7 +194,7 @@ export class WorkloadRegion extends Construct {
       network: this.network,
     });
     for (const [, loop] of functions.loops()) loop.addToRolePolicy(permissions.publishMetrics());
-    if (serving) this.notices.letPublish(functions.ofSteps('run'));
+    if (serving) for (const each of [functions.ofSteps('run'), functions.get('keeper')]) this.notices.letPublish(each);
     return functions;
   }
 
@@ -211,6 +208,7 @@ export class WorkloadRegion extends Construct {
   private createAlarms(): OperationalAlarms {
     const alarms = new OperationalAlarms(this, 'Alarms', this.plan, this.topic);
     alarms.watchLease();
+    if (this.place !== 'tiebreaker') alarms.watchFence();
     for (const [role, loop] of this.functions.loops()) alarms.watchLoop(role, loop);
     return alarms;
   }

@@ -6,7 +6,9 @@ import type { CliPorts, ExecutionStatus, MachineExecution } from '../../cli/port
 import type { ExitCode } from '../../cli/refusals';
 import type { World } from '../../cli/world';
 import type { JobAccount, RunReport } from '../../lambda/contract/report';
+import type { AutomationHold, HoldScope } from '../../lambda/ports/automation-store';
 import type { Decision, Question } from '../../lambda/ports/decision-store';
+import type { FenceRecord } from '../../lambda/ports/fence-store';
 import type { Inventory } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { HeldRun } from '../../lambda/ports/run-store';
@@ -30,6 +32,8 @@ export interface WorkloadState {
   questions: Map<string, { question: Question; decision?: Decision }>;
   jobs: Map<string, JobAccount>;
   started: MachineExecution[];
+  holds: Partial<Record<HoldScope, AutomationHold>>;
+  fences: FenceRecord[];
   /** Answers of DescribeExecution, one per look; the last one stays. */
   executions: ExecutionStatus[];
 }
@@ -39,6 +43,8 @@ export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState 
   questions: new Map(),
   jobs: new Map(),
   started: [],
+  holds: {},
+  fences: [],
   executions: [{ kind: 'running' }],
   ...changes,
 });
@@ -73,6 +79,20 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         const account = state.jobs.get(application);
         if (account === undefined) throw new Error(`no jobs of ${application}`);
         return account;
+      },
+    },
+    automation: {
+      holds: () => read(state.holds),
+      hold: async (scope, hold) => {
+        const { [scope]: _, ...rest } = state.holds;
+        state.holds = hold === undefined ? rest : { ...rest, [scope]: hold };
+      },
+    },
+    fences: {
+      unreconciled: () => read(state.fences.filter(({ how, reconciled }) => how === 'unfenced' && !reconciled)),
+      reconcile: async (epoch, reconciled) => {
+        state.fences = state.fences.map((fence) => (fence.epoch === epoch ? { reconciled, ...fence } : fence));
+        return state.fences.find((fence) => fence.epoch === epoch)?.reconciled;
       },
     },
     machines: {

@@ -1,4 +1,5 @@
 import type { RunIdentity } from '../../lambda/contract/run-document';
+import type { AutomationStore } from '../../lambda/ports/automation-store';
 import type { DecisionStore } from '../../lambda/ports/decision-store';
 import type { FenceStore } from '../../lambda/ports/fence-store';
 import type { InventoryStore } from '../../lambda/ports/inventory-store';
@@ -6,6 +7,8 @@ import type { DoneJobs, JobClaims, JobQueue } from '../../lambda/ports/job-store
 import type { LeaseStore } from '../../lambda/ports/lease-store';
 import type { ObservationStore } from '../../lambda/ports/observation-store';
 import type { ReportStore } from '../../lambda/ports/report-store';
+import type { RetentionStore } from '../../lambda/ports/retention-store';
+import type { ReturnStore } from '../../lambda/ports/return-store';
 import type { RunStore } from '../../lambda/ports/run-store';
 import type { ServingStore } from '../../lambda/ports/serving-store';
 
@@ -19,6 +22,9 @@ export interface LedgerSubject {
     readonly runs: RunStore;
     readonly decisions: DecisionStore;
     readonly fences: FenceStore;
+    readonly automation: AutomationStore;
+    readonly returns: ReturnStore;
+    readonly retention: RetentionStore;
     readonly serving: ServingStore;
     readonly observations: ObservationStore;
     readonly reports: ReportStore & InventoryStore;

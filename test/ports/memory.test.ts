@@ -1,3 +1,4 @@
+import { automationStoreContract } from './automation-store.contract';
 import { databaseFleetContract } from './database-fleet.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
@@ -11,6 +12,8 @@ import { makeMemoryCluster, makeMemoryFleet, makeMemoryServices } from './memory
 import { observationStoreContract } from './observation-store.contract';
 import { regionalServicesContract } from './regional-services.contract';
 import { reportStoreContract } from './report-store.contract';
+import { retentionStoreContract } from './retention-store.contract';
+import { returnStoreContract } from './return-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
 import { taskClusterContract } from './task-cluster.contract';
@@ -20,6 +23,9 @@ describe.each([
   ['run store', runStoreContract],
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
+  ['automation store', automationStoreContract],
+  ['return store', returnStoreContract],
+  ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],

@@ -91,6 +91,11 @@ const RECORDED: readonly (readonly [action: string, input: object, needs: readon
     [`ecs:DescribeTasks ${ecsTask('1')} ${CLUSTER}`, `ecs:DescribeTasks ${ecsTask('2')} ${CLUSTER}`],
   ],
   [
+    'ecs:ListTasks',
+    { cluster: arn('ecs', 'cluster/jobs'), startedBy: 'handover-shop-orders' },
+    [`ecs:ListTasks ${arn('ecs', 'container-instance/jobs/*')} ${CLUSTER}`],
+  ],
+  [
     'ecs:UpdateService',
     { cluster: 'jobs', service: 'api', desiredCount: 2 },
     [`ecs:UpdateService ${arn('ecs', 'service/jobs/api')} ${CLUSTER}`],

@@ -47,9 +47,9 @@ const BEYOND_LEDGER: Readonly<Record<string, readonly string[]>> = {
     'other: stop task',
   ],
   'traffic-steps': ['own: describe database', 'own: read connection', 'own: write connection'],
-  keeper: ['own: describe database', 'own: read login', ...METRICS],
+  keeper: ['own: describe database', 'own: read login', 'own: notify', ...METRICS],
   agent: METRICS,
-  dispatcher: ['own: run task', 'own: describe tasks', 'own: stop task', ...METRICS],
+  dispatcher: ['own: run task', 'own: list tasks', 'own: describe tasks', 'own: stop task', ...METRICS],
 };
 
 test.each(functions)('$name in $region may make exactly the calls that it needs', (one) => {

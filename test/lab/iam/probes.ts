@@ -55,6 +55,8 @@ function sideCalls(where: string, region: string): Readonly<Record<string, Probe
     ['run task', 'ecs:RunTask', { cluster: 'demo-orders-jobs', taskDefinition: 'demo-orders-billing' }],
     ['run task elsewhere', 'ecs:RunTask', { cluster: 'default', taskDefinition: 'demo-orders-billing' }],
     ['describe tasks', 'ecs:DescribeTasks', { cluster: 'demo-orders-jobs', tasks: [task] }],
+    ['list tasks', 'ecs:ListTasks', { cluster: 'demo-orders-jobs', startedBy: 'handover-demo-orders' }],
+    ['list tasks elsewhere', 'ecs:ListTasks', { cluster: 'default' }],
     ['stop task', 'ecs:StopTask', { cluster: 'demo-orders-jobs', task }],
     ['stop task elsewhere', 'ecs:StopTask', { cluster: 'default', task: '1' }],
     ['scale service', 'ecs:UpdateService', { cluster: 'demo-orders-jobs', service: 'api' }],

@@ -21,6 +21,7 @@ const BARE_WILDCARDS: Readonly<Record<string, string>> = {
   'xray:PutTelemetryRecords': 'no resource types',
   'xray:GetSamplingRules': 'no resource types, reads',
   'xray:GetSamplingTargets': 'no resource types, reads',
+  'ecs:ListTasks': 'reads, limited by ecs:cluster',
   'cloudwatch:PutMetricData': 'no resource types, limited by cloudwatch:namespace',
   'ec2:CreateNetworkInterface': 'Lambda acts as the function before the interface exists',
   'ec2:DeleteNetworkInterface': 'the same',
@@ -90,13 +91,19 @@ describe('permissions', () => {
       'Keeper',
       [
         'cloudwatch:PutMetricData',
+        'kms:Decrypt',
+        'kms:GenerateDataKey',
         'rds:DescribeDBInstances',
         'secretsmanager:DescribeSecret',
         'secretsmanager:GetSecretValue',
+        'sns:Publish',
       ],
     ],
     ['Agent', ['cloudwatch:PutMetricData']],
-    ['Dispatcher', ['cloudwatch:PutMetricData', 'ecs:DescribeTasks', 'ecs:RunTask', 'ecs:StopTask', 'iam:PassRole']],
+    [
+      'Dispatcher',
+      ['cloudwatch:PutMetricData', 'ecs:DescribeTasks', 'ecs:ListTasks', 'ecs:RunTask', 'ecs:StopTask', 'iam:PassRole'],
+    ],
   ])('let %s do what its steps need besides the ledger', (role, needed) => {
     const everybody = /^(logs:(CreateLogStream|PutLogEvents)|xray:|ec2:|dynamodb:)/;
     const actions = actionsOf('demo-orders-standby', `Functions${role}`);
@@ -127,6 +134,12 @@ describe('permissions', () => {
     const run = statement('demo-orders-standby', 'Dispatcher', 'ecs:RunTask');
     expect(run?.Resource).toBe('arn:aws:ecs:us-west-2:111122223333:task-definition/demo-orders-billing:*');
     expect(Object.keys(run?.Condition?.ArnEquals ?? {})).toEqual(['ecs:cluster']);
+  });
+
+  it('list the tasks of the one cluster', () => {
+    const { Condition } = statement('demo-orders-standby', 'Dispatcher', 'ecs:ListTasks') ?? {};
+    expect(Object.keys(Condition?.ArnEquals ?? {})).toEqual(['ecs:cluster']);
+    expect(flat(Condition?.ArnEquals?.['ecs:cluster'])).toMatch(/GetAttJobs.*Arn/);
   });
 
   it('pass only the roles of the task, and only to ECS', () => {

@@ -171,7 +171,7 @@ describe('WorkloadRegion', () => {
     });
   });
 
-  it('grants an operator the start of the machine, its runs, and reading', () => {
+  it('grants an operator the start of the machine, its runs, reading, and words of its own', () => {
     const { stack, region } = serving();
     const role = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
     region.grantOperate(role);
@@ -185,6 +185,7 @@ describe('WorkloadRegion', () => {
       'states:GetExecutionHistory',
       'dynamodb:GetItem',
       'dynamodb:Query',
+      ...['dynamodb:DeleteItem', 'dynamodb:PutItem'],
     ]);
   });
 

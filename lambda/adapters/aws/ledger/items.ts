@@ -61,8 +61,6 @@ export const decisionItem = z.object({
   ),
 });
 
-const reconciled = z.object({ by: z.string(), reason: z.string(), at: z.string() });
-
 export const fenceItem = z.object({
   epoch: z.number(),
   how: z.enum(['acknowledged', 'deadline', 'unfenced']),
@@ -70,8 +68,9 @@ export const fenceItem = z.object({
   at: z.string(),
   databases: z.record(z.string(), z.object({ closedAt: z.string(), flushPosition: z.string() })),
   override: optional(z.object({ by: z.string(), reason: z.string() })),
-  reconciled: optional(reconciled),
 });
+
+export const reconciledItem = z.object({ epoch: z.number(), by: z.string(), reason: z.string(), at: z.string() });
 
 export const automationItem = z.object({
   until: z.string(),
@@ -84,8 +83,9 @@ export const returnItem = z.object({
   region: z.string(),
   epoch: z.number(),
   at: z.string(),
-  databases: texts,
-  endedTasks: z.number(),
+  databases: z.record(z.string(), z.object({ text: z.string(), final: z.boolean() })),
+  tasks: z.array(z.string()),
+  toldAt: optional(z.string()),
 });
 
 export const servingItem = z.object({ region: z.string(), epoch: z.number() });
@@ -104,6 +104,8 @@ const loss = z.union([
   z.object({ kind: z.literal('known'), seconds: z.number(), because: z.string(), since: optional(z.string()) }),
   z.object({ kind: z.literal('unknown'), because: z.string() }),
 ]);
+
+export const reportItem = z.object({ runId: z.string(), json: z.string(), page: z.string() });
 
 export const lossItem = z.object({ losses: z.record(z.string(), loss) });
 

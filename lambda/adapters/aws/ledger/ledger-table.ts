@@ -14,6 +14,8 @@ import { clientConfig, ledgerEndpoint } from '../clients';
 import { isPassing, readFault } from '../faults';
 import { type Condition, type Item, renderCondition, renderUpdate } from './expressions';
 
+import { LAYOUT, readable } from './layout';
+
 export type { Condition, Item } from './expressions';
 
 export interface Key {
@@ -35,9 +37,6 @@ export type Written =
 
 /** Answers about the request, the same at every endpoint. */
 const FINAL = new Set(['ConditionalCheckFailedException', 'ValidationException']);
-
-/** Version of the item layout, in every item, so that a later release can tell what it reads. */
-const LAYOUT = 1;
 
 /**
  * The ledger's table (DynamoDB, multi-Region strong consistency). Every read is strongly consistent, every write is a
@@ -61,7 +60,7 @@ export class LedgerTable {
 
   async get(key: Key): Promise<Item | undefined> {
     const input = { TableName: this.name, Key: key, ConsistentRead: true };
-    return (await this.ask((client) => client.send(new GetCommand(input)))).Item;
+    return readable((await this.ask((client) => client.send(new GetCommand(input)))).Item);
   }
 
   /** Items of one partition in order of their sort key, from the base table. */
@@ -82,7 +81,7 @@ export class LedgerTable {
           }),
         ),
       );
-      items.push(...(page.Items ?? []));
+      items.push(...(page.Items ?? []).map(readable));
       start = page.LastEvaluatedKey;
     } while (start !== undefined && (options.limit === undefined || items.length < options.limit));
     return items;
@@ -129,7 +128,7 @@ export class LedgerTable {
   }
 
   private async write(writer: string, send: (client: DynamoDBDocumentClient) => Promise<Item>): Promise<Written> {
-    return this.ask(async (client): Promise<Written> => {
+    const result = await this.ask(async (client): Promise<Written> => {
       try {
         return { written: true, item: await send(client) };
       } catch (error) {
@@ -138,6 +137,8 @@ export class LedgerTable {
         return current?.writer === writer ? { written: true, item: current } : { written: false, current };
       }
     });
+    if (!result.written) readable(result.current);
+    return result;
   }
 
   /**
