@@ -8,7 +8,7 @@ import { EcsClusters } from './ecs-clusters';
 import { type FaultHandle, Faults } from './faults';
 import { type Authorize, Gate } from './gate';
 import { HealthChecks } from './health-checks';
-import { Network } from './network';
+import { type Cut, Network } from './network';
 import { rdsOperations } from './rds';
 import { route53Operations } from './route53';
 import { Secrets } from './secrets-manager';
@@ -129,9 +129,9 @@ export class LabCloud {
     this.#refusalListeners.add(listener);
   }
 
-  /** Resets every call to the Region, and every call of its Lambdas to anywhere, until it is healed. */
-  cutRegion(region: string): { readonly hits: number } {
-    this.#network.cut(region);
+  /** Every call to the Region, and every call of its Lambdas to anywhere, is reset or swallowed, until it is healed. */
+  cutRegion(region: string, how: Cut = 'reset'): { readonly hits: number } {
+    this.#network.cut(region, how);
     const network = this.#network;
     return {
       get hits() {
