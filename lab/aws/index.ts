@@ -133,9 +133,10 @@ export class LabCloud {
   cutRegion(region: string): { readonly hits: number } {
     this.#network.cut(region);
     const network = this.#network;
+    const before = network.hits(region);
     return {
       get hits() {
-        return network.hits(region);
+        return network.hits(region) - before;
       },
     };
   }

@@ -136,6 +136,7 @@ test('a cut Region is reached by nobody, and its Lambdas reach nobody, until it 
   expect(cut.hits).toBe(3);
   cloud.heal(HOME);
   await ssm(HOME, STANDBY).send(put('/after-cut'));
+  expect([cut.hits, cloud.cutRegion(HOME).hits]).toEqual([3, 0]);
 });
 
 test('an operator outside of the Regions is stopped by a cut of the target only', async () => {
