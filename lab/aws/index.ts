@@ -133,9 +133,10 @@ export class LabCloud {
   cutRegion(region: string, how: Cut = 'reset'): { readonly hits: number } {
     this.#network.cut(region, how);
     const network = this.#network;
+    const before = network.hits(region);
     return {
       get hits() {
-        return network.hits(region);
+        return network.hits(region) - before;
       },
     };
   }

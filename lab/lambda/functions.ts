@@ -53,6 +53,7 @@ export class LambdaFunctions {
   /** Somebody deletes the functions of one role in one Region: what runs ends at once, and no event ever finds them again. */
   async delete(region: string, role: string): Promise<{ readonly hits: number }> {
     const own = this.options.functions.filter((lambda) => lambda.region === region && plays(lambda, role));
+    if (own.length === 0) throw new Error(`no function "${role}" in ${region}`);
     for (const { arn } of own) this.deleted.set(arn, 0);
     await Promise.all(own.flatMap(({ arn }) => this.containers.get(arn) ?? []).map((container) => container.kill()));
     const missed = (arn: string): number => this.deleted.get(arn) ?? 0;

@@ -1,3 +1,4 @@
+import { OTHER_STATES } from '../../lambda/contract/steps';
 import type { Acknowledged } from '../workload/client';
 import type { ExecutionEvent } from '../world/executions';
 
@@ -29,7 +30,7 @@ export function momentsOf(
     lastServed: fromFirst.at(-1)?.at ?? Date.now(),
     started: at('ExecutionStarted'),
     owned: at('StateExited', 'TakeOwnership'),
-    fenced: at('StateEntered', 'Fenced'),
+    fenced: at('StateEntered', OTHER_STATES.fenced),
     promoted: at('StateEntered', 'AllPromoted'),
     opened: at('StateExited', 'OpenDatabases'),
     served: acknowledged.find(({ region }) => region !== first)?.at,

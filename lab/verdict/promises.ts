@@ -1,5 +1,6 @@
 import type { RunReport } from '../../lambda/contract/report';
 import type { LossBound } from '../../lambda/contract/run-document';
+import { OTHER_STATES } from '../../lambda/contract/steps';
 import { sayLoss } from '../../lambda/domain/loss-bound';
 import type { Acknowledged } from '../workload/client';
 import type { Evidence } from './evidence';
@@ -62,7 +63,9 @@ function oneWriter(evidence: Evidence): Finding {
 }
 
 /** Where no run came to the fence, the other side must not have written at all. */
-function withoutFence({ acknowledged, other }: Evidence): Finding {
+function withoutFence({ acknowledged, other, history }: Evidence): Finding {
+  if (history.some((event) => event.kind === 'StateEntered' && event.state === OTHER_STATES.unfenced))
+    return { verdict: 'not checked', evidence: 'a person has overridden the fence by name' };
   const there = acknowledged.filter(({ region }) => region === other);
   if (there.length > 0) return broken(`${there.length} writes were acknowledged by ${other}, no run held a fence`);
   return { verdict: 'not checked', evidence: 'no run came as far as the fence' };

@@ -138,6 +138,7 @@ test('a cut Region is reached by nobody, and its Lambdas reach nobody, until it 
   expect(cut.hits).toBe(3);
   cloud.heal(HOME);
   await ssm(HOME, STANDBY).send(put('/after-cut'));
+  expect([cut.hits, cloud.cutRegion(HOME).hits]).toEqual([3, 0]);
 });
 
 test('fails calls to and from a Region that swallows everything by the time-out of the client, without effect', async () => {

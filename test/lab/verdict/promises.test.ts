@@ -3,6 +3,7 @@ import { judgePromises, lostRows } from '../../../lab/verdict/promises';
 import {
   account,
   call,
+  entered,
   event,
   evidence,
   HISTORY,
@@ -203,6 +204,12 @@ const UNCHECKED: readonly Row[] = [
     what: 'no run came to the fence',
     given: { history: until(4), acknowledged: WROTE.slice(0, 2) },
     says: 'no run came as far as the fence',
+  },
+  {
+    id: 'P1',
+    what: 'the fence was overridden by name',
+    given: { history: [...until(4), event(7_000, entered('Unfenced', 'Pass'))] },
+    says: 'a person has overridden the fence by name',
   },
   { id: 'P2', what: 'the workload has no jobs', given: { accepted: 0 }, says: 'the workload has no jobs' },
   { id: 'P3', what: 'the workload has no jobs', given: { accepted: 0 }, says: 'the workload has no jobs' },
