@@ -53,6 +53,7 @@ export async function play(options: Play): Promise<Played> {
   const world = await startWorld({
     ...options,
     first: scenario.from ?? 'home',
+    timings: scenario.timings ?? {},
     intercept: broken?.intercept,
     workerEnvironment: broken?.workerEnvironment ?? {},
     patches: broken?.patches ?? [],

@@ -1,3 +1,4 @@
+import { blackHole, blackHoleBack } from './black-hole';
 import { databaseCrash } from './database-crash';
 import { keeperDead } from './keeper-dead';
 import { linkCut } from './link-cut';
@@ -15,4 +16,6 @@ export const SCENARIOS: readonly Scenario[] = [
   keeperDead,
   zombieRegion,
   oldSnapshot,
+  blackHole,
+  blackHoleBack,
 ];

@@ -1,4 +1,4 @@
-import type { Automation, Side, WorkloadSettings } from '../../lambda/contract/settings';
+import type { Automation, Side, Timings, WorkloadSettings } from '../../lambda/contract/settings';
 import type { Evidence } from '../verdict/evidence';
 import type { LabCheck } from '../verdict/lab-check';
 import type { Stage } from './stage';
@@ -20,6 +20,8 @@ export interface Scenario {
   readonly jobs?: number;
   /** Settings that it plays with instead of the app's. @default - the app's */
   readonly settings?: Partial<WorkloadSettings>;
+  /** Durations that it plays with instead of the lab's. @default - the lab's */
+  readonly timings?: Partial<Timings>;
   /** @default 'automatic' - so that a run moves something */
   readonly automation?: Automation;
   /** What the person on call says when a run asks. @default 'approves' */

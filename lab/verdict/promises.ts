@@ -5,6 +5,7 @@ import { sayLoss } from '../../lambda/domain/loss-bound';
 import type { Acknowledged } from '../workload/client';
 import type { Evidence } from './evidence';
 import { decisiveRun, ENDINGS } from './moments';
+import { sayCalls, waitedCalls } from './waited-calls';
 
 type Verdict = RunReport['promises'][number];
 type Finding = Pick<Verdict, 'verdict' | 'evidence'>;
@@ -138,8 +139,8 @@ function everyRunEnded(history: Evidence['history']): Finding {
     : kept(`${runs.length} runs were started and ended`);
 }
 
-/** What a run may try in the Region that was lost, without waiting for it to come right: each is one short try, and its failure changes nothing. */
-const BEST_EFFORT = new Set(['ecs:StopTask']);
+/** A second for the answer, half a one for the connection, and what a busy machine adds. */
+const BEST_EFFORT_LIMIT_MS = 2_000;
 
 function staticStability({ calls, lostRegion, moments, report, ends }: Evidence): Finding {
   if (ends === 'stays') return { verdict: 'not checked', evidence: 'nothing was to move' };
@@ -148,12 +149,14 @@ function staticStability({ calls, lostRegion, moments, report, ends }: Evidence)
   const away = lostRegion === undefined ? '' : ` while ${lostRegion} was away`;
   if (moments.served === undefined) return broken(`clients were never served again${away}`);
   if (lostRegion === undefined) return { verdict: 'not checked', evidence: 'no Region was lost in this scenario' };
-  const there = calls.filter(
-    ({ region, service, operation }) => region === lostRegion && !BEST_EFFORT.has(`${service}:${operation}`),
-  );
-  const named = [...new Set(there.map(({ service, operation }) => `${service}:${operation}`))].join(', ');
-  if (there.length > 0) return broken(`the run made ${there.length} calls to ${lostRegion}, which was dead: ${named}`);
+  const { forbidden, bestEffort, bestEffortMs } = waitedCalls(calls, lostRegion);
+  if (forbidden.length > 0)
+    return broken(
+      `the run waited for calls to ${lostRegion}, which was away, or to one Region only: ${sayCalls(forbidden)}`,
+    );
+  if (bestEffortMs > BEST_EFFORT_LIMIT_MS)
+    return broken(`best effort took ${(bestEffortMs / 1000).toFixed(1)} s of the run: ${sayCalls(bestEffort)}`);
   return kept(
-    `${calls.length} calls of the run's steps, none to ${lostRegion} but best effort; its APIs and Route 53's were refused`,
+    `${calls.length} calls of the run's steps; none that it waited for went to ${lostRegion} or to a control plane of one Region; best effort: ${sayCalls(bestEffort)}`,
   );
 }

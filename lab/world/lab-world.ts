@@ -11,6 +11,7 @@ import type { ExecutionEvent, Executions } from './executions';
 import type { Happenings } from './happenings';
 import type { OrderServices } from './order-services';
 import type { Schedules } from './schedules';
+import type { Triggers } from './triggers';
 import type { Workers } from './workers';
 
 export interface WorldParts {
@@ -26,6 +27,7 @@ export interface WorldParts {
   readonly functions: LambdaFunctions;
   readonly executions: Executions;
   readonly schedules: Schedules;
+  readonly triggers: Triggers;
   readonly workers: Workers;
   readonly children: Children;
   /** The ledger as an operator reads it. */
@@ -69,6 +71,20 @@ export class LabWorld {
     schedules.kill(region);
     await Promise.all([databases.kill(side), children.kill(region), functions.kill(region), executions.kill(region)]);
     return cut;
+  }
+
+  /**
+   * The Region answers nothing any more, and refuses nothing: calls to its APIs, to its services and to its databases hang,
+   * and so does what its Lambdas call. It lives on inside.
+   */
+  swallowRegion(side: Side): { readonly hits: number } {
+    const { cloud, workers, children, databases } = this.parts;
+    const region = this.regionOf(side);
+    const hole = cloud.cutRegion(region, 'silence');
+    workers.kill(region);
+    children.freeze(region);
+    for (const { link, line } of databases.pairs) for (const one of [link, line[side]]) one.blackHole();
+    return hole;
   }
 
   /** The Region is there again as it was: its database read-write on disk, its services under their old addresses, its tasks, its Lambdas. */

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
+import type { Side, Timings, WorkloadSettings } from '../../lambda/contract/settings';
 import { composeLedger } from '../../lambda/handlers/ledger';
 import { readAccess } from '../app/access';
 import { type DeployedWorkload, readWorkload } from '../app/deployed-workload';
@@ -22,7 +22,7 @@ import { LabWorld } from './lab-world';
 import { OrderServices } from './order-services';
 import { Schedules } from './schedules';
 import { stateTeller } from './state-teller';
-import { connectTriggers } from './triggers';
+import { Triggers } from './triggers';
 import { Workers } from './workers';
 
 export interface WorldOptions {
@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly logFolder: string;
   /** Settings that the scenario plays otherwise than the app was synthesized with. */
   readonly settings: Partial<WorkloadSettings>;
+  /** Durations that the scenario plays otherwise than the lab does. */
+  readonly timings: Partial<Timings>;
   /** The side that serves when the story begins. */
   readonly first: Side;
   readonly random: () => number;
@@ -96,7 +98,8 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
   cloud.attach({ rds: databases.rds, ecs: workers, sfn: executions });
   const schedules = new Schedules(workload.schedules, functions, LAB_SECONDS_PER_MINUTE * 1000);
   endings.add('the schedules', () => schedules.stop());
-  endings.add('the triggers', connectTriggers(cloud, workload, executions, happenings));
+  const triggers = new Triggers({ cloud, workload, executions, happenings });
+  endings.add('the triggers', triggers.connect());
   const ledger = operatorLedger(settings, cloud);
   if (options.first === 'standby') await leaseTo(settings.regions.standby, ledger);
   const world = {
@@ -110,6 +113,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
     functions,
     executions,
     schedules,
+    triggers,
     workers,
     children,
   };
@@ -176,7 +180,7 @@ async function startDatabases(
 /** What every function finds in its environment beside what the template gives it. */
 const environmentOf = (cloud: LabCloud, resolver: string, options: WorldOptions) => (lambda: LabFunction) => ({
   HANDOVER_WORKLOAD: JSON.stringify(played(JSON.parse(lambda.environment.HANDOVER_WORKLOAD ?? '{}'), options)),
-  HANDOVER_TIMINGS: JSON.stringify(LAB_TIMINGS),
+  HANDOVER_TIMINGS: JSON.stringify({ ...LAB_TIMINGS, ...options.timings }),
   HANDOVER_RESOLVERS: resolver,
   HANDOVER_DATABASE_TLS: 'disable',
   AWS_ENDPOINT_URL: cloud.endpoint,
