@@ -1,4 +1,4 @@
-import type { PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
+import type { DescribeAlarmsInput, PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import type { DescribeDBInstancesMessage, PromoteReadReplicaMessage } from '@aws-sdk/client-rds';
 import type { GetParameterRequest, GetParametersByPathRequest, PutParameterRequest } from '@aws-sdk/client-ssm';
 import { type At, arn, type Needs, named, needs, needsOne } from './need';
@@ -23,6 +23,13 @@ export const SMALL_NEEDS: Readonly<Record<string, Needs>> = {
   'cloudwatch:PutMetricData': needsOne<PutMetricDataInput>(
     () => '*',
     ({ Namespace = '' }) => ({ 'cloudwatch:namespace': [Namespace] }),
+  ),
+  /**
+   * Asked for as all alarms of the Region; composite ones are shown only to whoever may see everything.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/permissions-reference-cw.html
+   */
+  'cloudwatch:DescribeAlarms': needsOne<DescribeAlarmsInput>(({ AlarmTypes = [] }, at) =>
+    AlarmTypes.includes('CompositeAlarm') ? '*' : arn(at, 'cloudwatch', 'alarm:*'),
   ),
   /** Needs no permission. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
   'sts:GetCallerIdentity': needs(() => []),

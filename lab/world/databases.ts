@@ -20,6 +20,7 @@ export interface DatabasePair {
 /** Tables of the lab's workload, made by the team's own login as its own migration would. */
 const WORKLOAD_TABLES = [
   'CREATE TABLE lab_orders (id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp())',
+  'CREATE TABLE lab_canary (id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp())',
   'CREATE TABLE lab_effects (job text NOT NULL, attempt integer NOT NULL, epoch integer NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())',
 ];
 

@@ -1,5 +1,6 @@
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
+import type { Side, TransactionSettings, WorkloadSettings } from '../../lambda/contract/settings';
 import type { Endpoint } from '../workload/client';
 import type { Children } from './children';
 
@@ -11,11 +12,16 @@ export interface OrderServicesOptions {
   readonly databaseUrl: (region: string) => string;
 }
 
+interface Running {
+  readonly endpoint: Endpoint;
+  readonly child: ChildProcess;
+}
+
 /** The team's service in both Regions, under the host names that the record points to. */
 export class OrderServices {
   private constructor(
     private readonly options: OrderServicesOptions,
-    private readonly bySide: ReadonlyMap<Side, Endpoint>,
+    private readonly bySide: Map<Side, Running>,
   ) {}
 
   static async start(options: OrderServicesOptions): Promise<OrderServices> {
@@ -25,14 +31,38 @@ export class OrderServices {
   }
 
   at(side: Side): Endpoint {
-    const endpoint = this.bySide.get(side);
-    if (endpoint === undefined) throw new Error(`no service at ${side}`);
-    return endpoint;
+    return this.running(side).endpoint;
+  }
+
+  /** Where observers try a transaction: the public name of each side is a port of this machine. */
+  transaction(): TransactionSettings {
+    const url = (side: Side): string => `http://127.0.0.1:${this.at(side).port}/canary`;
+    return { url: { home: url('home'), standby: url('standby') } };
+  }
+
+  /**
+   * From now on so many of the writes on that side fail, of clients and observers alike (0: none any more), while the
+   * health page says 200. `hits`: how many have.
+   */
+  failWrites(side: Side, fraction: number): { readonly hits: number } {
+    const { child } = this.running(side);
+    const seen = { hits: 0 };
+    child.on('message', (told: { readonly hits?: number }) => {
+      seen.hits = told.hits ?? seen.hits;
+    });
+    child.send({ failing: fraction });
+    return seen;
+  }
+
+  private running(side: Side): Running {
+    const running = this.bySide.get(side);
+    if (running === undefined) throw new Error(`no service at ${side}`);
+    return running;
   }
 
   /** After its Region died: the same service behind the same address, as its old clients know it. */
   async revive(side: Side): Promise<void> {
-    await start(this.options, side, this.at(side).port);
+    this.bySide.set(side, await start(this.options, side, this.at(side).port));
   }
 
   /** What a client reaches under each host name: the lab's stand-in for the load balancers behind them. */
@@ -54,7 +84,7 @@ function start(
   { settings, children, script, logFolder, databaseUrl }: OrderServicesOptions,
   side: Side,
   port = ANY_PORT,
-): Promise<Endpoint> {
+): Promise<Running> {
   const region = settings.regions[side];
   const environment = { LAB_DATABASE_URL: databaseUrl(region), LAB_PORT: String(port) };
   const child = children.spawn({ region, script, environment, log: join(logFolder, `${region}.service.log`) });
@@ -62,7 +92,7 @@ function start(
     const timer = setTimeout(() => reject(new Error(`the service in ${region} does not listen`)), START_LIMIT_MS);
     child.once('message', (message: { port: number }) => {
       clearTimeout(timer);
-      resolve({ region, port: message.port });
+      resolve({ endpoint: { region, port: message.port }, child });
     });
   });
 }

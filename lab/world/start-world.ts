@@ -82,7 +82,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
     script: scripts.worker,
     environment: () => options.workerEnvironment,
   });
-  const environment = environmentOf(cloud, resolver, options);
+  const environment = environmentOf(cloud, resolver, options, services);
   const bundles = await patchBundles(workload.functions, options.patches, join(dataFolder, 'patched'));
   const functions = new LambdaFunctions({ functions: bundles, environment, logFolder });
   endings.add('the Lambda containers', () => functions.stop());
@@ -136,6 +136,11 @@ function played(own: WorkloadSettings, { settings }: WorldOptions): WorkloadSett
   return { ...own, ...jobs, ...settings };
 }
 
+/** The public names of the two sides lead nowhere on this machine: the service behind each is asked by its port. */
+function reachable(settings: WorkloadSettings, services: OrderServices): WorkloadSettings {
+  return settings.transaction === undefined ? settings : { ...settings, transaction: services.transaction() };
+}
+
 async function startCloud(workload: DeployedWorkload, authorize: Authorize, endings: Endings): Promise<LabCloud> {
   const cloud = new LabCloud({
     account: workload.account,
@@ -178,15 +183,18 @@ async function startDatabases(
 }
 
 /** What every function finds in its environment beside what the template gives it. */
-const environmentOf = (cloud: LabCloud, resolver: string, options: WorldOptions) => (lambda: LabFunction) => ({
-  HANDOVER_WORKLOAD: JSON.stringify(played(JSON.parse(lambda.environment.HANDOVER_WORKLOAD ?? '{}'), options)),
-  HANDOVER_TIMINGS: JSON.stringify({ ...LAB_TIMINGS, ...options.timings }),
-  HANDOVER_RESOLVERS: resolver,
-  HANDOVER_DATABASE_TLS: 'disable',
-  AWS_ENDPOINT_URL: cloud.endpoint,
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-});
+const environmentOf =
+  (cloud: LabCloud, resolver: string, options: WorldOptions, services: OrderServices) => (lambda: LabFunction) => ({
+    HANDOVER_WORKLOAD: JSON.stringify(
+      reachable(played(JSON.parse(lambda.environment.HANDOVER_WORKLOAD ?? '{}'), options), services),
+    ),
+    HANDOVER_TIMINGS: JSON.stringify({ ...LAB_TIMINGS, ...options.timings }),
+    HANDOVER_RESOLVERS: resolver,
+    HANDOVER_DATABASE_TLS: 'disable',
+    AWS_ENDPOINT_URL: cloud.endpoint,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  });
 
 function urlOf(databases: LabDatabases, { regions }: WorkloadSettings, region: string): string {
   const pair = databases.pairs[0];

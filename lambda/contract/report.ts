@@ -30,6 +30,8 @@ export interface RunReport {
   readonly operations: readonly Operation[];
   readonly losses: readonly { readonly database: string; readonly bound: LossBound; readonly measured?: string }[];
   readonly checks: readonly Check[];
+  /** Who saw what when the run judged, one line for each observing Region; absent in reports of earlier versions. */
+  readonly evidence?: readonly string[];
   readonly promises: readonly {
     readonly id: string;
     readonly text: string;

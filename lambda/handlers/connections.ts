@@ -20,15 +20,16 @@ export class Connections implements DatabaseConnections {
   guarded(database: DatabaseSettings, endpoint: Endpoint): GuardedDatabase {
     const guard = () =>
       kept(this.guards, keyOf(database, endpoint), async () => {
-        const { applicationRoles, guardedSchemas } = database;
+        const { grade, applicationRoles, guardedSchemas } = database;
         const { timings, settings } = this.environment;
         const connection = await this.connection(database, endpoint);
         return new GuardedPostgres({
           connection,
+          grade,
           applicationRoles,
           guardedSchemas,
           receivingWithinSeconds: timings.receivingWithinSeconds,
-          // `observe` watches and refuses no write: its triggers come with the first automation that may move something.
+          // `observe` watches and refuses no write: triggers, or the job, come with the first automation that may move something.
           enforce: settings.automation !== 'observe',
         });
       });

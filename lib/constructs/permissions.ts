@@ -73,6 +73,15 @@ const routeArn = (scope: Construct, resource: string): string =>
 export const scaleService = (scope: Construct, cluster: string, service: string): iam.PolicyStatement =>
   allow(['ecs:UpdateService', 'ecs:DescribeServices'], [arn(scope, 'ecs', `service/${cluster}/${service}`)]);
 
+export const countTasks = (scope: Construct, cluster: string, service: string): iam.PolicyStatement =>
+  allow(['ecs:DescribeServices'], [arn(scope, 'ecs', `service/${cluster}/${service}`)]);
+
+/**
+ * Only reads. A composite alarm is shown only to whoever may see all of them.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/permissions-reference-cw.html
+ */
+export const readAlarms = (): iam.PolicyStatement => allow(['cloudwatch:DescribeAlarms'], ['*']);
+
 /** Any revision of the family, only on the job cluster. */
 export const runTask = (scope: Construct, family: string, clusterArn: string): iam.PolicyStatement =>
   allow(['ecs:RunTask'], [arn(scope, 'ecs', `task-definition/${family}:*`)], {

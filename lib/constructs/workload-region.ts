@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
@@ -6,7 +7,7 @@ import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { connectionParameterName, machineName } from '../../lambda/contract/names';
 import type { Side } from '../../lambda/contract/settings';
-import { ledgerOf, PLACES, type Place, placeOf, workloadName } from '../config/place';
+import { ledgerOf, PLACES, type Place, workloadName } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import type { Database, DatabaseHere } from './database';
@@ -17,8 +18,10 @@ import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
 import type { JobCluster } from './job-cluster';
 import { jobsSettings, letRunJobs } from './jobs';
 import { Notices } from './notices';
+import { mustTellSidesApart, observerAlarmName } from './observers';
 import { OperationalAlarms } from './operational-alarms';
 import * as permissions from './permissions';
+import { placeHere } from './place-here';
 import type { Service } from './service';
 import { ServingAlarms } from './serving-alarms';
 import { TakeoverTrigger } from './takeover-trigger';
@@ -76,7 +79,7 @@ export class WorkloadRegion extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadRegionProps) {
     super(scope, id);
     this.plan = checkPlan(props.plan);
-    this.place = this.placeHere();
+    this.place = placeHere(this, this.plan);
     this.notices = new Notices(this, 'Notices', { plan: this.plan, notify: props.notify });
     this.topic = this.notices.topic;
     this.network = this.place === 'tiebreaker' ? undefined : this.createNetwork(props);
@@ -120,6 +123,7 @@ export class WorkloadRegion extends Construct {
     const names = onBothSides(`service "${name}"`, service.serviceName, serviceName);
     this.settings.services.push({ name, cluster, service: names, desiredCount });
     this.functions.allow('processing-steps', permissions.scaleService(this, cluster[side], names[side]));
+    this.functions.allow('agent', permissions.countTasks(this, cluster[side], names[side]));
   }
 
   /** The cluster on which jobs run, and the applications that own them; once, in home and in standby. */
@@ -134,6 +138,7 @@ export class WorkloadRegion extends Construct {
   /** A name that follows the active Region; to be added in home and in standby. The records stand in home's stack. */
   addRecord(record: TrafficRecord): void {
     const side = this.side('a record');
+    mustTellSidesApart(this.plan, record.name);
     const settings = recordSettings(record);
     this.settings.records.push(settings);
     if (side === 'home') this.traffic.add(settings);
@@ -145,6 +150,15 @@ export class WorkloadRegion extends Construct {
         permissions.readRecords(this, zoneId),
       );
     }
+  }
+
+  /**
+   * An alarm of the team's own in this Region as a further voice, in any of the three Regions. It speaks while it has been
+   * in ALARM for two minutes; all such alarms together are one voice, and never enough without an observer's own.
+   */
+  addObserver(alarm: cloudwatch.IAlarm): void {
+    this.settings.observerAlarms.push(observerAlarmName(this, alarm));
+    this.functions.allow('agent', permissions.readAlarms());
   }
 
   /** Lets somebody read the question of a run and answer it. Least privilege: nothing else of the ledger. */
@@ -162,16 +176,6 @@ export class WorkloadRegion extends Construct {
     const starts = permissions.operate(this, this.machine.stateMachineArn, name);
     for (const statement of [...starts, ...permissions.operateLedger(this.ledgerArns(), this.plan.name)])
       grantee.grantPrincipal.addToPrincipalPolicy(statement);
-  }
-
-  private placeHere(): Place {
-    const { region } = Stack.of(this);
-    const place = placeOf(this.plan, region);
-    if (place !== undefined) return place;
-    const { name, home, standby, tiebreaker } = this.plan;
-    throw new Error(
-      `workload "${name}" lives in ${home}, ${standby} and ${tiebreaker}, its stack is in "${region}": give the stack one of these Regions`,
-    );
   }
 
   private side(what: string): Side {

@@ -7,13 +7,18 @@ import {
   MemoryParameters,
   MemoryRecords,
   MemoryServer,
+  MemoryServiceCounts,
   MemorySignals,
   MemorySourceTasks,
+  MemoryTeamAlarms,
+  MemoryTransactions,
 } from '../../lab/memory';
 import type { FleetSubject } from './database-fleet.contract';
 import { STANDBY } from './ledger-subject';
 import type { ServicesSubject } from './regional-services.contract';
+import type { SignsSubject } from './regional-signs.contract';
 import type { ClusterSubject } from './task-cluster.contract';
+import type { ProbeSubject } from './transaction-probe.contract';
 
 export async function makeMemoryFleet(role: 'replica' | 'primary'): Promise<FleetSubject> {
   const clock = new ManualClock();
@@ -60,5 +65,38 @@ export async function makeMemoryServices(): Promise<ServicesSubject> {
     target: async (name) => names.targets.get(name),
     silence: (service) =>
       service === 'records' ? Object.assign(names, { apiAway: true }) : Object.assign(parameters, { away: true }),
+  };
+}
+
+export async function makeMemorySigns(): Promise<SignsSubject> {
+  const cluster = new MemoryCluster(STANDBY);
+  cluster.services.set('web/api', 4);
+  const alarms = new MemoryTeamAlarms();
+  const changedAt = new ManualClock().now().toISOString();
+  for (const [name, state] of [
+    ['quiet', 'OK'],
+    ['loud', 'ALARM'],
+    ['new', 'INSUFFICIENT_DATA'],
+  ] as const)
+    alarms.alarms.set(name, { state, changedAt });
+  return {
+    alarms,
+    counts: new MemoryServiceCounts(cluster),
+    silence: (what) => Object.assign(what === 'alarms' ? alarms : cluster, { away: true }),
+  };
+}
+
+export async function makeMemoryProbe(): Promise<ProbeSubject> {
+  const probe = new MemoryTransactions();
+  const url = 'https://orders.example.com/canary';
+  return {
+    probe,
+    url,
+    ids: probe.ids,
+    answers: (status) =>
+      probe.endpoints.set(url, () =>
+        status < 300 ? { committed: true } : { committed: false, because: `answered ${status}` },
+      ),
+    goesAway: async () => void probe.endpoints.clear(),
   };
 }

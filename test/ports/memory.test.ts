@@ -2,21 +2,30 @@ import { automationStoreContract } from './automation-store.contract';
 import { databaseFleetContract } from './database-fleet.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
+import { guardGradesContract } from './guard-grades.contract';
 import { guardedDatabaseContract } from './guarded-database.contract';
 import { jobCrashContract } from './job-crash.contract';
 import { jobStoreContract } from './job-store.contract';
 import { leaseStoreContract } from './lease-store.contract';
 import { makeMemoryGuard } from './memory-guard';
 import { makeMemoryLedger } from './memory-ledger-subject';
-import { makeMemoryCluster, makeMemoryFleet, makeMemoryServices } from './memory-services';
+import {
+  makeMemoryCluster,
+  makeMemoryFleet,
+  makeMemoryProbe,
+  makeMemoryServices,
+  makeMemorySigns,
+} from './memory-services';
 import { observationStoreContract } from './observation-store.contract';
 import { regionalServicesContract } from './regional-services.contract';
+import { regionalSignsContract } from './regional-signs.contract';
 import { reportStoreContract } from './report-store.contract';
 import { retentionStoreContract } from './retention-store.contract';
 import { returnStoreContract } from './return-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
 import { taskClusterContract } from './task-cluster.contract';
+import { transactionProbeContract } from './transaction-probe.contract';
 
 describe.each([
   ['lease store', leaseStoreContract],
@@ -36,4 +45,7 @@ describe.each([
 describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet));
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));
 describe('regional services in memory', () => regionalServicesContract(makeMemoryServices));
+describe('signs of a Region in memory', () => regionalSignsContract(makeMemorySigns));
+describe('transaction probe in memory', () => transactionProbeContract(makeMemoryProbe));
 describe('guarded database in memory', () => guardedDatabaseContract(makeMemoryGuard));
+describe('grades of the fence in memory', () => guardGradesContract(makeMemoryGuard));

@@ -159,6 +159,8 @@ const RECORDED: readonly (readonly [action: string, input: object, needs: readon
     ],
   ],
   ['cloudwatch:PutMetricData', { Namespace: 'Handover' }, ['cloudwatch:PutMetricData * cloudwatch:namespace=Handover']],
+  ['cloudwatch:DescribeAlarms', { AlarmNames: ['p99'] }, [`cloudwatch:DescribeAlarms ${arn('cloudwatch', 'alarm:*')}`]],
+  ['cloudwatch:DescribeAlarms', { AlarmTypes: ['CompositeAlarm'] }, ['cloudwatch:DescribeAlarms *']],
   ['sts:GetCallerIdentity', {}, []],
 ];
 

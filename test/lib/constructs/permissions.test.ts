@@ -23,6 +23,7 @@ const BARE_WILDCARDS: Readonly<Record<string, string>> = {
   'xray:GetSamplingTargets': 'no resource types, reads',
   'ecs:ListTasks': 'reads, limited by ecs:cluster',
   'cloudwatch:PutMetricData': 'no resource types, limited by cloudwatch:namespace',
+  'cloudwatch:DescribeAlarms': 'reads; composite alarms are shown only to whoever may see all',
   'ec2:CreateNetworkInterface': 'Lambda acts as the function before the interface exists',
   'ec2:DeleteNetworkInterface': 'the same',
   'ec2:AssignPrivateIpAddresses': 'the same',

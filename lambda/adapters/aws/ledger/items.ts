@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** Items as they stand in the ledger, parsed once at the edge: an older or foreign layout is an error by name, not an undefined deep inside. */
-const optional = <T extends z.core.SomeType>(type: T) =>
+export const optional = <T extends z.core.SomeType>(type: T) =>
   z.pipe(
     z.nullish(type),
     z.transform((value) => value ?? undefined),
@@ -89,16 +89,6 @@ export const returnItem = z.object({
 });
 
 export const servingItem = z.object({ region: z.string(), epoch: z.number() });
-
-export const observationItem = z.object({
-  region: z.string(),
-  epoch: z.number(),
-  renewSeq: z.number(),
-  verdict: z.enum(['healthy', 'expired', 'released']),
-  detail: z.string(),
-  since: z.string(),
-  at: z.string(),
-});
 
 const loss = z.union([
   z.object({ kind: z.literal('known'), seconds: z.number(), because: z.string(), since: optional(z.string()) }),
