@@ -9,7 +9,7 @@ import { EventBuses, type SentEvent } from './event-bridge';
 import { type FaultHandle, Faults } from './faults';
 import { type Authorize, Gate } from './gate';
 import { HealthChecks } from './health-checks';
-import { Network } from './network';
+import { type Cut, Network } from './network';
 import { rdsOperations } from './rds';
 import { route53Operations } from './route53';
 import { Secrets } from './secrets-manager';
@@ -138,13 +138,14 @@ export class LabCloud {
     this.#refusalListeners.add(listener);
   }
 
-  /** Resets every call to the Region, and every call of its Lambdas to anywhere, until it is healed. */
-  cutRegion(region: string): { readonly hits: number } {
-    this.#network.cut(region);
+  /** Every call to the Region, and every call of its Lambdas to anywhere, is reset or swallowed, until it is healed. */
+  cutRegion(region: string, how: Cut = 'reset'): { readonly hits: number } {
+    this.#network.cut(region, how);
     const network = this.#network;
+    const before = network.hits(region);
     return {
       get hits() {
-        return network.hits(region);
+        return network.hits(region) - before;
       },
     };
   }

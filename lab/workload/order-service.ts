@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Pool } from 'pg';
 
-/** The team's own service in one Region, as a process: it writes to the database of its Region and knows nothing of Handover. */
+/** The team's own service in one Region, as a process, again under its old port when its Region comes back: it writes to the database of its Region and knows nothing of Handover. */
 const pool = new Pool({
   connectionString: process.env.LAB_DATABASE_URL,
   max: 4,
@@ -56,5 +56,7 @@ process.on('message', (told: { readonly failing: number }) => {
   failing = told.failing;
 });
 const server = createServer(answer);
-server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+server.listen(Number(process.env.LAB_PORT ?? 0), '127.0.0.1', () =>
+  process.send?.({ port: (server.address() as AddressInfo).port }),
+);
 process.on('disconnect', () => process.exit(0));

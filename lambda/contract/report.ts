@@ -17,6 +17,12 @@ export interface RunReport {
     readonly endedAt: string;
   };
   readonly outcome: 'completed' | 'incomplete' | 'refused' | 'declined' | 'observed';
+  /** What somebody who watched from outside concludes, where the outcome alone does not say it: a rehearsal in which nothing was to move. */
+  readonly conclusion?: {
+    readonly tone: 'good' | 'bad';
+    readonly headline: string;
+    readonly meaning: string;
+  };
   /** One sentence: what happened, or what stopped it. */
   readonly summary: string;
   /** What a person should do or type next. */
