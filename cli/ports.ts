@@ -5,6 +5,7 @@ import type { InventoryStore } from '../lambda/ports/inventory-store';
 import type { JobQueue } from '../lambda/ports/job-store';
 import type { LeaseStore } from '../lambda/ports/lease-store';
 import type { ReportStore } from '../lambda/ports/report-store';
+import type { ReturnStore } from '../lambda/ports/return-store';
 import type { RunStore } from '../lambda/ports/run-store';
 import type { CheckedConfig, CheckedWorkload } from '../lib/config/schema';
 
@@ -17,6 +18,7 @@ export interface Ledger {
   readonly jobs: Pick<JobQueue, 'account'>;
   readonly automation: AutomationStore;
   readonly fences: Pick<FenceStore, 'unreconciled' | 'reconcile'>;
+  readonly returns: Pick<ReturnStore, 'returns'>;
 }
 
 export interface LedgerAddress {

@@ -1,5 +1,6 @@
 import { sayHold } from '../lambda/domain/automation-hold';
 import type { FenceRecord } from '../lambda/ports/fence-store';
+import type { RegionReturn } from '../lambda/ports/return-store';
 import { duration, instant } from '../lambda/report/figures';
 import { jobEquation, sumJobs } from '../lambda/report/job-sum';
 import { plain } from '../lambda/report/plain';
@@ -12,6 +13,7 @@ export function statusText(status: WorkloadStatus, now: Date): string {
   const rows = [
     ['Serves', serves(status)],
     ...(status.unfenced ?? []).map((fence) => ['UNFENCED', unfenced(fence)] as const),
+    ...(status.returned === undefined ? [] : [['Returned', returned(status.returned)] as const]),
     ['Lease', lease(status)],
     ['Run', runInProgress(status, now)],
     ...(status.automationOff === undefined ? [] : [['Alarms', sayHold(status.automationOff)] as const]),
@@ -30,6 +32,13 @@ function serves({ activeRegion, passiveRegion, epoch, takeoverUnfinished }: Work
 
 const unfenced = ({ at, epoch, by, override }: FenceRecord): string =>
   `since ${instant(at)} under epoch ${epoch}, by ${override?.by ?? by} (${override?.reason ?? 'no reason kept'}): both sides may have been written to`;
+
+function returned({ region, at, databases, unsettled, endedTasks }: RegionReturn): string {
+  const found = Object.entries(databases).map(([name, text]) => `${name}: ${text}`);
+  const tasks = endedTasks > 0 ? [`${endedTasks} tasks of older epochs ended`] : [];
+  const open = unsettled.length > 0 ? [`not closed or not known yet: ${unsettled.join(', ')}`] : [];
+  return `${region} stands aside since ${instant(at)}: ${[...found, ...tasks, ...open].join('; ')}`;
+}
 
 /** Anchors are readings of the databases' own clocks: shown as they are, not compared with this machine's. */
 function lease({ lease }: WorkloadStatus): string {

@@ -6,6 +6,7 @@ import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
 import { LeaseLedger } from '../../lambda/adapters/aws/ledger/lease-ledger';
 import { LedgerTable } from '../../lambda/adapters/aws/ledger/ledger-table';
 import { ReportLedger } from '../../lambda/adapters/aws/ledger/report-ledger';
+import { ReturnLedger } from '../../lambda/adapters/aws/ledger/return-ledger';
 import { RunLedger } from '../../lambda/adapters/aws/ledger/run-ledger';
 import type { OpenLedger } from '../ports';
 
@@ -21,5 +22,6 @@ export const openLedger: OpenLedger = ({ table: name, workload, regions }) => {
     jobs: new JobLedger(table, keys),
     automation: new AutomationLedger(table, keys),
     fences: new FenceLedger(table, keys),
+    returns: new ReturnLedger(table, keys),
   };
 };

@@ -33,8 +33,25 @@ const DETECTION: Flow = {
 /** A read replica in RDS: several minutes, with a reboot. Then the poll has to notice. */
 const PROMOTION: Estimate = { least: 180, most: 600 + DEFAULT_TIMINGS.pollSeconds };
 
-/** The rest of the TTL that detection has not used up; all of it when a live lease is taken over. */
-const FENCE_MOST = DEFAULT_TIMINGS.leaseTtlSeconds + DEFAULT_TIMINGS.leaseMarginSeconds;
+/** A TTL of the machine's own waits and a look; a job in the database needs its time too, a keeper has a limit for its word. */
+function fenceMost({ databases }: CheckedWorkload): number {
+  const { leaseTtlSeconds, leaseMarginSeconds, watchdogSeconds, acknowledgeDeadlineSeconds } = DEFAULT_TIMINGS;
+  const grades = new Set(databases.map(({ fence }) => fence));
+  if (grades.has('acknowledged')) return acknowledgeDeadlineSeconds;
+  return leaseTtlSeconds + leaseMarginSeconds + (grades.has('watchdog') ? watchdogSeconds : 0);
+}
+
+const closesByKeeper = ({ databases }: CheckedWorkload): boolean =>
+  databases.some(({ fence }) => fence === 'acknowledged');
+
+/** The fence precedes opening, not promotion; but what only a keeper closes is promoted after it. */
+function fenceAndPromotion(workload: CheckedWorkload): readonly Flow[] {
+  const parts = [
+    step('FenceOldRegion', 0, fenceMost(workload)),
+    step('PromoteDatabases', PROMOTION.least, PROMOTION.most),
+  ];
+  return closesByKeeper(workload) ? [series(...parts)] : parts;
+}
 
 /** Fargate needs about 57 s to pull an image and start. */
 const SCALE_UP_MOST = 60;
@@ -52,11 +69,7 @@ export const failoverFlow = (workload: CheckedWorkload): Flow =>
       ? [step('AskForApproval', 0, 0.2), step('ReadDecision', 0, DEFAULT_TIMINGS.approvalPollSeconds)]
       : []),
     step('TakeOwnership', 0.1, 0.2),
-    together(
-      step('FenceOldRegion', 0, FENCE_MOST),
-      step('PromoteDatabases', PROMOTION.least, PROMOTION.most),
-      step('ScaleUp', 0, SCALE_UP_MOST),
-    ),
+    together(...fenceAndPromotion(workload), step('ScaleUp', 0, SCALE_UP_MOST)),
     step('OpenDatabases', 0.5, 1),
     together(step('SwitchConnections', 5, 10), shiftTraffic(workload)),
     ...(workload.jobs === undefined ? [] : [step('StartProcessing', 0.1, 0.5), step('RequeueRunningJobs', 0.1, 1)]),
@@ -65,9 +78,12 @@ export const failoverFlow = (workload: CheckedWorkload): Flow =>
     step('Report', 0.1, 0.5),
   );
 
-/** An alarm's run asks when automation is `approve`; any run may ask when more would be lost than the RPO allows. */
-export const mayAsk = ({ automation, whenRpoExceeded }: CheckedWorkload): boolean =>
-  automation === 'approve' || whenRpoExceeded === 'ask';
+/**
+ * An alarm's run asks when automation is `approve`, or a database does not close by itself; any run may ask when more would be
+ * lost than the RPO allows.
+ */
+export const mayAsk = (workload: CheckedWorkload): boolean =>
+  workload.automation === 'approve' || workload.whenRpoExceeded === 'ask' || closesByKeeper(workload);
 
 /** A health check that follows an alarm flips in 60 to 120 s, a changed record spreads in about 60 s; then the TTL has to run out. */
 function shiftTraffic({ records }: CheckedWorkload): Flow {

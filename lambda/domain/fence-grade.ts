@@ -8,6 +8,8 @@ export interface GuardSeen {
   readonly answers: boolean;
   /** It was promoted for this takeover: what closed its old side was judged before, and is not seen here any more. */
   readonly promoted: boolean;
+  /** Automation only observes: what would close the old side is not installed, so that no write is ever refused. */
+  readonly observed: boolean;
   readonly row?: Pick<NonNullable<GuardView['row']>, 'unguarded' | 'faults'>;
 }
 
@@ -20,6 +22,7 @@ export function weaknessesOf(database: FencedDatabase, seen: GuardSeen): readonl
   if (database.grade === 'none') return [NO_FENCE];
   if (database.grade === 'acknowledged') return [ACKNOWLEDGED];
   if (seen.promoted) return [];
+  if (seen.observed) return [OBSERVED];
   if (!seen.answers) return ['it does not answer, so nothing shows that the old side closes by itself'];
   if (seen.row === undefined) return [NOT_INSTALLED];
   const { unguarded, faults } = seen.row;
@@ -35,6 +38,9 @@ const ACKNOWLEDGED =
 
 export const NOT_INSTALLED =
   'the guard is not installed, so the old side cannot close by itself; the keeper installs it where the database serves, its log says why not';
+
+const OBSERVED =
+  'automation is "observe": nothing is installed that closes the old side, only a living keeper does; set it to "approve" or "automatic"';
 
 const UNGUARDED =
   'without a guard, the old side may go on writing there; the keeper guards it where the database serves, its log says why not';

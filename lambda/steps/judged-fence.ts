@@ -4,6 +4,7 @@ import { isMultiWriter } from '../domain/fence';
 import { judgedGrade, MULTI_WRITER, weaknessesOf } from '../domain/fence-grade';
 import type { DatabaseLook } from './look-at-databases';
 import { isPromoted } from './readiness';
+import type { StepContext } from './step';
 
 /** What closes a database's old side, as its copy here shows it. */
 export interface JudgedFence {
@@ -12,10 +13,11 @@ export interface JudgedFence {
   readonly grade: FenceGrade;
 }
 
-export function judgeFence(look: DatabaseLook, resumes: boolean): JudgedFence {
+export function judgeFence(look: DatabaseLook, resumes: boolean, { settings }: StepContext): JudgedFence {
   const { database, inside } = look;
   const promoted = resumes && isPromoted(look);
-  const weaknesses = weaknessesOf(database, { answers: inside !== undefined, promoted, row: inside?.row });
+  const observed = settings.automation === 'observe';
+  const weaknesses = weaknessesOf(database, { answers: inside !== undefined, promoted, observed, row: inside?.row });
   return { look, weaknesses, grade: judgedGrade(database.grade, weaknesses) };
 }
 

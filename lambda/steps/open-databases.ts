@@ -5,7 +5,7 @@ import type { LeaseStore } from '../ports/lease-store';
 import type { ReportStore } from '../ports/report-store';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds, ownedEpoch } from './hold';
-import { type DatabaseLook, type DatabasePorts, endpointOf, lookAtDatabases } from './look-at-databases';
+import { type DatabaseLook, type DatabasePorts, endpointOf, hasNoGuard, lookAtDatabases } from './look-at-databases';
 import { renewWithAnchors } from './renew';
 import type { StepContext } from './step';
 
@@ -62,13 +62,15 @@ async function open(look: DatabaseLook, { epoch, losses, ports, context }: Openi
   const { leaseTtlSeconds, leaseMarginSeconds } = context.timings;
   const view = viewOf(look);
   const opened =
-    opensAlready(view, epoch) ??
+    (hasNoGuard(look) ? asItIs(view) : opensAlready(view, epoch)) ??
     (await ports.connections
       .guarded(look.database, endpoint)
       .open({ epoch, anchor: view.clock, seconds: leaseTtlSeconds - leaseMarginSeconds }));
   const loss = losses[look.database.name] ?? { kind: 'unknown', because: 'no bound was recorded before opening' };
   return { name: look.database.name, ...opened, loss };
 }
+
+const asItIs = ({ timeline, clock }: GuardView) => ({ timeline, openedAt: clock });
 
 /** Roles are admitted in the transaction that opens the row, and the keeper extends an open one: there is nothing left to do. */
 function opensAlready({ row, timeline, clock }: GuardView, epoch: number) {

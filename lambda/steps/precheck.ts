@@ -91,7 +91,7 @@ async function lookAround(ports: PrecheckPorts, context: StepContext): Promise<S
     resumes,
     observations,
     looks,
-    fences: looks.map((look) => judgeFence(look, resumes)),
+    fences: looks.map((look) => judgeFence(look, resumes, context)),
     recorded: resumes && newest?.epoch === lease.epoch ? newest : undefined,
     unreconciled,
     knownEpochs: [lease.epoch, inventory?.epoch ?? 0, newest?.epoch ?? 0, ...rows],
@@ -123,7 +123,7 @@ function assertAnswers(looks: readonly DatabaseLook[]): void {
 
 /**
  * `closed now`: what the RPO is judged by, before anything is irreversible; of a copy that an earlier run promoted that was
- * judged before. `as it is`: what is said; of an old side that does not close by itself nobody knows its last write.
+ * judged before, and one without a fence is moved by an override that accepts any. `as it is`: what is said; of an old side that does not close by itself nobody knows its last write.
  */
 function lossesOf(
   { lease, resumes, recorded, fences }: Surroundings,
@@ -133,7 +133,7 @@ function lossesOf(
   const anchors = resumes ? lease.taken?.previousAnchors : lease.anchors;
   return fences
     .filter(({ look }) => !(resumes && look.inside?.row?.epoch === lease.epoch))
-    .filter(({ look }) => how === 'as it is' || !(resumes && isPromoted(look)))
+    .filter(({ look }) => how === 'as it is' || !(hasNoFence(look.database) || (resumes && isPromoted(look))))
     .map(({ look: { database, inside }, grade }) =>
       lossBound({
         ...timings,

@@ -11,6 +11,7 @@ import type { Decision, Question } from '../../lambda/ports/decision-store';
 import type { FenceRecord } from '../../lambda/ports/fence-store';
 import type { Inventory } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
+import type { RegionReturn } from '../../lambda/ports/return-store';
 import type { HeldRun } from '../../lambda/ports/run-store';
 
 export const NOW = '2026-11-22T03:14:07.250Z';
@@ -34,6 +35,7 @@ export interface WorkloadState {
   started: MachineExecution[];
   holds: Partial<Record<HoldScope, AutomationHold>>;
   fences: FenceRecord[];
+  returns: RegionReturn[];
   /** Answers of DescribeExecution, one per look; the last one stays. */
   executions: ExecutionStatus[];
 }
@@ -45,6 +47,7 @@ export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState 
   started: [],
   holds: {},
   fences: [],
+  returns: [],
   executions: [{ kind: 'running' }],
   ...changes,
 });
@@ -95,6 +98,7 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return state.fences.find((fence) => fence.epoch === epoch)?.reconciled;
       },
     },
+    returns: { returns: () => read(state.returns) },
     machines: {
       start: async (execution) => {
         state.started.push(execution);

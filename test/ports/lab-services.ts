@@ -36,11 +36,17 @@ export class LabServices {
   makeFleet = async (role: 'replica' | 'primary'): Promise<FleetSubject> => {
     this.cloud.faults.clear();
     let promotions = 0;
+    // A promotion lasts until the test lets it end: a slow machine must not end it before.
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
     const instances = new RdsInstances({
       clock: this.cloud.clock,
       phases: { noticeMs: NOTICE_MS, modifyingMs: 1, rebootingMs: 1 },
       onPromote: async () => {
         promotions += 1;
+        await finished;
       },
     });
     const source = role === 'replica' ? { source: 'arn:aws:rds:us-east-1:111122223333:db:source' } : {};
@@ -53,6 +59,7 @@ export class LabServices {
       setReplication: (status) => instances.change(STANDBY, 'orders', { replication: { status, normal: false } }),
       promotions: () => promotions,
       finishPromotion: async () => {
+        finish();
         while ((await fleet.describe('orders')).role !== 'primary') await pause();
       },
       silence: () => this.silence('rds'),

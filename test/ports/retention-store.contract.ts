@@ -87,6 +87,16 @@ export function retentionStoreContract(make: MakeLedger): void {
     expect(await reports.recordLoss(3, {})).toMatchObject({ db: { because: 'epoch 3' } });
   });
 
+  test('drops a reconciled takeover with its reconciliation', async () => {
+    const { fences } = subject.ledger;
+    await fences.record(fence(2, 'unfenced'));
+    await fences.reconcile(2, { by: 'ada', reason: 'compared', at: AT });
+    for (const record of await retention.records()) await retention.drop(record);
+    expect(await retention.records()).toEqual([]);
+    await fences.record(fence(2, 'unfenced'));
+    expect((await fences.unreconciled()).map(({ epoch }) => epoch)).toEqual([2]);
+  });
+
   test('drops pointers to jobs that were done before, the oldest first; the jobs stay', async () => {
     const { jobs } = subject.ledger;
     for (const id of ['a', 'b', 'c', 'd']) {

@@ -122,6 +122,28 @@ describe('handover status', () => {
     expect(world.written.out).not.toContain('UNFENCED');
   });
 
+  test('says what the side that was left has found, under this epoch only', async () => {
+    const back = {
+      region: 'us-west-2',
+      epoch: 7,
+      at: NOW,
+      databases: { 'orders-db': 'does not answer: unknown (timed out)' },
+      unsettled: ['orders-db'],
+      endedTasks: 3,
+    };
+    const old = { ...back, region: 'us-east-1', epoch: 6 };
+    world = testWorld({
+      config: sampleConfig(),
+      states: { orders: emptyState({ lease: LEASE, jobs, returns: [old, back] }) },
+    });
+    await world.handover('status');
+    expect(world.written.out).toContain(
+      '  Returned  us-west-2 stands aside since 2026-11-22 03:14:07 UTC: orders-db: does not answer: unknown (timed out); ' +
+        '3 tasks of older epochs ended; not closed or not known yet: orders-db\n',
+    );
+    expect(world.written.out).not.toContain('us-east-1 stands aside');
+  });
+
   test('--json names the hold and the unfenced takeovers', async () => {
     const held = emptyState({ lease: LEASE, jobs, fences: [UNFENCED], holds: { workload: HOLD } });
     world = testWorld({ config: sampleConfig(), states: { orders: held } });

@@ -9,11 +9,11 @@ import {
 import type { FenceRecord } from '../../../lambda/ports/fence-store';
 import { NOW } from './situations';
 
-const COVERED: GuardSeen = { answers: true, promoted: false, row: { unguarded: [], faults: [] } };
+const COVERED: GuardSeen = { answers: true, promoted: false, observed: false, row: { unguarded: [], faults: [] } };
 const fault = 'the application logs in as the master user; give it a role of its own';
 const PARTLY: GuardSeen = { ...COVERED, row: { unguarded: ['public.orders'], faults: [fault] } };
-const BARE: GuardSeen = { answers: true, promoted: false };
-const SILENT: GuardSeen = { answers: false, promoted: false };
+const BARE: GuardSeen = { answers: true, promoted: false, observed: false };
+const SILENT: GuardSeen = { answers: false, promoted: false, observed: false };
 const pair = (grade: FenceGrade) => ({ name: 'db', kind: 'rds-replica-pair', grade });
 
 test.each<[string, FenceGrade, GuardSeen, FenceGrade, string[]]>([
@@ -27,6 +27,7 @@ test.each<[string, FenceGrade, GuardSeen, FenceGrade, string[]]>([
     ['public.orders: without a guard', fault],
   ],
   ['a watchdog with a fault', 'watchdog', PARTLY, 'acknowledged', ['public.orders: without a guard', fault]],
+  ['automation that only observes', 'watchdog', { ...COVERED, observed: true }, 'acknowledged', ['"observe"']],
   ['a copy without the guard', 'enforced', BARE, 'acknowledged', ['the guard is not installed']],
   ['a copy that does not answer', 'enforced', SILENT, 'acknowledged', ['it does not answer']],
   ['a copy that was promoted for this takeover', 'enforced', { ...PARTLY, promoted: true }, 'enforced', []],

@@ -65,6 +65,14 @@ describe('OpenDatabases', () => {
     expect(opened.databases[0]?.loss).toMatchObject({ kind: 'unknown', because: expect.stringContaining('growing') });
   });
 
+  test('what has no guard has nothing to open: it is taken as it is', async () => {
+    const orders = await lost(graded('none'));
+    const document = await new Failover(orders).moved(await orders.owning('run-1', overriding('unfenced')));
+    expect(orders.west.contents.row).toBeUndefined();
+    expect(await step(orders, document)).toMatchObject({ databases: [{ name: 'db', loss: { kind: 'unknown' } }] });
+    orders.west.commit('after');
+  });
+
   test('fails as Transient while the database does not write yet', async () => {
     const orders = await lost();
     const document = await moved(orders);

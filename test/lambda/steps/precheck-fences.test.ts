@@ -34,6 +34,13 @@ describe('Precheck judges what closes the old side', () => {
     expect(answer.checks).toContainEqual(expect.objectContaining({ name: 'fence of db', passed: false }));
   });
 
+  test('under "observe" a person’s run believes no deadline', async () => {
+    const orders = await served({ automation: 'observe' });
+    const { precheck: answer } = await orders.prechecked();
+    expect(answer).toMatchObject({ next: 'go', grades: { db: 'acknowledged' } });
+    expect(answer.checks).toContainEqual(expect.objectContaining({ name: 'fence of db', passed: false }));
+  });
+
   test.each(['enforced', 'watchdog'] as const)('an alarm’s run goes by itself when all is %s', async (grade) => {
     const answer = await byAlarm(await served(graded(grade)));
     expect(answer).toMatchObject({ next: 'go', grades: { db: grade } });

@@ -24,7 +24,10 @@ export class RetentionLedger implements RetentionStore {
     return (await Promise.all([this.reports(), this.decisions(), this.fenceRecords()])).flat();
   }
 
-  /** What belongs to a record goes first: a sweep that dies in between finds the record again. */
+  /**
+   * What belongs to a record goes first: a sweep that dies in between finds the record again. Only a reconciliation goes
+   * last: without it the takeover would be unfenced again.
+   */
   async drop({ kind, id }: AgedRecord): Promise<void> {
     for (const key of this.keysOf(kind, id)) await this.table.delete(key, {});
   }
@@ -41,7 +44,8 @@ export class RetentionLedger implements RetentionStore {
   private keysOf(kind: AgedRecord['kind'], id: string): readonly Key[] {
     if (kind === 'report') return [this.keys.report(id)];
     if (kind === 'decision') return [this.keys.decision(id)];
-    return [this.keys.loss(Number(id)), this.keys.fence(Number(id))];
+    const epoch = Number(id);
+    return [this.keys.loss(epoch), this.keys.fence(epoch), this.keys.reconciled(epoch)];
   }
 
   private async reports(): Promise<readonly AgedRecord[]> {
