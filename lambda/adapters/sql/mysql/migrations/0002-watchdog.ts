@@ -23,7 +23,7 @@ watch: BEGIN
   DECLARE rounds INTEGER DEFAULT 0;
   DECLARE this_second, last_second, held, released BIGINT DEFAULT 0;
   DECLARE valid, opened BOOLEAN;
-  DECLARE pause DECIMAL(8, 6);
+  DECLARE pause DOUBLE;
   SET time_zone = '+00:00', transaction_isolation = 'READ-COMMITTED', lock_wait_timeout = 2, innodb_lock_wait_timeout = 2;
   DO GET_LOCK(CONCAT('handover.session.', CONNECTION_ID()), 0);
   IF GET_LOCK('${WATCH_LOCK}', 2) IS NOT TRUE THEN LEAVE watch; END IF;
@@ -32,7 +32,7 @@ watch: BEGIN
     IF @@global.read_only THEN LEAVE watch; END IF;
     SET rounds = rounds + 1, valid = FALSE, opened = TRUE, last_second = 0, pause = 1;
     SELECT ${VALID}, epoch > 0, UNIX_TIMESTAMP(), FLOOR(UNIX_TIMESTAMP(valid_until)) - 1,
-      TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), valid_until) / 1000000
+      GREATEST(0.05, LEAST(1, TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), valid_until) / 1000000))
       INTO valid, opened, this_second, last_second, pause FROM handover.lease;
     IF released = 0 THEN SET released = this_second - 1, held = this_second - 1; END IF;
     WHILE valid AND held < LEAST(this_second + 2, last_second) DO
@@ -49,7 +49,7 @@ watch: BEGIN
       CALL handover.bar();
       CALL handover.end_sessions();
     END IF;
-    DO SLEEP(IF(valid, LEAST(1, GREATEST(0.05, pause)), 1));
+    DO SLEEP(IF(valid, pause, 1));
   END WHILE;
 END watch`;
 
