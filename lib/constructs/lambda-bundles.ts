@@ -9,7 +9,7 @@ import { type FunctionRoleName, SERVING_ROLES } from './function-roles';
 const HANDLERS = resolve(__dirname, '../../lambda/handlers');
 
 /** `mysql2` needs it for character sets that Node.js does not know; sessions of Handover have UTF-8. It weighs 490 kB. */
-const WITHOUT_ICONV = resolve(__dirname, '../../lambda/handlers/without-iconv.cjs');
+const WITHOUT_ICONV = resolve(__dirname, '../../lambda/adapters/sql/mysql/without-iconv.cjs');
 const OUTPUT_FOLDER = 'handover-lambda';
 
 /** Dependencies written for CommonJS (`pg`) call `require`, which an ESM bundle does not have. */

@@ -11,7 +11,7 @@ interface ApplicationEvent {
 }
 
 const EVENTS = `
-SELECT event_schema AS \`schema\`, event_name AS name, definer, status FROM information_schema.events
+SELECT event_schema AS \`schema\`, event_name AS name, definer AS definer, status AS status FROM information_schema.events
 WHERE event_schema <> 'handover' AND (event_schema IN (:schemas) OR SUBSTRING_INDEX(definer, '@', 1) IN (:roles))`;
 
 export interface EventsOf {

@@ -60,7 +60,7 @@ async function closeRow(statements: Statements, epoch: number): Promise<void> {
  * that was killed stays in the list until its transaction is rolled back.
  */
 const OTHER_SESSIONS = `
-SELECT id, user, host FROM information_schema.processlist
+SELECT id AS id, user AS user, host AS host FROM information_schema.processlist
 WHERE id <> CONNECTION_ID() AND command NOT LIKE 'Binlog Dump%'
   AND user NOT IN ('rdsadmin', 'rdsrepladmin', 'system user', 'event_scheduler', 'unauthenticated user')
   AND NOT (user = SUBSTRING_INDEX(CURRENT_USER(), '@', 1) AND COALESCE(IS_USED_LOCK(CONCAT('${SESSION_MARK}', id)), 0) = id)`;

@@ -5,7 +5,7 @@ import { WATCH_LOCK } from './migrations/0002-watchdog';
 const CREATE = `CREATE EVENT IF NOT EXISTS handover.watchdog ON SCHEDULE EVERY 2 SECOND
 ON COMPLETION PRESERVE ENABLE COMMENT 'closes the database when nobody extends it' DO CALL handover.watch()`;
 
-const STATUS = `SELECT status FROM information_schema.events WHERE event_schema = 'handover' AND event_name = 'watchdog'`;
+const STATUS = `SELECT status AS status FROM information_schema.events WHERE event_schema = 'handover' AND event_name = 'watchdog'`;
 
 /** `elsewhere`: it came by replication and rests until somebody enables it here. */
 type WatchdogState = 'missing' | 'enabled' | 'elsewhere';

@@ -144,12 +144,8 @@ export class MysqlPair {
   /** As if nobody had ever installed anything. */
   async reset(): Promise<void> {
     await this.endSessions();
-    const [watching] = await this.primary.asAdmin<{ id: number | null }>(
-      "SELECT IS_USED_LOCK('handover.watchdog') AS id",
-    );
-    await this.primary
-      .asAdmin('DROP EVENT IF EXISTS handover.watchdog', ...(watching?.id == null ? [] : [`KILL ${watching.id}`]))
-      .catch(() => undefined);
+    await this.primary.asAdmin('DROP EVENT IF EXISTS handover.watchdog').catch(() => undefined);
+    await this.endWatch();
     const triggers = await this.primary.asAdmin<{ name: string }>(
       "SELECT trigger_name AS name FROM information_schema.triggers WHERE trigger_schema = 'shop'",
     );
@@ -158,6 +154,14 @@ export class MysqlPair {
       'DROP DATABASE IF EXISTS handover',
       "ALTER USER shop_app@'%' ACCOUNT UNLOCK",
     );
+  }
+
+  /** Ends the watchdog's session; its event calls the next one, unless it is disabled. */
+  async endWatch(): Promise<void> {
+    const watching = await this.primary.asAdmin<{ id: number | null }>(
+      "SELECT id FROM information_schema.processlist WHERE COALESCE(IS_USED_LOCK(CONCAT('handover.session.', id)), 0) = id AND command = 'Connect'",
+    );
+    for (const { id } of watching) await this.primary.asAdmin(`KILL ${id}`).catch(() => undefined);
   }
 
   /** Waits until the replica has applied what the primary has written so far. */
