@@ -53,7 +53,8 @@ export class DatabaseSession {
     if (this.connection) return this.connection;
     const connection = await createConnection(this.config.options);
     connection.on('error', () => this.drop(connection));
-    connection.on('end', () => this.drop(connection));
+    // Not ended here: the client would then forget to tell the statement that waits for its answer.
+    connection.on('end', () => this.forget(connection));
     this.connection = connection;
     await introduce(connection, this.config);
     return connection;
@@ -61,8 +62,12 @@ export class DatabaseSession {
 
   /** A polite end would wait for an answer on a line that may swallow everything. */
   private drop(connection = this.connection): void {
-    if (this.connection === connection) this.connection = undefined;
+    this.forget(connection);
     connection?.destroy();
+  }
+
+  private forget(connection: Connection | undefined): void {
+    if (this.connection === connection) this.connection = undefined;
   }
 }
 
