@@ -8,6 +8,7 @@ import { flushPosition } from './flush-position';
 import type { GuardSettings } from './guard-settings';
 import { endSession, interruptWatch } from './guard-watchdog';
 import { isoMicroseconds } from './iso';
+import { HIDDEN, preparedTransactions } from './prepared-transactions';
 
 /** How sessions are watched while they end. */
 export interface ClosingWatch {
@@ -101,9 +102,10 @@ async function endIfThere(statements: Statements, id: number): Promise<void> {
 
 /** Somebody could still commit it, and nothing would refuse that. */
 async function refusePrepared(statements: Statements): Promise<void> {
-  const prepared = await statements.rows<{ data: string }>('XA RECOVER');
+  const prepared = await preparedTransactions(statements);
+  if (prepared === 'hidden') throw new FailoverError(ERRORS.databaseNeedsPerson, `unfenced: ${HIDDEN}`);
   if (prepared.length === 0) return;
-  const names = prepared.map(({ data }) => `'${data}'`).join(', ');
+  const names = prepared.map((name) => `'${name}'`).join(', ');
   throw new FailoverError(
     ERRORS.databaseNeedsPerson,
     `unfenced: prepared transactions ${names}, any session could still commit them: XA ROLLBACK or XA COMMIT them by hand`,

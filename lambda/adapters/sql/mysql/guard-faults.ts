@@ -1,8 +1,8 @@
 import { ADOPTION_CHECKS } from './adoption-checks';
-import { isServerError } from './database-error';
 import type { Statements } from './database-session';
 import { closesByItself, type GuardSettings } from './guard-settings';
 import { isWatching } from './guard-watchdog';
+import { HIDDEN, preparedTransactions } from './prepared-transactions';
 
 const LONGEST_FAULT = 1_000;
 
@@ -18,7 +18,8 @@ export async function judgeAdoption(statements: Statements, settings: GuardSetti
   const checks = ADOPTION_CHECKS.filter(({ where }) => where === 'always' || closesByItself(settings));
   for (const check of checks)
     (check.hinders ? hinders : faults).push(...(await found(statements, check.sql, settings)));
-  return { hinders, faults: [...faults, ...(await unseenPrepared(statements))] };
+  if ((await preparedTransactions(statements)) === 'hidden') faults.push(HIDDEN);
+  return { hinders, faults };
 }
 
 async function found(statements: Statements, sql: string, settings: GuardSettings): Promise<readonly string[]> {
@@ -41,20 +42,6 @@ async function missingRoles(statements: Statements, { applicationRoles: roles }:
       (role) =>
         `application role "${role}" does not exist, the plan names ${roles.join(', ')}: create it, or take it out of the plan`,
     );
-}
-
-/** The master user may look since RDS for MySQL 8.0.36.
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.MasterAccounts.html */
-async function unseenPrepared(statements: Statements): Promise<readonly string[]> {
-  try {
-    await statements.rows('XA RECOVER');
-    return [];
-  } catch (error) {
-    if (!isServerError(error)) throw error;
-    return [
-      `prepared transactions can not be looked for (${error.message}): upgrade to 8.0.36 or newer, or GRANT XA_RECOVER_ADMIN ON *.* to the login of Handover`,
-    ];
-  }
 }
 
 export const NOT_WATCHING =
