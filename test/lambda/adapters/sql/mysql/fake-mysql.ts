@@ -13,6 +13,7 @@ export type Answer =
 /** The server's half of the protocol, as the client's own package has it: statements come in, scripted answers go out. */
 export class FakeMysql {
   readonly statements: string[] = [];
+  private readonly lines: (Socket | undefined)[] = [];
   connections = 0;
   /** Refuses the next logins. */
   barred = false;
@@ -32,11 +33,13 @@ export class FakeMysql {
   }
 
   stop(): Promise<unknown> {
+    for (const line of this.lines) line?.destroy();
     return new Promise((closed) => this.server.close(closed));
   }
 
   private welcome(connection: Connection): void {
     this.connections += 1;
+    this.lines.push(lineOf(connection));
     connection.on('error', () => undefined);
     connection.serverHandshake({
       protocolVersion: 10,
