@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Command, CommanderError } from 'commander';
 import { openLedger } from './adapters/ledger';
+import { addAutomationCommand } from './commands/automation';
 import { addCheckCommand } from './commands/check';
 import { addApproveCommand, addDeclineCommand } from './commands/decide';
 import { addFailoverCommand } from './commands/failover';
 import { addInitCommand } from './commands/init';
 import { addPlanCommand } from './commands/plan';
+import { addReconcileCommand } from './commands/reconcile';
 import { addReportCommand } from './commands/report';
 import { addStatusCommand } from './commands/status';
 import { composeWith } from './compose';
@@ -23,6 +25,8 @@ const COMMANDS = [
   addApproveCommand,
   addDeclineCommand,
   addReportCommand,
+  addAutomationCommand,
+  addReconcileCommand,
 ];
 
 /** Runs one command line in a world and answers its exit code; it never ends the process. */

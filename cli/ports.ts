@@ -1,18 +1,24 @@
+import type { AutomationStore } from '../lambda/ports/automation-store';
 import type { DecisionStore } from '../lambda/ports/decision-store';
+import type { FenceStore } from '../lambda/ports/fence-store';
 import type { InventoryStore } from '../lambda/ports/inventory-store';
 import type { JobQueue } from '../lambda/ports/job-store';
 import type { LeaseStore } from '../lambda/ports/lease-store';
 import type { ReportStore } from '../lambda/ports/report-store';
+import type { ReturnStore } from '../lambda/ports/return-store';
 import type { RunStore } from '../lambda/ports/run-store';
 import type { CheckedConfig, CheckedWorkload } from '../lib/config/schema';
 
-/** What the command line reads of the ledger, and the one thing that it writes: a person's decision. */
+/** What the command line reads of the ledger, and the things that it writes: a person's words. */
 export interface Ledger {
   readonly leases: Pick<LeaseStore, 'read'>;
   readonly runs: Pick<RunStore, 'current'>;
   readonly decisions: Pick<DecisionStore, 'read' | 'decide'>;
   readonly reports: Pick<ReportStore, 'latest' | 'find'> & Pick<InventoryStore, 'inventory'>;
   readonly jobs: Pick<JobQueue, 'account'>;
+  readonly automation: AutomationStore;
+  readonly fences: Pick<FenceStore, 'unreconciled' | 'reconcile'>;
+  readonly returns: Pick<ReturnStore, 'returns'>;
 }
 
 export interface LedgerAddress {
@@ -45,8 +51,16 @@ export type ExecutionStatus =
 
 export interface CliPorts extends Ledger {
   readonly machines: StateMachines;
-  /** Who is typing, for the record of the run. */
+  /** Who signs this command's calls, from AWS itself; `undefined` when STS answers in none of the three Regions. */
+  identity(): Promise<AwsIdentity | undefined>;
+  /** The same in words, for the record of a run; without an answer of AWS the login on this machine, marked as not confirmed. */
   caller(): Promise<string>;
+}
+
+/** As STS says it: `userId` is what IAM knows as `aws:userid`. */
+export interface AwsIdentity {
+  readonly userId: string;
+  readonly arn: string;
 }
 
 /** Opens the ports of one workload of the configuration. */

@@ -1,3 +1,6 @@
+import { sayHold } from '../lambda/domain/automation-hold';
+import type { FenceRecord } from '../lambda/ports/fence-store';
+import type { RegionReturn } from '../lambda/ports/return-store';
 import { duration, instant } from '../lambda/report/figures';
 import { jobEquation, sumJobs } from '../lambda/report/job-sum';
 import { plain } from '../lambda/report/plain';
@@ -9,8 +12,11 @@ const TITLE_WIDTH = 10;
 export function statusText(status: WorkloadStatus, now: Date): string {
   const rows = [
     ['Serves', serves(status)],
+    ...(status.unfenced ?? []).map((fence) => ['UNFENCED', unfenced(fence)] as const),
+    ...(status.returned === undefined ? [] : [['Returned', returned(status.returned)] as const]),
     ['Lease', lease(status)],
     ['Run', runInProgress(status, now)],
+    ...(status.automationOff === undefined ? [] : [['Alarms', sayHold(status.automationOff)] as const]),
     ['Last run', lastRun(status)],
     ...status.jobs.map((account) => ['Jobs', `${account.application}: ${jobEquation(sumJobs([account]))}`] as const),
     ['Next', next(status)],
@@ -22,6 +28,16 @@ function serves({ activeRegion, passiveRegion, epoch, takeoverUnfinished }: Work
   if (activeRegion === undefined) return 'nobody yet: the ledger holds no lease';
   if (takeoverUnfinished) return `${activeRegion} took over under epoch ${epoch}, but the take-over is not finished`;
   return `${activeRegion} under epoch ${epoch}; ${passiveRegion} is passive`;
+}
+
+const unfenced = ({ at, epoch, by, override }: FenceRecord): string =>
+  `since ${instant(at)} under epoch ${epoch}, by ${override?.by ?? by} (${override?.reason ?? 'no reason kept'}): both sides may have been written to`;
+
+function returned({ region, at, databases, unsettled, endedTasks }: RegionReturn): string {
+  const found = Object.entries(databases).map(([name, text]) => `${name}: ${text}`);
+  const tasks = endedTasks > 0 ? [`${endedTasks} tasks of older epochs ended`] : [];
+  const open = unsettled.length > 0 ? [`not closed or not known yet: ${unsettled.join(', ')}`] : [];
+  return `${region} stands aside since ${instant(at)}: ${[...found, ...tasks, ...open].join('; ')}`;
 }
 
 /** Anchors are readings of the databases' own clocks: shown as they are, not compared with this machine's. */
@@ -50,8 +66,9 @@ function latestStep({ steps }: NonNullable<WorkloadStatus['runInProgress']>): st
 const lastRun = ({ lastReport: last }: WorkloadStatus): string =>
   last === undefined ? 'none so far' : `${last.outcome}, ${last.run}, ended ${instant(last.endedAt)}: ${last.summary}`;
 
-function next({ runInProgress: run, takeoverUnfinished, workload }: WorkloadStatus): string {
+function next({ runInProgress: run, takeoverUnfinished, unfenced, workload }: WorkloadStatus): string {
   if (run !== undefined) return `wait; if it asks for approval: npx handover approve ${run.runId} --reason "..."`;
   if (takeoverUnfinished) return `npx handover failover ${workload} --reason "go on"`;
+  if (unfenced !== undefined) return `npx handover reconcile ${workload} says what to compare and how to go on`;
   return `nothing to do; to move it: npx handover failover ${workload} --reason "..."`;
 }

@@ -1,5 +1,8 @@
 import type { JobAccount, RunReport } from '../lambda/contract/report';
+import { type StandingHold, standingHold } from '../lambda/domain/automation-hold';
+import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { Lease } from '../lambda/ports/lease-store';
+import type { RegionReturn } from '../lambda/ports/return-store';
 import type { HeldRun } from '../lambda/ports/run-store';
 import type { CheckedWorkload } from '../lib/config/schema';
 import type { CliPorts } from './ports';
@@ -15,6 +18,12 @@ export interface WorkloadStatus {
   /** The run that raised the epoch has not finished: `failover` goes on with it. */
   readonly takeoverUnfinished: boolean;
   readonly runInProgress?: HeldRun;
+  /** The word that keeps alarms from starting runs now. */
+  readonly automationOff?: StandingHold;
+  /** Takeovers under an override of the fence that nobody has reconciled. */
+  readonly unfenced?: readonly FenceRecord[];
+  /** What the side that was left under this epoch found and made of it. */
+  readonly returned?: RegionReturn;
   readonly lastReport?: Pick<RunReport, 'outcome' | 'summary' | 'next'> & {
     readonly run: string;
     readonly endedAt: string;
@@ -22,20 +31,28 @@ export interface WorkloadStatus {
   readonly jobs: readonly JobAccount[];
 }
 
-export async function statusOf(workload: CheckedWorkload, ports: CliPorts): Promise<WorkloadStatus> {
+export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: Date): Promise<WorkloadStatus> {
   const applications = workload.jobs?.applications ?? [];
-  const [lease, held, inventory, report, jobs] = await Promise.all([
+  const [lease, held, inventory, report, holds, unfenced, returns, jobs] = await Promise.all([
     ports.leases.read(),
     ports.runs.current(),
     ports.reports.inventory(),
     ports.reports.latest(),
+    ports.automation.holds(),
+    ports.fences.unreconciled(),
+    ports.returns.returns(),
     Promise.all(applications.map(({ name }) => ports.jobs.account(name))),
   ]);
+  const returned = returns.find(({ epoch }) => epoch === lease?.epoch);
+  const automationOff = standingHold(holds, now.toISOString());
   return {
     workload: workload.name,
     ...(lease === undefined ? {} : leaseStatus(workload, lease)),
     takeoverUnfinished: takeoverUnfinished(lease, inventory),
     ...(held === undefined || held.ended !== undefined ? {} : { runInProgress: held }),
+    ...(automationOff && { automationOff }),
+    ...(unfenced.length > 0 && { unfenced }),
+    ...(returned && { returned }),
     ...(report === undefined ? {} : { lastReport: lastReport(report) }),
     jobs,
   };

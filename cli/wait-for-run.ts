@@ -34,14 +34,20 @@ type Ended = Exclude<Awaited<ReturnType<CliPorts['machines']['describe']>>, { ki
 
 async function showEnd({ runId }: StartedRun, status: Ended, ports: CliPorts, { terminal }: World): Promise<ExitCode> {
   const found = await ports.reports.find(runId);
-  if (found === undefined) throw new Refusal(withoutReport(runId, status));
+  if (found === undefined) throw new Refusal(await withoutReport(runId, status, ports));
   const location = `npx handover report ${runId} --html report.html`;
   terminal.out(renderReportSummary(found.report, { color: terminal.color, columns: terminal.columns, location }));
   return found.report.outcome === 'completed' ? EXIT.ok : EXIT.refused;
 }
 
-/** A run that finds another one alive ends well and leaves no report. */
-const withoutReport = (runId: string, status: Ended): string =>
-  status.kind === 'succeeded'
-    ? `run ${runId} did nothing: another run holds the workload; see: npx handover status`
-    : `run ${runId} ended without a report: ${status.because}; see: npx handover status`;
+/** A run that finds another one alive ends well and leaves no report; the person is told who is in the way. */
+async function withoutReport(runId: string, status: Ended, { runs }: CliPorts): Promise<string> {
+  if (status.kind === 'failed')
+    return `run ${runId} ended without a report: ${status.because}; see: npx handover status`;
+  const held = await runs.current();
+  const holder =
+    held === undefined || held.runId === runId
+      ? 'another run held the workload'
+      : `run ${held.runId} in ${held.region} holds the workload since ${held.startedAt}, started by ${held.startedBy}`;
+  return `run ${runId} did nothing: ${holder}; see: npx handover status`;
+}

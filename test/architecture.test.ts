@@ -1,42 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
+import { join } from 'node:path';
+import { importsOf, ROOT, read, type Source } from './sources';
 
-/** One source file by its path in the repository. */
-interface Source {
-  readonly path: string;
-  readonly text: string;
-}
+const FOLDERS = ['bench', 'bin', 'lib', 'lambda', 'lab', 'cli', 'test', 'examples'];
 
-interface Import {
-  readonly path: string;
-  /** Nothing but types: it is gone at run time. */
-  readonly typeOnly: boolean;
-}
-
-const ROOT = join(__dirname, '..');
-const FOLDERS = ['bin', 'lib', 'lambda', 'lab', 'cli', 'test', 'examples'];
-const SOURCE = /\.(ts|mts|mjs|js)$/;
-
-/** `import x from 'y'`, `export … from 'y'`, `import 'y'`, `import('y')` and `require('y')`. */
-const STATIC = /^\s*(import|export)\s+(type\s+)?((?:[\w*$\s,]|\{[^}]*\})*?)\s*(?:from\s*)?['"]([^'"]+)['"]/gm;
-const DYNAMIC = /\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g;
-
-/** Repository paths for relative imports, package names for the others. */
-function importsOf({ path, text }: Source): readonly Import[] {
-  const resolved = (name: string): string =>
-    name.startsWith('.') ? normalize(join(dirname(path), name)).replaceAll('\\', '/') : name;
-  const fixed = [...text.matchAll(STATIC)].map(([, , type, what = '', name = '']) => ({
-    path: resolved(name),
-    typeOnly: type !== undefined || onlyTypes(what),
-  }));
-  const loaded = [...text.matchAll(DYNAMIC)].map(([, name = '']) => ({ path: resolved(name), typeOnly: false }));
-  return [...fixed, ...loaded];
-}
-
-/** `{ type A, type B }`. */
-const onlyTypes = (what: string): boolean => /^\{(\s*type\s+[\w$]+(\s+as\s+[\w$]+)?\s*,?)+\s*\}$/.test(what.trim());
-
-const OURS = /^(bin|lib|lambda|lab|cli|test|examples)(\/|$)/;
+const OURS = /^(bench|bin|lib|lambda|lab|cli|test|examples)(\/|$)/;
 const inside = (path: string, folders: readonly string[]): boolean =>
   folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 
@@ -138,6 +105,24 @@ const RULES: readonly Rule[] = [
     `import { FailoverMachine } from '../lib/constructs/failover-machine';`,
     `import { STEPS } from '../lambda/contract/steps';`,
   ),
+  mayImport(
+    'a benchmark imports bench, the lab and lambda',
+    'bench',
+    ['bench', 'lab', 'lambda'],
+    `import { PostgresPair } from '../test/lambda/adapters/sql/postgres-pair';`,
+    `import { PostgresInstance } from '../lab/postgres';`,
+  ),
+  {
+    name: 'nothing imports a benchmark but its own test',
+    faults: (source) =>
+      inside(source.path, ['bench', 'test/bench'])
+        ? []
+        : importsOf(source)
+            .filter(({ path }) => inside(path, ['bench']))
+            .map(({ path }) => `imports ${path}`),
+    offends: { path: 'lab/made-up.ts', text: `import { spreadOf } from '../bench/spread';` },
+    passes: { path: 'test/bench/made-up.test.ts', text: `import { spreadOf } from '../../bench/spread';` },
+  },
   {
     name: 'nothing that ships imports the lab or a test',
     faults: (source) =>
@@ -199,17 +184,6 @@ const RULES: readonly Rule[] = [
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
 
 const sources = FOLDERS.flatMap((folder) => read(join(ROOT, folder)));
-
-function read(path: string): Source[] {
-  if (!statSync(path, { throwIfNoEntry: false })) return [];
-  if (!statSync(path).isDirectory())
-    return SOURCE.test(path)
-      ? [{ path: relative(ROOT, path).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') }]
-      : [];
-  return readdirSync(path)
-    .filter((name) => name !== 'node_modules' && !name.startsWith('.') && name !== 'cdk.out')
-    .flatMap((name) => read(join(path, name)));
-}
 
 test('there are sources to judge', () => expect(sources.length).toBeGreaterThan(100));
 

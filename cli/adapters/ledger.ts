@@ -1,9 +1,12 @@
+import { AutomationLedger } from '../../lambda/adapters/aws/ledger/automation-ledger';
 import { DecisionLedger } from '../../lambda/adapters/aws/ledger/decision-ledger';
+import { FenceLedger } from '../../lambda/adapters/aws/ledger/fence-ledger';
 import { JobLedger } from '../../lambda/adapters/aws/ledger/job-ledger';
 import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
 import { LeaseLedger } from '../../lambda/adapters/aws/ledger/lease-ledger';
 import { LedgerTable } from '../../lambda/adapters/aws/ledger/ledger-table';
 import { ReportLedger } from '../../lambda/adapters/aws/ledger/report-ledger';
+import { ReturnLedger } from '../../lambda/adapters/aws/ledger/return-ledger';
 import { RunLedger } from '../../lambda/adapters/aws/ledger/run-ledger';
 import type { OpenLedger } from '../ports';
 
@@ -17,5 +20,8 @@ export const openLedger: OpenLedger = ({ table: name, workload, regions }) => {
     decisions: new DecisionLedger(table, keys),
     reports: new ReportLedger(table, keys),
     jobs: new JobLedger(table, keys),
+    automation: new AutomationLedger(table, keys),
+    fences: new FenceLedger(table, keys),
+    returns: new ReturnLedger(table, keys),
   };
 };

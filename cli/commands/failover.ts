@@ -2,6 +2,7 @@ import { machineName } from '../../lambda/contract/names';
 import type { CheckedConfig, CheckedWorkload } from '../../lib/config/schema';
 import type { AddCommand } from '../command';
 import { CONFIG_OPTION, type ConfigOption, checkedConfiguration, chooseWorkload } from '../configuration';
+import { givenOverrides, MEANING, OVERRIDE_OPTION } from '../overrides';
 import type { CliPorts } from '../ports';
 import { givenReason, REASON_OPTION, type ReasonOption } from '../reason';
 import { EXIT, type ExitCode, Refusal } from '../refusals';
@@ -11,6 +12,7 @@ import type { World } from '../world';
 
 interface FailoverOptions extends ConfigOption, ReasonOption {
   readonly acceptLoss: boolean;
+  readonly override: readonly string[];
   readonly yes: boolean;
   readonly wait: boolean;
 }
@@ -22,7 +24,8 @@ After a run that died, this goes on from where it stopped.
 
 Examples:
   npx handover failover --reason "us-east-1 does not answer"
-  npx handover failover orders --reason "us-east-1 is down" --yes --wait`;
+  npx handover failover orders --reason "us-east-1 is down" --yes --wait
+  npx handover failover --override unfenced --reason "its keeper is gone, us-east-1 is off"`;
 
 export const addFailoverCommand: AddCommand = (program, world, exitWith) =>
   void program
@@ -34,6 +37,7 @@ export const addFailoverCommand: AddCommand = (program, world, exitWith) =>
       'go on even when more writes are lost than the RPO allows, or nobody knows how many',
       false,
     )
+    .option(...OVERRIDE_OPTION)
     .option('--yes', 'do not ask', false)
     .option('--wait', 'stay until the run has ended and show its summary', false)
     .option(...CONFIG_OPTION)
@@ -44,6 +48,7 @@ export const addFailoverCommand: AddCommand = (program, world, exitWith) =>
 
 async function failover(name: string | undefined, options: FailoverOptions, world: World): Promise<ExitCode> {
   const reason = givenReason(options);
+  const overrides = givenOverrides(options.override);
   const config = checkedConfiguration(world.folder, options);
   const workload = chooseWorkload(config, name, (each) => `npx handover failover ${each} --reason "${reason}"`);
   const ports = world.compose(config, workload);
@@ -51,7 +56,7 @@ async function failover(name: string | undefined, options: FailoverOptions, worl
   const target = targetOf(workload, lease, inventory);
   await confirm(workload, target, options, ports, world);
   const runId = runName(workload, world);
-  const trigger = { kind: 'person', by: await ports.caller(), reason, acceptLoss: options.acceptLoss, overrides: [] };
+  const trigger = { kind: 'person', by: await ports.caller(), reason, acceptLoss: options.acceptLoss, overrides };
   const { executionArn } = await start(config, workload, target, runId, { trigger }, ports);
   world.terminal.out(`run ${runId} started in ${target.to}\nwatch it: npx handover status ${workload.name}`);
   return options.wait ? waitForRun({ runId, executionArn, region: target.to }, ports, world) : EXIT.ok;
@@ -86,10 +91,11 @@ async function confirm(
   terminal.out(
     target.goesOn ? goesOn(workload, target) : `this moves ${workload.name} from ${target.from} to ${target.to}`,
   );
+  for (const override of givenOverrides(options.override)) terminal.out(`--override ${override}: ${MEANING[override]}`);
   if (options.acceptLoss) terminal.out('--accept-loss: lost writes do not stop the run, however many they are');
   if (held !== undefined && held.ended === undefined) {
     terminal.out(
-      `run ${held.runId} holds the workload since ${held.startedAt}; if it is alive, the new run changes nothing`,
+      `run ${held.runId} holds the workload since ${held.startedAt}, started by ${held.startedBy}; if it is alive, the new run changes nothing`,
     );
   }
   if (options.yes) return;

@@ -21,7 +21,7 @@ Examples:
 export const addStatusCommand: AddCommand = (program, world, exitWith) =>
   void program
     .command('status [workload]')
-    .description('who serves, is a run in progress, how did the last one end, how many jobs')
+    .description('who serves, is a run in progress, is automation off, how did the last run end, how many jobs')
     .option('--json', 'for programs', false)
     .option(...CONFIG_OPTION)
     .addHelpText('after', HELP)
@@ -31,10 +31,10 @@ export const addStatusCommand: AddCommand = (program, world, exitWith) =>
 
 async function status(name: string | undefined, options: StatusOptions, world: World): Promise<ExitCode> {
   const config = checkedConfiguration(world.folder, options);
-  const all = await Promise.all(
-    chosenWorkloads(config, name).map((workload) => statusOf(workload, world.compose(config, workload))),
-  );
   const now = world.clock.now();
+  const all = await Promise.all(
+    chosenWorkloads(config, name).map((workload) => statusOf(workload, world.compose(config, workload), now)),
+  );
   const text = options.json ? JSON.stringify(all, null, 2) : all.map((each) => statusText(each, now)).join('\n\n');
   world.terminal.out(text);
   return EXIT.ok;

@@ -41,22 +41,13 @@ export function ecsOperations(clusters: EcsClusters): Operations {
     ),
     DescribeTasks: operation<DescribeTasksRequest, DescribeTasksResponse>(['cluster', 'tasks'], (input, call) => {
       const known = clusters.tasks(clusters.cluster(call.region, input.cluster));
-      return found(
-        required(input.tasks, 'tasks'),
-        (wanted) => known.find((task) => isTask(task, wanted)),
-        'tasks',
-        shownTask,
-      );
+      const tasks = required(input.tasks, 'tasks');
+      validate(tasks.length <= 100, `tasks must be at most 100, got ${tasks.length}`);
+      return found(tasks, (wanted) => known.find((task) => isTask(task, wanted)), 'tasks', shownTask);
     }),
     ListTasks: operation<ListTasksRequest, ListTasksResponse>(
-      ['cluster', 'startedBy', 'desiredStatus'],
-      (input, call) => {
-        const known = clusters.tasks(clusters.cluster(call.region, input.cluster));
-        const status = input.desiredStatus ?? 'RUNNING';
-        const fitting = known.filter((task) => task.desiredStatus === status);
-        const own = fitting.filter((task) => input.startedBy === undefined || task.startedBy === input.startedBy);
-        return { taskArns: own.map((task) => task.taskArn) };
-      },
+      ['cluster', 'startedBy', 'desiredStatus', 'maxResults', 'nextToken'],
+      (input, call) => listTasks(clusters.tasks(clusters.cluster(call.region, input.cluster)), input),
     ),
     StopTask: operation<StopTaskRequest, StopTaskResponse>(['cluster', 'task', 'reason'], (input, call) => {
       const known = clusters.tasks(clusters.cluster(call.region, input.cluster));
@@ -82,6 +73,20 @@ export function ecsOperations(clusters: EcsClusters): Operations {
       },
     ),
   };
+}
+
+/** A page has up to a hundred tasks. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
+function listTasks(known: readonly TaskRecord[], input: ListTasksRequest): ListTasksResponse {
+  const { startedBy, desiredStatus, maxResults = 100, nextToken = '0' } = input;
+  validate(startedBy === undefined || desiredStatus === undefined, 'startedBy must be the only filter');
+  validate(maxResults >= 1 && maxResults <= 100, `maxResults must be 1 to 100, got ${maxResults}`);
+  const own = known.filter((task) => task.desiredStatus === (desiredStatus ?? 'RUNNING'));
+  const arns = own
+    .filter((task) => startedBy === undefined || task.startedBy === startedBy)
+    .map((task) => task.taskArn);
+  const start = Number(nextToken);
+  const end = start + maxResults;
+  return { taskArns: arns.slice(start, end), ...(end < arns.length && { nextToken: String(end) }) };
 }
 
 function runTask(clusters: EcsClusters, tokens: ClientTokens, input: RunTaskRequest, call: Call): RunTaskResponse {
@@ -204,5 +209,13 @@ const shownTask = (task: TaskRecord): Task => ({
   stoppedAt: task.stoppedAt === undefined ? undefined : new Date(task.stoppedAt),
   stopCode: task.stopCode,
   stoppedReason: task.stoppedReason,
+  overrides: {
+    containerOverrides: [
+      {
+        name: task.container,
+        environment: Object.entries(task.environment).map(([name, value]) => ({ name, value })),
+      },
+    ],
+  },
   containers: [{ name: task.container, lastStatus: task.lastStatus, exitCode: task.exitCode }],
 });

@@ -1,6 +1,7 @@
 import type {
   DescribeServicesRequest,
   DescribeTasksRequest,
+  ListTasksRequest,
   RunTaskRequest,
   StopTaskRequest,
   UpdateServiceRequest,
@@ -55,6 +56,11 @@ export const ECS_NEEDS: Readonly<Record<string, Needs>> = {
       resource: below('task', input, task, at),
       context: onCluster(input, at),
     })),
+  ),
+  // Whose resource type is the container instance; tasks on Fargate have none, and only the condition tells the cluster.
+  'ecs:ListTasks': needsOne<ListTasksRequest>(
+    ({ cluster = 'default' }, at) => arn(at, 'ecs', `container-instance/${cluster.split('/').at(-1)}/*`),
+    onCluster,
   ),
   'ecs:UpdateService': needsOne<UpdateServiceRequest>(
     (input, at) => below('service', input, input.service ?? '', at),

@@ -1,5 +1,12 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
-import type { SourceTasks, TaskCluster, TaskStarted, TaskState, TaskToRun } from '../../lambda/ports/outside';
+import type {
+  SourceTasks,
+  StartedTask,
+  TaskCluster,
+  TaskStarted,
+  TaskState,
+  TaskToRun,
+} from '../../lambda/ports/outside';
 
 export interface MemoryTask extends TaskToRun {
   readonly taskArn: string;
@@ -28,6 +35,18 @@ export class MemoryCluster implements TaskCluster {
     const taskArn = `arn:aws:ecs:${this.region}:111122223333:task/${task.cluster}/${this.tasks.size + 1}`;
     this.tasks.set(taskArn, { ...task, taskArn, stopped: false });
     return { started: true, taskArn };
+  }
+
+  async startedBy(
+    mark: string,
+    { cluster, limit }: { readonly cluster: string; readonly limit: number },
+  ): Promise<readonly StartedTask[]> {
+    this.assertAnswers(`listing the tasks of ${mark}`);
+    return this.all()
+      .filter((task) => task.cluster === cluster && task.startedBy === mark)
+      .filter(({ stopped, stopOrder }) => !stopped && stopOrder === undefined)
+      .slice(0, limit)
+      .map(({ taskArn, environment }) => ({ taskArn, environment }));
   }
 
   async describe(cluster: string, taskArns: readonly string[]): Promise<readonly TaskState[]> {

@@ -10,7 +10,7 @@ export class MemoryConnections implements DatabaseConnections {
   constructor(private readonly servers: ReadonlyMap<string, MemoryServer>) {}
 
   guarded(database: DatabaseSettings, endpoint: Endpoint): GuardedDatabase {
-    return new MemoryDatabase(this.at(endpoint), database.applicationRoles);
+    return new MemoryDatabase(this.at(endpoint), database);
   }
 
   probe(_database: DatabaseSettings, endpoint: Endpoint): DatabaseProbe {

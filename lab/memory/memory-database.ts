@@ -1,4 +1,5 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
+import type { DatabaseSettings } from '../../lambda/contract/settings';
 import type { DatabaseProbe, GuardedDatabase, GuardView } from '../../lambda/ports/guarded-database';
 import type { GuardRow, MemoryServer } from './memory-server';
 
@@ -9,42 +10,59 @@ interface Deadline {
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z');
+const UNOPENED: GuardRow = { epoch: 0, open: false, validUntilMs: 0, timeline: '', closedBelow: 0 };
 const NOT_INSTALLED = 'relation "handover.lease" does not exist';
+
+/** What the guard has to know of a database. */
+export type MemoryGuardSettings = Pick<DatabaseSettings, 'grade' | 'applicationRoles'>;
 
 /** The guard of one database, with the rules of the SQL adapter. */
 export class MemoryDatabase implements GuardedDatabase {
   constructor(
     private readonly server: MemoryServer,
-    private readonly applicationRoles: readonly string[],
+    private readonly settings: MemoryGuardSettings,
   ) {}
 
   async install(): Promise<void> {
-    this.server.assertAnswers();
-    const { row: known, covered } = this.server.contents;
-    if (known !== undefined && known.epoch > 0 && !covered) this.server.write({ covered: true });
-    if (known !== undefined) return;
-    const row: GuardRow = { epoch: 0, open: false, validUntilMs: 0, timeline: '', closedBelow: 0 };
-    this.server.write({ row });
+    const { server } = this;
+    server.assertAnswers();
+    const { grade, applicationRoles } = this.settings;
+    if (grade === 'none') return this.remove();
+    const { row = UNOPENED } = server.contents;
+    const covered = grade === 'enforced' && row.epoch > 0;
+    const watched = grade === 'watchdog' ? applicationRoles : undefined;
+    server.writeChanges({ row, covered, watched, faults: server.faults });
+  }
+
+  /** Nothing of it can refuse a write any more; markers of effects are not thrown away. */
+  private remove(): void {
+    const { server } = this;
+    if (server.contents.row === undefined) return;
+    server.writeChanges({ covered: false, watched: undefined, barredByWatchdog: false, barred: [] });
+    if (server.contents.effects.length > 0)
+      throw new FailoverError(ERRORS.badInput, 'its schema stays: handover.effect holds markers of jobs');
+    server.writeChanges({ row: undefined, faults: undefined });
   }
 
   async look(): Promise<GuardView> {
     const { server } = this;
     server.assertAnswers();
-    const { row } = server.contents;
+    const { row, covered, faults: recorded = [] } = server.contents;
     const { writable, receiving, timeline } = server;
     const view = { clock: iso(server.nowMs()), writable, receiving, timeline };
     if (row === undefined) return view;
-    return {
-      ...view,
-      row: { ...shown(row), unguarded: server.contents.covered ? [] : ['public.orders'], faults: server.faults },
-    };
+    const unguarded = covered || this.settings.grade !== 'enforced' ? [] : ['public.orders'];
+    const faults = [...new Set([...recorded, ...server.faults])];
+    return { ...view, row: { ...shown(row), unguarded, faults } };
   }
 
   async extend(extension: Deadline): Promise<boolean> {
     const row = this.row();
     this.server.assertWrites();
     if (row.epoch !== extension.epoch || !row.open || row.timeline !== this.server.timeline) return false;
-    this.server.write({ row: { ...row, ...this.later(row, extension), heartbeatMs: this.server.nowMs() } });
+    const extended = { ...row, ...this.later(row, extension), heartbeatMs: this.server.nowMs() };
+    const revived = this.server.contents.barredByWatchdog === true && extended.validUntilMs > this.server.nowMs();
+    this.server.write({ row: extended, ...(revived && { barred: [], barredByWatchdog: false }) });
     return true;
   }
 
@@ -56,7 +74,7 @@ export class MemoryDatabase implements GuardedDatabase {
       throw new FailoverError(ERRORS.ownershipLost, `not closed below epoch ${epoch}: the database is at ${row.epoch}`);
     server.write({
       row: { ...row, open: false, closedBelow: Math.max(row.closedBelow, epoch) },
-      barred: [...this.applicationRoles],
+      barred: [...this.settings.applicationRoles],
     });
     this.endSessions();
     if (server.prepared.length > 0)
@@ -79,6 +97,7 @@ export class MemoryDatabase implements GuardedDatabase {
     const deadline = this.later(same ? row : { validUntilMs: 0 }, opening);
     server.write({
       barred: [],
+      barredByWatchdog: false,
       row: { ...row, ...deadline, epoch: opening.epoch, open: true, timeline, heartbeatMs: server.nowMs() },
     });
     return { timeline, openedAt: iso(server.nowMs()) };
@@ -116,7 +135,7 @@ export class MemoryProbe implements DatabaseProbe {
   constructor(private readonly server: MemoryServer) {}
 
   async writeThrough(runId: string): Promise<void> {
-    this.server.commit(`verification of ${runId}`, true);
+    this.server.commitThroughGuard(`verification of ${runId}`);
   }
 
   async effectsOf(jobIds: readonly string[]): Promise<ReadonlySet<string>> {

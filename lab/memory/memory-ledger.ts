@@ -6,6 +6,7 @@ import { MemoryJobs } from './memory-jobs';
 import { MemoryLeases } from './memory-leases';
 import { MemoryObservations } from './memory-observations';
 import { MemoryReports } from './memory-reports';
+import { MemoryRetention } from './memory-retention';
 import { MemoryReturns } from './memory-returns';
 import { MemoryRuns } from './memory-runs';
 import { MemoryServing } from './memory-serving';
@@ -17,11 +18,13 @@ export type MemoryLedger = ReturnType<typeof memoryLedger>;
 export function memoryLedger(table: MemoryTable, regions: Regions, region: string) {
   const others = [regions.home, regions.standby, regions.tiebreaker].filter((other) => other !== region);
   const client = table.client([region, ...others]);
+  const fences = new MemoryFences(client);
   return {
     leases: new MemoryLeases(client),
     runs: new MemoryRuns(client),
     decisions: new MemoryDecisions(client),
-    fences: new MemoryFences(client),
+    fences,
+    retention: new MemoryRetention(client, fences),
     automation: new MemoryAutomation(client),
     returns: new MemoryReturns(client),
     serving: new MemoryServing(client),

@@ -23,6 +23,12 @@ export interface Contents {
   readonly row?: GuardRow;
   /** The team's tables have the guard's triggers. */
   readonly covered?: boolean;
+  /** Roles that the watchdog's job bars; absent: there is no job. */
+  readonly watched?: readonly string[];
+  /** The bar is the watchdog's own: an extension that revives the row lifts it. */
+  readonly barredByWatchdog?: boolean;
+  /** What the last installation found and wrote down. */
+  readonly faults?: readonly string[];
   readonly barred: readonly string[];
   readonly commits: readonly Commit[];
   readonly effects: readonly string[];
@@ -32,6 +38,9 @@ interface LogEntry {
   readonly atMs: number;
   readonly contents: Contents;
 }
+
+/** The latest that a job inside the database has barred and ended everything: `watchdogSeconds`. */
+const WATCHDOG_MS = 5_000;
 
 const EMPTY: Contents = { barred: [], commits: [], effects: [] };
 
@@ -59,6 +68,7 @@ export class MemoryServer {
   /** What keeps the fence from holding, as an adoption check would say it. */
   faults: readonly string[] = [];
   private sessionCount = 0;
+  private promotedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly name: string,
@@ -75,6 +85,7 @@ export class MemoryServer {
     this.receive();
     this.replication = undefined;
     this.timelineNumber += 1;
+    this.promotedAtMs = this.nowMs();
   }
 
   get timeline(): string {
@@ -125,6 +136,13 @@ export class MemoryServer {
     this.log.push({ atMs: this.clock.now().getTime(), contents: { ...this.contents, ...change } });
   }
 
+  /** Writes nothing where nothing would change. */
+  writeChanges(change: Partial<Contents>): void {
+    const before = this.contents;
+    const after = { ...before, ...change };
+    if (JSON.stringify(after) !== JSON.stringify(before)) this.write(change);
+  }
+
   assertAnswers(): void {
     if (!this.answers) throw new FailoverError(ERRORS.transient, `database ${this.name} did not answer`);
   }
@@ -140,6 +158,7 @@ export class MemoryServer {
   /** A session of an application. One that is stubborn does not end when it is told to. */
   logIn(role: string, stubborn = false): number {
     this.assertAnswers();
+    this.watchWhenDue();
     if (this.contents.barred.includes(role)) throw new Error(`role "${role}" is not permitted to log in`);
     this.sessionCount += 1;
     this.sessions.set(this.sessionCount, { role, stubborn });
@@ -147,12 +166,28 @@ export class MemoryServer {
   }
 
   /** A transaction of an application, judged by the guard as at its COMMIT. */
-  commit(id: string, guarded = this.contents.covered === true): void {
+  commit(id: string): void {
     this.assertWrites();
-    const { row, commits } = this.contents;
-    const epoch = guarded ? this.requireOpen(row) : 0;
-    const commit: Commit = { id, atMs: this.nowMs(), epoch, timeline: this.timeline };
-    this.write({ commits: [...commits, commit] });
+    this.watchWhenDue();
+    const epoch = this.contents.covered === true ? this.requireOpen() : 0;
+    if (this.contents.barred.length > 0) throw this.refusal('its role is not permitted to log in');
+    this.record(id, epoch);
+  }
+
+  /** A write of Handover's own into a table that is guarded in every grade. */
+  commitThroughGuard(id: string): void {
+    this.assertWrites();
+    this.record(id, this.requireOpen());
+  }
+
+  /** One run of the watchdog's job. */
+  watch(): void {
+    const { row, watched } = this.contents;
+    if (watched === undefined || row === undefined || row.epoch === 0 || this.isOpen(row)) return;
+    if (!this.writable || !this.answers || this.writesFail !== undefined) return;
+    this.write({ barred: watched, barredByWatchdog: true });
+    for (const [id, { role, stubborn }] of this.sessions)
+      if (watched.includes(role) && !stubborn) this.sessions.delete(id);
   }
 
   /** An application's effect with its marker, in one transaction. */
@@ -161,10 +196,32 @@ export class MemoryServer {
     this.write({ effects: [...this.contents.effects, job] });
   }
 
-  private requireOpen(row: GuardRow | undefined): number {
+  private record(id: string, epoch: number): void {
+    const commit: Commit = { id, atMs: this.nowMs(), epoch, timeline: this.timeline };
+    this.write({ commits: [...this.contents.commits, commit] });
+  }
+
+  private isOpen({ open, validUntilMs, timeline }: GuardRow): boolean {
+    return open && this.nowMs() < validUntilMs && timeline === this.timeline;
+  }
+
+  private requireOpen(): number {
+    const { row } = this.contents;
     if (row === undefined) return 0;
-    if (row.open && this.nowMs() < row.validUntilMs && row.timeline === this.timeline) return row.epoch;
-    throw new FailoverError(ERRORS.transient, `database ${this.name} refused, 25006: handover: closed`);
+    if (this.isOpen(row)) return row.epoch;
+    throw this.refusal('handover: closed');
+  }
+
+  private refusal(because: string): FailoverError {
+    return new FailoverError(ERRORS.transient, `database ${this.name} refused, 25006: ${because}`);
+  }
+
+  /** The job runs at its latest: as late as the grade promises. */
+  private watchWhenDue(): void {
+    const { row } = this.contents;
+    if (row === undefined) return;
+    const deadlineMs = row.timeline === this.timeline ? row.validUntilMs : this.promotedAtMs;
+    if (!row.open || this.nowMs() >= deadlineMs + WATCHDOG_MS) this.watch();
   }
 
   private receive(): void {

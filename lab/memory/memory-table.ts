@@ -61,6 +61,10 @@ export class MemoryTableClient {
     return this.ask('write', () => this.table.swap(key, change, writer));
   }
 
+  remove(key: string): Promise<boolean> {
+    return this.ask('write', () => this.table.cells.delete(key));
+  }
+
   private async ask<T>(access: Access, effect: () => T): Promise<T> {
     for (const region of this.regions) {
       // A call takes time: whoever asks at the same time gets in between.

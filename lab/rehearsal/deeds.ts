@@ -99,6 +99,7 @@ export class Deeds {
 /** Every method of a port, bound to it. */
 const bound = (cluster: StepPorts['cluster']): StepPorts['cluster'] => ({
   run: (task) => cluster.run(task),
+  startedBy: (mark, on) => cluster.startedBy(mark, on),
   describe: (name, taskArns) => cluster.describe(name, taskArns),
   stop: (name, taskArn, reason) => cluster.stop(name, taskArn, reason),
   setDesiredCount: (name, service, count) => cluster.setDesiredCount(name, service, count),

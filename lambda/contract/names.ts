@@ -7,10 +7,17 @@ export interface WorkloadName {
 const prefix = (w: WorkloadName): string => `${w.installation}-${w.workload}`;
 
 export const ledgerTableName = (installation: string): string => `${installation}-ledger`;
-export const machineName = (w: WorkloadName, orchestration: 'failover'): string => `${prefix(w)}-${orchestration}`;
+export const machineName = (w: WorkloadName, orchestration: 'failover' | 'decide'): string =>
+  `${prefix(w)}-${orchestration}`;
+/** A machine beside the one that an execution runs on: same partition, Region and account. */
+export const machineArnBeside = (executionArn: string, machine: string): string =>
+  [...executionArn.split(':').slice(0, 5), 'stateMachine', machine].join(':');
 export const functionName = (w: WorkloadName, role: string): string => `${prefix(w)}-${role}`;
 export const topicName = (w: WorkloadName): string => `${prefix(w)}-notices`;
 export const takeoverAlarmName = (w: WorkloadName): string => `${prefix(w)}-takeover-wanted`;
+
+/** By this mark a workload's job tasks are found on their cluster, which others may share. */
+export const taskMark = (w: WorkloadName): string => `handover-${prefix(w)}`;
 
 /** SSM parameter of one side from which applications read `{"host","port","database"}` of the database that they may write to. */
 export const connectionParameterName = (w: WorkloadName, database: string): string =>
@@ -24,4 +31,6 @@ export const METRICS = {
   takeoverWanted: 'TakeoverWanted',
   /** Seconds since the lease was seen renewed. Dimensions: Installation, Workload. */
   leaseAge: 'LeaseAge',
+  /** What keeps a fence of the serving side from holding, counted by its keeper. Dimensions: Installation, Workload. */
+  fenceFaults: 'FenceFaults',
 } as const;

@@ -1,3 +1,5 @@
+import type { FenceGrade } from './settings';
+
 /**
  * The document that travels through the failover machine. Each step reads it and its answer is put back at the key of its
  * own name (`ResultPath`), so what has happened so far can be read in the Step Functions console.
@@ -94,6 +96,10 @@ export interface PrecheckAnswer {
   readonly evidence: readonly string[];
   readonly checks: readonly Check[];
   readonly lossEstimate: LossBound;
+  /** By database: what closes its old side, as its copy here shows it; never better than the configured grade. */
+  readonly grades?: Readonly<Record<string, FenceGrade>>;
+  /** What readiness refused and a person has overridden, in words. */
+  readonly overridden?: readonly string[];
 }
 
 export interface Check {
@@ -108,14 +114,24 @@ export type LossBound =
   | { readonly kind: 'unknown'; readonly because: string };
 
 export type ApprovalAnswer =
-  | { readonly status: 'waiting'; readonly waitSeconds: number; readonly deadline: string }
+  | {
+      readonly status: 'waiting';
+      readonly waitSeconds: number;
+      readonly deadline: string;
+      /** A reminder went out at this look. */
+      readonly reminded?: boolean;
+      /** An answer that did not count, and why. */
+      readonly because?: string;
+    }
   | {
       readonly status: 'approved';
       readonly by: string;
       readonly reason: string;
       readonly acceptedLossSeconds: number | 'any';
+      /** For report and `status`: who, when and why, and how the person is found. */
+      readonly because: string;
     }
-  | { readonly status: 'declined'; readonly by: string; readonly reason: string }
+  | { readonly status: 'declined'; readonly by: string; readonly reason: string; readonly because: string }
   | { readonly status: 'expired'; readonly deadline: string };
 
 export interface OwnershipAnswer {

@@ -30,7 +30,7 @@ export const STEPS = {
   FenceOldRegion: {
     function: 'run',
     timeoutSeconds: 20,
-    comment: 'Is the old side acknowledged as closed, or closed by its own deadline?',
+    comment: 'Is the old side acknowledged as closed, closed by its own deadline, or overridden by a person?',
   },
   PromoteDatabases: {
     function: 'databases',
@@ -86,6 +86,7 @@ export const OTHER_STATES = {
   fenceHeld: 'FenceHeld?',
   awaitFence: 'AwaitFence',
   fenced: 'Fenced',
+  unfenced: 'Unfenced',
   promoted: 'Promoted?',
   awaitPromotion: 'AwaitPromotion',
   allPromoted: 'AllPromoted',

@@ -2,6 +2,7 @@ import type { ClaimAnswer, RunSeen, Trigger } from '../contract/run-document';
 import type { Timings } from '../contract/settings';
 import type { Lease } from '../ports/lease-store';
 import type { HeldRun } from '../ports/run-store';
+import { type StandingHold, sayHold } from './automation-hold';
 import { secondsBetween, wholeSeconds } from './instants';
 
 export interface ClaimSituation {
@@ -10,6 +11,8 @@ export interface ClaimSituation {
   readonly trigger: Trigger;
   readonly lease: Lease | undefined;
   readonly held: HeldRun | undefined;
+  /** Somebody has switched automation off, for this workload or for all. */
+  readonly hold: StandingHold | undefined;
   /** Epoch of the last takeover that was completed, 0 when there was none. */
   readonly inventoryEpoch: number;
   /** What this execution saw of the other run before it waited. */
@@ -19,21 +22,23 @@ export interface ClaimSituation {
 }
 
 export type ClaimDecision =
-  | { readonly action: 'claim'; readonly resumes?: string }
+  | { readonly action: 'claim'; readonly resumes?: string; readonly overridden: readonly string[] }
   | Exclude<ClaimAnswer, { outcome: 'claimed' }>;
 
-/** Single flight, anti-flap and stale triggers, before anything is touched. */
+/** Single flight, automation off, anti-flap and stale triggers, before anything is touched. */
 export function decideClaim(situation: ClaimSituation): ClaimDecision {
-  return (
-    otherRun(situation) ??
-    nothingToMove(situation) ??
-    staleOrFlapping(situation) ?? { action: 'claim', resumes: resumes(situation) }
-  );
+  const blocks = alarmBlocks(situation);
+  const claim: ClaimDecision = { action: 'claim', resumes: resumes(situation), overridden: blocks };
+  if (holdsAlready(situation)) return claim;
+  return otherRun(situation) ?? nothingToMove(situation) ?? stale(situation) ?? blocked(situation, blocks) ?? claim;
 }
 
-function otherRun({ held, seen, runId, timings, now }: ClaimSituation): ClaimDecision | undefined {
-  if (held === undefined || held.ended !== undefined || held.runId === runId) return undefined;
-  const holder = `run ${held.runId} in ${held.region} holds the workload since ${held.startedAt}, started by ${held.startedBy}`;
+/** A retry whose first answer was lost: what was said meanwhile is for later runs. */
+const holdsAlready = ({ held, runId }: ClaimSituation): boolean => held?.runId === runId && held.ended === undefined;
+
+function otherRun({ held, seen, timings, now }: ClaimSituation): ClaimDecision | undefined {
+  if (held === undefined || held.ended !== undefined) return undefined;
+  const holder = sayHolder(held);
   if (seen?.runId === held.runId && seen.heartbeat === held.heartbeat) return undefined;
   const silentSeconds = secondsBetween(held.heartbeatAt, now);
   if (seen !== undefined || silentSeconds < timings.runDeadAfterSeconds)
@@ -45,6 +50,10 @@ function otherRun({ held, seen, runId, timings, now }: ClaimSituation): ClaimDec
     because: `${holder}; its heartbeat stopped, an unchanged count after the wait proves it dead`,
   };
 }
+
+/** Every other starter is told who holds the workload, and since when. */
+export const sayHolder = ({ runId, region, startedAt, startedBy }: HeldRun): string =>
+  `run ${runId} in ${region} holds the workload since ${startedAt}, started by ${startedBy}`;
 
 function nothingToMove(situation: ClaimSituation): ClaimDecision | undefined {
   const { lease, region } = situation;
@@ -64,17 +73,34 @@ function resumes({ lease, held, region, inventoryEpoch }: ClaimSituation): strin
   return held?.runId ?? lease.taken.by;
 }
 
-function staleOrFlapping(situation: ClaimSituation): ClaimDecision | undefined {
-  const { trigger, lease, timings, now } = situation;
+function stale({ trigger, lease, ...rest }: ClaimSituation): ClaimDecision | undefined {
   const changedAt = lease?.taken?.at;
-  if (trigger.kind !== 'alarm' || changedAt === undefined || resumes(situation) !== undefined) return undefined;
-  if (Date.parse(trigger.at) <= Date.parse(changedAt))
-    return refused(`alarm ${trigger.alarm} fired at ${trigger.at}, before the last change at ${changedAt}`);
+  if (trigger.kind !== 'alarm' || changedAt === undefined || resumes({ trigger, lease, ...rest }) !== undefined)
+    return undefined;
+  if (Date.parse(trigger.at) > Date.parse(changedAt)) return undefined;
+  return refused(`alarm ${trigger.alarm} fired at ${trigger.at}, before the last change at ${changedAt}`);
+}
+
+const blocked = ({ trigger }: ClaimSituation, [block]: readonly string[]): ClaimDecision | undefined =>
+  trigger.kind === 'alarm' && block !== undefined
+    ? refused(`${block}; a person may start a run at any time`)
+    : undefined;
+
+/** What stops an alarm. A person overrides it by starting the run, and the run says so. */
+const alarmBlocks = (situation: ClaimSituation): string[] =>
+  [automationOff(situation), flapping(situation)].flatMap((block) => block ?? []);
+
+/** It wins over everything that starts by itself, also over going on with a takeover (fault A11). */
+const automationOff = ({ hold }: ClaimSituation): string | undefined =>
+  hold === undefined ? undefined : sayHold(hold);
+
+function flapping(situation: ClaimSituation): string | undefined {
+  const { lease, timings, now } = situation;
+  const changedAt = lease?.taken?.at;
+  if (changedAt === undefined || resumes(situation) !== undefined) return undefined;
   const quietSeconds = secondsBetween(changedAt, now);
   if (quietSeconds >= timings.antiFlapSeconds) return undefined;
-  return refused(
-    `the workload changed ${Math.round(quietSeconds)} s ago, an alarm may move it again after ${timings.antiFlapSeconds} s; a person may start a run at any time`,
-  );
+  return `the workload changed ${Math.round(quietSeconds)} s ago, an alarm may move it again after ${timings.antiFlapSeconds} s`;
 }
 
 const refused = (because: string): ClaimDecision => ({ outcome: 'refused', because });

@@ -1,5 +1,8 @@
+import type { FenceRecord } from '../ports/fence-store';
 import type { GuardView } from '../ports/guarded-database';
+import type { Inventory } from '../ports/inventory-store';
 import type { Lease } from '../ports/lease-store';
+import type { HeldRun } from '../ports/run-store';
 
 /** One database as a keeper sees it in one tick. */
 export type KeptDatabase =
@@ -41,11 +44,34 @@ const anchorsOf = (databases: readonly KeptDatabase[]): Record<string, string> =
 
 export type DatabaseDuty = 'extend' | 'open-first-time' | 'none';
 
-/** Only a lease that nobody ever took opens a database by itself; after a takeover that is `OpenDatabases`' work. */
-export function dutyFor(lease: Lease, view: GuardView): DatabaseDuty {
+/** `settled`: nobody ever took the lease, or the takeover is complete (`isSettled`). Until then opening is `OpenDatabases`' work. */
+export function dutyFor(lease: Lease, view: GuardView, settled: boolean): DatabaseDuty {
   if (!view.writable || view.row === undefined) return 'none';
-  if (view.row.epoch === 0 && lease.taken === undefined) return 'open-first-time';
+  if (isNew(view)) return settled ? 'open-first-time' : 'none';
   return view.row.open && view.row.epoch === lease.epoch && view.row.timeline === view.timeline ? 'extend' : 'none';
+}
+
+/** Writable, with a guard, and never opened anywhere: the row would have brought its epoch along. */
+export const isNew = (view: GuardView): boolean => view.writable && view.row?.epoch === 0;
+
+/** What the ledger says of the takeover that made a lease. */
+export interface TakeoverState {
+  readonly inventory: Inventory | undefined;
+  readonly held: HeldRun | undefined;
+  readonly fence: FenceRecord | undefined;
+}
+
+/**
+ * A database that joined after a takeover is opened once that takeover is complete, fenced or reconciled, and no run holds
+ * the workload. Its tables have no trigger before its first opening, so opening adds a deadline where none was and lets
+ * nobody in who was not in before; a copy that ever was under a lease brings an epoch above 0 and is not meant.
+ */
+export function isSettled(lease: Lease, { inventory, held, fence }: TakeoverState): boolean {
+  if (lease.taken === undefined) return true;
+  const complete = inventory?.epoch === lease.epoch && inventory.activeRegion === lease.active;
+  const idle = held === undefined || held.ended !== undefined;
+  const fenced = fence !== undefined && (fence.how !== 'unfenced' || fence.reconciled !== undefined);
+  return complete && idle && fenced;
 }
 
 /** A writable database below the ledger's epoch has to be closed, whether it fell behind or came back from the dead. */

@@ -7,6 +7,10 @@ export interface LossEvidence {
   readonly closed?: ClosedDatabase;
   /** Anchor of the last renewal under the old epoch: no deadline in the old database is later than this plus TTL minus margin. */
   readonly lastAnchor?: string;
+  /** Why no deadline ends the old side's writes; absent: the database closes by itself. */
+  readonly endless?: string;
+  /** How long after its deadline a session may still commit; absent: it is refused at the deadline. */
+  readonly lateSeconds?: number;
   /** The heartbeat that this copy has replayed, on the clock of the old primary. */
   readonly replayedHeartbeat?: string;
   readonly leaseTtlSeconds: number;
@@ -18,11 +22,14 @@ export interface LossEvidence {
  * Idle replication lag says nothing (five idle minutes read as five minutes of lag), so it is never used.
  */
 export function lossBound(evidence: LossEvidence): LossBound {
-  const { closed, lastAnchor, replayedHeartbeat } = evidence;
+  const { closed, lastAnchor, endless, replayedHeartbeat } = evidence;
   if (replayedHeartbeat === undefined) return unknown('the replica holds no heartbeat of the old primary');
   if (closed !== undefined) return known(replayedHeartbeat, closed.closedAt, 'the old side acknowledged its close');
+  if (endless !== undefined)
+    return unknown(`${endless}: what it writes after ${replayedHeartbeat} is missing here, and growing`);
   if (lastAnchor === undefined) return unknown('the ledger holds no anchor of the old primary');
-  const deadline = plusSeconds(lastAnchor, evidence.leaseTtlSeconds - evidence.leaseMarginSeconds);
+  const { leaseTtlSeconds, leaseMarginSeconds, lateSeconds = 0 } = evidence;
+  const deadline = plusSeconds(lastAnchor, leaseTtlSeconds - leaseMarginSeconds + lateSeconds);
   return known(replayedHeartbeat, deadline, 'the old side closes by its own deadline');
 }
 

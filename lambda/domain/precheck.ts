@@ -1,20 +1,34 @@
 import type { Check, LossBound, PrecheckAnswer, Trigger } from '../contract/run-document';
 import type { Automation, WhenRpoExceeded } from '../contract/settings';
+import { NO_FENCE } from './fence';
 import { sayLoss, within } from './loss-bound';
 import type { QuorumJudgement } from './quorum';
+import { overrides } from './trigger';
 
 export interface PrecheckSituation {
   readonly trigger: Trigger;
   readonly quorum: QuorumJudgement;
-  readonly checks: readonly Check[];
+  readonly checks: readonly ReadinessCheck[];
+  /** What is lost when the old side closes now. */
   readonly loss: LossBound;
   readonly rpoSeconds: number;
   readonly whenRpoExceeded: WhenRpoExceeded;
   readonly automation: Automation;
-  /** What the fence cannot close by itself: `database table`. */
-  readonly unguarded: readonly string[];
+  /** Databases that nothing closes on the old side. */
+  readonly withoutFence: readonly string[];
+  /** Why the old side may not close by itself: `database: why and what to do`. */
+  readonly weak: readonly string[];
+  /** Earlier takeovers whose two sides nobody has reconciled, in words. */
+  readonly unreconciled: readonly string[];
+  /** A run of this takeover was told to go on unfenced: that word stands in the ledger. */
+  readonly unfenced: boolean;
   /** An earlier run of this takeover has raised the epoch already; its question was answered then. */
   readonly resumes: boolean;
+}
+
+export interface ReadinessCheck extends Check {
+  /** No override makes the takeover possible. */
+  readonly impossible?: boolean;
 }
 
 export type PrecheckDecision =
@@ -24,11 +38,13 @@ export type PrecheckDecision =
 /** Rules in order; the first that speaks decides. Nothing has changed when any of them refuses. */
 const RULES: readonly ((s: PrecheckSituation) => PrecheckDecision | undefined)[] = [
   failedChecks,
+  noFence,
   unconfirmedAlarm,
   lossRefused,
   observeOnly,
   lossAsked,
-  unguardedAsked,
+  unreconciledAsked,
+  weakAsked,
   approvalAsked,
 ];
 
@@ -39,18 +55,36 @@ export function decidePrecheck(situation: PrecheckSituation): PrecheckDecision {
   }
   return {
     next: 'go',
-    because: situation.trigger.kind === 'alarm' ? 'a quorum of observers agrees' : 'a person started it',
+    because: situation.trigger.kind === 'alarm' ? 'a quorum of observers agrees' : personGoes(situation),
   };
 }
 
-function failedChecks({ checks }: PrecheckSituation): PrecheckDecision | undefined {
-  const failed = checks.filter((check) => !check.passed);
-  return failed.length === 0 ? undefined : refuse(failed.map((check) => `${check.name}: ${check.detail}`).join('; '));
+/** What readiness refuses and a person goes on with all the same (fault A12). */
+export const overriddenChecks = ({ trigger, checks }: Pick<PrecheckSituation, 'trigger' | 'checks'>): string[] =>
+  overrides(trigger, 'unready')
+    ? checks.filter(({ passed, impossible }) => !passed && !impossible).map((check) => `unready: ${sayCheck(check)}`)
+    : [];
+
+const personGoes = (s: PrecheckSituation): string =>
+  ['a person started it', ...overriddenChecks(s).map((text) => `overridden: ${text}`)].join('; ');
+
+function failedChecks({ checks, trigger }: PrecheckSituation): PrecheckDecision | undefined {
+  const goesOn = overrides(trigger, 'unready');
+  const failed = checks.filter(({ passed, impossible }) => !passed && (impossible || !goesOn));
+  if (failed.length === 0) return undefined;
+  return refuse(failed.map((check) => `${sayCheck(check)}${check.impossible && goesOn ? STILL : ''}`).join('; '));
+}
+
+/** A yes cannot carry the override, so an alarm's run does not even ask. */
+function noFence({ withoutFence, trigger, unfenced }: PrecheckSituation): PrecheckDecision | undefined {
+  if (withoutFence.length === 0 || unfenced || overrides(trigger, 'unfenced')) return undefined;
+  return refuse(`${withoutFence.join(', ')}: ${NO_FENCE}; a person may start a run with --override unfenced`);
 }
 
 function unconfirmedAlarm({ trigger, quorum, resumes }: PrecheckSituation): PrecheckDecision | undefined {
   if (trigger.kind !== 'alarm' || quorum.wanted || resumes) return undefined;
-  return refuse(`the alarm is not confirmed: ${quorum.votes.length} of 3 observers want a takeover, 2 are needed`);
+  const said = `the alarm is not confirmed: ${quorum.votes.length} of 3 observers want a takeover, 2 are needed`;
+  return refuse([said, ...quorum.evidence].join('; '));
 }
 
 function lossRefused(s: PrecheckSituation): PrecheckDecision | undefined {
@@ -65,20 +99,30 @@ function observeOnly({ automation, trigger }: PrecheckSituation): PrecheckDecisi
 
 function lossAsked(s: PrecheckSituation): PrecheckDecision | undefined {
   if (withinRpo(s) || s.whenRpoExceeded !== 'ask') return undefined;
-  return { next: 'approve', because: `${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s` };
+  return ask(`${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s`);
+}
+
+/** A person who starts a run is shown it as a check. */
+function unreconciledAsked({ trigger, unreconciled, resumes }: PrecheckSituation): PrecheckDecision | undefined {
+  if (trigger.kind !== 'alarm' || unreconciled.length === 0 || resumes) return undefined;
+  return ask(unreconciled.join('; '));
 }
 
 /** Promise P1: what does not close by itself is never moved automatically. */
-function unguardedAsked({ trigger, unguarded, resumes }: PrecheckSituation): PrecheckDecision | undefined {
-  if (trigger.kind !== 'alarm' || unguarded.length === 0 || resumes) return undefined;
-  return { next: 'approve', because: `${unguarded.join(', ')}: without a guard, the old side may go on writing there` };
+function weakAsked({ trigger, weak, resumes }: PrecheckSituation): PrecheckDecision | undefined {
+  if (trigger.kind !== 'alarm' || weak.length === 0 || resumes) return undefined;
+  return ask(`${weak.join('; ')}; after a yes the run waits for the word of the old side's keeper`);
 }
 
 function approvalAsked({ automation, trigger, resumes }: PrecheckSituation): PrecheckDecision | undefined {
   if (automation !== 'approve' || trigger.kind !== 'alarm' || resumes) return undefined;
-  return { next: 'approve', because: 'automation is "approve": a person decides' };
+  return ask('automation is "approve": a person decides');
 }
+
+const STILL = ' (no override helps: it cannot be promoted to what serves now)';
 
 const acceptsLoss = (trigger: Trigger): boolean => trigger.kind === 'person' && trigger.acceptLoss;
 const withinRpo = (s: PrecheckSituation): boolean => acceptsLoss(s.trigger) || within(s.loss, s.rpoSeconds);
+const sayCheck = ({ name, detail }: Check): string => `${name}: ${detail}`;
 const refuse = (because: string): PrecheckDecision => ({ next: 'refuse', because });
+const ask = (because: string): PrecheckDecision => ({ next: 'approve', because });

@@ -9,7 +9,9 @@ export interface PromotionSituation {
   readonly inside?: { readonly writable: boolean; readonly receiving: boolean };
   /** An earlier look of this run called for the promotion and the call was accepted. */
   readonly called: boolean;
-  readonly fenceHeld: boolean;
+  readonly fence: 'awaited' | 'held' | 'unfenced';
+  /** Nobody has to act on the old side: its loss is bounded before the fence is held. */
+  readonly closesByItself: boolean;
   readonly loss: LossBound;
   readonly rpoSeconds: number;
   readonly whenRpoExceeded: WhenRpoExceeded;
@@ -45,8 +47,13 @@ function primary(status: string, writable: boolean): PromotionDecision {
 }
 
 function replica(s: PromotionSituation): PromotionDecision {
+  if (s.fence === 'awaited' && !s.closesByItself)
+    return {
+      action: 'wait-for-fence',
+      because: 'only its keeper closes the old side; until then nobody knows the loss',
+    };
   // With the link alive, promoting before the fence loses writes that the old side still acknowledges (design §2).
-  if (!s.fenceHeld && s.inside?.receiving !== false)
+  if (s.fence === 'awaited' && s.inside?.receiving !== false)
     return {
       action: 'wait-for-fence',
       because: 'replication is alive, or cannot be seen, and the old side may still write',
@@ -56,10 +63,13 @@ function replica(s: PromotionSituation): PromotionDecision {
       action: 'refuse',
       because: `${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s and nobody accepted more`,
     };
-  return {
-    action: 'promote',
-    because: s.fenceHeld ? 'the old side is fenced' : 'replication is dead, waiting gains nothing',
-  };
+  return { action: 'promote', because: WHY_NOW[s.fence] };
 }
+
+const WHY_NOW: Readonly<Record<PromotionSituation['fence'], string>> = {
+  held: 'the old side is fenced',
+  unfenced: 'a person has overridden the fence',
+  awaited: 'replication is dead, waiting gains nothing',
+};
 
 const wait = (because: string): PromotionDecision => ({ action: 'wait', because });

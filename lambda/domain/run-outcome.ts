@@ -1,3 +1,4 @@
+import type { UnfencedTakeover } from '../contract/report';
 import type { RunDocument } from '../contract/run-document';
 import type { Lease } from '../ports/lease-store';
 import type { RunEnding } from '../ports/run-store';
@@ -14,10 +15,25 @@ export interface RunOutcome {
 }
 
 /** How the run ended, from its document and the lease; a lost answer of the take-over is found in the lease. */
-export function judgeOutcome(document: RunDocument, lease: Lease | undefined): RunOutcome {
+export function judgeOutcome(
+  document: RunDocument,
+  lease: Lease | undefined,
+  unfenced: readonly UnfencedTakeover[] = [],
+): RunOutcome {
   const changed = document.ownership !== undefined || lease?.taken?.by === document.run.id;
-  return document.error === undefined ? endedWell(document, changed) : stopped(document, changed);
+  const outcome = document.error === undefined ? endedWell(document, changed) : stopped(document, changed);
+  return unfenced.length === 0 ? outcome : sayUnfenced(outcome, document.run.workload);
 }
+
+/** It stands in the first sentence that anybody reads, until somebody has reconciled the two sides. */
+const sayUnfenced = (outcome: RunOutcome, workload: string): RunOutcome => ({
+  ...outcome,
+  summary: `${outcome.summary}${outcome.outcome === 'completed' ? ', unfenced' : '; the workload is unfenced'}`,
+  next: [
+    ...(outcome.outcome === 'completed' ? [] : [outcome.next]),
+    `compare the two sides, then: npx handover reconcile ${workload} --reason "..."`,
+  ].join('\n'),
+});
 
 function endedWell(document: RunDocument, changed: boolean): RunOutcome {
   const { approval, precheck, run } = document;

@@ -1,6 +1,7 @@
-import type { JobAccount, Operation, RunReport, TimelineEvent } from '../contract/report';
+import type { JobAccount, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
 import type { Check, RunDocument } from '../contract/run-document';
 import { STEPS } from '../contract/steps';
+import type { FenceRecord } from '../ports/fence-store';
 import type { StepProgress } from '../ports/run-store';
 import type { RunOutcome } from './run-outcome';
 import { describeTrigger } from './trigger';
@@ -10,12 +11,15 @@ export interface ReportMaterial {
   readonly outcome: RunOutcome;
   readonly progress: Readonly<Record<string, StepProgress>>;
   readonly jobs: readonly JobAccount[];
+  readonly unfenced: readonly UnfencedTakeover[];
   readonly endedAt: string;
 }
 
 /** The report of a run as the run itself knows it. The lab adds what only an observer outside can see. */
-export function buildReport({ document, outcome, progress, jobs, endedAt }: ReportMaterial): RunReport {
+export function buildReport(material: ReportMaterial): RunReport {
+  const { document, outcome, progress, jobs, unfenced, endedAt } = material;
   const { run } = document;
+  const overridden = overriddenBy(document);
   const from = document.ownership?.from ?? document.precheck?.from ?? 'unknown';
   return {
     schemaVersion: 1,
@@ -37,12 +41,34 @@ export function buildReport({ document, outcome, progress, jobs, endedAt }: Repo
     operations: operationsOf(progress, run.region),
     losses: (document.opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss })),
     checks: [...(document.precheck?.checks ?? []), ...scaleChecks(document), ...(document.verification?.checks ?? [])],
+    evidence: document.precheck?.evidence ?? [],
     promises: [],
     jobs,
     downtime: [],
     timeline: timelineOf(progress, run.region, run.startedAt),
+    ...(overridden.length > 0 && { overridden }),
+    ...(unfenced.length > 0 && { unfenced }),
   };
 }
+
+/** What this run's person went on in spite of, as each step found it. */
+function overriddenBy({ claim, precheck, moved, fence }: RunDocument): string[] {
+  const claimed = claim.outcome === 'claimed' ? (claim.overridden ?? []) : [];
+  const held = moved?.fence ?? fence;
+  return [
+    ...claimed,
+    ...(precheck?.overridden ?? []),
+    ...(held?.status === 'unfenced' ? [`unfenced: ${held.how}`] : []),
+  ];
+}
+
+export const unfencedTakeovers = (fences: readonly FenceRecord[]): readonly UnfencedTakeover[] =>
+  fences.map(({ epoch, at, by, override }) => ({
+    epoch,
+    since: at,
+    by: override?.by ?? by,
+    reason: override?.reason ?? 'no reason kept',
+  }));
 
 const scaleChecks = ({ moved }: RunDocument): Check[] =>
   (moved?.scaled.services ?? []).map(({ name, scaled, detail }) => ({

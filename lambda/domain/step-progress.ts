@@ -2,6 +2,8 @@
 export function detailOf(answer: unknown): string {
   if (typeof answer !== 'object' || answer === null) return '';
   const facts = new Map(Object.entries(answer));
+  const claim = facts.get('claim');
+  if (claim !== undefined) return detailOf(claim);
   for (const key of ['because', 'how', 'reason']) {
     const words = facts.get(key);
     if (typeof words === 'string') return words;
@@ -10,10 +12,11 @@ export function detailOf(answer: unknown): string {
 }
 
 /** Bookkeeping of the machine, not news. */
-const QUIET = new Set(['waitSeconds', 'waitedSeconds', 'looks', 'run', 'claim']);
+const QUIET = new Set(['waitSeconds', 'waitedSeconds', 'looks', 'run']);
 
 function say(key: string, value: unknown): string[] {
   if (QUIET.has(key)) return [];
+  if (key === 'overridden' && Array.isArray(value)) return [`overridden: ${value.join('; ')}`];
   if (Array.isArray(value)) return value.flatMap((one) => sayOne(one));
   if (typeof value === 'object' && value !== null) return [`${key}: ${detailOf(value)}`];
   return [`${key} ${String(value)}`];

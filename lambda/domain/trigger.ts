@@ -21,6 +21,10 @@ export function readTrigger(execution: ExecutionContext): Trigger {
 }
 
 function alarm(given: Record<string, unknown>): Trigger {
+  if (given.overrides !== undefined || given.acceptLoss !== undefined)
+    throw badInput(
+      `an alarm came with ${given.overrides === undefined ? 'acceptLoss' : `overrides ${JSON.stringify(given.overrides)}`}; only a person may override, by name`,
+    );
   if (!isText(given.alarm))
     throw badInput(`trigger.alarm is ${JSON.stringify(given.alarm)}, it must be the alarm's name`);
   if (!isText(given.at) || Number.isNaN(Date.parse(given.at)))
@@ -57,3 +61,7 @@ const badInput = (message: string) => new FailoverError(ERRORS.badInput, message
 
 export const describeTrigger = (trigger: Trigger): string =>
   trigger.kind === 'alarm' ? `alarm ${trigger.alarm} at ${trigger.at}` : `${trigger.by} (${trigger.reason})`;
+
+/** An alarm overrides nothing. */
+export const overrides = (trigger: Trigger, override: Override): boolean =>
+  trigger.kind === 'person' && trigger.overrides.includes(override);

@@ -33,7 +33,7 @@ export class Connections implements DatabaseConnections {
           applicationRoles,
           guardedSchemas,
           receivingWithinSeconds: timings.receivingWithinSeconds,
-          // `observe` watches and refuses no write: its triggers come with the first automation that may move something.
+          // `observe` watches and refuses no write: triggers, or the job, come with the first automation that may move something.
           enforce: settings.automation !== 'observe',
         };
         return database.engine === 'mysql' ? new (await mysql()).GuardedMysql(options) : new GuardedPostgres(options);

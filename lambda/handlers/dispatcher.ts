@@ -1,5 +1,6 @@
 import { EcsCluster } from '../adapters/aws/ecs-cluster';
 import { Dispatcher } from '../loops/dispatcher';
+import { LedgerSweep, sweepingOnce } from '../loops/ledger-sweep';
 import { composeContainer } from './container';
 import { loopHandler } from './loop-handler';
 
@@ -8,7 +9,7 @@ const ports = { ...ledger, queue: ledger.jobs, claims: ledger.jobs, cluster: new
 const { dispatcherLifeSeconds, dispatcherTickSeconds } = context.timings;
 
 export const handler = loopHandler(
-  () => new Dispatcher(ports, context),
+  () => sweepingOnce(new Dispatcher(ports, context), new LedgerSweep(ports, context)),
   { lifeSeconds: dispatcherLifeSeconds, tickSeconds: dispatcherTickSeconds },
   context.clock,
 );

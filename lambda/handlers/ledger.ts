@@ -7,6 +7,7 @@ import { LeaseLedger } from '../adapters/aws/ledger/lease-ledger';
 import { LedgerTable } from '../adapters/aws/ledger/ledger-table';
 import { ObservationLedger } from '../adapters/aws/ledger/observation-ledger';
 import { ReportLedger } from '../adapters/aws/ledger/report-ledger';
+import { RetentionLedger } from '../adapters/aws/ledger/retention-ledger';
 import { ReturnLedger } from '../adapters/aws/ledger/return-ledger';
 import { RunLedger } from '../adapters/aws/ledger/run-ledger';
 import { ServingLedger } from '../adapters/aws/ledger/serving-ledger';
@@ -25,11 +26,13 @@ export function composeLedger({ ledgerTable, workload, regions, region }: Ledger
   const all = [regions.home, regions.standby, regions.tiebreaker];
   const table = new LedgerTable(ledgerTable, [region, ...all.filter((other) => other !== region)]);
   const keys = ledgerKeys(workload);
+  const fences = new FenceLedger(table, keys);
   return {
     leases: new LeaseLedger(table, keys),
     runs: new RunLedger(table, keys),
     decisions: new DecisionLedger(table, keys),
-    fences: new FenceLedger(table, keys),
+    fences,
+    retention: new RetentionLedger(table, keys, fences),
     automation: new AutomationLedger(table, keys),
     returns: new ReturnLedger(table, keys),
     serving: new ServingLedger(table, keys),

@@ -1,18 +1,19 @@
+import { taskMark } from '../contract/names';
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { chooseJobs } from '../domain/job-order';
-import { otherSide, servingSide } from '../domain/sides';
-import type { JobClaims, JobEnd, JobQueue, PendingJob, RunningJob } from '../ports/job-store';
-import type { LeaseStore } from '../ports/lease-store';
-import type { TaskCluster, TaskState } from '../ports/outside';
+import { environmentOf } from '../domain/leftover-task';
+import { servingSide } from '../domain/sides';
+import type { JobEnd, JobQueue, PendingJob, RunningJob } from '../ports/job-store';
+import type { Lease, LeaseStore } from '../ports/lease-store';
+import type { TaskState } from '../ports/outside';
 import type { ServingStore } from '../ports/serving-store';
 import { now, type StepContext } from '../steps/step';
+import { LeftoverTasks, type LeftoverTasksPorts } from './leftover-tasks';
 
-export interface DispatcherPorts {
+export interface DispatcherPorts extends LeftoverTasksPorts {
   readonly leases: LeaseStore;
   readonly serving: ServingStore;
   readonly queue: JobQueue;
-  readonly claims: JobClaims;
-  readonly cluster: TaskCluster;
 }
 
 /** A claim whose task is not known to ECS for so long never started, or its dispatcher died before it could say so. */
@@ -36,15 +37,21 @@ export class Dispatcher {
 
   async tick(): Promise<void> {
     const { jobs } = this.context.settings;
-    if (jobs === undefined) return;
+    const lease = jobs && (await this.ports.leases.read());
+    if (jobs === undefined || lease === undefined) return;
     this.firstFailure = undefined;
-    const epoch = await this.ownEpoch();
-    let left = jobs.maxRunning;
-    for (const application of jobs.applications) {
-      if (epoch === undefined) await this.stopLeftovers(application, jobs);
-      else left = await this.dispatch(application, jobs, epoch, left);
-    }
+    const leftovers = new LeftoverTasks(this.ports, this.context, jobs);
+    if (lease.active !== this.context.region) return leftovers.endAll(lease);
+    await this.each([lease], () => leftovers.endUnclaimed(lease));
+    await this.dispatchAll(jobs, lease);
     if (this.firstFailure !== undefined) throw this.firstFailure;
+  }
+
+  private async dispatchAll(jobs: JobsSettings, lease: Lease): Promise<void> {
+    const epoch = await this.ownEpoch(lease);
+    if (epoch === undefined) return;
+    let left = jobs.maxRunning;
+    for (const application of jobs.applications) left = await this.dispatch(application, jobs, epoch, left);
   }
 
   /** One job that fails stops no other; the tick says so when it is through. */
@@ -55,8 +62,8 @@ export class Dispatcher {
   }
 
   /** The epoch under which this side may start jobs, or undefined: then it may not. */
-  private async ownEpoch(): Promise<number | undefined> {
-    const [lease, dispatching] = await Promise.all([this.ports.leases.read(), this.ports.serving.dispatching()]);
+  private async ownEpoch(lease: Lease | undefined): Promise<number | undefined> {
+    const dispatching = await this.ports.serving.dispatching();
     const { region } = this.context;
     const own = lease?.active === region && dispatching?.region === region && dispatching.epoch === lease.epoch;
     return own ? lease.epoch : undefined;
@@ -106,7 +113,7 @@ export class Dispatcher {
 
   /** The token makes a second call for the same claim harmless: ECS answers with the task that the first one started. */
   private async launch(job: RunningJob, { application, jobs, epoch }: Work): Promise<void> {
-    if ((await this.ownEpoch()) !== epoch) return;
+    if ((await this.ownEpoch(await this.ports.leases.read())) !== epoch) return;
     const side = servingSide(this.context.settings.regions, this.context.region);
     const result = await this.ports.cluster.run({
       cluster: jobs.cluster[side],
@@ -116,7 +123,7 @@ export class Dispatcher {
       securityGroups: jobs.securityGroups,
       environment: environmentOf(job),
       token: `${job.id}-${job.epoch}-${job.attempt}`,
-      startedBy: 'handover',
+      startedBy: taskMark(this.context.settings),
     });
     if (result.started) await this.ports.claims.started(job, result.taskArn);
     else await this.ports.claims.requeue(job, { epoch, because: `ECS did not start it: ${result.because}` });
@@ -162,28 +169,4 @@ export class Dispatcher {
     if (ageSeconds < LOST_AFTER_SECONDS) return false;
     return this.ports.claims.requeue(job, { epoch: job.epoch, because: 'its task is not known to ECS' });
   }
-
-  /** Row J7: what this side still runs for an epoch that is over is stopped before anything else. */
-  private async stopLeftovers(application: ApplicationSettings, jobs: JobsSettings): Promise<void> {
-    const lease = await this.ports.leases.read();
-    if (lease === undefined || lease.active === this.context.region) return;
-    const { regions } = this.context.settings;
-    const side = otherSide(servingSide(regions, lease.active));
-    const left = (await this.ports.claims.running(application.name)).filter(
-      (job) => job.region === this.context.region,
-    );
-    const arns = left.flatMap(({ taskArn }) => taskArn ?? []);
-    await Promise.all(
-      arns.map((arn) => this.ports.cluster.stop(jobs.cluster[side], arn, `epoch ${lease.epoch} serves elsewhere`)),
-    );
-  }
 }
-
-const environmentOf = (job: RunningJob): Record<string, string> => ({
-  HANDOVER_JOB: job.id,
-  HANDOVER_APPLICATION: job.application,
-  HANDOVER_CLASS: job.jobClass,
-  HANDOVER_EPOCH: String(job.epoch),
-  HANDOVER_ATTEMPT: String(job.attempt),
-  HANDOVER_PAYLOAD: job.payload,
-});

@@ -1,26 +1,31 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { DatabaseSettings } from '../contract/settings';
-import { decideRenewal, dutyFor, isBehind, type KeptDatabase, mustClose } from '../domain/keeper';
-import { sideOf } from '../domain/sides';
-import type { DatabaseFleet, Endpoint } from '../ports/database-fleet';
+import { decideRenewal, dutyFor, isNew, isSettled, type KeptDatabase } from '../domain/keeper';
+import type { Endpoint } from '../ports/database-fleet';
 import type { FenceStore } from '../ports/fence-store';
-import type { DatabaseConnections, GuardedDatabase, GuardView } from '../ports/guarded-database';
+import type { InventoryStore } from '../ports/inventory-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
+import type { RunStore } from '../ports/run-store';
 import type { ServingStore } from '../ports/serving-store';
-import { endpointOf } from '../steps/look-at-databases';
-import { now, type StepContext } from '../steps/step';
+import type { StepContext } from '../steps/step';
+import { KeptDatabases, type KeptDatabasesPorts } from './kept-databases';
+import { PassiveSide } from './passive-side';
+import { Returning, type ReturningPorts } from './returning';
 
-export interface KeeperPorts {
+export interface KeeperPorts extends KeptDatabasesPorts, ReturningPorts {
   readonly leases: LeaseStore;
   readonly fences: FenceStore;
   readonly serving: ServingStore;
-  readonly fleet: DatabaseFleet;
-  readonly connections: DatabaseConnections;
+  readonly runs: RunStore;
+  readonly reports: InventoryStore;
 }
 
 export interface KeeperNews {
   readonly renewed: boolean;
   readonly note?: string;
+  /** The ledger did not answer, or refused: nothing is known and nothing was extended. */
+  readonly silent?: true;
+  /** What may keep a fence of this side from holding, while this side serves. */
+  readonly faults?: readonly string[];
 }
 
 /**
@@ -28,10 +33,8 @@ export interface KeeperNews {
  * be late or be doubled: each can only extend to a time that was fixed before its own renewal was sent.
  */
 export class Keeper {
-  private readonly sessions = new Map<string, GuardedDatabase>();
-  private readonly failingSince = new Map<string, number>();
-  private readonly installed = new Set<string>();
-  private readonly unguarded = new Map<string, string>();
+  private readonly databases: KeptDatabases;
+  private readonly passive: PassiveSide;
   private readonly anchorAtFailure = new Map<string, string | undefined>();
   private served = false;
 
@@ -39,22 +42,28 @@ export class Keeper {
     private readonly id: string,
     private readonly ports: KeeperPorts,
     private readonly context: StepContext,
-    /** Addresses that an earlier keeper of this container found: they outlive a control plane that does not answer. */
-    private readonly addresses: Map<string, Endpoint> = new Map(),
-  ) {}
+    addresses: Map<string, Endpoint> = new Map(),
+  ) {
+    this.databases = new KeptDatabases(ports, context, addresses);
+    this.passive = new PassiveSide(id, ports, context, this.databases, new Returning(ports, context));
+  }
 
+  /** Nothing that an earlier tick read counts: each reads the lease anew, and extends only after its own renewal. */
   async tick(): Promise<KeeperNews> {
-    const lease = (await this.ports.leases.read()) ?? (await this.firstLease());
-    if (lease !== undefined && lease.taken === undefined) await this.sayHomeServes(lease);
+    const read = await heard(this.ports.leases.read());
+    if (read instanceof Silence) return silent(read);
+    const lease = read ?? (await this.firstLease());
     if (lease === undefined) return { renewed: false, note: 'no lease yet, and this is not the home Region' };
-    return lease.active === this.context.region ? this.serve(lease) : this.standAside(lease);
+    if (lease.taken === undefined) await this.sayHomeServes(lease);
+    if (lease.active === this.context.region) return this.serve(lease);
+    return { renewed: false, ...noted(await this.passive.standAside(lease)) };
   }
 
   /** Epoch 1, written once, by the home Region only, and only when no database remembers a higher one (a rebuilt ledger is a person's work). */
   private async firstLease(): Promise<Lease | undefined> {
     const { settings, region } = this.context;
     if (region !== settings.regions.home) return undefined;
-    const kept = await this.lookAtAll(true);
+    const kept = await this.databases.look(true);
     const remembered = kept.flatMap((d) => (d.state === 'seen' && (d.view.row?.epoch ?? 0) > 0 ? [d.name] : []));
     if (remembered.length > 0 || kept.some((d) => d.state !== 'seen')) return undefined;
     await this.ports.leases.create({ active: region, holder: this.id });
@@ -70,17 +79,21 @@ export class Keeper {
   }
 
   private async serve(lease: Lease): Promise<KeeperNews> {
-    const kept = await this.lookAtAll(true);
+    const kept = await this.databases.look(true);
     const decision = decideRenewal(lease, this.comparedWithOthers(kept, lease), this.context.timings.holdDownSeconds);
     if (decision.action === 'stay-released' || decision.action === 'judge-nothing')
       return { renewed: false, note: decision.because };
     const released = decision.action === 'release' ? decision.because : undefined;
     const anchors = decision.action === 'renew' ? { ...lease.anchors, ...decision.anchors } : lease.anchors;
+    const settled = await this.isSettled(lease, kept);
     const { epoch, renewSeq } = lease;
-    const result = await this.ports.leases.renew({ epoch, renewSeq, holder: this.id, anchors, released });
-    if (!result.written || released !== undefined) return { renewed: false, note: released };
-    await Promise.all(kept.map((database) => this.extend(database, lease)));
-    return { renewed: true, ...this.complaint() };
+    const result = await heard(this.ports.leases.renew({ epoch, renewSeq, holder: this.id, anchors, released }));
+    if (result instanceof Silence) return silent(result);
+    if (!result.written || released !== undefined) return { renewed: false, ...noted(released) };
+    await Promise.all(kept.map((database) => this.extend(database, lease, settled)));
+    const faults = this.databases.faults(kept);
+    if (faults.length === 0) return { renewed: true };
+    return { renewed: true, faults, note: `the fence may not hold: ${faults.join('; ')}` };
   }
 
   /** Where the anchor in the ledger moves on while it fails here, another keeper sees the database well: the trouble is this keeper's own. */
@@ -97,115 +110,50 @@ export class Keeper {
     });
   }
 
-  private complaint(): { readonly note?: string } {
-    const [first] = this.unguarded;
-    return first === undefined ? {} : { note: `${first[0]} is not guarded completely: ${first[1]}` };
+  /** Asked only for a database that joined after a takeover: nothing else opens one here. */
+  private async isSettled(lease: Lease, kept: readonly KeptDatabase[]): Promise<boolean> {
+    if (lease.taken === undefined) return true;
+    if (!kept.some((d) => d.state === 'seen' && isNew(d.view))) return false;
+    const { reports, runs, fences } = this.ports;
+    const said = await heard(Promise.all([reports.inventory(), runs.current(), fences.read(lease.epoch)]));
+    if (said instanceof Silence) return false;
+    const [inventory, held, fence] = said;
+    return isSettled(lease, { inventory, held, fence });
   }
 
-  private async extend(database: KeptDatabase, lease: Lease): Promise<void> {
-    const session = this.sessions.get(database.name);
+  private async extend(database: KeptDatabase, lease: Lease, settled: boolean): Promise<void> {
+    const session = this.databases.session(database.name);
     if (database.state !== 'seen' || session === undefined) return;
     const { leaseTtlSeconds, leaseMarginSeconds } = this.context.timings;
     const deadline = { epoch: lease.epoch, anchor: database.view.clock, seconds: leaseTtlSeconds - leaseMarginSeconds };
-    const duty = dutyFor(lease, database.view);
+    const duty = dutyFor(lease, database.view, settled);
     try {
       if (duty === 'extend') await session.extend(deadline);
       if (duty === 'open-first-time') await session.open(deadline);
-      this.failingSince.delete(database.name);
+      this.databases.wrote(database.name);
     } catch (error) {
-      this.failed(database.name, error);
+      if (duty === 'open-first-time') this.databases.complain(database.name, error);
+      else this.databases.failed(database.name, error);
     }
-  }
-
-  /** Another Region serves: whatever here is still open under an older epoch is closed, and said so in the ledger. */
-  private async standAside(lease: Lease): Promise<KeeperNews> {
-    const kept = await this.lookAtAll(false);
-    const behind = kept.filter((d) => d.state === 'seen' && isBehind(lease, d.view));
-    const open = behind.some((d) => d.state === 'seen' && mustClose(lease, d.view));
-    // Closed and not acknowledged: an earlier keeper died, or sessions did not end. Closing is idempotent.
-    if (behind.length === 0 || (!open && (await this.ports.fences.read(lease.epoch)) !== undefined))
-      return { renewed: false };
-    const closed = await Promise.all(
-      behind.map(async (d) => [d.name, await this.sessions.get(d.name)?.close(lease.epoch)] as const),
-    );
-    const databases = Object.fromEntries(
-      closed.flatMap(([name, close]) => (close === undefined ? [] : [[name, close]])),
-    );
-    if (Object.keys(databases).length === this.context.settings.databases.length)
-      await this.ports.fences.record({
-        epoch: lease.epoch,
-        how: 'acknowledged',
-        by: this.id,
-        at: now(this.context),
-        databases,
-      });
-    return { renewed: false, note: `closed ${Object.keys(databases).join(', ')} under epoch ${lease.epoch}` };
-  }
-
-  private lookAtAll(install: boolean): Promise<readonly KeptDatabase[]> {
-    return Promise.all(this.context.settings.databases.map((database) => this.lookAt(database, install)));
-  }
-
-  private async lookAt(database: DatabaseSettings, install: boolean): Promise<KeptDatabase> {
-    const { name } = database;
-    try {
-      const session = await this.session(database);
-      const view = await session.look();
-      if (!install || !view.writable) return { name, state: 'seen', view };
-      if (!this.installed.has(name) || view.row === undefined)
-        return { name, state: 'seen', view: await this.install(name, session, view) };
-      // A disk that is full answers every read: an extension by nothing is a write that promises nothing.
-      await session.extend({ epoch: view.row.epoch, anchor: view.clock, seconds: 0 });
-      this.failingSince.delete(name);
-      return { name, state: 'seen', view };
-    } catch (error) {
-      return this.failed(name, error);
-    }
-  }
-
-  /** A table that the guard may not cover is a person's work, and no reason to give up a database that serves. */
-  private async install(name: string, session: GuardedDatabase, before: GuardView): Promise<GuardView> {
-    try {
-      await session.install();
-      this.unguarded.delete(name);
-      // What was never opened is not covered yet: the first look after its opening installs the rest.
-      if ((before.row?.epoch ?? 0) > 0) this.installed.add(name);
-    } catch (error) {
-      this.unguarded.set(name, error instanceof Error ? error.message : String(error));
-    }
-    return session.look();
-  }
-
-  private async session(database: DatabaseSettings): Promise<GuardedDatabase> {
-    const known = this.sessions.get(database.name);
-    if (known !== undefined && !this.failingSince.has(database.name)) return known;
-    const endpoint = await this.address(database);
-    if (endpoint === undefined && known !== undefined) return known;
-    if (endpoint === undefined) throw new Error(`${database.name} has no endpoint`);
-    const session = this.ports.connections.guarded(database, endpoint);
-    this.sessions.set(database.name, session);
-    return session;
-  }
-
-  private async address({ name, instance }: DatabaseSettings): Promise<Endpoint | undefined> {
-    const side = sideOf(this.context.settings.regions, this.context.region) ?? 'home';
-    const last = this.addresses.get(name);
-    const found = await this.ports.fleet.describe(instance[side]).then(endpointOf, (error) => {
-      if (last === undefined) throw error;
-      return last;
-    });
-    if (found !== undefined) this.addresses.set(name, found);
-    return found ?? last;
-  }
-
-  /** Without an address or a login this keeper cannot look, whatever the database does. */
-  private failed(name: string, error: unknown): KeptDatabase {
-    const because = error instanceof Error ? error.message : String(error);
-    const blind = error instanceof FailoverError && error.name === ERRORS.noLogin;
-    if (blind || !this.sessions.has(name)) return { name, state: 'unknown', because };
-    const nowMs = this.context.clock.now().getTime();
-    const since = this.failingSince.get(name) ?? nowMs;
-    this.failingSince.set(name, since);
-    return { name, state: 'failing', because, forSeconds: (nowMs - since) / 1000 };
   }
 }
+
+/** The ledger answered nowhere, or only "later": a replica that returns and is catching up refuses strong reads. */
+class Silence {
+  constructor(readonly because: string) {}
+}
+
+const heard = <T>(call: Promise<T>): Promise<T | Silence> =>
+  call.catch((error: unknown) => {
+    if (error instanceof FailoverError && error.name === ERRORS.transient) return new Silence(error.message);
+    throw error;
+  });
+
+/** As good as fenced: what is not extended closes. Not this keeper's error, unless it lasts for its whole life. */
+const silent = ({ because }: Silence): KeeperNews => ({
+  renewed: false,
+  silent: true,
+  note: `nothing is extended: ${because}`,
+});
+
+const noted = (note: string | undefined): { readonly note?: string } => (note === undefined ? {} : { note });

@@ -1,8 +1,13 @@
 /** What is known of the old side of an epoch. Strong reads, compare-and-set, same failure promise as the lease. */
 export interface FenceStore {
-  /** The old side, or the run, says that the side that served before `epoch` is closed. The first word stands and is returned. */
-  record(fence: FenceRecord): Promise<FenceRecord>;
+  /**
+   * The old side, or the run, says that the side that served before `epoch` is closed. The first word stands and is
+   * returned. `over`: the word that was seen and does not cover every database; replaced only while it stands.
+   */
+  record(fence: FenceRecord, over?: FenceRecord): Promise<FenceRecord>;
   read(epoch: number): Promise<FenceRecord | undefined>;
+  /** The record of the highest epoch: epochs never go back, not even when the lease was lost. */
+  newest(): Promise<FenceRecord | undefined>;
   /** Takeovers under which a database was opened unfenced and nobody has reconciled the two sides since, oldest first. */
   unreconciled(): Promise<readonly FenceRecord[]>;
   /** A person says that the two sides of an unfenced takeover are reconciled. The first word stands; `undefined`: it was not unfenced. */
@@ -22,7 +27,7 @@ export interface FenceRecord {
   readonly how: 'acknowledged' | 'deadline' | 'unfenced';
   readonly by: string;
   readonly at: string;
-  /** Acknowledged only: per database, its own clock at the close and the flush position. */
+  /** Acknowledged: per database, its own clock at the close and the flush position. */
   readonly databases: Readonly<Record<string, ClosedDatabase>>;
   /** Unfenced only: who said so, and why. */
   readonly override?: { readonly by: string; readonly reason: string };

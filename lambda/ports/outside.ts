@@ -7,6 +7,8 @@ export interface Clock {
 /** ECS tasks and services in this Region. `Transient` when throttled. */
 export interface TaskCluster {
   run(task: TaskToRun): Promise<TaskStarted>;
+  /** Tasks that are to run and that carry this mark, with the environment that they were given; at most `limit`, in no order. Nobody else's tasks. */
+  startedBy(mark: string, on: { readonly cluster: string; readonly limit: number }): Promise<readonly StartedTask[]>;
   /** State of tasks; one that is no longer known is left out. */
   describe(cluster: string, taskArns: readonly string[]): Promise<readonly TaskState[]>;
   stop(cluster: string, taskArn: string, reason: string): Promise<void>;
@@ -22,7 +24,13 @@ export interface TaskToRun {
   readonly environment: Readonly<Record<string, string>>;
   /** The same token never starts a second task on one cluster. */
   readonly token: string;
+  /** Whose task it is: by this mark it is found again. */
   readonly startedBy: string;
+}
+
+export interface StartedTask {
+  readonly taskArn: string;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export type TaskStarted =
@@ -73,6 +81,8 @@ export interface Signal {
   readonly name: string;
   readonly value: number;
   readonly dimensions: Readonly<Record<string, string>>;
+  /** `second`: kept by the second, for an alarm that cannot wait a minute. Absent: by the minute, which Route 53 needs. */
+  readonly resolution?: 'second';
 }
 
 /** Tasks on the side that was left. Best effort: short, and a Region that does not answer stops nothing here. */

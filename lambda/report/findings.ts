@@ -1,6 +1,6 @@
-import type { RunReport } from '../contract/report';
+import type { RunReport, UnfencedTakeover } from '../contract/report';
 import type { LossBound } from '../contract/run-document';
-import { counted, duration } from './figures';
+import { counted, duration, instant } from './figures';
 import { jobMismatches, sumJobs } from './job-sum';
 
 /** How much may be missing. Unknown is said, never shown as zero (promise P4). */
@@ -27,6 +27,12 @@ export function promiseCounts(report: RunReport): { kept: number; broken: number
   return { kept: how('kept'), broken: how('broken'), notChecked: how('not checked') };
 }
 
+/** What failed is named among the warnings. */
+export function checksInWords({ checks }: RunReport): string {
+  const passed = checks.filter((check) => check.passed).length;
+  return `${passed} of ${checks.length} passed`;
+}
+
 const VERDICTS = ['broken', 'kept', 'not checked'] as const;
 
 /** Each promise by its id, what is broken first: `P4 broken · P1 P2 P3 P5 kept · P7 not checked`. */
@@ -45,6 +51,10 @@ export function nothingChanged(report: RunReport): boolean {
   return stopped && taking.every((operation) => operation.state === 'not started');
 }
 
+/** Two sides may have been written to, and nobody has compared them yet. */
+const unfencedInWords = ({ since, by, reason, epoch }: UnfencedTakeover): string =>
+  `UNFENCED since ${instant(since)} by ${by} (${reason}), epoch ${epoch}: the old side may have been written to, until somebody has reconciled the two`;
+
 /** What a reader must not miss, whatever the outcome says. Empty: nothing. */
 export function warnings(report: RunReport): readonly string[] {
   const broken = report.promises.filter((promise) => promise.verdict === 'broken');
@@ -52,6 +62,8 @@ export function warnings(report: RunReport): readonly string[] {
   const unknown = report.losses.filter((loss) => loss.bound.kind === 'unknown');
   const { suspect } = sumJobs(report.jobs);
   return [
+    ...(report.unfenced ?? []).map(unfencedInWords),
+    ...(report.overridden ?? []).map((what) => `overridden by a person: ${what}`),
     ...broken.map((promise) => `promise ${promise.id} is broken: ${promise.evidence}`),
     ...jobMismatches(report.jobs),
     ...failed.map((check) => `check "${check.name}" did not pass: ${check.detail}`),

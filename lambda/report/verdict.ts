@@ -39,13 +39,19 @@ const OUTCOMES: Record<RunReport['outcome'], OutcomeWords> = {
 
 /** What the run came to. A completed run with something wrong in it does not look good. */
 export function verdictOf(report: RunReport): Verdict {
+  if (report.conclusion !== undefined) return report.conclusion;
   const { tone, headline, meaning } = OUTCOMES[report.outcome];
-  const spoilt = tone === 'good' && warnings(report).length > 0;
   return {
-    tone: spoilt ? 'warn' : tone,
-    headline: spoilt ? `${headline}, with warnings` : headline,
+    tone,
+    headline,
+    ...spoilt(report, tone, headline),
     meaning: [meaning(report), ...(nothingChanged(report) ? ['Nothing has changed.'] : [])].join(' '),
   };
+}
+
+function spoilt(report: RunReport, tone: Tone, headline: string): Partial<Verdict> {
+  if (report.unfenced !== undefined) return { tone: 'bad', headline: `${headline}, UNFENCED` };
+  return tone === 'good' && warnings(report).length > 0 ? { tone: 'warn', headline: `${headline}, with warnings` } : {};
 }
 
 /** `Failover of orders: completed`. */

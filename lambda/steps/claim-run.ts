@@ -1,7 +1,10 @@
+import { ERRORS, FailoverError } from '../contract/errors';
 import type { ClaimAnswer, ExecutionContext, RunDocument, RunIdentity, RunSeen } from '../contract/run-document';
-import { decideClaim } from '../domain/claim';
+import { standingHold } from '../domain/automation-hold';
+import { type ClaimDecision, decideClaim, sayHolder } from '../domain/claim';
 import { wholeSeconds } from '../domain/instants';
-import { describeTrigger, readTrigger } from '../domain/trigger';
+import { readTrigger } from '../domain/trigger';
+import type { AutomationStore } from '../ports/automation-store';
 import type { InventoryStore } from '../ports/inventory-store';
 import type { LeaseStore } from '../ports/lease-store';
 import type { HeldRun, RunStore } from '../ports/run-store';
@@ -17,6 +20,7 @@ export interface ClaimRunPorts {
   readonly leases: LeaseStore;
   readonly runs: RunStore;
   readonly reports: InventoryStore;
+  readonly automation: AutomationStore;
 }
 
 /** Claims the workload for this run, or says who holds it. Touches neither lease nor database. */
@@ -26,10 +30,11 @@ export async function claimRun(
   context: StepContext,
 ): Promise<Pick<RunDocument, 'run' | 'claim'>> {
   const run = identify(input.execution, context);
-  const [lease, held, inventory] = await Promise.all([
+  const [lease, held, inventory, holds] = await Promise.all([
     ports.leases.read(),
     ports.runs.current(),
     ports.reports.inventory(),
+    ports.automation.holds(),
   ]);
   const decision = decideClaim({
     runId: run.id,
@@ -37,13 +42,14 @@ export async function claimRun(
     trigger: run.trigger,
     lease,
     held,
+    hold: standingHold(holds, now(context)),
     inventoryEpoch: inventory?.epoch ?? 0,
     seen: seenBefore(input),
     now: now(context),
     timings: context.timings,
   });
   if (!('action' in decision)) return { run, claim: decision };
-  return { run, claim: await claim(run, held, decision.resumes, ports.runs, context) };
+  return { run, claim: await claim(run, held, decision, ports.runs, context) };
 }
 
 function identify(execution: ExecutionContext, { settings, region }: StepContext): RunIdentity {
@@ -65,24 +71,26 @@ function seenBefore({ state }: ClaimRunInput): RunSeen | undefined {
 async function claim(
   run: RunIdentity,
   held: HeldRun | undefined,
-  resumes: string | undefined,
+  decided: Claim,
   runs: RunStore,
   context: StepContext,
 ): Promise<ClaimAnswer> {
-  if (held?.runId === run.id && held.ended === undefined) return claimed(waitFor(undefined, context), resumes);
+  if (held?.runId === run.id && held.ended === undefined) return claimed(waitFor(undefined, context), decided);
   const result = await runs.claim(run, held, now(context));
-  if (result.written) return claimed(waitFor(held, context), resumes);
+  if (result.written) return claimed(waitFor(held, context), decided);
   const winner = result.current;
-  return {
-    outcome: 'already-running',
-    because: `run ${winner?.runId ?? 'unknown'} claimed the workload first, started by ${winner?.startedBy ?? describeTrigger(run.trigger)}`,
-  };
+  if (winner === undefined)
+    throw new FailoverError(ERRORS.transient, 'the claim was not written and nobody holds the workload; look again');
+  return { outcome: 'already-running', because: `${sayHolder(winner)}; it claimed first` };
 }
 
-const claimed = (waitSeconds: number, resumes: string | undefined): ClaimAnswer => ({
+type Claim = Extract<ClaimDecision, { action: 'claim' }>;
+
+const claimed = (waitSeconds: number, { resumes, overridden }: Claim): ClaimAnswer => ({
   outcome: 'claimed',
   waitSeconds,
   ...(resumes === undefined ? {} : { resumes }),
+  ...(overridden.length === 0 ? {} : { overridden }),
 });
 
 /** RDS, ECS and Route 53 know no epoch: a step of a run that died may still act until its Lambda times out. */

@@ -35,5 +35,9 @@ async function lookAt(database: DatabaseSettings, ports: DatabasePorts, context:
   }
 }
 
+/** Grade `none`: nothing of the guard is in the database, so there is no row to open and none to write through. */
+export const hasNoGuard = ({ database, inside }: DatabaseLook): boolean =>
+  database.grade === 'none' && inside?.row === undefined;
+
 export const endpointOf = (instance: InstanceState): Endpoint | undefined =>
   instance.role === 'missing' ? undefined : instance.endpoint;

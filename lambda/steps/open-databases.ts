@@ -5,7 +5,7 @@ import type { LeaseStore } from '../ports/lease-store';
 import type { ReportStore } from '../ports/report-store';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds, ownedEpoch } from './hold';
-import { type DatabaseLook, type DatabasePorts, endpointOf, lookAtDatabases } from './look-at-databases';
+import { type DatabaseLook, type DatabasePorts, endpointOf, hasNoGuard, lookAtDatabases } from './look-at-databases';
 import { renewWithAnchors } from './renew';
 import type { StepContext } from './step';
 
@@ -15,7 +15,10 @@ export interface OpenDatabasesPorts extends DatabasePorts {
   readonly reports: ReportStore;
 }
 
-/** Promise P1: nothing is opened before the fence is held. Sets the wanted state under the new epoch, it undoes no remembered one. */
+/**
+ * Promise P1: nothing is opened before the fence is held, or a person has overridden it by name. Sets the wanted state under
+ * the new epoch, it undoes no remembered one.
+ */
 export async function openDatabases(
   document: RunDocument,
   ports: OpenDatabasesPorts,
@@ -23,7 +26,8 @@ export async function openDatabases(
 ): Promise<OpenedAnswer> {
   await assertHolds(document, ports.runs);
   const epoch = await ownedEpoch(document, ports.leases);
-  if (document.moved?.fence.status !== 'held')
+  const fence = document.moved?.fence.status;
+  if (fence !== 'held' && fence !== 'unfenced')
     throw new FailoverError(ERRORS.badInput, 'the old side is not fenced: the databases stay closed');
   const losses = await ports.reports.recordLoss(epoch, lossesOf(document));
   const looks = await lookAtDatabases(ports, context);
@@ -58,13 +62,15 @@ async function open(look: DatabaseLook, { epoch, losses, ports, context }: Openi
   const { leaseTtlSeconds, leaseMarginSeconds } = context.timings;
   const view = viewOf(look);
   const opened =
-    opensAlready(view, epoch) ??
+    (hasNoGuard(look) ? asItIs(view) : opensAlready(view, epoch)) ??
     (await ports.connections
       .guarded(look.database, endpoint)
       .open({ epoch, anchor: view.clock, seconds: leaseTtlSeconds - leaseMarginSeconds }));
   const loss = losses[look.database.name] ?? { kind: 'unknown', because: 'no bound was recorded before opening' };
   return { name: look.database.name, ...opened, loss };
 }
+
+const asItIs = ({ timeline, clock }: GuardView) => ({ timeline, openedAt: clock });
 
 /** Roles are admitted in the transaction that opens the row, and the keeper extends an open one: there is nothing left to do. */
 function opensAlready({ row, timeline, clock }: GuardView, epoch: number) {

@@ -1,15 +1,22 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { Check, LossBound, PrecheckAnswer, RunDocument } from '../contract/run-document';
+import type { LossBound, PrecheckAnswer, RunDocument } from '../contract/run-document';
 import { nextEpoch } from '../domain/epoch';
+import { hasNoFence } from '../domain/fence';
+import { sayUnreconciled } from '../domain/fence-grade';
 import { lossBound, worstLoss } from '../domain/loss-bound';
-import { decidePrecheck } from '../domain/precheck';
+import { decidePrecheck, overriddenChecks, type PrecheckSituation } from '../domain/precheck';
 import { judgeQuorum } from '../domain/quorum';
-import type { FenceStore } from '../ports/fence-store';
+import { overrides } from '../domain/trigger';
+import type { FenceRecord, FenceStore } from '../ports/fence-store';
+import type { InventoryStore } from '../ports/inventory-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { ObservationStore } from '../ports/observation-store';
 import type { RunStore } from '../ports/run-store';
+import { endlessWrites, lateWrites } from './fenced-databases';
 import { assertHolds } from './hold';
+import { fenceChecks, type JudgedFence, judgeFence } from './judged-fence';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
+import { isPromoted, readinessOf } from './readiness';
 import type { StepContext } from './step';
 
 export interface PrecheckPorts extends DatabasePorts {
@@ -17,6 +24,7 @@ export interface PrecheckPorts extends DatabasePorts {
   readonly runs: RunStore;
   readonly observations: ObservationStore;
   readonly fences: FenceStore;
+  readonly reports: InventoryStore;
 }
 
 /** Reads only. Whatever it refuses, nothing has changed on the side that serves. */
@@ -26,34 +34,83 @@ export async function precheck(
   context: StepContext,
 ): Promise<PrecheckAnswer> {
   await assertHolds(document, ports.runs);
-  const [lease, observations, looks] = await Promise.all([
-    ports.leases.read(),
-    ports.observations.all(),
-    lookAtDatabases(ports, context),
-  ]);
-  if (lease === undefined) throw new FailoverError(ERRORS.precheckFailed, 'the ledger holds no lease of this workload');
-  const resumes = lease.active === context.region;
-  const quorum = judgeQuorum(lease, observations);
-  const loss = worstLoss(await estimateLosses(looks, lease, resumes, ports.fences, context));
-  if (!resumes) assertAnswers(looks);
-  const checks = looks.map((look) => checkDatabase(look, resumes));
-  const { settings } = context;
-  const unguarded = looks.flatMap(({ database, inside }) =>
-    (inside?.row?.unguarded ?? []).map((table) => `${database.name} ${table}`),
-  );
+  const seen = await lookAround(ports, context);
   const { trigger } = document.run;
-  const decision = decidePrecheck({ ...settings, trigger, quorum, checks, loss, unguarded, resumes });
+  if (!seen.resumes && !overrides(trigger, 'unready')) assertAnswers(seen.looks);
+  const situation = situationOf(document, seen, context);
+  const decision = decidePrecheck(situation);
   if (decision.next === 'refuse') throw new FailoverError(ERRORS.precheckFailed, decision.because);
+  const { lease, resumes, fences } = seen;
+  const overridden = overriddenChecks(situation);
   return {
     ...decision,
     from: resumes ? (lease.taken?.from ?? lease.active) : lease.active,
     to: context.region,
     epoch: lease.epoch,
     renewSeq: lease.renewSeq,
-    nextEpoch: resumes ? lease.epoch : nextEpoch([lease.epoch, ...looks.map((look) => look.inside?.row?.epoch ?? 0)]),
-    evidence: quorum.evidence,
-    checks: [...checks, ...unguarded.map(sayUnguarded)],
-    lossEstimate: loss,
+    nextEpoch: resumes ? lease.epoch : nextEpoch(seen.knownEpochs),
+    evidence: situation.quorum.evidence,
+    checks: [
+      ...situation.checks.map(({ name, passed, detail }) => ({ name, passed, detail })),
+      ...fences.flatMap(fenceChecks),
+      ...situation.unreconciled.map((detail) => ({ name: 'earlier takeover', passed: false, detail })),
+    ],
+    lossEstimate: worstLoss(lossesOf(seen, context, 'as it is')),
+    grades: Object.fromEntries(fences.map(({ look, grade }) => [look.database.name, grade])),
+    ...(overridden.length > 0 && { overridden }),
+  };
+}
+
+interface Surroundings {
+  readonly lease: Lease;
+  /** An earlier run raised the epoch for this Region. */
+  readonly resumes: boolean;
+  readonly observations: Awaited<ReturnType<ObservationStore['all']>>;
+  readonly looks: readonly DatabaseLook[];
+  readonly fences: readonly JudgedFence[];
+  /** Of the takeover that is gone on with. */
+  readonly recorded: FenceRecord | undefined;
+  readonly unreconciled: readonly FenceRecord[];
+  readonly knownEpochs: readonly number[];
+}
+
+async function lookAround(ports: PrecheckPorts, context: StepContext): Promise<Surroundings> {
+  const [lease, observations, looks, unreconciled, newest, inventory] = await Promise.all([
+    ports.leases.read(),
+    ports.observations.all(),
+    lookAtDatabases(ports, context),
+    ports.fences.unreconciled(),
+    ports.fences.newest(),
+    ports.reports.inventory(),
+  ]);
+  if (lease === undefined) throw new FailoverError(ERRORS.precheckFailed, 'the ledger holds no lease of this workload');
+  const resumes = lease.active === context.region;
+  const rows = looks.map((look) => look.inside?.row?.epoch ?? 0);
+  return {
+    lease,
+    resumes,
+    observations,
+    looks,
+    fences: looks.map((look) => judgeFence(look, resumes, context)),
+    recorded: resumes && newest?.epoch === lease.epoch ? newest : undefined,
+    unreconciled,
+    knownEpochs: [lease.epoch, inventory?.epoch ?? 0, newest?.epoch ?? 0, ...rows],
+  };
+}
+
+function situationOf({ run }: RunDocument, seen: Surroundings, context: StepContext): PrecheckSituation {
+  const { lease, resumes, observations, looks, fences, recorded, unreconciled } = seen;
+  return {
+    ...context.settings,
+    trigger: run.trigger,
+    quorum: judgeQuorum(lease, observations, context.timings),
+    checks: looks.map((look) => readinessOf(look, resumes)),
+    loss: worstLoss(lossesOf(seen, context, 'closed now')),
+    withoutFence: fences.flatMap(({ look: { database } }) => (hasNoFence(database) ? [database.name] : [])),
+    weak: fences.flatMap(({ look, weaknesses }) => weaknesses.map((why) => `${look.database.name} ${why}`)),
+    unreconciled: unreconciled.map((fence) => sayUnreconciled(fence, run.workload)),
+    unfenced: recorded?.how === 'unfenced',
+    resumes,
   };
 }
 
@@ -64,48 +121,25 @@ function assertAnswers(looks: readonly DatabaseLook[]): void {
       throw new FailoverError(ERRORS.transient, `database ${database.name} does not answer: ${insideError}`);
 }
 
-/** Statuses of replication that no longer carry on: the copy stands still since an unknown time, or is being rebuilt. */
-const DEAD_REPLICATION = new Set(['terminated', 'stopped']);
-
-function checkDatabase({ database, instance, inside, insideError }: DatabaseLook, resumes: boolean): Check {
-  const check = (passed: boolean, detail: string): Check => ({ name: `database ${database.name}`, passed, detail });
-  if (instance.role === 'missing')
-    return check(false, 'the instance does not exist on this side; create the replica first');
-  if (instance.status.means === 'person')
-    return check(false, `status is ${instance.status.name}, which does not pass by itself`);
-  if (instance.role === 'replica' && DEAD_REPLICATION.has(instance.replication.status))
-    return check(false, `replication is ${instance.replication.status}; re-create the replica before it is promoted`);
-  // Promoted by an earlier takeover and never seeded again: it lacks everything that the other side wrote since (fault E5).
-  if (instance.role === 'primary' && !resumes)
-    return check(false, 'it is no replica of the side that serves; re-seed it before the workload moves here');
-  // A run that is gone on with may find the instance in the reboot of its own promotion.
-  if (inside === undefined) return check(resumes, `it does not answer: ${insideError}`);
-  if (inside.row === undefined)
-    return check(false, 'the guard is not installed, so the old side cannot close by itself');
-  return check(true, `${instance.role}, ${instance.status.name}`);
-}
-
-const sayUnguarded = (table: string): Check => ({
-  name: `guard of ${table}`,
-  passed: false,
-  detail: 'it has no guard: the old side may go on writing to it until its applications stop',
-});
-
-async function estimateLosses(
-  looks: readonly DatabaseLook[],
-  lease: Lease,
-  resumes: boolean,
-  fences: FenceStore,
+/**
+ * `closed now`: what the RPO is judged by, before anything is irreversible; of a copy that an earlier run promoted that was
+ * judged before, and one without a fence is moved by an override that accepts any. `as it is`: what is said; of an old side that does not close by itself nobody knows its last write.
+ */
+function lossesOf(
+  { lease, resumes, recorded, fences }: Surroundings,
   { timings }: StepContext,
-): Promise<readonly LossBound[]> {
-  const fence = resumes ? await fences.read(lease.epoch) : undefined;
+  how: 'closed now' | 'as it is',
+): readonly LossBound[] {
   const anchors = resumes ? lease.taken?.previousAnchors : lease.anchors;
-  return looks
-    .filter((look) => !(resumes && look.inside?.row?.epoch === lease.epoch))
-    .map(({ database, inside }) =>
+  return fences
+    .filter(({ look }) => !(resumes && look.inside?.row?.epoch === lease.epoch))
+    .filter(({ look }) => how === 'as it is' || !(hasNoFence(look.database) || (resumes && isPromoted(look))))
+    .map(({ look: { database, inside }, grade }) =>
       lossBound({
         ...timings,
-        closed: fence?.databases[database.name],
+        closed: recorded?.databases[database.name],
+        endless: how === 'as it is' ? endlessWrites(grade) : undefined,
+        lateSeconds: lateWrites(grade, timings),
         lastAnchor: anchors?.[database.name],
         replayedHeartbeat: inside?.row?.heartbeatAt,
       }),

@@ -1,11 +1,14 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { DatabasePromotion, LossBound, PromotionAnswer, RunDocument } from '../contract/run-document';
+import type { FenceGrade } from '../contract/settings';
+import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
 import { wholeSeconds } from '../domain/instants';
 import { lossBound } from '../domain/loss-bound';
 import { decidePromotion, type PromotionDecision } from '../domain/promotion';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
+import { endlessWrites, judgedDatabases, lateWrites } from './fenced-databases';
 import { assertHolds, ownedEpoch } from './hold';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import type { StepContext } from './step';
@@ -19,6 +22,7 @@ export interface PromoteDatabasesPorts extends DatabasePorts {
 interface PromotionView {
   readonly lease: Lease | undefined;
   readonly fence: FenceRecord | undefined;
+  readonly databases: readonly FencedDatabase[];
   readonly document: RunDocument;
   readonly context: StepContext;
 }
@@ -36,7 +40,7 @@ export async function promoteDatabases(
     ports.leases.read(),
     ports.fences.read(epoch),
   ]);
-  const view: PromotionView = { lease, fence, document, context };
+  const view: PromotionView = { lease, fence, databases: judgedDatabases(document, context), document, context };
   const decided = looks
     .map((look) => ({ look, loss: lossOf(look, view) }))
     .map((d) => ({ ...d, decision: decide(d, view) }));
@@ -51,37 +55,50 @@ interface Decided {
   readonly decision: PromotionDecision;
 }
 
-function lossOf({ database, inside }: DatabaseLook, { lease, fence, context }: PromotionView): LossBound {
+function lossOf({ database, inside }: DatabaseLook, view: PromotionView): LossBound {
+  const { lease, fence, context } = view;
+  const grade = gradeOf(database.name, view);
   return lossBound({
     ...context.timings,
+    endless: endlessWrites(grade),
+    lateSeconds: lateWrites(grade, context.timings),
     closed: fence?.databases[database.name],
     lastAnchor: lease?.taken?.previousAnchors[database.name],
     replayedHeartbeat: inside?.row?.heartbeatAt,
   });
 }
 
-function decide(
-  { look, loss }: Omit<Decided, 'decision'>,
-  { fence, document, context }: PromotionView,
-): PromotionDecision {
+function decide({ look, loss }: Omit<Decided, 'decision'>, view: PromotionView): PromotionDecision {
+  const { fence, databases, document, context } = view;
   const { rpoSeconds, whenRpoExceeded } = context.settings;
+  const bounded = closesByItself(gradeOf(look.database.name, view));
   return decidePromotion({
     instance: look.instance,
     inside: look.inside,
     called:
       document.promotion?.databases.some((d) => d.name === look.database.name && d.status === 'promoting') ?? false,
-    fenceHeld: fence !== undefined,
+    fence: statusOf(fence, databases) ?? 'awaited',
+    closesByItself: bounded,
     loss,
     rpoSeconds,
     whenRpoExceeded,
-    acceptedLossSeconds: acceptedLoss(document),
+    acceptedLossSeconds: acceptedLoss(document, bounded, fence),
   });
 }
 
-function acceptedLoss({ approval, run }: RunDocument): number | 'any' {
+/** Whoever overrides the fence accepts what an old side that nothing closes still writes, and no other loss. */
+function acceptedLoss(
+  { approval, run }: RunDocument,
+  bounded: boolean,
+  fence: FenceRecord | undefined,
+): number | 'any' {
   if (run.trigger.kind === 'person' && run.trigger.acceptLoss) return 'any';
+  if (!bounded && fence?.how === 'unfenced') return 'any';
   return approval?.status === 'approved' ? approval.acceptedLossSeconds : 0;
 }
+
+const gradeOf = (name: string, { databases }: PromotionView): FenceGrade =>
+  databases.find((database) => database.name === name)?.grade ?? 'none';
 
 /** Before any call is made: one database that cannot be promoted stops the run with all of them as they are. */
 function stopForGood(decided: readonly Decided[]): void {

@@ -1,6 +1,7 @@
 import type { RunDocument } from '../contract/run-document';
 import { judgeOutcome, reasonOf } from '../domain/run-outcome';
-import { buildReport } from '../domain/run-report';
+import { buildReport, unfencedTakeovers } from '../domain/run-report';
+import type { FenceStore } from '../ports/fence-store';
 import type { JobQueue } from '../ports/job-store';
 import type { LeaseStore } from '../ports/lease-store';
 import type { Notices } from '../ports/outside';
@@ -13,6 +14,7 @@ export interface ReportPorts {
   readonly leases: LeaseStore;
   readonly runs: RunStore;
   readonly reports: ReportStore;
+  readonly fences: FenceStore;
   readonly notices: Notices;
   readonly jobs: JobQueue;
 }
@@ -31,17 +33,25 @@ export async function report(
   context: StepContext,
 ): Promise<ReportAnswer> {
   if (!hasRun(document)) return neverClaimed(document);
-  const [lease, held] = await Promise.all([ports.leases.read(), ports.runs.current()]);
-  const outcome = judgeOutcome(document, lease);
+  const [lease, held, unreconciled] = await Promise.all([
+    ports.leases.read(),
+    ports.runs.current(),
+    ports.fences.unreconciled(),
+  ]);
+  const unfenced = unfencedTakeovers(unreconciled);
+  const outcome = judgeOutcome(document, lease, unfenced);
   const jobs = await Promise.all(
     (context.settings.jobs?.applications ?? []).map(({ name }) => ports.jobs.account(name)),
   );
   const mine = held?.runId === document.run.id;
   const endedAt = now(context);
   const progress = mine ? (held?.steps ?? {}) : {};
-  const runReport = buildReport({ document, outcome, progress, jobs, endedAt });
+  const runReport = buildReport({ document, outcome, progress, jobs, unfenced, endedAt });
   await ports.reports.save(runReport, renderReportPage(runReport));
-  await ports.notices.send({ subject: `${runReport.title}: ${outcome.outcome}`, text: renderReportText(runReport) });
+  await ports.notices.send({
+    subject: `${runReport.title}: ${outcome.outcome}${unfenced.length > 0 ? ', unfenced' : ''}`,
+    text: renderReportText(runReport),
+  });
   if (mine) await ports.runs.end(document.run.id, { ...outcome, at: endedAt });
   return {
     complete: outcome.outcome !== 'incomplete' && outcome.outcome !== 'refused',

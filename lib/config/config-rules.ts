@@ -5,6 +5,7 @@ import { parseDurationSeconds } from './durations';
 import { ENGINES, fenceInstead } from './engines';
 import { goalFindings } from './goal-rules';
 import type { KeyPath } from './mistakes';
+import { transactionOnOwnHosts } from './transaction-rules';
 
 type Workload = Draft<WorkloadConfig>;
 type WorkloadRule = (workload: Workload) => readonly Finding[];
@@ -22,6 +23,7 @@ const WORKLOAD_RULES: readonly WorkloadRule[] = [
   ({ jobs }) => repeated(['jobs', 'applications'], 'name', namesOf(jobs?.applications ?? [])),
   classesAreUnique,
   markersHaveADatabase,
+  transactionOnOwnHosts,
   ({ records = [] }) => records.flatMap((record, index) => under(['records', index], recordFindings(record ?? {}))),
 ];
 

@@ -76,6 +76,7 @@ function moveWorkload(states: FailoverStates, steps: Steps): void {
     states
       .choice(OTHER_STATES.fenceHeld)
       .when(is('$.fence.status', 'held'), states.pass(OTHER_STATES.fenced))
+      .when(is('$.fence.status', 'unfenced'), states.pass(OTHER_STATES.unfenced))
       .otherwise(states.wait(OTHER_STATES.awaitFence, '$.fence.waitSeconds').next(FenceOldRegion)),
   );
   PromoteDatabases.next(

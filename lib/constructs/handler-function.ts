@@ -1,5 +1,4 @@
 import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -10,17 +9,11 @@ import { functionName, METRICS } from '../../lambda/contract/names';
 import type { WorkloadSettings } from '../../lambda/contract/settings';
 import { workloadName } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
+import type { FunctionNetwork } from './function-network';
 import { FUNCTION_ROLES, type FunctionRole, type FunctionRoleName } from './function-roles';
 import { handlerCode } from './lambda-bundles';
 import { vpcInterfaces } from './permissions';
 import { explainBareWildcard } from './wildcards';
-
-/** Network of the functions that speak SQL. */
-export interface FunctionNetwork {
-  readonly vpc: ec2.IVpc;
-  readonly subnets: ec2.SubnetSelection;
-  readonly securityGroup: ec2.ISecurityGroup;
-}
 
 export interface HandlerFunctionProps {
   readonly plan: CheckedPlan;

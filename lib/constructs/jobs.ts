@@ -49,7 +49,11 @@ export function letRunJobs(
   functions: WorkloadFunctions,
   { plan, side, settings, jobs }: JobsHere,
 ): void {
-  functions.allow('dispatcher', permissions.watchTasks(scope, settings.cluster[side]));
+  functions.allow(
+    'dispatcher',
+    permissions.watchTasks(scope, settings.cluster[side]),
+    permissions.listTasks(jobs.cluster.clusterArn),
+  );
   for (const { taskDefinition } of jobs.applications) {
     functions.allow(
       'dispatcher',

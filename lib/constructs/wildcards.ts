@@ -21,7 +21,8 @@ const WILDCARDS: readonly Wildcard[] = [
   },
   {
     resource: /^\*$/,
-    reason: 'X-Ray, network interfaces of a Lambda, log delivery of Step Functions and PutMetricData know no resources',
+    reason:
+      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData and the list of one cluster know no resources; DescribeAlarms only reads',
   },
 ];
 

@@ -6,9 +6,12 @@ import type { CliPorts, ExecutionStatus, MachineExecution } from '../../cli/port
 import type { ExitCode } from '../../cli/refusals';
 import type { World } from '../../cli/world';
 import type { JobAccount, RunReport } from '../../lambda/contract/report';
+import type { AutomationHold, HoldScope } from '../../lambda/ports/automation-store';
 import type { Decision, Question } from '../../lambda/ports/decision-store';
+import type { FenceRecord } from '../../lambda/ports/fence-store';
 import type { Inventory } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
+import type { RegionReturn } from '../../lambda/ports/return-store';
 import type { HeldRun } from '../../lambda/ports/run-store';
 
 export const NOW = '2026-11-22T03:14:07.250Z';
@@ -21,6 +24,8 @@ export const LEASE: Lease = {
   anchors: { 'orders-db': '2026-11-22T03:14:05.000000Z' },
 };
 
+export const ADA = { userId: 'AIDAADA', arn: 'arn:aws:iam::111122223333:user/ada' };
+
 /** What the ledger holds of one workload, and what the commands did to it. */
 export interface WorkloadState {
   lease?: Lease;
@@ -30,8 +35,15 @@ export interface WorkloadState {
   questions: Map<string, { question: Question; decision?: Decision }>;
   jobs: Map<string, JobAccount>;
   started: MachineExecution[];
+  holds: Partial<Record<HoldScope, AutomationHold>>;
+  fences: FenceRecord[];
+  returns: RegionReturn[];
   /** Answers of DescribeExecution, one per look; the last one stays. */
   executions: ExecutionStatus[];
+  /** STS answers nowhere. */
+  unknownCaller?: boolean;
+  /** IAM refuses to read the questions, or the runs. */
+  denied?: 'questions' | 'runs';
 }
 
 export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState => ({
@@ -39,6 +51,9 @@ export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState 
   questions: new Map(),
   jobs: new Map(),
   started: [],
+  holds: {},
+  fences: [],
+  returns: [],
   executions: [{ kind: 'running' }],
   ...changes,
 });
@@ -50,7 +65,7 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
   };
   return {
     leases: { read: () => read(state.lease) },
-    runs: { current: () => read(state.held) },
+    runs: { current: () => (state.denied === 'runs' ? denied() : read(state.held)) },
     reports: {
       latest: () => read(state.reports.at(-1)),
       inventory: () => read(state.inventory),
@@ -60,7 +75,7 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
       },
     },
     decisions: {
-      read: (runId) => read(state.questions.get(runId)),
+      read: (runId) => (state.denied === 'questions' ? denied() : read(state.questions.get(runId))),
       decide: async (runId, decision) => {
         const asked = state.questions.get(runId);
         if (asked === undefined) return undefined;
@@ -75,6 +90,21 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return account;
       },
     },
+    automation: {
+      holds: () => read(state.holds),
+      hold: async (scope, hold) => {
+        const { [scope]: _, ...rest } = state.holds;
+        state.holds = hold === undefined ? rest : { ...rest, [scope]: hold };
+      },
+    },
+    fences: {
+      unreconciled: () => read(state.fences.filter(({ how, reconciled }) => how === 'unfenced' && !reconciled)),
+      reconcile: async (epoch, reconciled) => {
+        state.fences = state.fences.map((fence) => (fence.epoch === epoch ? { reconciled, ...fence } : fence));
+        return state.fences.find((fence) => fence.epoch === epoch)?.reconciled;
+      },
+    },
+    returns: { returns: () => read(state.returns) },
     machines: {
       start: async (execution) => {
         state.started.push(execution);
@@ -87,8 +117,13 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return status;
       },
     },
-    caller: async () => 'ada on laptop',
+    identity: async () => (state.unknownCaller ? undefined : ADA),
+    caller: async () => ADA.arn,
   };
+}
+
+async function denied(): Promise<never> {
+  throw Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
 }
 
 export interface TestWorld extends World {

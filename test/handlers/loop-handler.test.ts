@@ -63,3 +63,20 @@ test('fails when its ticks failed to the end of its life: its error alarm is how
   const { ticks, failure } = await invoked(90, (count) => (count > 3 ? fails() : Promise.resolve()));
   expect([ticks.length, failure]).toEqual([12, 'the ledger did not answer']);
 });
+
+test('silence that ends is only noted', async () => {
+  const { ticks, failure } = await invoked(90, async (count) =>
+    count === 7 ? {} : { silent: true, note: 'no ledger' },
+  );
+  expect([ticks.length, failure]).toEqual([12, undefined]);
+});
+
+test('fails when nothing was heard in its whole life', async () => {
+  const { ticks, failure } = await invoked(90, async () => ({ silent: true, note: 'the ledger answers nowhere' }));
+  expect([ticks.length, failure]).toEqual([12, 'heard nothing in its whole life: the ledger answers nowhere']);
+});
+
+test('fails with its last failure when only silence came after it', async () => {
+  const { failure } = await invoked(90, (count) => (count === 3 ? fails() : Promise.resolve({ silent: true })));
+  expect(failure).toBe('the ledger did not answer');
+});

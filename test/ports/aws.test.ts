@@ -1,3 +1,4 @@
+import { automationStoreContract } from './automation-store.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
 import { jobCrashContract } from './job-crash.contract';
@@ -6,6 +7,8 @@ import { LabLedger } from './lab-ledger';
 import { leaseStoreContract } from './lease-store.contract';
 import { observationStoreContract } from './observation-store.contract';
 import { reportStoreContract } from './report-store.contract';
+import { retentionStoreContract } from './retention-store.contract';
+import { returnStoreContract } from './return-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
 
@@ -18,6 +21,9 @@ describe.each([
   ['run store', runStoreContract],
   ['decision store', decisionStoreContract],
   ['fence store', fenceStoreContract],
+  ['automation store', automationStoreContract],
+  ['return store', returnStoreContract],
+  ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],

@@ -1,15 +1,29 @@
+import type { FenceGrade } from '../../lambda/contract/settings';
 import type { DatabaseProbe, GuardedDatabase, GuardView } from '../../lambda/ports/guarded-database';
+
+/** A login of an application that stays. */
+export interface ApplicationSession {
+  /** A transaction of the application in this session. */
+  write(): Promise<void>;
+}
 
 /** One database on a primary, without a guard, and its replica. */
 export interface GuardSubject {
+  /** Grade `enforced`. */
   readonly primary: GuardedDatabase;
+  /** The same database on the primary as another grade has it. */
+  graded(grade: FenceGrade): GuardedDatabase;
   readonly probe: DatabaseProbe;
   readonly replica: GuardedDatabase;
   readonly replicaProbe: DatabaseProbe;
   /** A transaction of an application. */
   write(): Promise<void>;
   /** A login of an application. */
-  logIn(): Promise<void>;
+  logIn(): Promise<ApplicationSession>;
+  /** Lets the job inside the database run, where there is one, until its seconds have passed. */
+  watch(): Promise<void>;
+  /** Something that keeps the fence from holding; answers how to mend it. */
+  breakAdoption(): Promise<() => Promise<void>>;
   /** An effect with its marker in one transaction. */
   effect(job: string): Promise<void>;
   /** Until the replica has replayed all of the primary. */

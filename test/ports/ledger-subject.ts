@@ -1,11 +1,14 @@
 import type { RunIdentity } from '../../lambda/contract/run-document';
-import type { DecisionStore } from '../../lambda/ports/decision-store';
+import type { AutomationStore } from '../../lambda/ports/automation-store';
+import type { Decision, DecisionStore } from '../../lambda/ports/decision-store';
 import type { FenceStore } from '../../lambda/ports/fence-store';
 import type { InventoryStore } from '../../lambda/ports/inventory-store';
 import type { DoneJobs, JobClaims, JobQueue } from '../../lambda/ports/job-store';
 import type { LeaseStore } from '../../lambda/ports/lease-store';
 import type { ObservationStore } from '../../lambda/ports/observation-store';
 import type { ReportStore } from '../../lambda/ports/report-store';
+import type { RetentionStore } from '../../lambda/ports/retention-store';
+import type { ReturnStore } from '../../lambda/ports/return-store';
 import type { RunStore } from '../../lambda/ports/run-store';
 import type { ServingStore } from '../../lambda/ports/serving-store';
 
@@ -19,11 +22,16 @@ export interface LedgerSubject {
     readonly runs: RunStore;
     readonly decisions: DecisionStore;
     readonly fences: FenceStore;
+    readonly automation: AutomationStore;
+    readonly returns: ReturnStore;
+    readonly retention: RetentionStore;
     readonly serving: ServingStore;
     readonly observations: ObservationStore;
     readonly reports: ReportStore & InventoryStore;
     readonly jobs: JobQueue & JobClaims & DoneJobs;
   };
+  /** Marks a decision on a question without the answer that proves it, as whoever may write to questions can. */
+  mark(runId: string, decision: Decision): Promise<unknown>;
   readonly faults: {
     /** The next writes at the first endpoint take effect, and their answers get lost. */
     loseAnswers(writes: number): Struck;

@@ -2,6 +2,8 @@ import { ManualClock, MemoryDatabase, MemoryProbe, MemoryServer } from '../../la
 import type { GuardSubject } from './guarded-database.contract';
 
 const ROLE = 'shop_app';
+/** The promise of the grade: within so long after the deadline every session has ended. */
+const WATCHDOG_SECONDS = 5;
 
 export async function makeMemoryGuard(): Promise<GuardSubject> {
   const clock = new ManualClock();
@@ -9,16 +11,37 @@ export async function makeMemoryGuard(): Promise<GuardSubject> {
   const west = new MemoryServer('west', clock);
   west.follow(east);
   let writes = 0;
+  const write = async () => {
+    writes += 1;
+    east.commit(`write ${writes}`);
+  };
+  const applicationRoles = [ROLE];
   return {
-    primary: new MemoryDatabase(east, [ROLE]),
+    primary: new MemoryDatabase(east, { grade: 'enforced', applicationRoles }),
+    graded: (grade) => new MemoryDatabase(east, { grade, applicationRoles }),
     probe: new MemoryProbe(east),
-    replica: new MemoryDatabase(west, [ROLE]),
+    replica: new MemoryDatabase(west, { grade: 'enforced', applicationRoles }),
     replicaProbe: new MemoryProbe(west),
-    write: async () => {
-      writes += 1;
-      east.commit(`write ${writes}`);
+    write,
+    logIn: async () => {
+      const session = east.logIn(ROLE);
+      return {
+        write: async () => {
+          if (!east.sessions.has(session)) throw new Error('the session was ended');
+          await write();
+        },
+      };
     },
-    logIn: async () => void east.logIn(ROLE),
+    watch: async () => {
+      await clock.advance(WATCHDOG_SECONDS);
+      east.watch();
+    },
+    breakAdoption: async () => {
+      east.faults = ['a subscription writes past the guard'];
+      return async () => {
+        east.faults = [];
+      };
+    },
     effect: async (job) => east.commitEffect(job),
     caughtUp: async () => undefined,
     promote: async () => west.promote(),

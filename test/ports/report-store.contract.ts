@@ -54,7 +54,7 @@ export function reportStoreContract(make: MakeLedger): void {
   });
 }
 
-const reportOf = (id: string): RunReport => ({
+export const reportOf = (id: string): RunReport => ({
   schemaVersion: 1,
   title: 'Failover of orders',
   measuredIn: 'AWS',

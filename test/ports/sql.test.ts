@@ -1,31 +1,51 @@
 import { recordEffect } from '../../lambda/adapters/sql/postgres';
 import { PostgresPair } from '../lambda/adapters/sql/postgres-pair';
+import { guardGradesContract } from './guard-grades.contract';
 import { type GuardSubject, guardedDatabaseContract } from './guarded-database.contract';
 
 let pair: PostgresPair;
 beforeAll(async () => {
-  pair = await PostgresPair.start();
+  pair = await PostgresPair.start({ withCron: true });
 });
 afterEach(() => pair.endSessions());
 afterAll(() => pair?.stop());
 
+const INSERT = `INSERT INTO orders (text) VALUES ('x')`;
+
 /** One pair of servers for all tests; each begins without a guard. The promotion is the contract's last test. */
 async function makePostgresGuard(): Promise<GuardSubject> {
+  await pair.primary.asAdmin((admin) => admin.query('DELETE FROM cron.job'));
   await pair.asMaster('DROP SCHEMA IF EXISTS handover CASCADE; ALTER ROLE shop_app LOGIN');
   await pair.caughtUp();
-  const insert = `INSERT INTO orders (text) VALUES ('x')`;
   return {
     primary: pair.guard(),
+    graded: (grade) => pair.guard(pair.primary, { grade }),
     probe: pair.probe(),
     replica: pair.guard(pair.standby),
     replicaProbe: pair.probe(pair.standby),
-    write: async () => void (await pair.asMaster(insert)),
-    logIn: async () => void (await pair.application()),
+    write: async () => void (await pair.asMaster(INSERT)),
+    logIn: async () => {
+      const application = await pair.application();
+      return { write: async () => void (await application.query(INSERT)) };
+    },
+    watch: async () => {
+      for (const _run of ['first', 'second']) await pair.runJobs();
+    },
+    breakAdoption: async () => {
+      await pair.primary.asAdmin(
+        (admin) =>
+          admin.query(`CREATE SUBSCRIPTION past CONNECTION '' PUBLICATION p WITH (connect = false, slot_name = NONE)`),
+        'shop',
+      );
+      return async () => {
+        await pair.primary.asAdmin((admin) => admin.query('DROP SUBSCRIPTION past'), 'shop');
+      };
+    },
     effect: async (job) => {
       const application = await pair.application();
       await application.query('BEGIN');
       await recordEffect(application, { job, operation: 'charge' });
-      await application.query(insert);
+      await application.query(INSERT);
       await application.query('COMMIT');
     },
     caughtUp: () => pair.caughtUp(),
@@ -33,4 +53,5 @@ async function makePostgresGuard(): Promise<GuardSubject> {
   };
 }
 
+describe('grades of the fence in PostgreSQL', () => guardGradesContract(makePostgresGuard));
 describe('guarded PostgreSQL', () => guardedDatabaseContract(makePostgresGuard));

@@ -45,6 +45,44 @@ export function taskClusterContract(make: () => Promise<ClusterSubject>): void {
     expect(subject.started()).toBe(2);
   });
 
+  test('tasks are found by who started them, with what they were given, until they are told to stop or end', async () => {
+    const subject = await make();
+    const { cluster } = subject;
+    const [first, second] = [await run(subject, 'a'), await run(subject, 'b')];
+    await cluster.run({ ...TASK, token: 'c', startedBy: 'somebody' });
+    const found = async (mark = TASK.startedBy, limit = 10) => cluster.startedBy(mark, { cluster: 'jobs', limit });
+    expect((await found()).map(({ taskArn }) => taskArn).sort()).toEqual([first, second].sort());
+    expect((await found()).map(({ environment }) => environment)).toEqual([TASK.environment, TASK.environment]);
+    expect(await found(TASK.startedBy, 1)).toHaveLength(1);
+    await cluster.stop('jobs', first, 'over');
+    subject.end(second, 0);
+    expect(await found()).toEqual([]);
+    expect(await found('nobody')).toEqual([]);
+  });
+
+  test('more tasks than fit on a page are all found', async () => {
+    const subject = await make();
+    for (let i = 0; i < 101; i++) await run(subject, `many-${i}`);
+    const found = await subject.cluster.startedBy(TASK.startedBy, { cluster: 'jobs', limit: 1000 });
+    expect(new Set(found.map(({ taskArn }) => taskArn)).size).toBe(101);
+  });
+
+  test('a mark that is too long for ECS finds its own tasks only', async () => {
+    const { cluster } = await make();
+    const mark = (last: string) => `handover-${'an-installation-'.repeat(5)}${last}`;
+    await cluster.run({ ...TASK, token: 'a', startedBy: mark('a') });
+    expect(await cluster.startedBy(mark('a'), { cluster: 'jobs', limit: 10 })).toHaveLength(1);
+    expect(await cluster.startedBy(mark('b'), { cluster: 'jobs', limit: 10 })).toEqual([]);
+  });
+
+  test('a task may be told to stop twice, and one that is not known is an error', async () => {
+    const subject = await make();
+    const arn = await run(subject);
+    await subject.cluster.stop('jobs', arn, 'over');
+    await subject.cluster.stop('jobs', arn, 'over again');
+    await expect(subject.cluster.stop('jobs', arn.replace(/.$/, 'f'), 'over')).rejects.toThrow('not found');
+  });
+
   test('a task that is not known is left out', async () => {
     const subject = await make();
     const arn = await run(subject);
@@ -84,6 +122,9 @@ export function taskClusterContract(make: () => Promise<ClusterSubject>): void {
     subject.silence();
     await expect(subject.cluster.run({ ...TASK, token: 'b' })).rejects.toMatchObject({ name: 'Transient' });
     await expect(subject.cluster.describe('jobs', [arn])).rejects.toMatchObject({ name: 'Transient' });
+    await expect(subject.cluster.startedBy('handover', { cluster: 'jobs', limit: 1 })).rejects.toMatchObject({
+      name: 'Transient',
+    });
     expect(await subject.source.stop([arn])).toBe(0);
   });
 }

@@ -73,9 +73,9 @@ const precheck = (next: PrecheckAnswer['next']): PrecheckAnswer => ({
 });
 
 const fence = (status: FenceAnswer['status']): FenceAnswer =>
-  status === 'held'
-    ? { status, waitSeconds: 0, waitedSeconds: 5, how: 'the keeper closed the old databases', heldAt: AT }
-    : { status, waitSeconds: 5, waitedSeconds: 0, how: 'no acknowledgement yet' };
+  status === 'waiting'
+    ? { status, waitSeconds: 5, waitedSeconds: 0, how: 'no acknowledgement yet' }
+    : { status, waitSeconds: 0, waitedSeconds: 5, how: `the old side is ${status}`, heldAt: AT };
 
 const promotion = (status: PromotionAnswer['status'], looks = 1): PromotionAnswer => ({
   status,
@@ -106,14 +106,14 @@ export const ANSWERS = {
   AskForApproval: { asked: { status: 'waiting', waitSeconds: 15, deadline: AT } },
   ReadDecision: {
     waiting: { status: 'waiting', waitSeconds: 15, deadline: AT },
-    approved: { status: 'approved', by: 'ada', reason: 'go', acceptedLossSeconds: 'any' },
-    declined: { status: 'declined', by: 'ada', reason: 'not now' },
+    approved: { status: 'approved', by: 'ada', reason: 'go', because: 'approved by ada', acceptedLossSeconds: 'any' },
+    declined: { status: 'declined', by: 'ada', reason: 'not now', because: 'declined by ada' },
     expired: { status: 'expired', deadline: AT },
   },
   TakeOwnership: {
     taken: { epoch: 2, previousEpoch: 1, from: 'us-east-1', to: 'us-west-2', takenAt: AT },
   },
-  FenceOldRegion: { waiting: fence('waiting'), held: fence('held') },
+  FenceOldRegion: { waiting: fence('waiting'), held: fence('held'), unfenced: fence('unfenced') },
   PromoteDatabases: {
     underWay: promotion('under way'),
     finished: promotion('finished', 2),

@@ -73,6 +73,11 @@ const WAYS: readonly Way[] = [
     },
   },
   {
+    name: 'a person has overridden the fence',
+    end: 'Done',
+    script: { FenceOldRegion: answers(A.FenceOldRegion.waiting, A.FenceOldRegion.unfenced) },
+  },
+  {
     name: 'the report says that the run is not complete',
     end: 'FailoverIncomplete',
     script: { Report: answers(A.Report.incomplete) },

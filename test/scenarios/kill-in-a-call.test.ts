@@ -1,5 +1,6 @@
 import type { CallPlace } from '../../lab/rehearsal/call-places';
 import { type Opening, playWithCallDeath, type Wanted } from './kills';
+import { READS } from './reads';
 import { CONFIG } from './rehearsed-workload';
 import { type ShippedMachine, shippedMachine } from './shipped';
 import { PERSON, Story } from './story';
@@ -21,9 +22,6 @@ const OPENINGS: readonly { readonly name: string; readonly opening: Opening }[] 
   },
 ];
 
-/** A change that only looks leaves the world as it is: dying after it is dying before the next one. */
-const READS =
-  /\.(read|current|all|look|describe|holds|inventory|serving|dispatching|running|doneSince|account|targets)$/;
 const differs = ({ call, moment }: CallPlace): boolean => moment === 'before' || !READS.test(call);
 
 /** Steps that act without looking; each is found when its run dies right after it has acted. */

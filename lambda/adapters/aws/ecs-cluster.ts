@@ -3,13 +3,14 @@ import {
   DescribeServicesCommand,
   DescribeTasksCommand,
   ECSClient,
+  ListTasksCommand,
   RunTaskCommand,
   type RunTaskCommandOutput,
   StopTaskCommand,
   type Task,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
-import type { SourceTasks, TaskCluster, TaskStarted, TaskState, TaskToRun } from '../../ports/outside';
+import type { SourceTasks, StartedTask, TaskCluster, TaskStarted, TaskState, TaskToRun } from '../../ports/outside';
 import { bestEffort, clientConfig, controlPlane } from './clients';
 import { translated } from './faults';
 
@@ -17,8 +18,15 @@ import { translated } from './faults';
 const clientToken = (token: string): string =>
   /^[\x21-\x7e]{1,64}$/.test(token) ? token : createHash('sha256').update(token).digest('hex');
 
-/** DescribeTasks takes a hundred at a time. */
-const DESCRIBE_AT_ONCE = 100;
+/**
+ * 36 characters of letters, digits, hyphens and underscores are taken everywhere; a longer mark is told by its hash.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (startedBy)
+ */
+const startedBy = (mark: string): string =>
+  /^[\w-]{1,36}$/.test(mark) ? mark : `handover-${createHash('sha256').update(mark).digest('hex').slice(0, 27)}`;
+
+/** ListTasks answers, and DescribeTasks takes, a hundred at a time. */
+const TASKS_AT_ONCE = 100;
 
 export class EcsCluster implements TaskCluster {
   private readonly client: ECSClient;
@@ -36,7 +44,7 @@ export class EcsCluster implements TaskCluster {
           taskDefinition: task.taskDefinition,
           launchType: 'FARGATE',
           clientToken: clientToken(task.token),
-          startedBy: task.startedBy,
+          startedBy: startedBy(task.startedBy),
           networkConfiguration: {
             awsvpcConfiguration: {
               subnets: [...task.subnets],
@@ -51,13 +59,16 @@ export class EcsCluster implements TaskCluster {
     return started(answer);
   }
 
+  async startedBy(
+    mark: string,
+    { cluster, limit }: { readonly cluster: string; readonly limit: number },
+  ): Promise<readonly StartedTask[]> {
+    const arns = await translated(`listing the tasks of ${mark}`, () => this.list(cluster, startedBy(mark), limit));
+    return (await this.tasks(cluster, arns)).map(toStarted);
+  }
+
   async describe(cluster: string, taskArns: readonly string[]): Promise<readonly TaskState[]> {
-    const pages: string[][] = [];
-    for (let i = 0; i < taskArns.length; i += DESCRIBE_AT_ONCE) pages.push(taskArns.slice(i, i + DESCRIBE_AT_ONCE));
-    const answers = await translated(`describing ${taskArns.length} tasks`, () =>
-      Promise.all(pages.map((tasks) => this.client.send(new DescribeTasksCommand({ cluster, tasks })))),
-    );
-    return answers.flatMap((answer) => answer.tasks ?? []).map(toState);
+    return (await this.tasks(cluster, taskArns)).map(toState);
   }
 
   async stop(cluster: string, taskArn: string, reason: string): Promise<void> {
@@ -74,6 +85,30 @@ export class EcsCluster implements TaskCluster {
       return before;
     });
   }
+
+  /**
+   * Of the desired status RUNNING, which is the default; `startedBy` must be the only filter.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
+   */
+  private async list(cluster: string, mark: string, limit: number): Promise<readonly string[]> {
+    const arns: string[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await this.client.send(new ListTasksCommand({ cluster, startedBy: mark, nextToken }));
+      arns.push(...(page.taskArns ?? []));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined && arns.length < limit);
+    return arns.slice(0, limit);
+  }
+
+  private async tasks(cluster: string, taskArns: readonly string[]): Promise<readonly Task[]> {
+    const pages: string[][] = [];
+    for (let i = 0; i < taskArns.length; i += TASKS_AT_ONCE) pages.push(taskArns.slice(i, i + TASKS_AT_ONCE));
+    const answers = await translated(`describing ${taskArns.length} tasks`, () =>
+      Promise.all(pages.map((tasks) => this.client.send(new DescribeTasksCommand({ cluster, tasks })))),
+    );
+    return answers.flatMap((answer) => answer.tasks ?? []);
+  }
 }
 
 /** A 200 answer may hold failures instead of tasks. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html */
@@ -84,6 +119,11 @@ function started({ tasks, failures }: RunTaskCommandOutput): TaskStarted {
     .map((failure) => [failure.reason, failure.detail].filter(Boolean).join(': '))
     .join('; ');
   return { started: false, because: because || 'ECS answered with neither a task nor a failure' };
+}
+
+function toStarted({ taskArn = '', overrides }: Task): StartedTask {
+  const given = (overrides?.containerOverrides ?? []).flatMap(({ environment }) => environment ?? []);
+  return { taskArn, environment: Object.fromEntries(given.map(({ name, value }) => [name, value])) };
 }
 
 function toState(task: Task): TaskState {

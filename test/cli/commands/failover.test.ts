@@ -1,5 +1,6 @@
 import { SAMPLE_REPORT } from '../../lambda/report/sample-report';
 import {
+  ADA,
   emptyState,
   LEASE,
   NOW,
@@ -21,6 +22,17 @@ function given(changes: Partial<WorkloadState> = {}, options: TestWorldOptions =
 }
 afterEach(() => world.remove());
 
+const HELD = {
+  runId: 'r1',
+  region: 'us-west-2',
+  startedBy: 'ada',
+  startedAt: NOW,
+  executionArn: 'a',
+  heartbeat: 1,
+  heartbeatAt: NOW,
+  steps: {},
+};
+
 const reported = (outcome: 'completed' | 'incomplete') => ({
   ...SAMPLE_REPORT,
   outcome,
@@ -39,7 +51,7 @@ describe('handover failover', () => {
         input: {
           trigger: {
             kind: 'person',
-            by: 'ada on laptop',
+            by: ADA.arn,
             reason: 'us-east-1 is down',
             acceptLoss: false,
             overrides: [],
@@ -54,6 +66,15 @@ describe('handover failover', () => {
     given();
     await world.handover('failover', 'orders', '--reason', 'down', '--accept-loss', '--yes');
     expect(orders.started).toMatchObject([{ input: { trigger: { acceptLoss: true } } }]);
+  });
+
+  test('passes on what is overridden, each once, and says what that means', async () => {
+    given();
+    const flags = ['--override', 'unready', '--override', 'unfenced', '--override', 'unready'];
+    expect(await world.handover('failover', '--reason', 'down', ...flags, '--yes')).toBe(0);
+    expect(orders.started).toMatchObject([{ input: { trigger: { overrides: ['unfenced', 'unready'] } } }]);
+    expect(world.written.out).toContain('--override unfenced: open the new side although nothing shows that the old');
+    expect(world.written.out).toContain('--override unready: go on although readiness refuses');
   });
 
   test('goes the other way when the standby serves', async () => {
@@ -98,7 +119,7 @@ describe('handover failover', () => {
     };
     given({ held }, { answer: 'yes' });
     await world.handover('failover', '--reason', 'down');
-    expect(world.written.out).toContain(`run r1 holds the workload since ${NOW}`);
+    expect(world.written.out).toContain(`run r1 holds the workload since ${NOW}, started by x; if it is alive`);
   });
 
   test.each<[string, TestWorldOptions, Partial<WorkloadState>, string[], number, string]>([
@@ -112,6 +133,14 @@ describe('handover failover', () => {
       'nothing was started: this is no terminal, so nobody can be asked; add --yes',
     ],
     ['no reason', {}, {}, ['--yes'], 2, '--reason is missing, say why in a few words: --reason "us-east-1 is down"'],
+    [
+      'an override that nobody knows',
+      {},
+      {},
+      ['--reason', 'x', '--override', 'everything', '--yes'],
+      2,
+      '--override is "everything", it must be one of: unfenced, unready',
+    ],
     ['a blank reason', {}, {}, ['--reason', ' ', '--yes'], 2, '--reason is " ", it must say why in a few words'],
     [
       'an unknown workload',
@@ -187,7 +216,12 @@ describe('handover failover --wait', () => {
     [
       'found another run',
       { executions: [{ kind: 'succeeded' }] },
-      `run ${RUN} did nothing: another run holds the workload; see: npx handover status`,
+      `run ${RUN} did nothing: another run held the workload; see: npx handover status`,
+    ],
+    [
+      'found another run that still holds the workload',
+      { executions: [{ kind: 'succeeded' }], held: HELD },
+      `run ${RUN} did nothing: run r1 in us-west-2 holds the workload since ${NOW}, started by ada; see: npx handover status`,
     ],
     [
       'ended without a report',

@@ -83,6 +83,76 @@ describe('handover status', () => {
     expect(world.written.out).toContain('given up by its holder: writes failed for 30 s');
   });
 
+  const HOLD = { until: '2026-11-22T05:14:07.250Z', by: 'ada', reason: 'network work', at: NOW };
+  const UNFENCED = {
+    epoch: 8,
+    how: 'unfenced' as const,
+    by: 'run-1',
+    at: NOW,
+    databases: {},
+    override: { by: 'ada', reason: 'us-east-1 is gone' },
+  };
+
+  test('says that automation is off, until when, by whom and why, as long as it is', async () => {
+    const off = emptyState({ lease: LEASE, jobs, holds: { installation: HOLD } });
+    world = testWorld({ config: sampleConfig(), states: { orders: off } });
+    await world.handover('status');
+    expect(world.written.out).toContain(
+      '  Alarms    automation is off for all workloads until 2026-11-22T05:14:07.250Z by ada (network work)\n',
+    );
+    const over = emptyState({ lease: LEASE, jobs, holds: { workload: { ...HOLD, until: NOW } } });
+    world = testWorld({ config: sampleConfig(), states: { orders: over } });
+    await world.handover('status');
+    expect(world.written.out).not.toContain('automation is off');
+  });
+
+  test('says unfenced, since when and by whom, until somebody has reconciled', async () => {
+    world = testWorld({
+      config: sampleConfig(),
+      states: { orders: emptyState({ lease: LEASE, jobs, fences: [UNFENCED] }) },
+    });
+    await world.handover('status');
+    expect(world.written.out).toContain(
+      '  UNFENCED  since 2026-11-22 03:14:07 UTC under epoch 8, by ada (us-east-1 is gone): both sides may have been written to\n',
+    );
+    expect(world.written.out).toContain('npx handover reconcile orders says what to compare');
+    await world.handover('reconcile', '--reason', 'compared');
+    world.written.out = '';
+    await world.handover('status');
+    expect(world.written.out).not.toContain('UNFENCED');
+  });
+
+  test('says what the side that was left has found, under this epoch only', async () => {
+    const back = {
+      region: 'us-west-2',
+      epoch: 7,
+      at: NOW,
+      databases: { 'orders-db': 'does not answer: unknown (timed out)' },
+      unsettled: ['orders-db'],
+      endedTasks: 3,
+    };
+    const old = { ...back, region: 'us-east-1', epoch: 6 };
+    world = testWorld({
+      config: sampleConfig(),
+      states: { orders: emptyState({ lease: LEASE, jobs, returns: [old, back] }) },
+    });
+    await world.handover('status');
+    expect(world.written.out).toContain(
+      '  Returned  us-west-2 stands aside since 2026-11-22 03:14:07 UTC: orders-db: does not answer: unknown (timed out); ' +
+        '3 tasks of older epochs ended; not closed or not known yet: orders-db\n',
+    );
+    expect(world.written.out).not.toContain('us-east-1 stands aside');
+  });
+
+  test('--json names the hold and the unfenced takeovers', async () => {
+    const held = emptyState({ lease: LEASE, jobs, fences: [UNFENCED], holds: { workload: HOLD } });
+    world = testWorld({ config: sampleConfig(), states: { orders: held } });
+    await world.handover('status', '--json');
+    expect(JSON.parse(world.written.out)).toMatchObject([
+      { automationOff: { scope: 'workload', ...HOLD }, unfenced: [UNFENCED] },
+    ]);
+  });
+
   test('--json is for programs', async () => {
     const ended = { at: NOW, outcome: 'completed' as const, summary: '', changed: true };
     world = testWorld({

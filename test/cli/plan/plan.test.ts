@@ -52,6 +52,27 @@ describe('the longest path', () => {
 describe('the flow of a failover', () => {
   const everything = workload({ automation: 'approve', records: [RECORD] });
 
+  const fencing = (fence: string) => {
+    const { databases } = sampleConfig().workloads[0] as { databases: object[] };
+    return failoverFlow(workload({ databases: databases.map((database) => ({ ...database, fence })) }));
+  };
+  const mostOf = (flow: Flow, name: string) => planRows(flow).find((row) => row.name === name);
+
+  test.each([
+    ['enforced', 65],
+    ['watchdog', 70],
+    ['acknowledged', 300],
+  ])('the fence of a database that is %s takes at most %d s', (fence, seconds) => {
+    expect(mostOf(fencing(fence), 'FenceOldRegion')).toMatchObject({ seconds: { most: seconds } });
+  });
+
+  test('what only a keeper closes is promoted after it, and an alarm’s run asks', () => {
+    const flow = fencing('acknowledged');
+    expect(longestPath(flow)).toEqual(expect.arrayContaining(['FenceOldRegion', 'PromoteDatabases']));
+    expect(planRows(flow).map(({ name }) => name)).toContain('AskForApproval');
+    expect(longestPath(fencing('enforced'))).not.toContain('FenceOldRegion');
+  });
+
   test('holds every step of the machine once', () => {
     const names = planRows(failoverFlow(everything))
       .map((row) => row.name)

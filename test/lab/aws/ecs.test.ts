@@ -134,6 +134,20 @@ test('tasks are listed by who started them and by wanted status', async () => {
   expect(await list({ desiredStatus: 'STOPPED' })).toEqual([arn]);
 });
 
+test('a list comes in pages', async () => {
+  const [one, two, three] = [await run(), await run(), await run()].map(arnOf);
+  const list = (input: object) => ecs().send(new ListTasksCommand({ cluster, maxResults: 2, ...input }));
+  const first = await list({});
+  expect(first.taskArns).toEqual([one, two]);
+  expect(await list({ nextToken: first.nextToken })).toMatchObject({ taskArns: [three] });
+  expect((await list({ nextToken: first.nextToken })).nextToken).toBeUndefined();
+});
+
+test('refuses another filter beside startedBy', async () => {
+  const error = await failure(ecs().send(new ListTasksCommand({ cluster, startedBy: 'a', desiredStatus: 'STOPPED' })));
+  expect(error).toMatchObject({ name: 'InvalidParameterException', message: 'startedBy must be the only filter' });
+});
+
 test('a stopped task is forgotten after an hour', async () => {
   const arn = arnOf(await run());
   cloud.ecs.exited(arn, 0);

@@ -6,6 +6,10 @@ const ENDED = { at: before(5), outcome: 'completed', summary: '', changed: true 
 const seen = { runId: 'other', heartbeat: 5 };
 const resumable = takenAt(before(100), 'west');
 
+const UNTIL = before(-3600);
+const HOLD = { scope: 'workload', until: UNTIL, by: 'ada', reason: 'network work', at: before(60) } as const;
+const OFF = `automation is off until ${UNTIL} by ada (network work); a person may start a run at any time`;
+
 const TABLE: readonly [string, Partial<ClaimSituation>, object][] = [
   ['nobody holds', {}, { action: 'claim' }],
   ['the last run has ended', { held: held({ ended: ENDED }) }, { action: 'claim' }],
@@ -60,6 +64,39 @@ const TABLE: readonly [string, Partial<ClaimSituation>, object][] = [
     'an alarm comes while a takeover is unfinished',
     { trigger: alarm(before(200)), lease: resumable, inventoryEpoch: 2 },
     { action: 'claim' },
+  ],
+  ['an alarm comes while automation is off', { trigger: alarm(), hold: HOLD }, { outcome: 'refused', because: OFF }],
+  [
+    'an alarm comes while automation is off and a takeover is unfinished',
+    { trigger: alarm(), lease: resumable, inventoryEpoch: 2, hold: HOLD },
+    { outcome: 'refused', because: OFF },
+  ],
+  [
+    'a person comes while automation is off',
+    { hold: HOLD },
+    { action: 'claim', overridden: [`automation is off until ${UNTIL} by ada (network work)`] },
+  ],
+  [
+    'a person comes soon after the last change, while automation is off',
+    { hold: { ...HOLD, scope: 'installation' }, lease: takenAt(before(10)) },
+    {
+      action: 'claim',
+      overridden: [
+        `automation is off for all workloads until ${UNTIL} by ada (network work)`,
+        'the workload changed 10 s ago, an alarm may move it again after 3600 s',
+      ],
+    },
+  ],
+  ['a person comes late after the last change', { lease: takenAt(before(3600)) }, { action: 'claim', overridden: [] }],
+  [
+    'automation went off after this run had claimed',
+    { trigger: alarm(), held: held({ runId: 'run-1' }), hold: HOLD },
+    { action: 'claim' },
+  ],
+  [
+    'automation is off and another run lives',
+    { trigger: alarm(), held: held(), hold: HOLD },
+    { outcome: 'already-running' },
   ],
   ['an alarm comes and nothing was ever changed', { trigger: alarm() }, { action: 'claim' }],
 ];

@@ -1,6 +1,14 @@
-import { decideRenewal, dutyFor, type KeptDatabase, mustClose } from '../../../lambda/domain/keeper';
+import {
+  decideRenewal,
+  dutyFor,
+  isSettled,
+  type KeptDatabase,
+  mustClose,
+  type TakeoverState,
+} from '../../../lambda/domain/keeper';
 import type { GuardView } from '../../../lambda/ports/guarded-database';
-import { before, LEASE, NOW, takenAt } from './situations';
+import type { Inventory } from '../../../lambda/ports/inventory-store';
+import { before, held, LEASE, NOW, takenAt } from './situations';
 
 type Row = NonNullable<GuardView['row']>;
 const ROW: Row = { epoch: 3, open: true, validUntil: NOW, timeline: '00000001', unguarded: [], faults: [] };
@@ -53,10 +61,51 @@ test.each([
   ['one that was opened on another timeline', LEASE, view({ timeline: '00000000' }), 'none'],
   ['a replica', LEASE, view({}, { writable: false }), 'none'],
   ['one without a guard', LEASE, view(undefined), 'none'],
-  ['a fresh one under a lease that nobody took', LEASE, view({ epoch: 0, open: false }), 'open-first-time'],
-  ['a fresh one after a takeover', takenAt(before(9)), view({ epoch: 0, open: false }), 'none'],
+  ['a fresh one', LEASE, view({ epoch: 0, open: false }), 'open-first-time'],
+  ['a fresh replica', LEASE, view({ epoch: 0, open: false }, { writable: false }), 'none'],
 ])('duty for %s', (_, lease, seenView, duty) => {
-  expect(dutyFor(lease, seenView)).toBe(duty);
+  expect(dutyFor(lease, seenView, true)).toBe(duty);
+});
+
+test('refuses to open a fresh one before the takeover is settled, and extends the others', () => {
+  expect(dutyFor(LEASE, view({ epoch: 0, open: false }), false)).toBe('none');
+  expect(dutyFor(LEASE, view({}), false)).toBe('extend');
+});
+
+describe('a takeover', () => {
+  const taken = takenAt(before(9));
+  const inventory: Inventory = { epoch: taken.epoch, activeRegion: taken.active, databases: [], at: NOW, by: 'run' };
+  const settled: TakeoverState = {
+    inventory,
+    held: undefined,
+    fence: { epoch: taken.epoch, how: 'deadline', by: 'run', at: NOW, databases: {} },
+  };
+  const ended = { at: NOW, outcome: 'completed', summary: 'done', changed: true } as const;
+  const unfenced = { ...settled.fence, how: 'unfenced' } as NonNullable<TakeoverState['fence']>;
+  const person = { by: 'ada', reason: 'compared', at: NOW };
+
+  test.each<[string, Partial<TakeoverState>]>([
+    ['that is complete', {}],
+    ['whose run has ended', { held: held({ ended }) }],
+    ['that was unfenced and is reconciled', { fence: { ...unfenced, reconciled: person } }],
+  ])('%s is settled', (_, state) => {
+    expect(isSettled(taken, { ...settled, ...state })).toBe(true);
+  });
+
+  test.each<[string, Partial<TakeoverState>]>([
+    ['of which the inventory knows nothing', { inventory: undefined }],
+    ['whose inventory is of an older epoch', { inventory: { ...inventory, epoch: taken.epoch - 1 } }],
+    ['whose inventory names the other Region', { inventory: { ...inventory, activeRegion: 'eu-west-1' } }],
+    ['while a run holds the workload', { held: held() }],
+    ['without a fence', { fence: undefined }],
+    ['that was unfenced', { fence: unfenced }],
+  ])('refuses to call settled one %s', (_, state) => {
+    expect(isSettled(taken, { ...settled, ...state })).toBe(false);
+  });
+
+  test('that never was is settled', () => {
+    expect(isSettled(LEASE, { inventory: undefined, held: undefined, fence: undefined })).toBe(true);
+  });
 });
 
 test.each([

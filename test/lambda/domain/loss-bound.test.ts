@@ -20,6 +20,12 @@ test.each([
     12.001,
   ],
   ['by its own deadline', { replayedHeartbeat: T0, lastAnchor: plus(10) }, 65.001],
+  ['by a job after its deadline', { replayedHeartbeat: T0, lastAnchor: plus(10), lateSeconds: 5 }, 70.001],
+  [
+    'by its keeper, where nothing else would have',
+    { closed: { closedAt: plus(12), flushPosition: '0/1' }, replayedHeartbeat: T0, endless: 'nothing closes it' },
+    12.001,
+  ],
   ['nothing lost', { closed: { closedAt: T0, flushPosition: '0/1' }, replayedHeartbeat: plus(3) }, 0.001],
 ])('is known when the old side closed: %s', (_, evidence, seconds) => {
   const bound = lossBound({ ...evidence, ...LEASE });
@@ -30,6 +36,11 @@ test.each([
   ['no heartbeat in the copy', { lastAnchor: T0 }, 'no heartbeat'],
   ['no heartbeat, though the old side closed', { closed: { closedAt: T0, flushPosition: '0/1' } }, 'no heartbeat'],
   ['no anchor', { replayedHeartbeat: T0 }, 'no anchor'],
+  [
+    'an old side that nothing closes',
+    { replayedHeartbeat: T0, lastAnchor: T0, endless: 'nothing closes it' },
+    `nothing closes it: what it writes after ${T0} is missing here, and growing`,
+  ],
 ])('is unknown with %s', (_, evidence, because) => {
   expect(lossBound({ ...evidence, ...LEASE })).toEqual({ kind: 'unknown', because: expect.stringContaining(because) });
 });

@@ -1,4 +1,4 @@
-import { decidePrecheck, type PrecheckSituation } from '../../../lambda/domain/precheck';
+import { decidePrecheck, overriddenChecks, type PrecheckSituation } from '../../../lambda/domain/precheck';
 import { PERSON, PRECHECK } from './situations';
 
 const failed = { name: 'database db', passed: false, detail: 'status is storage-full' };
@@ -37,11 +37,69 @@ test.each(TABLE)('%s', (_, more, next, because) => {
   expect(decidePrecheck({ ...PRECHECK, ...more })).toMatchObject({ next, because: expect.stringContaining(because) });
 });
 
-test('a table without a guard is never moved automatically; a person may start a run', () => {
-  const unguarded = ['orders-db public.orders'];
-  expect(decidePrecheck({ ...PRECHECK, unguarded })).toEqual({
-    next: 'approve',
-    because: 'orders-db public.orders: without a guard, the old side may go on writing there',
-  });
-  expect(decidePrecheck({ ...PRECHECK, unguarded, trigger: PERSON })).toMatchObject({ next: 'go' });
+const CARELESS = { ...PERSON, overrides: ['unready'] } as const;
+const IMPOSSIBLE = { ...failed, detail: 'the instance does not exist', impossible: true };
+const WEAK = ['db public.orders: without a guard'];
+const OLD = ['unfenced since Monday'];
+
+test.each<[string, Partial<PrecheckSituation>, string, string]>([
+  [
+    'an alarm, what does not close by itself',
+    { weak: WEAK },
+    'approve',
+    'db public.orders: without a guard; after a yes',
+  ],
+  ['a person, what does not close by itself', { weak: WEAK, trigger: PERSON }, 'go', 'person'],
+  ['an alarm that goes on, what does not close by itself', { weak: WEAK, resumes: true }, 'go', 'quorum'],
+  ['an alarm, an earlier takeover unreconciled', { unreconciled: OLD }, 'approve', 'unfenced since Monday'],
+  ['a person, an earlier takeover unreconciled', { unreconciled: OLD, trigger: PERSON }, 'go', 'person'],
+  ['an alarm that goes on, its own takeover unreconciled', { unreconciled: OLD, resumes: true }, 'go', 'quorum'],
+  ['an alarm, no fence at all', { withoutFence: ['db'] }, 'refuse', 'db: grade "none"'],
+  ['a person, no fence at all', { withoutFence: ['db'], trigger: PERSON }, 'refuse', '--override unfenced'],
+  [
+    'a person with the other override, no fence at all',
+    { withoutFence: ['db'], trigger: CARELESS },
+    'refuse',
+    '"none"',
+  ],
+  [
+    'a person with the override, no fence at all',
+    { withoutFence: ['db'], trigger: { ...PERSON, overrides: ['unfenced'] } },
+    'go',
+    'person',
+  ],
+  ['no fence at all, overridden by an earlier run', { withoutFence: ['db'], unfenced: true, resumes: true }, 'go', ''],
+  [
+    'a sick standby, overridden',
+    { checks: [failed], trigger: CARELESS },
+    'go',
+    'a person started it; overridden: unready: database db: status is storage-full',
+  ],
+  ['an impossible standby, overridden', { checks: [IMPOSSIBLE], trigger: CARELESS }, 'refuse', 'no override helps'],
+  [
+    'an impossible standby',
+    { checks: [IMPOSSIBLE], trigger: PERSON },
+    'refuse',
+    'database db: the instance does not exist',
+  ],
+  [
+    'a sick standby, the fence overridden',
+    { checks: [failed], trigger: { ...PERSON, overrides: ['unfenced'] } },
+    'refuse',
+    'storage-full',
+  ],
+  [
+    'too much loss, readiness overridden',
+    { loss: much, trigger: CARELESS, whenRpoExceeded: 'refuse' },
+    'refuse',
+    'RPO',
+  ],
+])('%s', (_, more, next, because) => {
+  expect(decidePrecheck({ ...PRECHECK, ...more })).toMatchObject({ next, because: expect.stringContaining(because) });
+});
+
+test('names what is overridden, and nothing for a person who overrides nothing', () => {
+  const checks = [failed, IMPOSSIBLE, ...PRECHECK.checks];
+  expect(overriddenChecks({ trigger: CARELESS, checks })).toEqual(['unready: database db: status is storage-full']);
+  expect(overriddenChecks({ trigger: PERSON, checks })).toEqual([]);
 });

@@ -29,9 +29,21 @@ const TABLE: readonly [string, Partial<PromotionSituation>, string][] = [
   ['a replica whose promotion was accepted', { called: true }, 'accepted'],
   ['a replica that is being promoted', { called: true, instance: replica('modifying', 'passing') }, 'accepted'],
   ['a fenced old side', {}, 'promote'],
-  ['a living link before the fence', { fenceHeld: false }, 'wait-for-fence'],
-  ['a replica that does not answer before the fence', { fenceHeld: false, inside: undefined }, 'wait-for-fence'],
-  ['a dead link before the fence', { fenceHeld: false, inside: DEAD }, 'promote'],
+  ['a living link before the fence', { fence: 'awaited' }, 'wait-for-fence'],
+  ['a replica that does not answer before the fence', { fence: 'awaited', inside: undefined }, 'wait-for-fence'],
+  ['a dead link before the fence', { fence: 'awaited', inside: DEAD }, 'promote'],
+  ['a living link when the fence is overridden', { fence: 'unfenced' }, 'promote'],
+  [
+    'a dead link before a fence that only a keeper can close',
+    { fence: 'awaited', inside: DEAD, closesByItself: false },
+    'wait-for-fence',
+  ],
+  ['a dead link after a keeper closed', { inside: DEAD, closesByItself: false }, 'promote'],
+  [
+    'an unknown loss when the fence is overridden and nobody accepted it',
+    { fence: 'unfenced', loss: unknown },
+    'refuse',
+  ],
   ['a loss above the RPO', { loss: { kind: 'known', seconds: 61, because: 'x' } }, 'refuse'],
   ['an unknown loss', { loss: unknown }, 'refuse'],
   ['an unknown loss that must be asked', { loss: unknown, whenRpoExceeded: 'ask' }, 'refuse'],
@@ -54,7 +66,7 @@ test('nothing is promoted with the link alive, or unseen, before the fence is he
   const accepted = fc.oneof(fc.constant('any' as const), fc.nat(1e6));
   fc.assert(
     fc.property(inside, accepted, fc.boolean(), (seen, acceptedLossSeconds, called) => {
-      const situation = { ...PROMOTION, inside: seen, acceptedLossSeconds, called, fenceHeld: false };
+      const situation = { ...PROMOTION, inside: seen, acceptedLossSeconds, called, fence: 'awaited' as const };
       expect(decidePromotion({ ...situation, whenRpoExceeded: 'promote' }).action).not.toBe('promote');
     }),
   );

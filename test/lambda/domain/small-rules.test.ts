@@ -84,6 +84,26 @@ test.each([
     { trigger: { kind: 'alarm', alarm: 'a', at: 'soon' } },
     'trigger.at is "soon", it must be an ISO 8601 time',
   ],
+  [
+    'an alarm that overrides',
+    { trigger: { kind: 'alarm', alarm: 'a', at: NOW, overrides: ['unfenced'] } },
+    'an alarm came with overrides ["unfenced"]; only a person may override, by name',
+  ],
+  [
+    'an alarm that accepts loss',
+    { trigger: { kind: 'alarm', alarm: 'a', at: NOW, acceptLoss: true } },
+    'an alarm came with acceptLoss; only a person may override, by name',
+  ],
+  [
+    'an override without a name and a reason',
+    { overrides: ['unfenced'], by: 'ada' },
+    'overrides is ["unfenced"], it goes with "by" and "reason": who overrides, and why',
+  ],
+  [
+    'an override that nobody knows',
+    { overrides: ['everything'], by: 'ada', reason: 'x' },
+    'overrides is ["everything"], it must be a list of unfenced, unready',
+  ],
   ['an acceptance in words', { acceptLoss: 'yes' }, 'acceptLoss is "yes", it must be true or false'],
 ])('refuses %s', (_, input, message) => {
   expect(() => readTrigger(execution(input))).toThrow(message);
@@ -101,6 +121,13 @@ test.each([
   ['its own words', { because: 'a quorum agrees', next: 'go' }, 'a quorum agrees'],
   ['how', { how: 'closed', status: 'held' }, 'closed'],
   ['plain facts', { activeRegion: 'west', epoch: 2, waitSeconds: 5 }, 'activeRegion west, epoch 2'],
+  ['a claim', { run: { id: 'r' }, claim: { outcome: 'claimed', waitSeconds: 0 } }, 'outcome claimed'],
+  [
+    'a claim that overrides',
+    { run: { id: 'r' }, claim: { outcome: 'claimed', waitSeconds: 0, overridden: ['automation is off', 'b'] } },
+    'outcome claimed, overridden: automation is off; b',
+  ],
+  ['a claim that is refused', { run: { id: 'r' }, claim: { outcome: 'refused', because: 'no lease' } }, 'no lease'],
   ['lists', { databases: [{ name: 'db', status: 'promoted', detail: 'done' }], jobs: ['a'] }, 'db promoted done, a'],
 ])('tells of a step: %s', (_, answer, detail) => {
   expect(detailOf(answer)).toBe(detail);

@@ -11,7 +11,7 @@ const says = (orders: OrdersWorld, region: string, serving: string) =>
   orders.world.region(region).signals.latest('Serving', { Serving: serving });
 const judged = async (orders: OrdersWorld) => {
   const lease = await orders.standby.leases.read();
-  return lease === undefined ? undefined : judgeQuorum(lease, await orders.standby.observations.all());
+  return lease === undefined ? undefined : judgeQuorum(lease, await orders.standby.observations.all(), orders.timings);
 };
 
 test('without a lease there is nothing to say', async () => {
@@ -56,7 +56,8 @@ test.each(ALL)('one liar in %s moves nothing', async (region) => {
     const { epoch = 0, renewSeq = 0 } = (await orders.standby.leases.read()) ?? {};
     const since = orders.now();
     const at = since;
-    await orders.standby.observations.record({ region, epoch, renewSeq, verdict: 'expired', detail: '', since, at });
+    const said = { region, epoch, renewSeq, verdict: 'expired', detail: '', since, at } as const;
+    await orders.standby.observations.amend(region, () => said);
   };
   for (let tick = 0; tick < 20; tick++) {
     await keeper.tick();
@@ -117,4 +118,31 @@ test('says the new side serves once the run has said so, not when the lease is t
   await orders.standby.serving.serve({ region: STANDBY, epoch: 2 });
   await look(orders);
   expect([says(orders, TIEBREAKER, HOME), says(orders, TIEBREAKER, STANDBY)]).toEqual([0, 1]);
+});
+
+test('a wish that stands when automation is on again starts a run by itself, within one more turn of the alarm', async () => {
+  const orders = new OrdersWorld();
+  await orders.serving();
+  orders.loseHome();
+  const until = new Date(orders.clock.now().getTime() + 7_200_000).toISOString();
+  await orders.standby.automation.hold('workload', { until, by: 'ada', reason: 'work', at: orders.now() });
+  const claims: { readonly outcome: string; readonly at: string }[] = [];
+  let shown = 0;
+  while (claims.at(-1)?.outcome !== 'claimed' && orders.now() < new Date(Date.parse(until) + 900_000).toISOString()) {
+    await look(orders);
+    const now = wanted(orders, STANDBY) ?? 0;
+    // The alarm goes from OK to ALARM, and its rule starts a run.
+    const input = { trigger: { kind: 'alarm', alarm: 'takeover-wanted', at: orders.now() } };
+    if (shown === 0 && now === 1)
+      claims.push({ outcome: (await orders.claim(`run-${claims.length}`, input)).claim.outcome, at: orders.now() });
+    shown = now;
+    await orders.clock.advance(5);
+  }
+  const refused = claims.filter(({ outcome }) => outcome === 'refused');
+  expect(refused.length).toBeGreaterThan(10);
+  expect(refused.every(({ at }) => at < until)).toBe(true);
+  const { takeoverRetrySeconds, takeoverRearmSeconds } = orders.timings;
+  const waitedSeconds = (Date.parse(claims.at(-1)?.at ?? '') - Date.parse(until)) / 1000;
+  expect(claims.at(-1)?.outcome).toBe('claimed');
+  expect(waitedSeconds).toBeLessThanOrEqual(takeoverRetrySeconds + takeoverRearmSeconds);
 });

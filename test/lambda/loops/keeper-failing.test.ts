@@ -32,6 +32,30 @@ describe('a database that fails', () => {
     expect(await released(orders)).toContain('db has refused writes for 120 s');
   });
 
+  test('is kept through the failover to another zone, which takes up to two minutes, and opens again by itself', async () => {
+    const orders = new OrdersWorld();
+    const keeper = await orders.serving();
+    orders.east.stop();
+    await ticksFor(orders, keeper, 115);
+    orders.east.start();
+    expect(() => orders.east.commit('its deadline has passed')).toThrow('closed');
+    await keeper.tick();
+    orders.east.commit('and here it is again');
+    expect(await released(orders)).toBeUndefined();
+    expect((await orders.home.leases.read())?.epoch).toBe(1);
+  });
+
+  test('does not hold its keeper up when the RDS API swallows every call', async () => {
+    const orders = new OrdersWorld();
+    await orders.serving();
+    const addresses = new Map();
+    await new Keeper('first', orders.home, orders.context(HOME), addresses).tick();
+    const fleet = Object.assign(Object.create(orders.home.fleet), { describe: () => new Promise(() => undefined) });
+    const ticking = new Keeper('second', { ...orders.home, fleet }, orders.context(HOME), addresses).tick();
+    await orders.clock.advance(2);
+    expect(await ticking).toMatchObject({ renewed: true });
+  });
+
   test('stays given up for a new keeper that sees it failing, and is taken back by one that sees it well', async () => {
     const orders = new OrdersWorld();
     const keeper = await orders.serving();

@@ -75,7 +75,7 @@ describe('while home serves', () => {
     const before = validUntil(orders);
     for (const region of Object.values(orders.settings.regions)) orders.world.table.faults.refuse(region);
     await orders.clock.advance(5);
-    await expect(keeper.tick()).rejects.toMatchObject({ name: 'Transient' });
+    expect(await keeper.tick()).toMatchObject({ renewed: false, silent: true });
     expect(validUntil(orders)).toBe(before);
   });
 
@@ -133,6 +133,40 @@ describe('after a takeover', () => {
     await orders.clock.advance(5);
     expect((await orders.keeper(HOME, 'paused', { leases }).tick()).renewed).toBe(false);
     expect(validUntil(orders)).toBe(before);
+  });
+
+  test('a process that is paused between its renewal and its extension extends to a time that is over', async () => {
+    const orders = new OrdersWorld();
+    await orders.serving();
+    const leases = Object.assign(Object.create(orders.home.leases), {
+      renew: async (renewal: Parameters<typeof orders.home.leases.renew>[0]) => {
+        const renewed = await orders.home.leases.renew(renewal);
+        await orders.clock.advance(300);
+        await takenFor(orders);
+        return renewed;
+      },
+    });
+    await orders.keeper(HOME, 'paused', { leases }).tick();
+    expect(validUntil(orders)).toBe(fromNow(orders, DEADLINE_SECONDS - 300));
+    expect(() => orders.east.commit('late')).toThrow('closed');
+  });
+
+  test('a process that is paused after it has read the lease reads it anew before it extends', async () => {
+    const orders = new OrdersWorld();
+    await orders.serving();
+    const leases = Object.assign(Object.create(orders.home.leases), {
+      read: async () => {
+        const lease = await orders.home.leases.read();
+        await orders.clock.advance(300);
+        await takenFor(orders);
+        return lease;
+      },
+    });
+    expect(await orders.keeper(HOME, 'paused', { leases }).tick()).toEqual({ renewed: false });
+    // Its look has tried a write that promises nothing: to the very moment of the look.
+    expect(validUntil(orders)).toBeLessThanOrEqual(fromNow(orders, 0));
+    expect(() => orders.east.commit('late')).toThrow('closed');
+    expect((await orders.home.leases.read())?.active).toBe(STANDBY);
   });
 
   test('a primary that comes back from the dead is closed before anything else', async () => {

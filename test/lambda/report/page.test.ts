@@ -31,7 +31,8 @@ describe('the page of a report', () => {
   });
 
   test('escapes every value, wherever it stands', () => {
-    const evil = renderReportPage(poisoned(SAMPLE_REPORT));
+    const unfenced = [{ epoch: 2, since: 'x', by: 'x', reason: 'x' }];
+    const evil = renderReportPage(poisoned({ ...SAMPLE_REPORT, unfenced, overridden: ['x'] }));
     expect(evil).not.toContain('<script');
     expect(evil).not.toContain('alert("1")');
     expect(evil.split('&lt;script&gt;').length).toBeGreaterThan(100);
@@ -50,6 +51,19 @@ describe('the page of a report', () => {
     ['observed', 'Failover of shop: observed only'],
   ] as const)('says %s', (outcome, headline) => {
     expect(page({ outcome })).toContain(`<h2>${headline}</h2>`);
+  });
+
+  test('an unfenced workload stands in the banner, whatever the outcome, and looks bad', () => {
+    const unfenced = [{ epoch: 2, since: '2026-11-22T03:14:07.250Z', by: 'ada', reason: 'it is gone' }];
+    const banner = /<section class="banner bad"[\s\S]*?<\/section>/.exec(page({ unfenced }))?.[0];
+    expect(banner).toContain('Failover of shop: completed, UNFENCED');
+    expect(banner).toContain('UNFENCED since 2026-11-22 03:14:07 UTC by ada (it is gone), epoch 2');
+    expect(page({ unfenced, outcome: 'declined' })).toContain('declined, UNFENCED');
+    expect(page()).not.toContain('UNFENCED');
+  });
+
+  test('names what a person has overridden in the banner', () => {
+    expect(page({ overridden: ['automation is off'] })).toContain('<li>overridden by a person: automation is off</li>');
   });
 
   test('says that nothing has changed only when ownership was not taken', () => {

@@ -47,6 +47,13 @@ describe('the summary in the terminal', () => {
     expect(summary(120, { jobs })).toContain('1 suspect job: recorded done, effect not found');
   });
 
+  test('says unfenced in its first line, and since when, by whom and why', () => {
+    const unfenced = [{ epoch: 2, since: '2026-11-22T03:14:07.250Z', by: 'ada', reason: 'it is gone' }];
+    const lines = summary(200, { unfenced }).split('\n');
+    expect(lines[0]).toBe('✕ Failover of shop: completed, UNFENCED');
+    expect(lines.join('\n')).toContain('UNFENCED since 2026-11-22 03:14:07 UTC by ada (it is gone), epoch 2');
+  });
+
   test.each([
     ['completed', '✓'],
     ['incomplete', '✕'],

@@ -1,6 +1,6 @@
 import { claimRun } from '../../../lambda/steps/claim-run';
 import { Failover } from './failover';
-import { OrdersWorld, PERSON, STANDBY } from './orders-world';
+import { alarmAt, OrdersWorld, PERSON, STANDBY } from './orders-world';
 import { served } from './situations';
 
 describe('ClaimRun', () => {
@@ -74,6 +74,67 @@ describe('ClaimRun', () => {
       because: expect.stringContaining(because),
     });
     expect(orders.ledger()).toBe(before);
+  });
+
+  const off = async (orders: OrdersWorld, scope: 'workload' | 'installation' = 'workload') => {
+    const until = new Date(orders.clock.now().getTime() + 7_200_000).toISOString();
+    await orders.standby.automation.hold(scope, { until, by: 'ada', reason: 'network work', at: orders.now() });
+    return until;
+  };
+
+  test.each(['workload', 'installation'] as const)(
+    'refuses an alarm while automation is off for the %s, and takes it when the time is over',
+    async (scope) => {
+      const orders = await served();
+      const until = await off(orders, scope);
+      const before = orders.ledger();
+      const { claim } = await orders.claim('run-1', alarmAt(orders.now()));
+      expect(claim).toMatchObject({ outcome: 'refused' });
+      for (const text of ['automation is off', `until ${until} by ada (network work)`, 'a person may start a run'])
+        expect(claim).toMatchObject({ because: expect.stringContaining(text) });
+      expect(orders.ledger()).toBe(before);
+      await orders.clock.advance(7_200);
+      expect((await orders.claim('run-1', alarmAt(orders.now()))).claim).toMatchObject({ outcome: 'claimed' });
+    },
+  );
+
+  test('a person is not stopped, and the claim says what was overridden', async () => {
+    const orders = await served();
+    const until = await off(orders);
+    const { claim } = await orders.claim();
+    expect(claim).toEqual({
+      outcome: 'claimed',
+      waitSeconds: 0,
+      overridden: [`automation is off until ${until} by ada (network work)`],
+    });
+  });
+
+  test('a run that has claimed goes on when automation goes off and the claim is retried', async () => {
+    const orders = await served();
+    const input = alarmAt(orders.now());
+    await orders.claim('run-1', input);
+    await off(orders);
+    expect((await orders.claim('run-1', input)).claim).toMatchObject({ outcome: 'claimed' });
+  });
+
+  test('a run that loses the race for the claim is told who won and since when', async () => {
+    const orders = await served();
+    const claims = await Promise.all(['run-1', 'run-2'].map((name) => orders.claim(name)));
+    const [lost] = claims.filter(({ claim }) => claim.outcome === 'already-running');
+    expect(lost?.claim).toMatchObject({
+      because: `run run-1 in us-west-2 holds the workload since ${orders.now()}, started by ada (drill); it claimed first`,
+    });
+  });
+
+  test('refuses an alarm that carries an override', async () => {
+    const orders = await served();
+    const { trigger } = alarmAt(orders.now());
+    for (const more of [{ overrides: ['unfenced'] }, { acceptLoss: true }])
+      await expect(orders.claim('run-1', { trigger: { ...trigger, ...more } })).rejects.toMatchObject({
+        name: 'BadInput',
+        message: expect.stringContaining('only a person may override, by name'),
+      });
+    expect(await orders.standby.runs.current()).toBeUndefined();
   });
 
   test('refuses an execution whose input is no object, before anything is read', async () => {

@@ -2,7 +2,7 @@ import type { RunDocument } from '../../../lambda/contract/run-document';
 import { openDatabases } from '../../../lambda/steps/open-databases';
 import { Failover } from './failover';
 import { type OrdersWorld, STANDBY } from './orders-world';
-import { lost, served } from './situations';
+import { graded, lost, overriding, served } from './situations';
 
 describe('OpenDatabases', () => {
   const moved = async (orders: OrdersWorld) => new Failover(orders).moved(await orders.owning());
@@ -54,6 +54,23 @@ describe('OpenDatabases', () => {
     await expect(step(orders, unfenced)).rejects.toMatchObject({ name: 'BadInput' });
     expect(() => orders.west.commit('x')).toThrow('closed');
     expect(orders.ledger()).toBe(before);
+  });
+
+  test('opens when a person has overridden the fence', async () => {
+    const orders = await lost(graded('acknowledged'));
+    const document = await new Failover(orders).moved(await orders.owning('run-1', overriding('unfenced')));
+    expect(document.moved?.fence.status).toBe('unfenced');
+    const opened = await step(orders, document);
+    orders.west.commit('after');
+    expect(opened.databases[0]?.loss).toMatchObject({ kind: 'unknown', because: expect.stringContaining('growing') });
+  });
+
+  test('what has no guard has nothing to open: it is taken as it is', async () => {
+    const orders = await lost(graded('none'));
+    const document = await new Failover(orders).moved(await orders.owning('run-1', overriding('unfenced')));
+    expect(orders.west.contents.row).toBeUndefined();
+    expect(await step(orders, document)).toMatchObject({ databases: [{ name: 'db', loss: { kind: 'unknown' } }] });
+    orders.west.commit('after');
   });
 
   test('fails as Transient while the database does not write yet', async () => {

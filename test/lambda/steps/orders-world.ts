@@ -1,6 +1,11 @@
 import { type MemoryPorts, type MemoryServer, MemoryWorld } from '../../../lab/memory';
 import type { ExecutionContext, PrecheckAnswer, RunDocument } from '../../../lambda/contract/run-document';
-import { DEFAULT_TIMINGS, type Timings, type WorkloadSettings } from '../../../lambda/contract/settings';
+import {
+  type DatabaseSettings,
+  DEFAULT_TIMINGS,
+  type Timings,
+  type WorkloadSettings,
+} from '../../../lambda/contract/settings';
 import { Agent } from '../../../lambda/loops/agent';
 import { Dispatcher } from '../../../lambda/loops/dispatcher';
 import { Keeper } from '../../../lambda/loops/keeper';
@@ -14,6 +19,18 @@ export const STANDBY = 'us-west-2';
 export const TIEBREAKER = 'us-east-2';
 export const NAME = 'orders.example.com';
 
+export const DB: DatabaseSettings = {
+  name: 'db',
+  kind: 'rds-replica-pair',
+  engine: 'postgres',
+  grade: 'enforced',
+  instance: { home: 'orders-east', standby: 'orders-west' },
+  databaseName: 'orders',
+  secretId: { home: 's', standby: 's' },
+  applicationRoles: ['app'],
+  guardedSchemas: ['public'],
+};
+
 const SETTINGS: WorkloadSettings = {
   installation: 'shop',
   workload: 'orders',
@@ -24,19 +41,7 @@ const SETTINGS: WorkloadSettings = {
   whenRpoExceeded: 'refuse',
   automation: 'automatic',
   approvalDeadlineSeconds: 900,
-  databases: [
-    {
-      name: 'db',
-      kind: 'rds-replica-pair',
-      engine: 'postgres',
-      grade: 'enforced',
-      instance: { home: 'orders-east', standby: 'orders-west' },
-      databaseName: 'orders',
-      secretId: { home: 's', standby: 's' },
-      applicationRoles: ['app'],
-      guardedSchemas: ['public'],
-    },
-  ],
+  databases: [DB],
   services: [
     {
       name: 'api',
@@ -123,8 +128,8 @@ export class OrdersWorld {
     return new Keeper(id, { ...this.ports(region), ...ports }, this.context(region));
   }
 
-  agent(region: string): Agent {
-    return new Agent(this.ports(region), this.context(region));
+  agent(region: string, id = `agent in ${region}`): Agent {
+    return new Agent(id, this.ports(region), this.context(region));
   }
 
   dispatcher(region = HOME, ports: Partial<MemoryPorts> = {}): Dispatcher {
@@ -180,6 +185,13 @@ export class OrdersWorld {
   async owning(name = 'run-1', input: unknown = PERSON): Promise<RunDocument> {
     const document = await this.prechecked(name, input);
     return { ...document, ownership: await takeOwnership(document, this.standby, this.context()) };
+  }
+
+  /** The fence row of home's database. */
+  row() {
+    const { row } = this.east.contents;
+    if (row === undefined) throw new Error('the guard is not installed');
+    return row;
   }
 
   /** Everything in the ledger: what is equal before and after has not changed. */

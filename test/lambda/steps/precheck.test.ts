@@ -1,6 +1,9 @@
 import { precheck } from '../../../lambda/steps/precheck';
 import { alarmAt, HOME, OrdersWorld, PERSON, STANDBY } from './orders-world';
-import { changeReplica, served, watchedToItsEnd } from './situations';
+import { changeReplica, overriding, served, watchedToItsEnd } from './situations';
+
+const INVENTORY = { activeRegion: HOME, databases: [], by: 'run-0' };
+const UNFENCED = { how: 'unfenced', by: 'run-0', databases: {}, override: { by: 'ada', reason: 'x' } } as const;
 
 describe('Precheck', () => {
   test('a person may move a healthy workload; nothing has changed after it', async () => {
@@ -92,6 +95,55 @@ describe('Precheck', () => {
     const { row } = orders.east.contents;
     if (row !== undefined) orders.east.write({ row: { ...row, epoch: 41 } });
     expect((await orders.prechecked()).precheck.nextEpoch).toBe(42);
+  });
+
+  test.each([
+    [
+      'the inventory',
+      (o: OrdersWorld) => o.standby.reports.updateInventory({ ...INVENTORY, epoch: 20, at: o.now() }),
+      21,
+    ],
+    ['a fence', (o: OrdersWorld) => o.standby.fences.record({ ...UNFENCED, epoch: 30, at: o.now() }), 31],
+  ])('the next epoch is above what %s remembers', async (_, given, epoch) => {
+    const orders = await served();
+    await given(orders);
+    expect((await orders.prechecked()).precheck.nextEpoch).toBe(epoch);
+  });
+
+  test('a person goes on with a sick standby by name, and the run says what was overridden', async () => {
+    const orders = await served();
+    changeReplica(orders, { replicationStatus: 'stopped' });
+    await expect(orders.prechecked()).rejects.toThrow('replication is stopped');
+    const { precheck: answer } = await orders.prechecked('run-1', overriding('unready'));
+    const overridden = 'unready: database db: replication is stopped; re-create the replica before it is promoted';
+    expect(answer).toMatchObject({ next: 'go', overridden: [overridden], grades: { db: 'enforced' } });
+    expect(answer.because).toBe(`a person started it; overridden: ${overridden}`);
+  });
+
+  test('a person goes on by name with a standby that does not answer; its fence is not believed', async () => {
+    const orders = await served();
+    orders.west.stop();
+    // Nothing tells how far the copy is, so the loss has to be accepted too.
+    const input = { trigger: { ...overriding('unready').trigger, acceptLoss: true } };
+    const { precheck: answer } = await orders.prechecked('run-1', input);
+    expect(answer).toMatchObject({ next: 'go', grades: { db: 'acknowledged' } });
+    expect(answer.overridden).toEqual([expect.stringContaining('unready: database db: it does not answer')]);
+  });
+
+  test.each([
+    ['an instance that is missing', (o: OrdersWorld) => o.standby.fleet.instances.clear()],
+    ['replication that was terminated', (o: OrdersWorld) => changeReplica(o, { replicationStatus: 'terminated' })],
+    ['a status that does not pass', (o: OrdersWorld) => changeReplica(o, { status: 'storage-full' })],
+    [
+      'a primary that was left behind',
+      (o: OrdersWorld) => {
+        for (const instance of o.standby.fleet.instances.values()) instance.role = 'primary';
+      },
+    ],
+  ])('refuses %s, whatever a person overrides', async (_, given) => {
+    const orders = await served();
+    given(orders);
+    await expect(orders.prechecked('run-1', overriding('unready', 'unfenced'))).rejects.toThrow('no override helps');
   });
 
   test('refuses a run that no longer holds the workload', async () => {

@@ -1,7 +1,7 @@
 import type { RunDocument } from '../../../lambda/contract/run-document';
 import { promoteDatabases } from '../../../lambda/steps/promote-databases';
 import type { OrdersWorld } from './orders-world';
-import { changeReplica, lost, served } from './situations';
+import { changeReplica, graded, lost, overriding, served } from './situations';
 
 describe('PromoteDatabases', () => {
   const step = (orders: OrdersWorld, document: RunDocument) =>
@@ -30,6 +30,41 @@ describe('PromoteDatabases', () => {
     expect(orders.standby.fleet.promotions).toEqual([]);
     await orders.keeper().tick();
     expect((await step(orders, document)).databases).toMatchObject([{ status: 'promoting' }]);
+  });
+
+  test('waits with a dead link for a fence that only a keeper can give: nobody knows the loss before', async () => {
+    const orders = await lost(graded('acknowledged'));
+    const document = await orders.owning();
+    const [waiting] = (await step(orders, document)).databases;
+    expect(waiting).toMatchObject({ status: 'waiting for the fence', loss: { kind: 'unknown' } });
+    expect(waiting?.loss.because).toMatch(/nobody has closed it: what it writes after .* is missing here, and growing/);
+    expect(orders.standby.fleet.promotions).toEqual([]);
+  });
+
+  test('promotes without a fence that was overridden, and says that the loss is unknown', async () => {
+    const orders = await lost({ ...graded('acknowledged'), whenRpoExceeded: 'refuse' });
+    const document = await orders.owning('run-1', overriding('unfenced'));
+    const word = { epoch: 2, by: 'run-1', at: orders.now(), databases: {} } as const;
+    await orders.standby.fences.record({ ...word, how: 'unfenced', override: { by: 'ada', reason: 'x' } });
+    const [database] = (await step(orders, document)).databases;
+    expect(database).toMatchObject({ status: 'promoting', loss: { kind: 'unknown' } });
+  });
+
+  test('a keeper’s word bounds the loss of what does not close by itself', async () => {
+    const orders = await served(graded('acknowledged'));
+    const document = await orders.owning();
+    await orders.keeper().tick();
+    const [database] = (await step(orders, document)).databases;
+    expect(database).toMatchObject({ status: 'promoting', loss: { kind: 'known' } });
+  });
+
+  test('the loss of what a job inside the database closes counts the time that the job may take', async () => {
+    const lossOf = async (grade: 'enforced' | 'watchdog') => {
+      const orders = await lost(graded(grade));
+      const [database] = (await step(orders, await orders.owning())).databases;
+      return database?.loss.kind === 'known' ? database.loss.seconds : Number.NaN;
+    };
+    expect((await lossOf('watchdog')) - (await lossOf('enforced'))).toBeCloseTo(5, 6);
   });
 
   test('waits for a replica that is backing up', async () => {
@@ -61,6 +96,17 @@ describe('PromoteDatabases', () => {
       orders.west.log.push({ atMs: 0, contents: { ...orders.west.contents, row: { ...row, heartbeatMs: 0 } } });
     await expect(step(orders, document)).rejects.toMatchObject({ name: 'DataLossExceedsRpo' });
     expect(orders.standby.fleet.promotions).toEqual([]);
+  });
+
+  test('refuses a loss above the RPO of what closes by itself, also when the fence of another was overridden', async () => {
+    const orders = await lost({ rpoSeconds: 70 });
+    const document = await orders.owning('run-1', overriding('unfenced'));
+    const word = { epoch: 2, by: 'run-1', at: orders.now(), databases: {} } as const;
+    await orders.standby.fences.record({ ...word, how: 'unfenced', override: { by: 'ada', reason: 'x' } });
+    const { row } = orders.west.contents;
+    if (row !== undefined)
+      orders.west.log.push({ atMs: 0, contents: { ...orders.west.contents, row: { ...row, heartbeatMs: 0 } } });
+    await expect(step(orders, document)).rejects.toMatchObject({ name: 'DataLossExceedsRpo' });
   });
 
   test('fails as DeadlineExceeded when a promotion never ends', async () => {

@@ -1,9 +1,18 @@
 import type { MemoryInstance } from '../../../lab/memory';
-import type { RunDocument } from '../../../lambda/contract/run-document';
+import type { Override, RunDocument } from '../../../lambda/contract/run-document';
+import type { FenceGrade, WorkloadSettings } from '../../../lambda/contract/settings';
 import { Failover } from './failover';
-import { OrdersWorld, STANDBY } from './orders-world';
+import { OrdersWorld, PERSON, STANDBY } from './orders-world';
 
 type Given = ConstructorParameters<typeof OrdersWorld>;
+
+/** The workload's database, closed on the old side in another way. */
+export const graded = (grade: FenceGrade): Partial<WorkloadSettings> => ({
+  databases: new OrdersWorld().settings.databases.map((database) => ({ ...database, grade })),
+});
+
+/** A person who overrides by name. */
+export const overriding = (...overrides: Override[]) => ({ trigger: { ...PERSON.trigger, overrides } });
 
 /** Home serves. */
 export async function served(...given: Given): Promise<OrdersWorld> {

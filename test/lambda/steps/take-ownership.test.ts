@@ -1,5 +1,5 @@
 import { takeOwnership } from '../../../lambda/steps/take-ownership';
-import { alarmAt, HOME, STANDBY } from './orders-world';
+import { alarmAt, HOME, type OrdersWorld, STANDBY } from './orders-world';
 import { served, takenFor, watchedToItsEnd } from './situations';
 
 describe('TakeOwnership', () => {
@@ -34,6 +34,55 @@ describe('TakeOwnership', () => {
       message: expect.stringContaining('it is alive'),
     });
     expect(orders.ledger()).toBe(before);
+  });
+
+  const off = (orders: OrdersWorld) => {
+    const until = new Date(orders.clock.now().getTime() + 60_000).toISOString();
+    return orders.standby.automation.hold('workload', { until, by: 'ada', reason: 'work', at: orders.now() });
+  };
+
+  test('refuses an alarm’s run when automation went off after its claim, and nothing has changed', async () => {
+    const orders = await served();
+    await watchedToItsEnd(orders);
+    const document = await orders.prechecked('run-1', alarmAt(orders.now()));
+    await off(orders);
+    const before = orders.ledger();
+    const taking = takeOwnership(document, orders.standby, orders.context());
+    await expect(taking).rejects.toMatchObject({
+      name: 'PrecheckFailed',
+      message: expect.stringContaining('automation is off until'),
+    });
+    expect(orders.ledger()).toBe(before);
+  });
+
+  test('an alarm’s run that a person has approved goes on, and so does a person’s', async () => {
+    const orders = await served();
+    await watchedToItsEnd(orders);
+    const document = await orders.prechecked('run-1', alarmAt(orders.now()));
+    await off(orders);
+    const approval = {
+      status: 'approved',
+      by: 'bob',
+      reason: 'go',
+      because: 'approved by bob',
+      acceptedLossSeconds: 9,
+    } as const;
+    expect(await takeOwnership({ ...document, approval }, orders.standby, orders.context())).toMatchObject({
+      epoch: 2,
+    });
+    const others = await served();
+    const persons = await others.prechecked();
+    await off(others);
+    expect(await takeOwnership(persons, others.standby, others.context())).toMatchObject({ epoch: 2 });
+  });
+
+  test('an alarm’s run that has taken ownership goes on when it is retried', async () => {
+    const orders = await served();
+    await watchedToItsEnd(orders);
+    const document = await orders.prechecked('run-1', alarmAt(orders.now()));
+    const taken = await takeOwnership(document, orders.standby, orders.context());
+    await off(orders);
+    expect(await takeOwnership(document, orders.standby, orders.context())).toEqual(taken);
   });
 
   test('refuses an epoch that was not the one judged', async () => {

@@ -1,6 +1,12 @@
 import { verify } from '../../../lambda/steps/verify';
+import { Failover } from './failover';
 import { NAME, type OrdersWorld } from './orders-world';
-import { opened } from './situations';
+import { graded, lost, opened, overriding } from './situations';
+
+async function openedWithoutGuard() {
+  const orders = await lost(graded('none'));
+  return { orders, document: await new Failover(orders).untilOpen('run-1', overriding('unfenced')) };
+}
 
 describe('Verify', () => {
   test('is done when a write went through and the name points here', async () => {
@@ -25,6 +31,14 @@ describe('Verify', () => {
     const answer = await verify(document, orders.standby, orders.context());
     expect(answer).toMatchObject({ status: 'waiting', waitSeconds: 5, waitedSeconds: 0 });
     expect(JSON.stringify(answer.checks)).toContain(detail);
+  });
+
+  test('what has no guard is looked at only, and says so', async () => {
+    const { orders, document } = await openedWithoutGuard();
+    const check = async () => (await verify(document, orders.standby, orders.context())).checks[0];
+    expect(await check()).toMatchObject({ passed: true, detail: expect.stringContaining('no guard to write through') });
+    orders.west.stop();
+    expect(await check()).toMatchObject({ passed: false });
   });
 
   test('fails as DeadlineExceeded with what is not right', async () => {

@@ -12,7 +12,9 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import { clientConfig, ledgerEndpoint } from '../clients';
 import { isPassing, readFault } from '../faults';
-import { type Condition, type Item, renderCondition, renderUpdate } from './expressions';
+import { type Change, type Condition, type Item, renderCondition, renderUpdate } from './expressions';
+
+import { LAYOUT, readable } from './layout';
 
 export type { Condition, Item } from './expressions';
 
@@ -36,9 +38,6 @@ export type Written =
 /** Answers about the request, the same at every endpoint. */
 const FINAL = new Set(['ConditionalCheckFailedException', 'ValidationException']);
 
-/** Version of the item layout, in every item, so that a later release can tell what it reads. */
-const LAYOUT = 1;
-
 /**
  * The ledger's table (DynamoDB, multi-Region strong consistency). Every read is strongly consistent, every write is a
  * compare-and-set of one item with a token, so that a write whose answer was lost is recognised as one's own. The own
@@ -61,7 +60,7 @@ export class LedgerTable {
 
   async get(key: Key): Promise<Item | undefined> {
     const input = { TableName: this.name, Key: key, ConsistentRead: true };
-    return (await this.ask((client) => client.send(new GetCommand(input)))).Item;
+    return readable((await this.ask((client) => client.send(new GetCommand(input)))).Item);
   }
 
   /** Items of one partition in order of their sort key, from the base table. */
@@ -82,7 +81,7 @@ export class LedgerTable {
           }),
         ),
       );
-      items.push(...(page.Items ?? []));
+      items.push(...(page.Items ?? []).map(readable));
       start = page.LastEvaluatedKey;
     } while (start !== undefined && (options.limit === undefined || items.length < options.limit));
     return items;
@@ -104,17 +103,13 @@ export class LedgerTable {
     });
   }
 
-  /** Sets some attributes, and adds to others, when the condition holds. A path `steps.Verify` reaches into a map. */
-  async update(
-    key: Key,
-    change: { readonly set: Item; readonly add?: Readonly<Record<string, number>> },
-    condition: Condition,
-  ): Promise<Written> {
+  /** Sets some attributes, adds to others, removes others, when the condition holds. */
+  async update(key: Key, change: Change, condition: Condition): Promise<Written> {
     const writer = randomUUID();
     const input = {
       TableName: this.name,
       Key: key,
-      ...renderUpdate({ ...change.set, writer }, change.add ?? {}, condition),
+      ...renderUpdate({ ...change, set: { ...change.set, writer } }, condition),
       ReturnValues: 'ALL_NEW' as const,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
     };
@@ -129,7 +124,7 @@ export class LedgerTable {
   }
 
   private async write(writer: string, send: (client: DynamoDBDocumentClient) => Promise<Item>): Promise<Written> {
-    return this.ask(async (client): Promise<Written> => {
+    const result = await this.ask(async (client): Promise<Written> => {
       try {
         return { written: true, item: await send(client) };
       } catch (error) {
@@ -138,6 +133,8 @@ export class LedgerTable {
         return current?.writer === writer ? { written: true, item: current } : { written: false, current };
       }
     });
+    if (!result.written) readable(result.current);
+    return result;
   }
 
   /**

@@ -9,8 +9,8 @@ const MEANINGS: readonly { readonly codes: RegExp; readonly name: ErrorName }[] 
   // Read-only: a replica that is not promoted yet, or the guard itself.
   { codes: /^25006$/, name: ERRORS.transient },
   { codes: /^28/, name: ERRORS.noLogin },
-  // no such database · no privilege, no such role · the guard is not installed
-  { codes: /^(3D000|42501|42704|42P01|42883|3F000)$/, name: ERRORS.badInput },
+  // no such database · no privilege, no such role · the guard is not installed · something of the team's hangs on it
+  { codes: /^(3D000|42501|42704|42P01|42883|3F000|2BP01)$/, name: ERRORS.badInput },
 ];
 
 /** What happened in words the state machine knows; an error that has no meaning here stays what it is. */
@@ -23,9 +23,13 @@ export function translated(error: unknown, where: string): unknown {
   }
   const meaning = MEANINGS.find(({ codes }) => codes.test(error.code ?? ''));
   if (!meaning) return error;
-  const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+  const more = moreOf(error);
+  const hint = more === undefined ? '' : ` (${more})`;
   return new FailoverError(meaning.name, `database ${where} refused, ${error.code}: ${error.message}${hint}`);
 }
+
+/** What hangs on an object is in the detail; its hint is CASCADE, which is never right here. */
+const moreOf = ({ code, detail, hint }: DatabaseError): string | undefined => (code === '2BP01' ? detail : hint);
 
 /** An attempt on several addresses fails with an empty message and a list. */
 function reasonOf(error: Error): string {

@@ -1,10 +1,14 @@
+import { DatabaseError } from 'pg';
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import { withSessionLock } from './advisory-lock';
 import { barOrAdmit } from './application-roles';
 import { APPLICATION_NAME } from './connection-config';
+import type { CronDatabase } from './cron-database';
 import { inTransaction, type Statements } from './database-session';
 import type { GuardSettings } from './guard-settings';
 import { isoMicroseconds } from './guard-view';
+import { setApplicationJobs } from './guard-watchdog';
+import { disableSubscriptions } from './subscriptions';
 
 /** How sessions are watched while they end. */
 export interface ClosingWatch {
@@ -12,6 +16,13 @@ export interface ClosingWatch {
   /** Between two scans: a login may be between its authentication and its first entry in pg_stat_activity. */
   readonly scanIntervalMs: number;
   readonly maxScans: number;
+}
+
+/** What a fence acts on. */
+export interface Fencing {
+  readonly settings: GuardSettings;
+  readonly cron: CronDatabase;
+  readonly watch: ClosingWatch;
 }
 
 /**
@@ -23,19 +34,31 @@ export interface ClosingWatch {
  */
 export async function closeGuard(
   statements: Statements,
-  settings: GuardSettings,
-  watch: ClosingWatch,
+  { settings, cron, watch }: Fencing,
   epoch: number,
 ): Promise<{ readonly closedAt: string; readonly flushPosition: string }> {
   return withSessionLock(statements, async () => {
     await closeRow(statements, epoch);
     const roles = settings.applicationRoles;
-    const refused = await inTransaction(statements, () => barOrAdmit(statements, 'bar', roles));
+    const refused = [
+      ...(await inTransaction(statements, () => barOrAdmit(statements, 'bar', roles))),
+      ...(await inTransaction(statements, () => disableSubscriptions(statements))),
+    ];
+    await restJobs(statements, cron, roles);
     await endSessions(statements, watch);
     await refusePrepared(statements);
     if (refused.length > 0) throw new FailoverError(ERRORS.badInput, `unfenced: ${refused.join('; ')}`);
     return acknowledge(statements);
   });
+}
+
+/** The bar alone keeps a job from starting: that its database cannot be had is no reason to leave sessions alive. */
+async function restJobs(statements: Statements, cron: CronDatabase, roles: readonly string[]): Promise<void> {
+  try {
+    await setApplicationJobs(statements, cron, roles, false);
+  } catch (error) {
+    if (!(error instanceof FailoverError && error.name === ERRORS.transient)) throw error;
+  }
 }
 
 /** A run that comes late must not bar a database that was opened under its own epoch or a newer one meanwhile. */
@@ -72,13 +95,22 @@ async function endSessions(statements: Statements, watch: ClosingWatch): Promise
     found = (await statements.query<OtherSession>(OTHER_SESSIONS)).rows;
     empty = found.length === 0 ? empty + 1 : 0;
     if (empty === 2) return;
-    for (const { pid } of found) await statements.query('SELECT pg_terminate_backend($1)', [pid]);
+    for (const { pid } of found) await terminate(statements, pid);
   }
   const names = found.map(({ pid, user, application }) => `${pid} of "${user}" (${application})`).join(', ');
   throw new FailoverError(
     ERRORS.transient,
     `unfenced: sessions did not end within ${watch.maxScans} scans: ${names || 'new ones keep coming'}`,
   );
+}
+
+/** One that may not be ended does not spare the others: it is found again, and there is no acknowledgement. */
+async function terminate(statements: Statements, pid: number): Promise<void> {
+  try {
+    await statements.query('SELECT pg_terminate_backend($1)', [pid]);
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === '42501')) throw error;
+  }
 }
 
 /** Somebody could still commit it, and no check would run then. */

@@ -1,9 +1,11 @@
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import { lockForTransaction } from './advisory-lock';
 import { barOrAdmit } from './application-roles';
+import type { CronDatabase } from './cron-database';
 import type { Statements } from './database-session';
 import type { GuardSettings } from './guard-settings';
 import { isoMicroseconds } from './guard-view';
+import { setApplicationJobs } from './guard-watchdog';
 
 export interface Opening {
   readonly epoch: number;
@@ -27,11 +29,18 @@ UPDATE handover.lease SET valid_until = greatest(valid_until, ${DEADLINE}),
 WHERE epoch = $1 AND open AND timeline = handover.timeline()`;
 
 /** One transaction: logins first, the row last. It sets the wanted state; what an earlier fence left behind does not matter. */
-export async function openGuard(statements: Statements, settings: GuardSettings, { epoch, anchor, seconds }: Opening) {
+export async function openGuard(
+  statements: Statements,
+  { applicationRoles }: GuardSettings,
+  cron: CronDatabase,
+  { epoch, anchor, seconds }: Opening,
+) {
   await lockForTransaction(statements);
   await mayOpen(statements, epoch);
-  const refused = await barOrAdmit(statements, 'admit', settings.applicationRoles);
+  const refused = await barOrAdmit(statements, 'admit', applicationRoles);
   if (refused.length > 0) throw new FailoverError(ERRORS.badInput, `not opened: ${refused.join('; ')}`);
+  await setApplicationJobs(statements, cron, applicationRoles, true);
+  await liftBar(statements);
   const opened = await statements.query<{ timeline: string; openedAt: string }>(OPEN, [epoch, anchor, seconds]);
   const row = opened.rows[0];
   if (!row) throw new FailoverError(ERRORS.badInput, 'not opened: the row of handover.lease is gone');
@@ -42,6 +51,34 @@ export async function extendGuard(statements: Statements, { epoch, anchor, secon
   const extended = await statements.query(EXTEND, [epoch, anchor, seconds]);
   return extended.rowCount === 1;
 }
+
+/** A copy of an older release's primary has no such table yet: it is opened all the same. */
+const WATCHED = `SELECT to_regclass('handover.watchdog') IS NOT NULL AS watched`;
+const BARRED = `
+SELECT barred_at IS NOT NULL AND handover.stays_open() AS revived FROM handover.watchdog`;
+
+/** Whether the watchdog has barred the roles of a row that an extension has revived since. */
+export async function isRevived(statements: Statements): Promise<boolean> {
+  if (!(await isWatched(statements))) return false;
+  return (await statements.query<{ revived: boolean }>(BARRED)).rows[0]?.revived ?? false;
+}
+
+/** In one transaction, with the row held: a watchdog that runs meanwhile waits, and finds it open. */
+export async function liftWatchdogsBar(statements: Statements, { applicationRoles }: GuardSettings): Promise<void> {
+  await lockForTransaction(statements);
+  await statements.query('SELECT FROM handover.lease FOR UPDATE');
+  if (!(await isRevived(statements))) return;
+  await liftBar(statements);
+  await barOrAdmit(statements, 'admit', applicationRoles);
+}
+
+async function liftBar(statements: Statements): Promise<void> {
+  if (!(await isWatched(statements))) return;
+  await statements.query('UPDATE handover.watchdog SET barred_at = NULL WHERE barred_at IS NOT NULL');
+}
+
+const isWatched = async (statements: Statements): Promise<boolean> =>
+  (await statements.query<{ watched: boolean }>(WATCHED)).rows[0]?.watched ?? false;
 
 /** An epoch that this database was closed for never opens it again, however late its run wakes up. */
 async function mayOpen(statements: Statements, epoch: number): Promise<void> {

@@ -1,6 +1,9 @@
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import type { GuardView } from '../../../ports/guarded-database';
 import type { Statements } from './database-session';
+import { readFaults } from './guard-faults';
+import { type GuardSettings, meansOf } from './guard-settings';
+import { NOT_LOADED } from './guard-watchdog';
 
 /** The database's times in the ports' form. */
 export const isoMicroseconds = (expression: string): string =>
@@ -17,6 +20,7 @@ const SERVER = `
 SELECT ${isoMicroseconds('clock_timestamp()')} AS clock,
   pg_is_in_recovery() AS replica,
   to_regclass('handover.lease') IS NOT NULL AS installed,
+  to_regclass('handover.watchdog') IS NOT NULL AS judged,
   EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming'
           AND last_msg_receipt_time > clock_timestamp() - make_interval(secs => $1)) AS receiving,
   CASE WHEN pg_is_in_recovery()
@@ -28,7 +32,7 @@ const ROW = `
 SELECT epoch::text, open, timeline, ${isoMicroseconds('valid_until')} AS "validUntil",
   ${isoMicroseconds('heartbeat_at')} AS "heartbeatAt" FROM handover.lease`;
 
-/** Counted on a replica too: the catalog replicates. Before its first opening no database is covered. */
+/** Counted on a replica too: the catalog replicates. Before its first opening no database is covered, and by triggers only. */
 const UNGUARDED = `
 SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND n.nspname = ANY ($1)
@@ -39,6 +43,8 @@ interface ServerRow {
   readonly clock: string;
   readonly replica: boolean;
   readonly installed: boolean;
+  /** Migrated so far that faults are written down. */
+  readonly judged: boolean;
   readonly receiving: boolean;
   readonly timeline: string;
 }
@@ -51,9 +57,8 @@ interface LeaseRow {
   readonly heartbeatAt: string | null;
 }
 
-export interface ViewSettings {
+export interface ViewSettings extends GuardSettings {
   readonly receivingWithinSeconds: number;
-  readonly guardedSchemas: readonly string[];
 }
 
 export async function viewGuard(statements: Statements, settings: ViewSettings): Promise<GuardView> {
@@ -63,8 +68,15 @@ export async function viewGuard(statements: Statements, settings: ViewSettings):
   const row = server.installed ? (await statements.query<LeaseRow>(ROW)).rows[0] : undefined;
   const view = { clock, writable: !server.replica, receiving, timeline };
   if (row === undefined) return view;
-  const { rows } = await statements.query<{ name: string }>(UNGUARDED, [settings.guardedSchemas]);
-  return { ...view, row: { ...rowOf(row), unguarded: rows.map(({ name }) => name), faults: [] } };
+  const unguarded = settings.grade === 'enforced' ? await unguardedTables(statements, settings) : [];
+  const watched = { watched: meansOf(settings) === 'job', notLoaded: NOT_LOADED };
+  const faults = server.judged ? await readFaults(statements, watched) : [];
+  return { ...view, row: { ...rowOf(row), unguarded, faults } };
+}
+
+async function unguardedTables(statements: Statements, { guardedSchemas }: GuardSettings): Promise<readonly string[]> {
+  const { rows } = await statements.query<{ name: string }>(UNGUARDED, [guardedSchemas]);
+  return rows.map(({ name }) => name);
 }
 
 function rowOf({ epoch, open, timeline, validUntil, heartbeatAt }: LeaseRow) {

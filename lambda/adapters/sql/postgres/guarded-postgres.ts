@@ -1,10 +1,11 @@
 import { setTimeout as realSleep } from 'node:timers/promises';
 import type { GuardedDatabase, GuardView } from '../../../ports/guarded-database';
 import { clientConfig, type DatabaseConnection } from './connection-config';
+import { CronDatabase } from './cron-database';
 import { DatabaseSession } from './database-session';
 import { type ClosingWatch, closeGuard } from './guard-closing';
 import { installGuard } from './guard-installation';
-import { extendGuard, type Opening, openGuard } from './guard-opening';
+import { extendGuard, isRevived, liftWatchdogsBar, type Opening, openGuard } from './guard-opening';
 import type { GuardSettings } from './guard-settings';
 import { viewGuard } from './guard-view';
 
@@ -25,31 +26,37 @@ const WATCH: ClosingWatch = {
 export class GuardedPostgres implements GuardedDatabase {
   private readonly session: DatabaseSession;
   private readonly watch: ClosingWatch;
+  private readonly cron: CronDatabase;
 
   constructor(private readonly options: GuardedPostgresOptions) {
     const { sleep = WATCH.sleep, scanIntervalMs = WATCH.scanIntervalMs, maxScans = WATCH.maxScans } = options;
     this.session = new DatabaseSession(clientConfig(options.connection));
+    this.cron = new CronDatabase(options.connection);
     this.watch = { sleep, scanIntervalMs, maxScans };
   }
 
   install(): Promise<void> {
-    return installGuard(this.session, this.options);
+    return installGuard(this.session, this.options, this.cron);
   }
 
   look(): Promise<GuardView> {
     return this.session.run((statements) => viewGuard(statements, { receivingWithinSeconds: 15, ...this.options }));
   }
 
-  extend(extension: Opening): Promise<boolean> {
-    return this.session.run((statements) => extendGuard(statements, extension));
+  async extend(extension: Opening): Promise<boolean> {
+    const extended = await this.session.run((statements) => extendGuard(statements, extension));
+    if (extended && (await this.session.run(isRevived)))
+      await this.session.transaction((statements) => liftWatchdogsBar(statements, this.options));
+    return extended;
   }
 
   close(epoch: number): Promise<{ readonly closedAt: string; readonly flushPosition: string }> {
-    return this.session.run((statements) => closeGuard(statements, this.options, this.watch, epoch));
+    const { options: settings, cron, watch } = this;
+    return this.session.run((statements) => closeGuard(statements, { settings, cron, watch }, epoch));
   }
 
   open(opening: Opening): Promise<{ readonly timeline: string; readonly openedAt: string }> {
-    return this.session.transaction((statements) => openGuard(statements, this.options, opening));
+    return this.session.transaction((statements) => openGuard(statements, this.options, this.cron, opening));
   }
 
   /** Ends the session. */

@@ -28,7 +28,7 @@ test('fails as Transient where a server without TLS answers and TLS is wanted', 
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const connection = { ...CONNECTION, endpoint: { host: '127.0.0.1', port }, tls: 'verify-full' } as const;
-  const guard = new GuardedPostgres({ connection, applicationRoles: [], guardedSchemas: [] });
+  const guard = new GuardedPostgres({ connection, grade: 'enforced', applicationRoles: [], guardedSchemas: [] });
   const message = `database shop at 127.0.0.1:${port} did not answer: The server does not support SSL connections`;
   await expect(guard.look()).rejects.toMatchObject({ name: 'Transient', message });
   server.close();

@@ -68,8 +68,34 @@ test('lets an application read when closed', async () => {
   await (await pair.application()).query('SELECT count(*) FROM orders');
 });
 
+/** A plain query, or what most drivers send: each statement prepared, and committed by its Sync where it stands alone. */
+const PROTOCOLS = ['simple', 'extended'] as const;
+const sent = (text: string, queryMode: (typeof PROTOCOLS)[number]) =>
+  queryMode === 'extended' ? { text, queryMode } : text;
+
+test.each(PROTOCOLS)('refuses at COMMIT a single %s statement that took too long', async (protocol) => {
+  await openFor(0.4);
+  const application = await pair.application();
+  const slow = `INSERT INTO orders (text) SELECT 'dodged' FROM pg_sleep(0.7)`;
+  await expect(application.query(sent(slow, protocol))).rejects.toMatchObject(REFUSED);
+  expect(await ordersCalled('dodged')).toBe(0);
+});
+
+test.each(PROTOCOLS)('checks a single %s statement once at COMMIT', async (protocol) => {
+  await openFor(60);
+  const application = await pair.application();
+  const checks = async () => {
+    await application.query('SELECT pg_stat_force_next_flush()');
+    const counted = `SELECT pg_stat_get_tuples_inserted('handover.commit_check'::regclass)::int AS checks`;
+    return Number((await pair.asMaster(counted))[0]?.checks);
+  };
+  const before = await checks();
+  await application.query(sent(`INSERT INTO orders (text) VALUES ('once')`, protocol));
+  expect((await checks()) - before).toBe(1);
+});
+
 /** Ways to write that must not lose the check at COMMIT. Each is one transaction up to its COMMIT. */
-test.each([
+const DODGES: readonly (readonly [string, readonly string[]])[] = [
   [
     'a savepoint whose first write was rolled back',
     [
@@ -114,14 +140,19 @@ test.each([
     ],
   ],
   ['RESET ALL after the write', ['BEGIN', `INSERT INTO orders (text) VALUES ('dodged')`, 'RESET ALL']],
-])('refuses at COMMIT after %s', async (_name, statements) => {
-  await openFor(60);
-  const application = await pair.application();
-  for (const statement of statements) await application.query(statement);
-  await pass();
-  await expect(application.query('COMMIT')).rejects.toMatchObject(REFUSED);
-  expect(await ordersCalled('dodged')).toBe(0);
-});
+];
+
+test.each(PROTOCOLS.flatMap((protocol) => DODGES.map(([name, statements]) => [protocol, name, statements] as const)))(
+  'refuses at COMMIT (%s protocol) after %s',
+  async (protocol, _name, statements) => {
+    await openFor(60);
+    const application = await pair.application();
+    for (const statement of statements) await application.query(sent(statement, protocol));
+    await pass();
+    await expect(application.query(sent('COMMIT', protocol))).rejects.toMatchObject(REFUSED);
+    expect(await ordersCalled('dodged')).toBe(0);
+  },
+);
 
 test('refuses at COMMIT a REPEATABLE READ snapshot, also when the deadline was extended after it', async () => {
   await openFor(0.4);

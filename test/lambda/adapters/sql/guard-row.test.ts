@@ -38,6 +38,7 @@ test('installs closed, twice without harm, and from two keepers at once', async 
     validUntil: '1970-01-01T00:00:00.000000Z',
     timeline: '',
     unguarded: ['public.orders'],
+    faults: [],
   };
   expect((await pair.guard().look()).row).toEqual(row);
 });
@@ -87,7 +88,7 @@ test('fails to guard the table of another owner and says how, after it has cover
   await expect(pair.guard().install()).rejects.toMatchObject({
     name: 'BadInput',
     message:
-      'table public.strange belongs to "stranger" and is not guarded; GRANT "stranger" TO CURRENT_USER WITH INHERIT TRUE would let the guard in',
+      '1 table of "stranger" without a guard (public.strange): GRANT stranger TO CURRENT_USER WITH INHERIT TRUE would let it in',
   });
   await expect(pair.asMaster('INSERT INTO zebra VALUES (1)')).rejects.toMatchObject({ code: '25006' });
   await pair.primary.asAdmin((admin) => admin.query('DROP TABLE strange'), 'shop');
@@ -96,7 +97,8 @@ test('fails to guard the table of another owner and says how, after it has cover
 test('fails to install for an application role that does not exist', async () => {
   await expect(pair.guard(pair.primary, { applicationRoles: ['shop_app', 'ghost'] }).install()).rejects.toMatchObject({
     name: 'BadInput',
-    message: 'application role "ghost" does not exist, the plan names shop_app, ghost',
+    message:
+      'application role "ghost" does not exist, the plan names shop_app, ghost: create it, or take it out of the plan',
   });
 });
 

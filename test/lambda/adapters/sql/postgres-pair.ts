@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Client } from 'pg';
 import { PostgresInstance, stopAll, TcpLink } from '../../../../lab/postgres';
 import { GuardedPostgres, type GuardedPostgresOptions, PostgresProbe } from '../../../../lambda/adapters/sql/postgres';
+import { cronStandIn, VERSION } from './cron-stand-in';
 
 export const MASTER = { username: 'postgres', password: 'master-secret' };
 export const APPLICATION = { username: 'shop_app', password: 'application-secret' };
-const DATABASE = 'shop';
+export const DATABASE = 'shop';
 const ROLES = [APPLICATION.username];
 
 /** A guarded database of one table `orders`, its standby behind a link, and what a test opened on them. */
@@ -21,12 +22,13 @@ export class PostgresPair {
     readonly link: TcpLink,
   ) {}
 
-  static async start(): Promise<PostgresPair> {
+  /** `withCron`: its servers know pg_cron's tables and functions. */
+  static async start({ withCron = false } = {}): Promise<PostgresPair> {
     const directory = await mkdtemp(join(tmpdir(), 'handover-guard-'));
     // The servers run as another user when the tests run as root.
     await chmod(directory, 0o755);
     try {
-      return await PostgresPair.inDirectory(directory);
+      return await PostgresPair.inDirectory(directory, withCron);
     } catch (error) {
       await stopAll();
       await rm(directory, { recursive: true, force: true });
@@ -34,14 +36,16 @@ export class PostgresPair {
     }
   }
 
-  private static async inDirectory(directory: string): Promise<PostgresPair> {
-    const settings = { max_prepared_transactions: '2' };
+  private static async inDirectory(directory: string, withCron: boolean): Promise<PostgresPair> {
+    const cron = withCron ? await cronStandIn(join(directory, 'cron')) : {};
+    const settings = { max_prepared_transactions: '2', ...cron };
     const primary = await PostgresInstance.initPrimary({
       directory: join(directory, 'primary'),
       master: MASTER,
       database: DATABASE,
       settings,
     });
+    if (withCron) await primary.asAdmin((admin) => admin.query(`CREATE EXTENSION pg_cron VERSION '${VERSION}'`));
     const link = await TcpLink.open(primary);
     const standby = await PostgresInstance.cloneStandby(primary, { directory: join(directory, 'standby'), via: link });
     const pair = new PostgresPair(directory, primary, standby, link);
@@ -56,6 +60,7 @@ export class PostgresPair {
   guard(instance = this.primary, options: Partial<GuardedPostgresOptions> = {}): GuardedPostgres {
     const guard = new GuardedPostgres({
       connection: this.connection(instance),
+      grade: 'enforced',
       applicationRoles: ROLES,
       guardedSchemas: ['public'],
       scanIntervalMs: 20,
@@ -98,6 +103,24 @@ export class PostgresPair {
       return (await client.query(sql)).rows;
     } finally {
       await client.end();
+    }
+  }
+
+  /** One run of every active job, each in its database and as its role, as pg_cron's background workers do it. */
+  async runJobs(instance = this.primary): Promise<void> {
+    const due = 'SELECT database, username, command FROM cron.job WHERE active ORDER BY jobid';
+    const { rows } = await instance.asAdmin((admin) =>
+      admin.query<{ database: string; username: string; command: string }>(due),
+    );
+    for (const { database, username, command } of rows) {
+      const login = username === MASTER.username ? MASTER : APPLICATION;
+      const worker = instance.client({ ...login, username }, database);
+      try {
+        await worker.connect();
+        await worker.query(command);
+      } finally {
+        await worker.end();
+      }
     }
   }
 

@@ -1,8 +1,11 @@
 import { GUARD } from './0001-guard';
 import { EFFECTS } from './0002-effects';
+import { FAULTS } from './0003-faults';
+import { WATCHDOG } from './0004-watchdog';
+import { RECHECK } from './0005-recheck';
 
 /** In order, numbered from 1, never changed once released: a change is a further migration. */
-export const MIGRATIONS: readonly string[] = [GUARD, EFFECTS];
+export const MIGRATIONS: readonly string[] = [GUARD, EFFECTS, FAULTS, WATCHDOG, RECHECK];
 
 /** What the migrations themselves need. */
 export const MIGRATION_TABLE = `

@@ -1,0 +1,11 @@
+import { Command } from 'commander';
+import { BENCHMARKS } from './benchmarks';
+
+/** `npm run bench -- guard`. Figures for the documents; nothing is judged by them, and no test is timed. */
+const program = new Command('bench').description('Measures what Handover costs on this machine.');
+for (const { name, summary, define } of BENCHMARKS) define(program.command(name).description(summary));
+
+void program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
