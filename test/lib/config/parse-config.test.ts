@@ -110,22 +110,6 @@ describe('parseConfig', () => {
       'workloads[0].databases[0].engineVersion: is "17", should be a full PostgreSQL version such as "17.6"',
     ],
     [
-      database({ engine: 'oracle' }),
-      'workloads[0].databases[0].engine: is "oracle", should be one of "postgres", "mysql"',
-    ],
-    [
-      database({ engine: 'mysql', engineVersion: '8.0.35' }),
-      'workloads[0].databases[0].engineVersion: is "8.0.35", should be a full MySQL version from "8.0.36" on, such as "8.4.6"',
-    ],
-    [
-      database({ engine: 'mysql', engineVersion: '8.4.6', fence: 'enforced' }),
-      'workloads[0].databases[0].fence: is "enforced", should be one of "watchdog", "acknowledged", "none": nothing in MySQL can refuse a COMMIT',
-    ],
-    [
-      database({ engine: 'mysql', engineVersion: '8.4.6', applicationRoles: ['a'.repeat(33)] }),
-      `workloads[0].databases[0].applicationRoles[0]: is "${'a'.repeat(33)}", should be at most 32 characters, as a user name of mysql`,
-    ],
-    [
       database({ instanceClass: 'db.m7g.large' }),
       'workloads[0].databases[0].instanceClass: is "db.m7g.large", should be an instance class without "db." such as "m7g.large"',
     ],
@@ -239,18 +223,6 @@ describe('parseConfig', () => {
       ok: true,
     });
   });
-
-  it.each(['8.0.36', '8.0.40', '8.4.6'])(
-    'accepts MySQL %s, guarded by a watchdog in its own database',
-    (engineVersion) => {
-      const parsed = parseConfig(changed(database({ engine: 'mysql', engineVersion })));
-      expect(parsed.ok && parsed.config.workloads[0]?.databases[0]).toMatchObject({
-        engine: 'mysql',
-        fence: 'watchdog',
-        guardedSchemas: ['orders'],
-      });
-    },
-  );
 
   it('warns of the placeholder account and of an RPO that a silent old side always exceeds', () => {
     const parsed = parseConfig(changed(set({ rpo: '10s' })));
