@@ -13,6 +13,12 @@ export default defineConfig({
       rpo: '60 seconds',
       whenRpoExceeded: 'ask',
       automation: 'approve',
+      transaction: {
+        url: {
+          home: 'https://orders-use1.example.com/canary',
+          standby: 'https://orders-usw2.example.com/canary',
+        },
+      },
       databases: [
         {
           name: 'orders-db',

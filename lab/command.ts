@@ -4,6 +4,7 @@ import { SCENARIOS } from './scenarios';
 import { BREAKS, type Break } from './scenarios/breaks';
 import type { Scenario } from './scenarios/scenario';
 import { labSession } from './session';
+import { labSuite } from './suite';
 import { Screen } from './terminal/screen';
 
 export interface LabOptions {
@@ -14,12 +15,16 @@ export interface LabOptions {
   /** Cloud assembly of another app. */
   readonly app?: string;
   readonly workload?: string;
+  /** Cloud assembly of this app, when it has been made already. */
+  readonly synthesized?: string;
   /** Played instead of the app's own, so that a run moves something. */
   readonly automation: Automation;
 }
 
 interface Given {
   readonly list?: boolean;
+  readonly all?: boolean;
+  readonly breaks?: boolean;
   readonly seed?: number;
   readonly break?: Break;
   readonly rpo?: number;
@@ -35,6 +40,8 @@ export async function runLab(argv: readonly string[], folder: string): Promise<n
     .description('A failover on this machine, with the artifacts that ship. Needs nothing but Node.')
     .argument('[scenario]', `one of: ${SCENARIOS.map(({ name }) => name).join(', ')}`, toScenario)
     .option('--list', 'show scenarios and breaks, and do nothing else')
+    .option('--all', 'play every scenario, one after the other, and show a table')
+    .option('--breaks', 'with --all: play every break instead; each has to be found')
     .option('--seed <number>', 'play the same draws again', toNumber)
     .option('--break <name>', 'take a guard away and see which promise breaks', toBreak)
     .option('--rpo <seconds>', 'play with another RPO, for example 1: the run stops and asks', toNumber)
@@ -42,14 +49,15 @@ export async function runLab(argv: readonly string[], folder: string): Promise<n
     .option('--workload <name>', 'which workload of it')
     .option(
       '--automation <mode>',
-      'observe, approve or automatic (the default here, whatever the app says)',
+      'observe, approve or automatic (the default here, unless the scenario says otherwise)',
       toAutomation,
     )
     .exitOverride()
     .action(async (scenario: Scenario | undefined, given: Given) => {
-      code = given.list
-        ? list()
-        : await labSession(toOptions(scenario, given), folder, new Screen(process.stdout, process.env));
+      const screen = new Screen(process.stdout, process.env);
+      if (given.list) code = list();
+      else if (given.all) code = await labSuite(everything(given), folder, screen);
+      else code = (await labSession(toOptions(scenario, given), folder, screen)).code;
     });
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -65,9 +73,16 @@ function toOptions(scenario: Scenario | undefined, given: Given): LabOptions {
   const [first] = SCENARIOS;
   const chosen = scenario ?? byBreak ?? first;
   if (chosen === undefined) throw new Error('there is no scenario');
-  const { seed = Math.floor(Math.random() * 1_000_000), rpo, app, workload, automation = 'automatic' } = given;
+  const { seed = Math.floor(Math.random() * 1_000_000), rpo, app, workload } = given;
+  const automation = given.automation ?? chosen.automation ?? 'automatic';
   return { scenario: chosen, broken: given.break, seed, rpoSeconds: rpo, app, workload, automation };
 }
+
+/** Every scenario, or every break in the scenario in which it shows. */
+const everything = (given: Given): readonly LabOptions[] =>
+  given.breaks
+    ? BREAKS.map((broken) => toOptions(undefined, { ...given, break: broken }))
+    : SCENARIOS.map((scenario) => toOptions(scenario, given));
 
 function list(): number {
   const row = (name: string, title: string): string => `  ${name.padEnd(16)} ${title}`;

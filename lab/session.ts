@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import type { RunReport } from '../lambda/contract/report';
+import type { WorkloadSettings } from '../lambda/contract/settings';
 import { renderReportPage, renderReportSummary } from '../lambda/report';
 import { synthesize } from './app/synthesize';
 import type { LabOptions } from './command';
@@ -9,6 +11,7 @@ import { type Played, play } from './play';
 import { stopAll } from './postgres';
 import { seeded } from './scenarios/random';
 import type { Screen } from './terminal/screen';
+import type { LabCheck } from './verdict/lab-check';
 import type { LabWorld } from './world/lab-world';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -18,11 +21,22 @@ const STOPPED = 130;
 /** A person at a laptop answers within this time or never. */
 const APPROVAL_DEADLINE_SECONDS = 60;
 
+/** How one session ended. */
+export interface SessionEnd {
+  readonly code: number;
+  /** Absent when it never came to a verdict. */
+  readonly report?: RunReport;
+  /** What speaks against it, one line each; empty: nothing. */
+  readonly against: readonly string[];
+  /** Where the report and the logs are. */
+  readonly reportFolder?: string;
+}
+
 /** One session of the lab: synthesizes, plays, shows, keeps the report, and leaves nothing behind but that. */
-export async function labSession(options: LabOptions, folder: string, screen: Screen): Promise<number> {
+export async function labSession(options: LabOptions, folder: string, screen: Screen): Promise<SessionEnd> {
   if (options.app !== undefined && !existsSync(join(options.app, 'manifest.json'))) {
     screen.line(`no cloud assembly in "${options.app}": run "npx cdk synth -q" there first, then name its cdk.out`);
-    return USAGE;
+    return { code: USAGE, against: [`no cloud assembly in "${options.app}"`] };
   }
   const dataFolder = await mkdtemp(join(tmpdir(), 'handover-lab-'));
   await chmod(dataFolder, 0o755);
@@ -32,7 +46,9 @@ export async function labSession(options: LabOptions, folder: string, screen: Sc
   try {
     announce(options, screen);
     const assembly =
-      options.app === undefined ? await synthesize(folder, join(dataFolder, 'cdk.out')) : resolve(options.app);
+      options.app === undefined
+        ? (options.synthesized ?? (await synthesize(folder, join(dataFolder, 'cdk.out'))))
+        : resolve(options.app);
     const played = await play({
       ...options,
       assembly,
@@ -47,9 +63,10 @@ export async function labSession(options: LabOptions, folder: string, screen: Sc
     });
     return await show(played, reportFolder, folder, screen);
   } catch (error) {
-    screen.line(`the lab stopped: ${error instanceof Error ? error.message : String(error)}`);
+    const stopped = `the lab stopped: ${error instanceof Error ? error.message : String(error)}`;
+    screen.line(stopped);
     screen.line(`logs: ${relative(process.cwd(), join(reportFolder, 'logs'))}`);
-    return 1;
+    return { code: 1, against: [stopped], reportFolder };
   } finally {
     watch.stop();
     await stopAll();
@@ -68,9 +85,11 @@ function announce({ scenario, broken, seed, app, automation }: LabOptions, scree
   screen.line('');
 }
 
-function settingsOf({ automation, rpoSeconds }: LabOptions) {
+/** What was asked for on the command line wins over the scenario, the scenario over the app. */
+function settingsOf({ automation, rpoSeconds, scenario }: LabOptions): Partial<WorkloadSettings> {
   return {
     approvalDeadlineSeconds: APPROVAL_DEADLINE_SECONDS,
+    ...scenario.settings,
     automation,
     ...(rpoSeconds === undefined ? {} : { rpoSeconds }),
   };
@@ -84,23 +103,40 @@ const nextOf = ({ scenario, broken }: LabOptions): string =>
 /** A run that was to move the workload and did not. */
 const UNSAVED: ReadonlySet<string> = new Set(['incomplete', 'refused']);
 
-async function show(
-  { report, refusals }: Played,
-  reportFolder: string,
-  folder: string,
-  screen: Screen,
-): Promise<number> {
+async function show(played: Played, reportFolder: string, folder: string, screen: Screen): Promise<SessionEnd> {
+  const { report, refusals } = played;
   const page = join(reportFolder, 'report.html');
   await writeFile(page, renderReportPage(report));
   await writeFile(join(reportFolder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
   const location = relative(folder, page);
+  showChecks(played.checks, screen);
   screen.line('');
   screen.line(
     renderReportSummary(report, { color: screen.colors.isColorSupported, columns: screen.columns, location }),
   );
   for (const refusal of new Set(refusals)) screen.line(`the run proves nothing: ${refusal}`);
-  const broken = report.promises.some(({ verdict }) => verdict === 'broken');
-  return broken || refusals.length > 0 || UNSAVED.has(report.outcome) ? 1 : 0;
+  const against = speaksAgainst(played);
+  return { code: against.length > 0 ? 1 : 0, report, against, reportFolder };
+}
+
+/** What the scenario shows beside the promises, one line each. */
+function showChecks(checks: readonly LabCheck[], screen: Screen): void {
+  const { bold, dim, green, red } = screen.colors;
+  if (checks.length > 0) screen.line(`\n${bold('What it shows')}`);
+  for (const { name, passed, detail } of checks)
+    screen.line(`${passed ? green('✓') : red('✕')} ${name}${dim(`: ${detail}`)}`);
+}
+
+/** Everything that makes exit code 1. */
+function speaksAgainst({ report, refusals, checks, ends }: Played): readonly string[] {
+  const broken = report.promises.filter(({ verdict }) => verdict === 'broken');
+  const unsaved = ends === 'moves' && UNSAVED.has(report.outcome);
+  return [
+    ...broken.map(({ id, evidence }) => `${id} broken: ${evidence}`),
+    ...checks.filter(({ passed }) => !passed).map(({ name, detail }) => `${name}: ${detail}`),
+    ...new Set(refusals),
+    ...(unsaved ? [`the run is ${report.outcome}: ${report.summary}`] : []),
+  ];
 }
 
 /** Ctrl-C ends every process that the lab has started, then the lab. */

@@ -9,6 +9,8 @@ export interface Datum {
   readonly value: number;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** How finely it is stored. @default 60 - what PutMetricData does unless it is told otherwise */
+  readonly resolutionSeconds?: 1 | 60;
 }
 
 export interface AlarmsOptions {
@@ -36,6 +38,10 @@ export class Alarms {
 
   add(spec: AlarmSpec): void {
     const { clock } = this.options;
+    if (!isPeriod(spec.periodSeconds))
+      throw new Error(
+        `alarm ${spec.name}: period is ${spec.periodSeconds} s, should be 10, 20, 30 or a multiple of 60`,
+      );
     const state: AlarmState = {
       value: 'INSUFFICIENT_DATA',
       reason: 'Unchecked: Initial alarm creation',
@@ -59,7 +65,7 @@ export class Alarms {
   put(region: string, datum: Datum): void {
     for (const watched of this.#watched.values()) {
       if (watched.spec.region !== region || !isOf(watched.spec, datum)) continue;
-      const period = this.#period(watched.spec, datum.at);
+      const period = this.#period(watched.spec, this.#storedAt(datum));
       watched.values.set(period, [...(watched.values.get(period) ?? []), datum.value]);
       this.#evaluate(watched);
     }
@@ -100,6 +106,15 @@ export class Alarms {
     return Array.from({ length: range }, (_, position) => watched.values.get(newest - range + 1 + position));
   }
 
+  /**
+   * What is stored by the minute stands at the minute's beginning: an alarm with a shorter period finds it in one period of
+   * the minute and nothing in the others. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Period)
+   */
+  #storedAt({ at, resolutionSeconds = 60 }: Datum): number {
+    const { minuteMs } = this.options;
+    return resolutionSeconds === 1 ? at : Math.floor(at / minuteMs) * minuteMs;
+  }
+
   #period(spec: AlarmSpec, at: number): number {
     return Math.floor(at / this.#periodMs(spec));
   }
@@ -108,6 +123,9 @@ export class Alarms {
     return (spec.periodSeconds / 60) * this.options.minuteMs;
   }
 }
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Period) */
+const isPeriod = (seconds: number): boolean => [10, 20, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0);
 
 const key = (region: string, name: string): string => `${region}/${name}`;
 

@@ -3,6 +3,8 @@ import type { Call } from './call';
 /** What goes wrong with a call. */
 export type FaultKind =
   | { readonly kind: 'delay'; readonly milliseconds: number }
+  /** Held on its way until then; what comes after it may overtake it. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown> }
   | { readonly kind: 'throttle' }
   /** Connection reset before any effect, as from a dead Region. */
   | { readonly kind: 'refuse' }

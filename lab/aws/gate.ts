@@ -1,7 +1,7 @@
 import type { Call, Operations } from './call';
 import { AwsError, NotImplementedByLab } from './errors';
 import type { FaultKind, Faults } from './faults';
-import type { Network } from './network';
+import type { Cut, Network } from './network';
 import { unknownParameters } from './parameters';
 import type { Verdict } from './server';
 import type { Outcome, WireLog } from './wire-log';
@@ -36,11 +36,12 @@ export class Gate {
     const entry = this.parts.log.open(call, JSON.parse(JSON.stringify(input)));
     const { verdict, outcome } = await this.#judge(call, input);
     entry.end(outcome);
-    return verdict;
+    return verdict.kind === 'silence' ? { kind: 'silence', left: () => entry.left() } : verdict;
   }
 
   async #judge(call: Call, input: unknown): Promise<Judged> {
-    if (this.parts.network.severs(call)) return REFUSED;
+    const cut = this.parts.network.severs(call);
+    if (cut !== undefined) return CUT[cut];
     const missing = this.#missing(call, input);
     if (missing !== undefined) return this.#refused(missing);
     const denial = this.parts.authorize?.(call, input);
@@ -48,12 +49,20 @@ export class Gate {
     let dropped = false;
     for (const fault of this.parts.faults.hit(call, input)) {
       if (fault.kind === 'delay') await this.parts.sleep(fault.milliseconds);
+      else if (fault.kind === 'hold') await fault.until;
       else if (fault.kind === 'drop-answer') dropped = true;
       else return struck(fault, call);
     }
-    if (this.parts.network.severs(call)) return REFUSED;
+    const cutMeanwhile = this.parts.network.severs(call);
+    if (cutMeanwhile !== undefined) return CUT[cutMeanwhile];
     const judged = await this.#handle(call, input);
-    return dropped || this.parts.network.severs(call) ? DROPPED : judged;
+    return this.#answer(call, judged, dropped);
+  }
+
+  /** It has taken effect; its answer may still be lost on the way back. */
+  #answer(call: Call, judged: Judged, dropped: boolean): Judged {
+    const severed = this.parts.network.severs(call) ?? (dropped ? 'reset' : undefined);
+    return severed === undefined ? judged : DROPPED[severed];
   }
 
   #missing(call: Call, input: unknown): string | undefined {
@@ -93,8 +102,12 @@ interface Judged {
 }
 
 const REFUSED: Judged = { verdict: { kind: 'reset' }, outcome: 'refused' };
-const DROPPED: Judged = { verdict: { kind: 'reset' }, outcome: 'dropped' };
 const SILENT: Judged = { verdict: { kind: 'silence' }, outcome: 'black-hole' };
+const CUT: Readonly<Record<Cut, Judged>> = { reset: REFUSED, silence: SILENT };
+const DROPPED: Readonly<Record<Cut, Judged>> = {
+  reset: { verdict: { kind: 'reset' }, outcome: 'dropped' },
+  silence: { verdict: { kind: 'silence' }, outcome: 'dropped' },
+};
 const answered = (error: AwsError): Judged => ({ verdict: { kind: 'error', error }, outcome: error.name });
 
 /** Services of the query and REST-XML kind call it `Throttling`, the JSON ones `ThrottlingException`. */
@@ -104,7 +117,7 @@ const THROTTLING_NAMES: Readonly<Record<string, string>> = {
   sns: 'Throttling',
 };
 
-function struck(fault: Exclude<FaultKind, { kind: 'delay' | 'drop-answer' }>, call: Call): Judged {
+function struck(fault: Exclude<FaultKind, { kind: 'delay' | 'hold' | 'drop-answer' }>, call: Call): Judged {
   switch (fault.kind) {
     case 'refuse':
       return REFUSED;

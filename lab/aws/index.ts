@@ -5,10 +5,11 @@ import { cloudwatchOperations } from './cloudwatch';
 import { DynamoDb, needsQuorum } from './dynamodb';
 import { ecsOperations } from './ecs';
 import { EcsClusters } from './ecs-clusters';
+import { EventBuses, type SentEvent } from './event-bridge';
 import { type FaultHandle, Faults } from './faults';
 import { type Authorize, Gate } from './gate';
 import { HealthChecks } from './health-checks';
-import { Network } from './network';
+import { type Cut, Network } from './network';
 import { rdsOperations } from './rds';
 import { route53Operations } from './route53';
 import { Secrets } from './secrets-manager';
@@ -29,6 +30,7 @@ export type { Item, TableSpec } from './dynamodb-store';
 export type { TaskRecord } from './ecs-clusters';
 export type { ClusterSpec, EcsWorld, LabTask, RunningTask, ServiceSpec, TaskDefinitionSpec } from './ecs-world';
 export { AwsError, NotImplementedByLab } from './errors';
+export type { SentEvent } from './event-bridge';
 export { matches } from './event-pattern';
 export { type EventTarget, targetInput } from './event-target';
 export type { Fault, FaultHandle, FaultKind, FaultScope } from './faults';
@@ -67,6 +69,7 @@ export class LabCloud {
   readonly secrets = new Secrets();
   readonly parameters: Parameters;
   readonly topics: Topics;
+  readonly buses: EventBuses;
   readonly alarms: Alarms;
   readonly healthChecks: HealthChecks;
   readonly zones: Zones;
@@ -87,6 +90,7 @@ export class LabCloud {
     this.log = new WireLog(now);
     this.parameters = new Parameters(this.account, now);
     this.topics = new Topics(now);
+    this.buses = new EventBuses(now);
     this.alarms = new Alarms({ ...this.#shared(), isCut: (region) => this.#network.isCut(region) });
     this.healthChecks = new HealthChecks(this.alarms);
     this.zones = new Zones(this.healthChecks);
@@ -109,6 +113,11 @@ export class LabCloud {
     return this.topics.notices;
   }
 
+  /** What was sent to the default event buses. */
+  get events(): readonly SentEvent[] {
+    return this.buses.sent;
+  }
+
   async start(): Promise<void> {
     await this.dynamodb.start();
     this.#endpoint = await this.#server.start();
@@ -129,13 +138,14 @@ export class LabCloud {
     this.#refusalListeners.add(listener);
   }
 
-  /** Resets every call to the Region, and every call of its Lambdas to anywhere, until it is healed. */
-  cutRegion(region: string): { readonly hits: number } {
-    this.#network.cut(region);
+  /** Every call to the Region, and every call of its Lambdas to anywhere, is reset or swallowed, until it is healed. */
+  cutRegion(region: string, how: Cut = 'reset'): { readonly hits: number } {
+    this.#network.cut(region, how);
     const network = this.#network;
+    const before = network.hits(region);
     return {
       get hits() {
-        return network.hits(region);
+        return network.hits(region) - before;
       },
     };
   }
@@ -172,6 +182,7 @@ export class LabCloud {
       cloudwatch: cloudwatchOperations(this.alarms),
       dynamodb: this.dynamodb.operations,
       ecs: ecsOperations(this.ecs),
+      events: this.buses.operations,
       rds: rdsOperations(this.account, () => this.#worlds.get('rds')),
       route53: route53Operations({ zones, health, clock, propagationMs: this.#minuteMs }),
       secretsmanager: this.secrets.operations,

@@ -1,11 +1,15 @@
 import type { Call } from './call';
 
-/** Which Regions are cut off: calls to them, and calls of their Lambdas to anywhere, are reset at once. */
-export class Network {
-  readonly #cut = new Map<string, number>();
+/** What becomes of a call that meets a cut: `reset` at once, or `silence`, never an answer. */
+export type Cut = 'reset' | 'silence';
 
-  cut(region: string): void {
-    if (!this.#cut.has(region)) this.#cut.set(region, 0);
+/** Which Regions are cut off: calls to them, and calls of their Lambdas to anywhere, come to nothing. */
+export class Network {
+  readonly #cut = new Map<string, Cut>();
+  readonly #hits = new Map<string, number>();
+
+  cut(region: string, how: Cut): void {
+    this.#cut.set(region, how);
   }
 
   heal(region: string): void {
@@ -16,15 +20,20 @@ export class Network {
     return this.#cut.has(region);
   }
 
-  /** Calls that a cut has reset; zero for a Region that is not cut. */
+  /** Calls that cuts of the Region have met, also after it was healed. */
   hits(region: string): number {
-    return this.#cut.get(region) ?? 0;
+    return this.#hits.get(region) ?? 0;
   }
 
-  /** Whether a cut stands between caller and callee; counts it. */
-  severs(call: Pick<Call, 'region' | 'callerRegion'>): boolean {
-    const ends = [call.region, call.callerRegion].filter((end) => end !== undefined && this.#cut.has(end));
-    for (const end of new Set(ends)) if (end !== undefined) this.#cut.set(end, this.hits(end) + 1);
-    return ends.length > 0;
+  /** The cut that stands between caller and callee, if one does; counts it. What is swallowed on its way is not reset. */
+  severs(call: Pick<Call, 'region' | 'callerRegion'>): Cut | undefined {
+    const ends = new Set([call.region, call.callerRegion]);
+    const cuts = [...ends].flatMap((end) => {
+      const how = end === undefined ? undefined : this.#cut.get(end);
+      if (end === undefined || how === undefined) return [];
+      this.#hits.set(end, this.hits(end) + 1);
+      return [how];
+    });
+    return cuts.includes('silence') ? 'silence' : cuts[0];
   }
 }

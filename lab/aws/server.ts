@@ -11,8 +11,8 @@ export type Verdict =
   | { readonly kind: 'error'; readonly error: AwsError }
   /** The connection is reset. */
   | { readonly kind: 'reset' }
-  /** The connection stays open and silent. */
-  | { readonly kind: 'silence' };
+  /** The connection stays open and silent; `left` is called when the caller has given up. */
+  | { readonly kind: 'silence'; readonly left?: () => void };
 
 export type Decide = (call: Call, input: unknown) => Promise<Verdict>;
 
@@ -55,6 +55,7 @@ export class WireServer {
     const call = { ...caller, region, service: service.name, operation: decoded.operation };
     const verdict = await this.decide(call, decoded.input);
     if (verdict.kind === 'reset') request.socket.destroy();
+    if (verdict.kind === 'silence') whenClosed(request, verdict.left);
     if (verdict.kind === 'answer') send(response, encode(service, call.operation, verdict.output));
     if (verdict.kind === 'error') send(response, encodeError(service, verdict.error));
   }
@@ -65,6 +66,12 @@ export class WireServer {
     const body = JSON.stringify({ __type: 'NotImplementedByLab', message });
     if (!response.destroyed) send(response, { status: 400, headers: { 'content-type': 'application/json' }, body });
   }
+}
+
+function whenClosed({ socket }: IncomingMessage, left: (() => void) | undefined): void {
+  if (left === undefined) return;
+  if (socket.destroyed) left();
+  else socket.once('close', left);
 }
 
 /** Undefined when the caller went away while it was still talking, as a killed Lambda does. */

@@ -15,6 +15,7 @@ export type Outcome =
 export interface WireEntry extends Call {
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** When it was answered; of one that is never answered, when its caller gave up. */
   readonly endedAt?: number;
   readonly input: unknown;
   readonly outcome: Outcome;
@@ -32,8 +33,8 @@ export class WireLog {
     return this.#entries;
   }
 
-  /** The answer's `end` is to be called once. */
-  open(call: Call, input: unknown): { end(outcome: Outcome): void } {
+  /** The answer's `end` is to be called once; `left` when a caller that got no answer has given up. */
+  open(call: Call, input: unknown): { end(outcome: Outcome): void; left(): void } {
     const index = this.#entries.push({
       at: this.now(),
       ...call,
@@ -41,7 +42,10 @@ export class WireLog {
       outcome: 'pending',
       ...consistency(call, input),
     });
-    return { end: (outcome) => this.#close(index - 1, outcome) };
+    return {
+      end: (outcome) => this.#amend(index - 1, { outcome, endedAt: this.now() }),
+      left: () => this.#amend(index - 1, { endedAt: this.now() }),
+    };
   }
 
   where(wanted: Partial<Call>): readonly WireEntry[] {
@@ -49,9 +53,9 @@ export class WireLog {
     return this.#entries.filter((entry) => keys.every((key) => entry[key] === wanted[key]));
   }
 
-  #close(index: number, outcome: Outcome): void {
+  #amend(index: number, change: Partial<WireEntry>): void {
     const entry = this.#entries[index];
-    if (entry !== undefined) this.#entries[index] = { ...entry, outcome, endedAt: this.now() };
+    if (entry !== undefined) this.#entries[index] = { ...entry, ...change };
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { labAccessKey } from '../aws';
 import { TaskFailure } from '../machine';
 import { Container } from './container';
-import type { LabFunction } from './lab-function';
+import { type LabFunction, plays } from './lab-function';
 
 export interface FunctionsOptions {
   readonly functions: readonly LabFunction[];
@@ -16,6 +16,8 @@ export interface FunctionsOptions {
 export class LambdaFunctions {
   private readonly containers = new Map<string, Container[]>();
   private readonly cut = new Set<string>();
+  /** Events that found a deleted function, by its ARN. */
+  private readonly deleted = new Map<string, number>();
 
   constructor(private readonly options: FunctionsOptions) {}
 
@@ -24,6 +26,14 @@ export class LambdaFunctions {
     if (lambda === undefined) throw new Error(`no function ${functionArn} in the synthesized app`);
     if (this.cut.has(lambda.region))
       throw new TaskFailure('Lambda.SdkClientException', `{"errorMessage":"${lambda.region} does not answer"}`);
+    const missed = this.deleted.get(functionArn);
+    if (missed !== undefined) {
+      this.deleted.set(functionArn, missed + 1);
+      throw new TaskFailure(
+        'Lambda.ResourceNotFoundException',
+        `{"errorMessage":"Function not found: ${functionArn}"}`,
+      );
+    }
     return this.container(lambda).invoke(randomUUID(), event);
   }
 
@@ -33,6 +43,25 @@ export class LambdaFunctions {
     const own = this.options.functions.filter((lambda) => lambda.region === region);
     await Promise.all(own.flatMap(({ arn }) => this.containers.get(arn) ?? []).map((container) => container.kill()));
     for (const { arn } of own) this.containers.delete(arn);
+  }
+
+  /** The Region is back: events start containers again. */
+  revive(region: string): void {
+    this.cut.delete(region);
+  }
+
+  /** Somebody deletes the functions of one role in one Region: what runs ends at once, and no event ever finds them again. */
+  async delete(region: string, role: string): Promise<{ readonly hits: number }> {
+    const own = this.options.functions.filter((lambda) => lambda.region === region && plays(lambda, role));
+    if (own.length === 0) throw new Error(`no function "${role}" in ${region}`);
+    for (const { arn } of own) this.deleted.set(arn, 0);
+    await Promise.all(own.flatMap(({ arn }) => this.containers.get(arn) ?? []).map((container) => container.kill()));
+    const missed = (arn: string): number => this.deleted.get(arn) ?? 0;
+    return {
+      get hits() {
+        return own.reduce((sum, { arn }) => sum + missed(arn), 0);
+      },
+    };
   }
 
   async stop(): Promise<void> {

@@ -9,3 +9,6 @@ export interface LabFunction {
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
 }
+
+/** Names of functions end in their role, for example `keeper`. */
+export const plays = ({ name }: LabFunction, role: string): boolean => name === role || name.endsWith(`-${role}`);

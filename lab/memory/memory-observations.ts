@@ -4,8 +4,10 @@ import type { MemoryTableClient } from './memory-table';
 export class MemoryObservations implements ObservationStore {
   constructor(private readonly table: MemoryTableClient) {}
 
-  async record(observation: Observation): Promise<void> {
-    await this.table.swap<Observation>(`observation/${observation.region}`, () => observation);
+  async amend(region: string, change: (before: Observation | undefined) => Observation): Promise<Observation> {
+    const result = await this.table.swap<Observation>(`observation/${region}`, change);
+    if (!result.written) throw new Error(`the observation of ${region} was not written`);
+    return result.value;
   }
 
   all(): Promise<readonly Observation[]> {

@@ -2,14 +2,17 @@ import type { Regions } from '../../lambda/contract/settings';
 import { ManualClock } from './manual-clock';
 import { MemoryCluster, MemorySourceTasks } from './memory-cluster';
 import { MemoryConnections } from './memory-connections';
+import { MemoryEvents } from './memory-events';
 import { hostOf, MemoryFleet } from './memory-fleet';
 import { memoryLedger } from './memory-ledger';
 import { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
 import { MemoryNotices } from './memory-notices';
 import { MemoryParameters } from './memory-parameters';
+import { MemoryServiceCounts, MemoryTeamAlarms } from './memory-regional-signs';
 import { MemoryServer } from './memory-server';
 import { MemorySignals } from './memory-signals';
 import { MemoryTable } from './memory-table';
+import { MemoryTransactions } from './memory-transactions';
 
 /** What stands in one Region. */
 export class MemoryRegion {
@@ -17,7 +20,10 @@ export class MemoryRegion {
   readonly cluster: MemoryCluster;
   readonly parameters = new MemoryParameters();
   readonly notices = new MemoryNotices();
+  readonly events = new MemoryEvents();
   readonly signals = new MemorySignals();
+  readonly transactions = new MemoryTransactions();
+  readonly teamAlarms = new MemoryTeamAlarms();
 
   constructor(readonly name: string) {
     this.fleet = new MemoryFleet(name);
@@ -55,7 +61,7 @@ export class MemoryWorld {
 
   /** Every port as the given Region's functions have it. `source` is the side that a run in this Region would leave. */
   ports(name: string, source: { readonly region: string; readonly cluster: string }) {
-    const { fleet, cluster, parameters, notices, signals } = this.region(name);
+    const { fleet, cluster, parameters, notices, events, signals, transactions, teamAlarms } = this.region(name);
     const ledger = memoryLedger(this.table, this.configured, name);
     return {
       ...ledger,
@@ -66,7 +72,11 @@ export class MemoryWorld {
       cluster,
       parameters,
       notices,
+      events,
       signals,
+      transactions,
+      teamAlarms,
+      serviceCounts: new MemoryServiceCounts(cluster),
       connections: new MemoryConnections(this.servers),
       source: new MemorySourceTasks(this.region(source.region).cluster, source.cluster),
       records: new MemoryRecords(this.names),

@@ -19,6 +19,8 @@ const BASE: Readonly<Record<string, string>> = {
   wal_receiver_timeout: '2s',
   wal_sender_timeout: '2s',
   wal_receiver_status_interval: '1s',
+  // What the databases themselves say of when something was committed: the checker rests on it.
+  track_commit_timestamp: 'on',
   log_timezone: 'UTC',
   timezone: 'UTC',
   log_line_prefix: '%m [%p] %q%u@%d ',

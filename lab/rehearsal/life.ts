@@ -33,7 +33,7 @@ export class Life {
       this.every(PHASE_SECONDS, () => world.region(region).fleet.advance());
     }
     for (const region of [home, standby, tiebreaker]) {
-      const agent = new Agent(world.portsIn(region), world.context(region));
+      const agent = new Agent(`agent in ${region}`, world.portsIn(region), world.context(region));
       this.inRegion(region, timings.agentTickSeconds, () => agent.tick());
     }
     const work = new TaskWork(world);

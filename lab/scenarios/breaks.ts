@@ -1,3 +1,4 @@
+import type { BundlePatch } from '../lambda/bundle-patch';
 import type { Intercept } from '../world/executions';
 import type { Stage } from './stage';
 
@@ -10,6 +11,8 @@ export interface Break {
   readonly scenario: string;
   readonly intercept?: Intercept;
   readonly workerEnvironment?: Readonly<Record<string, string>>;
+  /** Changes the artifacts that ship, where they run. */
+  readonly patches?: readonly BundlePatch[];
   /** Just before the fault. */
   readonly before?: (stage: Stage) => Promise<void>;
 }
@@ -20,7 +23,54 @@ export const BREAKS: readonly Break[] = [
     promise: 'P1',
     title: 'the old database does not close by itself: its guard says yes to every write',
     scenario: 'database-crash',
-    before: dropGuard,
+    before: openAlways,
+  },
+  {
+    name: 'commit-check',
+    promise: 'P1',
+    title: 'the database checks statements only: its trigger at COMMIT checks nothing',
+    scenario: 'keeper-dead',
+    before: commitAlways,
+  },
+  {
+    name: 'keeper-clock',
+    promise: 'P1',
+    title: "the deadline counts from the keeper's own clock, which is ahead, instead of the database's anchor",
+    scenario: 'split-brain',
+    patches: [
+      {
+        roles: ['keeper'],
+        find: /anchor:\w+\.view\.clock,seconds:/,
+        replace: 'anchor:new Date(Date.now()+60000).toISOString(),seconds:',
+      },
+    ],
+  },
+  {
+    name: 'early-acknowledgement',
+    promise: 'P1',
+    title: 'the keeper says that the database is closed before the old sessions have ended',
+    scenario: 'old-snapshot',
+    patches: [
+      {
+        roles: ['keeper'],
+        find: /WHERE datname = current_database\(\) AND pid <> pg_backend_pid\(\)/,
+        replace: 'WHERE false',
+      },
+      { roles: ['keeper'], find: /scanIntervalMs:2e3/, replace: 'scanIntervalMs:0' },
+    ],
+  },
+  {
+    name: 'bars-stay',
+    promise: 'P2',
+    title: 'OpenDatabases leaves the roles of applications barred, as the fence left them',
+    scenario: 'old-snapshot',
+    patches: [
+      {
+        roles: ['database-steps'],
+        find: /admit:\{attribute:"LOGIN",already:(\w+)=>\1\}/,
+        replace: 'admit:{attribute:"LOGIN",already:()=>true}',
+      },
+    ],
   },
   {
     name: 'requeue',
@@ -55,26 +105,30 @@ export const BREAKS: readonly Break[] = [
   {
     name: 'ledger',
     promise: 'P6',
-    title: 'the ledger answers in the home Region only',
+    title: 'the ledger answers in the serving Region only',
     scenario: 'region-loss',
-    before: ledgerAtHomeOnly,
+    before: ledgerAtFirstOnly,
   },
 ];
 
-/** A trigger that is missing would be seen by `Precheck`, and not believed: so the guard stays and says yes to everything. */
-async function dropGuard({ world }: Stage): Promise<void> {
+/** A trigger that is missing would be seen by `Precheck`, and not believed: so it stays and its function says yes to everything. */
+async function sayYes({ world }: Stage, sql: string): Promise<void> {
   for (const { settings, server } of world.parts.databases.pairs)
-    await server.home.asAdmin(
-      (admin) =>
-        admin.query(
-          'CREATE OR REPLACE FUNCTION handover.require_open() RETURNS void LANGUAGE plpgsql VOLATILE AS $$ BEGIN END $$',
-        ),
-      settings.databaseName,
-    );
+    await server[world.first].asAdmin((admin) => admin.query(sql), settings.databaseName);
 }
 
-async function ledgerAtHomeOnly({ world }: Stage): Promise<void> {
-  for (const region of [world.parts.settings.regions.standby, world.parts.settings.regions.tiebreaker])
+function openAlways(stage: Stage): Promise<void> {
+  const body = 'RETURNS void LANGUAGE plpgsql VOLATILE AS $$ BEGIN END $$';
+  return sayYes(stage, `CREATE OR REPLACE FUNCTION handover.require_open() ${body}`);
+}
+
+function commitAlways(stage: Stage): Promise<void> {
+  const body = 'RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$ BEGIN RETURN NULL; END $$';
+  return sayYes(stage, `CREATE OR REPLACE FUNCTION handover.recheck() ${body}`);
+}
+
+async function ledgerAtFirstOnly({ world }: Stage): Promise<void> {
+  for (const region of [world.otherRegion, world.parts.settings.regions.tiebreaker])
     world.parts.cloud.faults.add({
       targetRegion: region,
       service: 'dynamodb',

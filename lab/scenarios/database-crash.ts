@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isBarred } from './old-database';
 import type { Scenario } from './scenario';
-import { type Stage, waitFor } from './stage';
+import { waitFor } from './stage';
 
 /** Time in which the old database is up again, nobody closes it, and a client that cached its address writes to it. */
 const ZOMBIE_MS = 2_500;
@@ -13,23 +14,24 @@ export const databaseCrash: Scenario = {
   strike: async (stage) => {
     const { databases, happenings } = stage.world.parts;
     stage.faultAt = Date.now();
-    await databases.kill('home');
+    await databases.kill(stage.world.first);
     happenings.tell({
-      lane: stage.world.regionOf('home'),
+      lane: stage.world.firstRegion,
       kind: 'fault',
       text: 'the database is dead, the Region is well',
     });
   },
   aftermath: async (stage) => {
     const { cloud, databases, happenings } = stage.world.parts;
-    const lane = stage.world.regionOf('home');
+    const lane = stage.world.firstRegion;
     const keeper = cloud.faults.add({
       callerRegion: lane,
       service: 'dynamodb',
       when: ({ caller }) => caller.endsWith('-keeper'),
       fault: { kind: 'refuse' },
     });
-    await Promise.all(databases.pairs.map(({ server }) => server.home.start()));
+    stage.faults.push({ what: 'the keeper is cut off from the ledger', hits: () => keeper.hits });
+    await databases.revive(stage.world.first);
     happenings.tell({
       lane,
       kind: 'fault',
@@ -41,16 +43,3 @@ export const databaseCrash: Scenario = {
     happenings.tell({ lane, kind: 'note', text: 'the keeper is back and has closed the old database' });
   },
 };
-
-async function isBarred({ world }: Stage): Promise<boolean> {
-  const barred = world.parts.databases.pairs.map(({ server, application }) =>
-    server.home.asAdmin(async (admin) => {
-      const { rows } = await admin.query<{ rolcanlogin: boolean }>(
-        'SELECT rolcanlogin FROM pg_roles WHERE rolname = $1',
-        [application.username],
-      );
-      return rows[0]?.rolcanlogin === false;
-    }),
-  );
-  return (await Promise.all(barred)).every(Boolean);
-}

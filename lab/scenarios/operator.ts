@@ -1,16 +1,20 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { LabWorld } from '../world/lab-world';
+import { typeCommand } from './command-line';
+import type { Answer } from './scenario';
 import { comesTrue } from './stage';
-
-const run = promisify(execFile);
 
 /** A person needs a moment to read what is asked. */
 const READING_MS = 1_000;
 
-/** Plays the person who is asked: approves with the real command line, as soon as a run waits for a decision. */
-export function startOperator(world: LabWorld, config: string | undefined): () => void {
+const WORDS = {
+  approves: { command: 'approve', verdict: 'approved' },
+  declines: { command: 'decline', verdict: 'declined' },
+} as const;
+
+type Words = (typeof WORDS)[keyof typeof WORDS];
+
+/** Plays the person who is asked: answers with the real command line, as soon as a run waits for a decision. */
+export function startOperator(world: LabWorld, answer: Answer, config: string | undefined): () => void {
   const answered = new Set<string>();
   const { happenings, history } = world.parts;
   const timer = setInterval(() => {
@@ -19,32 +23,28 @@ export function startOperator(world: LabWorld, config: string | undefined): () =
     );
     if (asked === undefined) return;
     answered.add(asked.execution);
-    happenings.tell({ lane: 'clients', kind: 'note', text: `the run asks, a person reads` });
-    setTimeout(() => void approve(world, asked.execution, config), READING_MS);
+    const reads = answer === 'silent' ? 'nobody answers' : 'a person reads';
+    happenings.tell({ lane: 'clients', kind: 'note', text: `the run asks, ${reads}` });
+    if (answer !== 'silent') setTimeout(() => void say(WORDS[answer], world, asked.execution, config), READING_MS);
   }, 200);
   world.parts.endings.add('the operator', () => clearInterval(timer));
   return () => clearInterval(timer);
 }
 
-async function approve(world: LabWorld, runId: string, config: string | undefined): Promise<void> {
-  const { happenings, ledger, settings, cloud } = world.parts;
+async function say(
+  { command, verdict }: Words,
+  world: LabWorld,
+  runId: string,
+  config: string | undefined,
+): Promise<void> {
+  const { happenings, ledger } = world.parts;
   const reason = 'the lab plays the person on call';
   if (config === undefined) {
-    await ledger.decisions.decide(runId, { verdict: 'approved', by: 'the lab', reason, at: new Date().toISOString() });
-    happenings.tell({ lane: 'clients', kind: 'note', text: 'a person approves' });
+    const principal = { kind: 'person', userId: 'lab', arn: 'the lab' } as const;
+    await ledger.decisions.decide(runId, { verdict, principal, reason, at: new Date().toISOString() });
+    happenings.tell({ lane: 'clients', kind: 'note', text: `a person answers: ${verdict}` });
     return;
   }
-  const bin = join(__dirname, '..', '..', 'cli', 'handover.mjs');
-  const env = { ...process.env, AWS_ENDPOINT_URL: cloud.endpoint, NO_COLOR: '1' };
-  try {
-    await run(process.execPath, [bin, 'approve', runId, '--reason', reason, '--config', config], { env });
-    happenings.tell({
-      lane: 'clients',
-      kind: 'note',
-      text: `a person types: npx handover approve (${settings.workload})`,
-    });
-  } catch (error) {
-    happenings.tell({ lane: 'clients', kind: 'fault', text: `npx handover approve failed: ${error}` });
-  }
+  await typeCommand(world, config, [command, runId, '--reason', reason]);
   await comesTrue(1_000, async () => (await ledger.decisions.read(runId))?.decision !== undefined);
 }

@@ -10,7 +10,7 @@ export class Screen {
   private live = '';
 
   constructor(
-    private readonly out: NodeJS.WriteStream,
+    private readonly out: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number },
     env: Readonly<Record<string, string | undefined>>,
   ) {
     // https://no-color.org: any value that is not empty.

@@ -3,18 +3,31 @@ import type { JobAccount, RunReport } from '../../lambda/contract/report';
 import type { LossBound } from '../../lambda/contract/run-document';
 import type { Side } from '../../lambda/contract/settings';
 import type { Job } from '../../lambda/ports/job-store';
+import type { Lease } from '../../lambda/ports/lease-store';
 import type { WireEntry } from '../aws';
 import type { PostgresInstance } from '../postgres';
+import type { Scenario } from '../scenarios/scenario';
 import { accountOf, type Stage } from '../scenarios/stage';
-import type { Acknowledged } from '../workload/client';
+import type { Acknowledged, FailedWrite } from '../workload/client';
+import type { DatabasePair } from '../world/databases';
 import type { ExecutionEvent } from '../world/executions';
+import type { LabWorld } from '../world/lab-world';
 import { momentsOf, type RunMoments } from './moments';
+import { lookAtOldSide, type OldSide } from './old-side';
 
 /** What the lab knows from outside after a run: from the clients, the databases, the ledger and the wire, never from the run's own word. */
 export interface Evidence {
-  readonly home: string;
-  readonly standby: string;
+  readonly workload: string;
+  /** Milliseconds since 1970. */
+  readonly gatheredAt: number;
+  /** The Region that served first, and the other one. */
+  readonly first: string;
+  readonly other: string;
+  readonly ends: 'moves' | 'stays';
   readonly acknowledged: readonly Acknowledged[];
+  readonly failedWrites: readonly FailedWrite[];
+  /** What the database that served first holds now, when another one serves. */
+  readonly oldSide: OldSide;
   /** Order ids in the database that serves now. */
   readonly rows: ReadonlySet<string>;
   /** How often each job's effect is in the database that serves now. */
@@ -28,25 +41,33 @@ export interface Evidence {
   readonly report: RunReport | undefined;
   /** Calls of the run's own steps after the fault. */
   readonly calls: readonly WireEntry[];
+  /** The lease before the fault, and now. */
+  readonly before: Lease | undefined;
+  readonly lease: Lease | undefined;
   readonly faultAt: number;
   readonly lostRegion: string | undefined;
   readonly connection: string | undefined;
 }
 
-export async function gather(stage: Stage, lost: Side | undefined): Promise<Evidence> {
+export async function gather(stage: Stage, { lost, ends = 'moves' }: Scenario): Promise<Evidence> {
   const { world, client, stuckClient, jobs } = stage;
   const { settings, databases, ledger, cloud, history } = world.parts;
   const faultAt = stage.faultAt ?? Date.now();
   const lease = await ledger.leases.read();
   const pair = databases.pairs[0];
   if (pair === undefined) throw new Error('the workload has no database');
-  const active = lease?.active === settings.regions.standby ? 'standby' : 'home';
+  const active = lease?.active === world.otherRegion ? world.other : world.first;
   const losses = lease === undefined ? {} : await ledger.reports.recordLoss(lease.epoch, {});
   const found = await Promise.all(jobs.ids.map((id) => ledger.jobs.find(jobs.application, id)));
   return {
-    home: settings.regions.home,
-    standby: settings.regions.standby,
-    acknowledged: [...client.acknowledged, ...stuckClient.acknowledged],
+    workload: settings.workload,
+    gatheredAt: Date.now(),
+    first: world.firstRegion,
+    other: world.otherRegion,
+    ends,
+    acknowledged: [client, stuckClient, ...stage.transactions].flatMap((writer) => writer.acknowledged),
+    failedWrites: client.failed,
+    oldSide: await oldSide(pair, active, world),
     ...(await readDatabase(
       pair.server[active],
       pair.settings.databaseName,
@@ -56,16 +77,23 @@ export async function gather(stage: Stage, lost: Side | undefined): Promise<Evid
     accepted: jobs.ids.length,
     account: await accountOf(world, jobs),
     loss: losses[pair.settings.name] ?? { kind: 'unknown', because: 'no run recorded a bound' },
-    moments: momentsOf(history, client.acknowledged, settings.regions.home),
+    moments: momentsOf(history, client.acknowledged, world.firstRegion),
     history,
     report: await ledger.reports.latest(),
     calls: cloud.log.entries.filter(
       (entry) => entry.at >= faultAt && /-(run|database|traffic|processing)-steps$/.test(entry.caller),
     ),
+    before: stage.before,
+    lease,
     faultAt,
-    lostRegion: lost === undefined ? undefined : settings.regions[lost],
-    connection: cloud.parameters.get(settings.regions.standby, connectionParameterName(settings, pair.settings.name)),
+    lostRegion: lost === undefined ? undefined : world.firstRegion,
+    connection: cloud.parameters.get(world.otherRegion, connectionParameterName(settings, pair.settings.name)),
   };
+}
+
+async function oldSide(pair: DatabasePair, active: Side, world: LabWorld): Promise<OldSide> {
+  if (active === world.first) return { kind: 'not seen', because: 'it serves still' };
+  return lookAtOldSide(pair, pair.server[world.first]);
 }
 
 async function readDatabase(server: PostgresInstance, database: string, schema: string) {

@@ -1,12 +1,15 @@
 import type { RunReport, TimelineEvent } from '../../lambda/contract/report';
 import type { Happening } from '../world/happenings';
 import type { Evidence } from './evidence';
+import type { LabCheck } from './lab-check';
 import { downtimeOf } from './moments';
 import { judgePromises, lostRows } from './promises';
 import { stateSpans } from './state-spans';
 
 export interface LabReportParts {
   readonly evidence: Evidence;
+  /** What the scenario shows beside the promises. */
+  readonly checks: readonly LabCheck[];
   readonly happenings: readonly Happening[];
   readonly title: string;
   /** What the person at the laptop may type next. */
@@ -14,18 +17,19 @@ export interface LabReportParts {
 }
 
 /** The run's own report, with what only an observer outside can see: downtime, lost rows, promises, three lanes and the clients. */
-export function labReport({ evidence, happenings, title, next }: LabReportParts): RunReport {
+export function labReport({ evidence, checks, happenings, title, next }: LabReportParts): RunReport {
   const own = evidence.report;
   const startedAt = new Date(evidence.faultAt).toISOString();
+  const promises = judgePromises(evidence);
   const nobody = {
     id: 'none',
-    workload: 'unknown',
-    orchestration: 'failover',
-    from: evidence.home,
-    to: evidence.standby,
+    workload: evidence.workload,
+    orchestration: 'rehearsal',
+    from: evidence.first,
+    to: evidence.other,
     startedBy: 'nobody',
     startedAt,
-    endedAt: startedAt,
+    endedAt: new Date(evidence.gatheredAt).toISOString(),
   };
   return {
     schemaVersion: 1,
@@ -33,19 +37,36 @@ export function labReport({ evidence, happenings, title, next }: LabReportParts)
     measuredIn: 'LAB',
     run: own?.run ?? nobody,
     outcome: own?.outcome ?? 'incomplete',
-    summary: own?.summary ?? 'no run left a report',
+    ...(evidence.ends === 'stays' ? { conclusion: staying(evidence, promises, checks) } : {}),
+    summary: own?.summary ?? (evidence.ends === 'stays' ? 'no run was started' : 'no run left a report'),
     next,
     operations: own?.operations ?? [],
     losses: lossesOf(evidence),
-    checks: own?.checks ?? [],
-    promises: judgePromises(evidence),
+    checks: [...(own?.checks ?? []), ...checks],
+    promises,
     jobs: [evidence.account],
     downtime: evidence.moments.served === undefined ? [] : downtimeOf(evidence.moments),
     timeline: timelineOf(evidence, happenings),
   };
 }
 
+/** Where nothing was to move, what is right is that nothing did. */
+function staying(
+  { workload, lease }: Evidence,
+  promises: RunReport['promises'],
+  checks: readonly LabCheck[],
+): RunReport['conclusion'] {
+  const where = lease?.active ?? 'no Region';
+  const failed = checks.find(({ passed }) => !passed);
+  const broken = promises.find(({ verdict }) => verdict === 'broken');
+  const wrong = failed?.name ?? broken?.text;
+  if (wrong === undefined)
+    return { tone: 'good', headline: `stayed in ${where}`, meaning: `${workload} was to stay, and did.` };
+  return { tone: 'bad', headline: `served from ${where}, not as it should`, meaning: `What did not hold: ${wrong}.` };
+}
+
 function lossesOf(evidence: Evidence): RunReport['losses'] {
+  if (evidence.ends === 'stays') return [];
   const lost = lostRows(evidence).length;
   const measured = `${lost} acknowledged rows of ${evidence.acknowledged.length}`;
   const names = evidence.report?.losses.map(({ database }) => database) ?? [];
@@ -68,6 +89,7 @@ function timelineOf(evidence: Evidence, happenings: readonly Happening[]): reado
     text: 'writes fail',
     kind: 'down',
   };
-  const quiet: TimelineEvent = { atMs: 0, lane: evidence.home, text: 'serves', kind: 'note' };
-  return [quiet, ...told, down, ...stateSpans(evidence.history, zero)].sort((a, b) => a.atMs - b.atMs);
+  const quiet: TimelineEvent = { atMs: 0, lane: evidence.first, text: 'serves', kind: 'note' };
+  const gap = evidence.ends === 'stays' && served === undefined ? [] : [down];
+  return [quiet, ...told, ...gap, ...stateSpans(evidence.history, zero)].sort((a, b) => a.atMs - b.atMs);
 }

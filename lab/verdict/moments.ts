@@ -1,3 +1,4 @@
+import { OTHER_STATES } from '../../lambda/contract/steps';
 import type { Acknowledged } from '../workload/client';
 import type { ExecutionEvent } from '../world/executions';
 
@@ -16,7 +17,7 @@ export interface RunMoments {
 export function momentsOf(
   history: readonly ExecutionEvent[],
   acknowledged: readonly Acknowledged[],
-  home: string,
+  first: string,
 ): RunMoments {
   const run = decisiveRun(history);
   const events = history.filter(({ execution }) => execution === run);
@@ -24,15 +25,15 @@ export function momentsOf(
     events
       .find((event) => event.kind === kind && (state === undefined || ('state' in event && event.state === state)))
       ?.at.getTime();
-  const fromHome = acknowledged.filter(({ region }) => region === home);
+  const fromFirst = acknowledged.filter(({ region }) => region === first);
   return {
-    lastServed: fromHome.at(-1)?.at ?? Date.now(),
+    lastServed: fromFirst.at(-1)?.at ?? Date.now(),
     started: at('ExecutionStarted'),
     owned: at('StateExited', 'TakeOwnership'),
-    fenced: at('StateEntered', 'Fenced'),
+    fenced: at('StateEntered', OTHER_STATES.fenced),
     promoted: at('StateEntered', 'AllPromoted'),
     opened: at('StateExited', 'OpenDatabases'),
-    served: acknowledged.find(({ region }) => region !== home)?.at,
+    served: acknowledged.find(({ region }) => region !== first)?.at,
     ended: at('ExecutionSucceeded') ?? at('ExecutionFailed') ?? at('ExecutionTimedOut'),
   };
 }
@@ -42,6 +43,14 @@ export function decisiveRun(history: readonly ExecutionEvent[]): string | undefi
   const took = history.find((event) => event.kind === 'StateExited' && event.state === 'TakeOwnership');
   return took?.execution ?? history.at(-1)?.execution;
 }
+
+/** How an execution may end. */
+export const ENDINGS: ReadonlySet<string> = new Set([
+  'ExecutionSucceeded',
+  'ExecutionFailed',
+  'ExecutionTimedOut',
+  'ExecutionAborted',
+]);
 
 const PHASES = ['detect', 'decide', 'fence', 'promote', 'open', 'connect'] as const;
 

@@ -1,9 +1,11 @@
 import type { RunReport } from '../../lambda/contract/report';
 import type { LossBound } from '../../lambda/contract/run-document';
+import { OTHER_STATES } from '../../lambda/contract/steps';
 import { sayLoss } from '../../lambda/domain/loss-bound';
 import type { Acknowledged } from '../workload/client';
 import type { Evidence } from './evidence';
-import { decisiveRun } from './moments';
+import { decisiveRun, ENDINGS } from './moments';
+import { sayCalls, waitedCalls } from './waited-calls';
 
 type Verdict = RunReport['promises'][number];
 type Finding = Pick<Verdict, 'verdict' | 'evidence'>;
@@ -34,18 +36,40 @@ export const judgePromises = (evidence: Evidence): readonly Verdict[] =>
 const kept = (evidence: string): Finding => ({ verdict: 'kept', evidence });
 const broken = (evidence: string): Finding => ({ verdict: 'broken', evidence });
 
-/** Sent after the fence was held and acknowledged all the same: that is a second writer, whatever the ledger says. */
-function oneWriter({ acknowledged, home, standby, moments }: Evidence): Finding {
-  if (moments.fenced === undefined) return { verdict: 'not checked', evidence: 'no run came as far as the fence' };
+/**
+ * Rests on what clients were told and on what the databases recorded, never on the ledger: a write that was sent after the
+ * fence was held and acknowledged, or a row that the old database committed after it, whoever was told, is a second writer.
+ */
+function oneWriter(evidence: Evidence): Finding {
+  const { acknowledged, first, other, moments, oldSide } = evidence;
+  if (moments.fenced === undefined) return withoutFence(evidence);
   const { fenced, opened = fenced } = moments;
-  const late = acknowledged.filter(({ region, sentAt }) => region === home && sentAt > fenced);
-  if (late.length > 0) return broken(`${late.length} writes were acknowledged by ${home} after it was held for fenced`);
-  const early = acknowledged.filter(({ region, at }) => region === standby && at < fenced);
-  if (early.length > 0)
-    return broken(`${early.length} writes were acknowledged by ${standby} before the fence was held`);
+  const late = acknowledged.filter(({ region, sentAt }) => region === first && sentAt > fenced);
+  if (late.length > 0)
+    return broken(`${late.length} writes were acknowledged by ${first} after it was held for fenced`);
+  const committed = oldSide.kind === 'seen' ? oldSide.commits.filter(({ at }) => at > fenced) : [];
+  if (committed.length > 0)
+    return broken(
+      `${committed.length} rows were committed in ${first} after it was held for fenced (${committed[0]?.what})`,
+    );
+  const early = acknowledged.filter(({ region, at }) => region === other && at < fenced);
+  if (early.length > 0) return broken(`${early.length} writes were acknowledged by ${other} before the fence was held`);
+  const looked =
+    oldSide.kind === 'seen'
+      ? `none of ${oldSide.commits.length} rows in its database is younger`
+      : `its database was not looked into: ${oldSide.because}`;
   return kept(
-    `0 writes acknowledged by ${home} after the fence, ${((opened - fenced) / 1000).toFixed(1)} s before ${standby} opened`,
+    `0 writes acknowledged by ${first} after the fence, ${((opened - fenced) / 1000).toFixed(1)} s before ${other} opened; ${looked}`,
   );
+}
+
+/** Where no run came to the fence, the other side must not have written at all. */
+function withoutFence({ acknowledged, other, history }: Evidence): Finding {
+  if (history.some((event) => event.kind === 'StateEntered' && event.state === OTHER_STATES.unfenced))
+    return { verdict: 'not checked', evidence: 'a person has overridden the fence by name' };
+  const there = acknowledged.filter(({ region }) => region === other);
+  if (there.length > 0) return broken(`${there.length} writes were acknowledged by ${other}, no run held a fence`);
+  return { verdict: 'not checked', evidence: 'no run came as far as the fence' };
 }
 
 const NO_JOBS: Finding = { verdict: 'not checked', evidence: 'the workload has no jobs' };
@@ -93,8 +117,9 @@ function trueLossSeconds(lost: readonly Acknowledged[], loss: LossBound): number
   return (Math.max(...lost.map(({ sentAt }) => sentAt)) - since) / 1000;
 }
 
-function alwaysAnEnd({ history, report, moments }: Evidence): Finding {
+function alwaysAnEnd({ history, report, moments, ends }: Evidence): Finding {
   const run = decisiveRun(history);
+  if (ends === 'stays') return everyRunEnded(history);
   if (run === undefined) return broken('no run was ever started');
   if (moments.ended === undefined) return broken(`run ${run} never ended`);
   if (report?.run.id !== run) return broken(`run ${run} ended without a report`);
@@ -103,20 +128,35 @@ function alwaysAnEnd({ history, report, moments }: Evidence): Finding {
   );
 }
 
-/** What a run may try in the Region that was lost, without waiting for it to come right: each is one short try, and its failure changes nothing. */
-const BEST_EFFORT = new Set(['ecs:StopTask']);
+/** Where nothing was to move any number of runs may start: each has to come to its end. */
+function everyRunEnded(history: Evidence['history']): Finding {
+  const runs = [...new Set(history.map(({ execution }) => execution))];
+  const ended = new Set(history.filter(({ kind }) => ENDINGS.has(kind)).map(({ execution }) => execution));
+  const open = runs.filter((run) => !ended.has(run));
+  if (runs.length === 0) return { verdict: 'not checked', evidence: 'no run was started' };
+  return open.length > 0
+    ? broken(`${open.length} of ${runs.length} runs never ended (${open[0]})`)
+    : kept(`${runs.length} runs were started and ended`);
+}
 
-function staticStability({ calls, lostRegion, moments, report }: Evidence): Finding {
+/** A second for the answer, half a one for the connection, and what a busy machine adds. */
+const BEST_EFFORT_LIMIT_MS = 2_000;
+
+function staticStability({ calls, lostRegion, moments, report, ends }: Evidence): Finding {
+  if (ends === 'stays') return { verdict: 'not checked', evidence: 'nothing was to move' };
   if (report?.outcome === 'observed' || report?.outcome === 'declined')
     return { verdict: 'not checked', evidence: `the run was ${report.outcome}, nothing was to move` };
-  if (moments.served === undefined) return broken('clients were never served again while the Region was away');
+  const away = lostRegion === undefined ? '' : ` while ${lostRegion} was away`;
+  if (moments.served === undefined) return broken(`clients were never served again${away}`);
   if (lostRegion === undefined) return { verdict: 'not checked', evidence: 'no Region was lost in this scenario' };
-  const there = calls.filter(
-    ({ region, service, operation }) => region === lostRegion && !BEST_EFFORT.has(`${service}:${operation}`),
-  );
-  const named = [...new Set(there.map(({ service, operation }) => `${service}:${operation}`))].join(', ');
-  if (there.length > 0) return broken(`the run made ${there.length} calls to ${lostRegion}, which was dead: ${named}`);
+  const { forbidden, bestEffort, bestEffortMs } = waitedCalls(calls, lostRegion);
+  if (forbidden.length > 0)
+    return broken(
+      `the run waited for calls to ${lostRegion}, which was away, or to one Region only: ${sayCalls(forbidden)}`,
+    );
+  if (bestEffortMs > BEST_EFFORT_LIMIT_MS)
+    return broken(`best effort took ${(bestEffortMs / 1000).toFixed(1)} s of the run: ${sayCalls(bestEffort)}`);
   return kept(
-    `${calls.length} calls of the run's steps, none to ${lostRegion} but best effort; its APIs and Route 53's were refused`,
+    `${calls.length} calls of the run's steps; none that it waited for went to ${lostRegion} or to a control plane of one Region; best effort: ${sayCalls(bestEffort)}`,
   );
 }

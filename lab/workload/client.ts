@@ -10,6 +10,12 @@ export interface Acknowledged {
   readonly region: string;
 }
 
+/** Not acknowledged: it may be stored all the same. */
+export interface FailedWrite extends Omit<Acknowledged, 'region'> {
+  readonly region: string | undefined;
+  readonly reason: string;
+}
+
 export interface Endpoint {
   readonly region: string;
   readonly port: number;
@@ -34,7 +40,7 @@ export interface ClientAnswer {
 /** Writes all the time and remembers exactly what was acknowledged: lost rows are counted by these ids, never by a maximum. */
 export class WritingClient {
   readonly acknowledged: Acknowledged[] = [];
-  failures = 0;
+  readonly failed: FailedWrite[] = [];
   private running = true;
   private count = 0;
   private done: Promise<void> = Promise.resolve();
@@ -65,7 +71,7 @@ export class WritingClient {
     const at = Date.now();
     const ok = reason === '';
     if (ok && endpoint !== undefined) this.acknowledged.push({ id, sentAt, at, region: endpoint.region });
-    else this.failures += 1;
+    else this.failed.push({ id, sentAt, at, region: endpoint?.region, reason });
     this.options.onAnswer?.({ ok, region: endpoint?.region, at, reason });
   }
 }

@@ -31,6 +31,11 @@ export class Children {
     await Promise.all(own.map(([child]) => ended(child)));
   }
 
+  /** What runs there answers nothing any more, and believes itself alive: connections to it are accepted by the system and stay silent. */
+  freeze(region: string): void {
+    for (const [child, at] of this.running) if (at === region) child.kill('SIGSTOP');
+  }
+
   abandon(): void {
     for (const child of this.running.keys()) child.kill('SIGKILL');
   }

@@ -1,14 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatabaseSettings, PerSide, WorkloadSettings } from '../../lambda/contract/settings';
+import type { DatabaseSettings, PerSide, Side, WorkloadSettings } from '../../lambda/contract/settings';
+import { otherSide } from '../../lambda/domain/sides';
 import { type LabCloud, RdsInstances } from '../aws';
 import { type Login, PostgresInstance, TcpLink } from '../postgres';
 
-/** A pair of real servers, and the replication line between them. */
+/** A pair of real servers, and the lines to them that can be cut. */
 export interface DatabasePair {
   readonly settings: DatabaseSettings;
   readonly server: PerSide<PostgresInstance>;
+  /** Of replication. */
   readonly link: TcpLink;
+  /** By which the Lambdas of a Region reach its database; applications have their own way. */
+  readonly line: PerSide<TcpLink>;
   readonly master: Login;
   readonly application: Login;
 }
@@ -16,6 +20,7 @@ export interface DatabasePair {
 /** Tables of the lab's workload, made by the team's own login as its own migration would. */
 const WORKLOAD_TABLES = [
   'CREATE TABLE lab_orders (id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp())',
+  'CREATE TABLE lab_canary (id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp())',
   'CREATE TABLE lab_effects (job text NOT NULL, attempt integer NOT NULL, epoch integer NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())',
 ];
 
@@ -26,21 +31,22 @@ export class LabDatabases {
   readonly rds: RdsInstances;
   readonly pairs: readonly DatabasePair[];
 
-  private constructor(pairs: readonly DatabasePair[], settings: WorkloadSettings, cloud: LabCloud) {
+  private constructor(pairs: readonly DatabasePair[], settings: WorkloadSettings, cloud: LabCloud, first: Side) {
     this.pairs = pairs;
     this.rds = new RdsInstances({
       clock: cloud.clock,
       phases: PROMOTION_PHASES,
       onPromote: (region, identifier) => this.promote(region, identifier, settings),
     });
-    for (const pair of pairs) this.announce(pair, settings, cloud);
+    for (const pair of pairs) this.announce(pair, settings, cloud, first);
   }
 
-  static async start(settings: WorkloadSettings, cloud: LabCloud, folder: string): Promise<LabDatabases> {
+  /** The side that serves first has the primaries, the other one their replicas. */
+  static async start(settings: WorkloadSettings, cloud: LabCloud, folder: string, first: Side): Promise<LabDatabases> {
     const pairs = await Promise.all(
-      settings.databases.map((database) => startPair(database, join(folder, database.name))),
+      settings.databases.map((database) => startPair(database, join(folder, database.name), first)),
     );
-    return new LabDatabases(pairs, settings, cloud);
+    return new LabDatabases(pairs, settings, cloud, first);
   }
 
   find(name: string): DatabasePair {
@@ -49,34 +55,40 @@ export class LabDatabases {
     return pair;
   }
 
-  async kill(side: 'home' | 'standby'): Promise<void> {
+  async kill(side: Side): Promise<void> {
     await Promise.all(this.pairs.map(({ server }) => server[side].kill()));
+  }
+
+  /** After `kill`: a crashed primary comes back read-write, as a real one does. */
+  async revive(side: Side): Promise<void> {
+    await Promise.all(this.pairs.map(({ server }) => server[side].start()));
   }
 
   async stop(): Promise<void> {
     await Promise.all(
-      this.pairs.map(async ({ server, link }) => {
+      this.pairs.map(async ({ server, link, line }) => {
         await Promise.all([server.standby.destroy(), server.home.destroy()]);
-        await link.stop();
+        await Promise.all([link, line.home, line.standby].map((one) => one.stop()));
       }),
     );
   }
 
   private announce(
-    { settings: database, server, master }: DatabasePair,
+    { settings: database, line, master }: DatabasePair,
     settings: WorkloadSettings,
     cloud: LabCloud,
+    first: Side,
   ): void {
     const { regions } = settings;
-    const source = `arn:aws:rds:${regions.home}:${cloud.account}:db:${database.instance.home}`;
-    const endpoint = (side: 'home' | 'standby') => ({ host: server[side].host, port: server[side].port });
-    this.rds.add({ region: regions.home, identifier: database.instance.home, endpoint: endpoint('home') });
-    this.rds.add({
-      region: regions.standby,
-      identifier: database.instance.standby,
-      endpoint: endpoint('standby'),
-      source,
+    const other = otherSide(first);
+    const instance = (side: Side) => ({
+      region: regions[side],
+      identifier: database.instance[side],
+      endpoint: { host: line[side].host, port: line[side].port },
     });
+    const source = `arn:aws:rds:${regions[first]}:${cloud.account}:db:${database.instance[first]}`;
+    this.rds.add(instance(first));
+    this.rds.add({ ...instance(other), source });
     const value = JSON.stringify(master);
     for (const side of ['home', 'standby'] as const) {
       const id = database.secretId[side];
@@ -92,19 +104,24 @@ export class LabDatabases {
   }
 }
 
-async function startPair(database: DatabaseSettings, folder: string): Promise<DatabasePair> {
+async function startPair(database: DatabaseSettings, folder: string, first: Side): Promise<DatabasePair> {
   await mkdir(folder, { recursive: true, mode: 0o755 });
   const master = { username: 'handover_admin', password: 'lab-master' };
   const application = { username: database.applicationRoles[0] ?? 'lab_app', password: 'lab-application' };
-  const home = await PostgresInstance.initPrimary({
-    directory: join(folder, 'home'),
+  const primary = await PostgresInstance.initPrimary({
+    directory: join(folder, first),
     master,
     database: database.databaseName,
   });
-  await asTeam(home, master, database);
-  const link = await TcpLink.open({ port: home.port });
-  const standby = await PostgresInstance.cloneStandby(home, { directory: join(folder, 'standby'), via: link });
-  return { settings: database, server: { home, standby }, link, master, application };
+  await asTeam(primary, master, database);
+  const link = await TcpLink.open({ port: primary.port });
+  const replica = await PostgresInstance.cloneStandby(primary, {
+    directory: join(folder, otherSide(first)),
+    via: link,
+  });
+  const server = first === 'home' ? { home: primary, standby: replica } : { home: replica, standby: primary };
+  const line = { home: await TcpLink.open(server.home), standby: await TcpLink.open(server.standby) };
+  return { settings: database, server, link, line, master, application };
 }
 
 /** What a team does on its own database before Handover ever comes: roles of its applications, tables, grants. */

@@ -1,16 +1,21 @@
-import type { WorkloadSettings } from '../../lambda/contract/settings';
+import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
 import type { DeployedWorkload } from '../app/deployed-workload';
 import type { LabCloud, RecordSet } from '../aws';
 
 /** Puts into the lab's AWS what a deployment of the templates would have made there. */
-export async function furnish(cloud: LabCloud, workload: DeployedWorkload, settings: WorkloadSettings): Promise<void> {
+export async function furnish(
+  cloud: LabCloud,
+  workload: DeployedWorkload,
+  settings: WorkloadSettings,
+  first: Side,
+): Promise<void> {
   for (const table of workload.tables) await cloud.dynamodb.createTable(table);
   for (const own of workload.settings.values()) cloud.topics.add(own.topicArn);
   for (const alarm of workload.alarms) cloud.alarms.add(alarm);
   const inOrder = [...workload.healthChecks].sort((a) => (a.type === 'CLOUDWATCH_METRIC' ? -1 : 1));
   for (const check of inOrder) cloud.healthChecks.add(check);
   addZones(cloud, workload, settings);
-  addClusters(cloud, workload, settings);
+  addClusters(cloud, workload, settings, first);
 }
 
 function addZones(cloud: LabCloud, workload: DeployedWorkload, settings: WorkloadSettings): void {
@@ -27,7 +32,7 @@ function withoutZone({ zoneId: _, ...record }: RecordSet & { readonly zoneId: st
 }
 
 /** Clusters and services of the app, and those that a team has adopted and so are in no template of ours. */
-function addClusters(cloud: LabCloud, workload: DeployedWorkload, settings: WorkloadSettings): void {
+function addClusters(cloud: LabCloud, workload: DeployedWorkload, settings: WorkloadSettings, first: Side): void {
   const { regions, jobs, services } = settings;
   const plain = (name: string): string => name.split('/').at(-1) ?? name;
   const adopted = [...(jobs === undefined ? [] : [jobs.cluster]), ...services.map(({ cluster }) => cluster)].flatMap(
@@ -38,18 +43,12 @@ function addClusters(cloud: LabCloud, workload: DeployedWorkload, settings: Work
   );
   for (const cluster of [...workload.clusters, ...adopted]) cloud.ecs.addCluster(cluster);
   for (const definition of workload.taskDefinitions) cloud.ecs.addTaskDefinition(definition);
-  for (const { cluster, service, desiredCount } of services) {
-    cloud.ecs.addService({
-      region: regions.home,
-      cluster: plain(cluster.home),
-      name: plain(service.home),
-      desiredCount,
-    });
-    cloud.ecs.addService({
-      region: regions.standby,
-      cluster: plain(cluster.standby),
-      name: plain(service.standby),
-      desiredCount: 0,
-    });
-  }
+  for (const { cluster, service, desiredCount } of services)
+    for (const side of ['home', 'standby'] as const)
+      cloud.ecs.addService({
+        region: regions[side],
+        cluster: plain(cluster[side]),
+        name: plain(service[side]),
+        desiredCount: side === first ? desiredCount : 0,
+      });
 }

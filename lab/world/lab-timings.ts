@@ -11,7 +11,8 @@ export const LAB_TIMINGS: Partial<Timings> = {
   leaseMarginSeconds: 1,
   leaseRenewSeconds: 0.8,
   keeperLifeSeconds: 12,
-  holdDownSeconds: 3,
+  // Shorter, a quarter of it would not hold two ticks of an agent for certain.
+  holdDownSeconds: 10,
   receivingWithinSeconds: 3,
   agentLifeSeconds: 7,
   agentTickSeconds: 0.8,
@@ -19,6 +20,7 @@ export const LAB_TIMINGS: Partial<Timings> = {
   dispatcherTickSeconds: 0.5,
   pollSeconds: 1,
   approvalPollSeconds: 1,
+  lastReminderSeconds: 50,
   stepTimeoutSeconds: 4,
   runDeadAfterSeconds: 5,
   verifyDeadlineSeconds: 25,

@@ -28,6 +28,10 @@ export class Schedules {
     this.cut.add(region);
   }
 
+  revive(region: string): void {
+    this.cut.delete(region);
+  }
+
   stop(): void {
     for (const timer of this.timers) clearInterval(timer);
   }

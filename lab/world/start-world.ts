@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WorkloadSettings } from '../../lambda/contract/settings';
+import type { Side, Timings, WorkloadSettings } from '../../lambda/contract/settings';
 import { composeLedger } from '../../lambda/handlers/ledger';
 import { readAccess } from '../app/access';
 import { type DeployedWorkload, readWorkload } from '../app/deployed-workload';
 import { type Authorize, LabCloud } from '../aws';
 import { LabDns } from '../dns';
 import { authorizer } from '../iam';
+import { type BundlePatch, patchBundles } from '../lambda/bundle-patch';
 import { LambdaFunctions } from '../lambda/functions';
 import type { LabFunction } from '../lambda/lab-function';
 import { bundleWorkload } from '../workload/bundle';
@@ -21,7 +22,7 @@ import { LabWorld } from './lab-world';
 import { OrderServices } from './order-services';
 import { Schedules } from './schedules';
 import { stateTeller } from './state-teller';
-import { connectTriggers } from './triggers';
+import { Triggers } from './triggers';
 import { Workers } from './workers';
 
 export interface WorldOptions {
@@ -33,9 +34,15 @@ export interface WorldOptions {
   readonly logFolder: string;
   /** Settings that the scenario plays otherwise than the app was synthesized with. */
   readonly settings: Partial<WorkloadSettings>;
+  /** Durations that the scenario plays otherwise than the lab does. */
+  readonly timings: Partial<Timings>;
+  /** The side that serves when the story begins. */
+  readonly first: Side;
   readonly random: () => number;
   readonly intercept?: Intercept;
   readonly workerEnvironment: Readonly<Record<string, string>>;
+  /** What a break changes in the artifacts: nothing else ever does. */
+  readonly patches: readonly BundlePatch[];
 }
 
 /** Starts three Regions from a synthesized app; what was started before something failed is ended again. */
@@ -57,10 +64,11 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
   const happenings = new Happenings();
   const history: ExecutionEvent[] = [];
   const access = await readAccess(options.assembly, workload.functions);
-  const cloud = await startCloud(workload, settings, tellDenials(authorizer(access), happenings), endings);
+  const cloud = await startCloud(workload, tellDenials(authorizer(access), happenings), endings);
+  await furnish(cloud, workload, settings, options.first);
   const resolver = await startDns(cloud, endings);
   const [databases, scripts] = await Promise.all([
-    startDatabases(settings, cloud, dataFolder, endings),
+    startDatabases(settings, cloud, options, endings),
     bundleWorkload(join(dataFolder, 'workload')),
   ]);
   const children = new Children();
@@ -74,8 +82,9 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
     script: scripts.worker,
     environment: () => options.workerEnvironment,
   });
-  const environment = environmentOf(cloud, resolver, options);
-  const functions = new LambdaFunctions({ functions: workload.functions, environment, logFolder });
+  const environment = environmentOf(cloud, resolver, options, services);
+  const bundles = await patchBundles(workload.functions, options.patches, join(dataFolder, 'patched'));
+  const functions = new LambdaFunctions({ functions: bundles, environment, logFolder });
   endings.add('the Lambda containers', () => functions.stop());
   process.once('exit', () => [functions, children].map((processes) => processes.abandon()));
   const tellState = stateTeller(happenings);
@@ -89,11 +98,14 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
   cloud.attach({ rds: databases.rds, ecs: workers, sfn: executions });
   const schedules = new Schedules(workload.schedules, functions, LAB_SECONDS_PER_MINUTE * 1000);
   endings.add('the schedules', () => schedules.stop());
-  endings.add('the triggers', connectTriggers(cloud, workload, executions, happenings));
+  const triggers = new Triggers({ cloud, workload, executions, happenings });
+  endings.add('the triggers', triggers.connect());
   const ledger = operatorLedger(settings, cloud);
+  if (options.first === 'standby') await leaseTo(settings.regions.standby, ledger);
   const world = {
     workload,
     settings,
+    first: options.first,
     cloud,
     resolver,
     databases,
@@ -101,6 +113,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
     functions,
     executions,
     schedules,
+    triggers,
     workers,
     children,
   };
@@ -123,12 +136,12 @@ function played(own: WorkloadSettings, { settings }: WorldOptions): WorkloadSett
   return { ...own, ...jobs, ...settings };
 }
 
-async function startCloud(
-  workload: DeployedWorkload,
-  settings: WorkloadSettings,
-  authorize: Authorize,
-  endings: Endings,
-): Promise<LabCloud> {
+/** The public names of the two sides lead nowhere on this machine: the service behind each is asked by its port. */
+function reachable(settings: WorkloadSettings, services: OrderServices): WorkloadSettings {
+  return settings.transaction === undefined ? settings : { ...settings, transaction: services.transaction() };
+}
+
+async function startCloud(workload: DeployedWorkload, authorize: Authorize, endings: Endings): Promise<LabCloud> {
   const cloud = new LabCloud({
     account: workload.account,
     secondsPerMinute: LAB_ALARM_SECONDS_PER_MINUTE,
@@ -136,7 +149,6 @@ async function startCloud(
   });
   await cloud.start();
   endings.add('the AWS of the lab', () => cloud.stop());
-  await furnish(cloud, workload, settings);
   return cloud;
 }
 
@@ -162,24 +174,27 @@ async function startDns(cloud: LabCloud, endings: Endings): Promise<string> {
 async function startDatabases(
   settings: WorkloadSettings,
   cloud: LabCloud,
-  folder: string,
+  { dataFolder, first }: WorldOptions,
   endings: Endings,
 ): Promise<LabDatabases> {
-  const databases = await LabDatabases.start(settings, cloud, join(folder, 'databases'));
+  const databases = await LabDatabases.start(settings, cloud, join(dataFolder, 'databases'), first);
   endings.add('the databases', () => databases.stop());
   return databases;
 }
 
 /** What every function finds in its environment beside what the template gives it. */
-const environmentOf = (cloud: LabCloud, resolver: string, options: WorldOptions) => (lambda: LabFunction) => ({
-  HANDOVER_WORKLOAD: JSON.stringify(played(JSON.parse(lambda.environment.HANDOVER_WORKLOAD ?? '{}'), options)),
-  HANDOVER_TIMINGS: JSON.stringify(LAB_TIMINGS),
-  HANDOVER_RESOLVERS: resolver,
-  HANDOVER_DATABASE_TLS: 'disable',
-  AWS_ENDPOINT_URL: cloud.endpoint,
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-});
+const environmentOf =
+  (cloud: LabCloud, resolver: string, options: WorldOptions, services: OrderServices) => (lambda: LabFunction) => ({
+    HANDOVER_WORKLOAD: JSON.stringify(
+      reachable(played(JSON.parse(lambda.environment.HANDOVER_WORKLOAD ?? '{}'), options), services),
+    ),
+    HANDOVER_TIMINGS: JSON.stringify({ ...LAB_TIMINGS, ...options.timings }),
+    HANDOVER_RESOLVERS: resolver,
+    HANDOVER_DATABASE_TLS: 'disable',
+    AWS_ENDPOINT_URL: cloud.endpoint,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  });
 
 function urlOf(databases: LabDatabases, { regions }: WorkloadSettings, region: string): string {
   const pair = databases.pairs[0];
@@ -195,4 +210,11 @@ function operatorLedger(settings: WorkloadSettings, cloud: LabCloud) {
   process.env.AWS_ACCESS_KEY_ID = 'operator';
   process.env.AWS_SECRET_ACCESS_KEY = 'lab';
   return composeLedger({ ...settings, region: settings.regions.tiebreaker });
+}
+
+/** A workload that an operator brought up in its other Region: the first lease is written there, by hand, and never taken. */
+async function leaseTo(active: string, ledger: ReturnType<typeof operatorLedger>): Promise<void> {
+  await ledger.leases.create({ active, holder: 'the operator' });
+  await ledger.serving.serve({ region: active, epoch: 1 });
+  await ledger.serving.allowDispatch({ region: active, epoch: 1 });
 }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { EcsWorld, LabCloud, LabTask, RunningTask } from '../aws';
@@ -16,10 +17,38 @@ export interface WorkersOptions {
 /** ECS tasks of the lab: one real process each. A Region that dies takes its tasks along and reports nothing. */
 export class Workers implements EcsWorld {
   private readonly cut = new Set<string>();
+  /** By the task's ARN, for as long as ECS believes that it runs. */
+  private readonly running = new Map<string, { readonly task: LabTask; readonly child: ChildProcess }>();
 
   constructor(private readonly options: WorkersOptions) {}
 
   async startTask(task: LabTask): Promise<RunningTask> {
+    this.launch(task);
+    return {
+      stop: async () => {
+        this.running.get(task.taskArn)?.child.kill('SIGTERM');
+      },
+    };
+  }
+
+  kill(region: string): void {
+    this.cut.add(region);
+  }
+
+  /** The Region is back, and so is every task that it had: nobody has told it to stop. Answers how many. */
+  revive(region: string): number {
+    this.cut.delete(region);
+    const left = [...this.running.values()].filter(({ task }) => task.region === region);
+    for (const { task } of left) this.launch(task);
+    return left.length;
+  }
+
+  /** How many processes of tasks run there now. */
+  count(region: string): number {
+    return [...this.running.values()].filter(({ task }) => task.region === region).length;
+  }
+
+  private launch(task: LabTask): void {
     const { cloud, children, script, logFolder, databaseUrl, environment } = this.options;
     const child = children.spawn({
       region: task.region,
@@ -28,18 +57,12 @@ export class Workers implements EcsWorld {
       log: join(logFolder, `${task.region}.jobs.log`),
     });
     yieldTo(child.pid);
+    this.running.set(task.taskArn, { task, child });
     child.once('exit', (code) => {
-      if (!this.cut.has(task.region)) cloud.ecs.exited(task.taskArn, code ?? 137);
+      if (this.cut.has(task.region)) return;
+      this.running.delete(task.taskArn);
+      cloud.ecs.exited(task.taskArn, code ?? 137);
     });
-    return {
-      stop: async () => {
-        child.kill('SIGTERM');
-      },
-    };
-  }
-
-  kill(region: string): void {
-    this.cut.add(region);
   }
 }
 

@@ -17,6 +17,12 @@ export interface RunReport {
     readonly endedAt: string;
   };
   readonly outcome: 'completed' | 'incomplete' | 'refused' | 'declined' | 'observed';
+  /** What somebody who watched from outside concludes, where the outcome alone does not say it: a rehearsal in which nothing was to move. */
+  readonly conclusion?: {
+    readonly tone: 'good' | 'bad';
+    readonly headline: string;
+    readonly meaning: string;
+  };
   /** One sentence: what happened, or what stopped it. */
   readonly summary: string;
   /** What a person should do or type next. */
@@ -24,6 +30,8 @@ export interface RunReport {
   readonly operations: readonly Operation[];
   readonly losses: readonly { readonly database: string; readonly bound: LossBound; readonly measured?: string }[];
   readonly checks: readonly Check[];
+  /** Who saw what when the run judged, one line for each observing Region; absent in reports of earlier versions. */
+  readonly evidence?: readonly string[];
   readonly promises: readonly {
     readonly id: string;
     readonly text: string;

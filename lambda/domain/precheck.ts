@@ -83,7 +83,8 @@ function noFence({ withoutFence, trigger, unfenced }: PrecheckSituation): Preche
 
 function unconfirmedAlarm({ trigger, quorum, resumes }: PrecheckSituation): PrecheckDecision | undefined {
   if (trigger.kind !== 'alarm' || quorum.wanted || resumes) return undefined;
-  return refuse(`the alarm is not confirmed: ${quorum.votes.length} of 3 observers want a takeover, 2 are needed`);
+  const said = `the alarm is not confirmed: ${quorum.votes.length} of 3 observers want a takeover, 2 are needed`;
+  return refuse([said, ...quorum.evidence].join('; '));
 }
 
 function lossRefused(s: PrecheckSituation): PrecheckDecision | undefined {

@@ -41,6 +41,7 @@ export function buildReport(material: ReportMaterial): RunReport {
     operations: operationsOf(progress, run.region),
     losses: (document.opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss })),
     checks: [...(document.precheck?.checks ?? []), ...scaleChecks(document), ...(document.verification?.checks ?? [])],
+    evidence: document.precheck?.evidence ?? [],
     promises: [],
     jobs,
     downtime: [],

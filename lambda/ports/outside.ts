@@ -81,6 +81,8 @@ export interface Signal {
   readonly name: string;
   readonly value: number;
   readonly dimensions: Readonly<Record<string, string>>;
+  /** `second`: kept by the second, for an alarm that cannot wait a minute. Absent: by the minute, which Route 53 needs. */
+  readonly resolution?: 'second';
 }
 
 /** Tasks on the side that was left. Best effort: short, and a Region that does not answer stops nothing here. */

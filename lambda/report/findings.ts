@@ -27,6 +27,12 @@ export function promiseCounts(report: RunReport): { kept: number; broken: number
   return { kept: how('kept'), broken: how('broken'), notChecked: how('not checked') };
 }
 
+/** What failed is named among the warnings. */
+export function checksInWords({ checks }: RunReport): string {
+  const passed = checks.filter((check) => check.passed).length;
+  return `${passed} of ${checks.length} passed`;
+}
+
 const VERDICTS = ['broken', 'kept', 'not checked'] as const;
 
 /** Each promise by its id, what is broken first: `P4 broken · P1 P2 P3 P5 kept · P7 not checked`. */

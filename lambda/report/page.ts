@@ -4,7 +4,7 @@ import { warnings } from './findings';
 import { glance } from './glance';
 import { finished, html, type Markup, ownMarkup } from './markup';
 import { STYLE_SHEET } from './style-sheet';
-import { checksTable, jobsTable, lossesTable, operationsTable, promisesTable } from './tables';
+import { checksTable, evidenceList, jobsTable, lossesTable, operationsTable, promisesTable } from './tables';
 import { timelineFigure } from './timeline-figure';
 import { headlineOf, LAB_NOTICE, verdictOf } from './verdict';
 
@@ -52,6 +52,11 @@ const SECTIONS: readonly Section[] = [
   },
   { heading: 'Lost writes', show: (report) => report.losses.length > 0, body: (report) => lossesTable(report.losses) },
   { heading: 'Jobs', show: (report) => report.jobs.length > 0, body: (report) => jobsTable(report.jobs) },
+  {
+    heading: 'Who saw what',
+    show: (report) => (report.evidence ?? []).length > 0,
+    body: (report) => evidenceList(report.evidence ?? []),
+  },
   { heading: 'Checks', show: (report) => report.checks.length > 0, body: (report) => checksTable(report.checks) },
   { heading: 'Operations', show: (report) => report.operations.length > 0, body: operationsTable },
 ];

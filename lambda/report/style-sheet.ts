@@ -59,6 +59,7 @@ thead th::first-letter{text-transform:uppercase}
 .group th{padding-top:1.1rem;font-weight:700}.group span{font-weight:400;color:var(--soft);margin-left:.5rem}
 .state{white-space:nowrap;color:var(--tone);font-weight:500}
 .empty{color:var(--soft)}
+.evidence{margin:0;padding-left:1.1rem;font-size:.9rem;font-variant-numeric:tabular-nums}
 `;
 
 const TIMELINE = `

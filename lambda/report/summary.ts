@@ -1,7 +1,15 @@
 import { createColors } from 'picocolors';
 import type { RunReport } from '../contract/report';
 import { between, duration } from './figures';
-import { boundInWords, downtimeMs, measuredInWords, promiseCounts, promisesInWords, warnings } from './findings';
+import {
+  boundInWords,
+  checksInWords,
+  downtimeMs,
+  measuredInWords,
+  promiseCounts,
+  promisesInWords,
+  warnings,
+} from './findings';
 import { jobEquation, sumJobs } from './job-sum';
 import { plain, wrap } from './plain';
 import { headlineOf, LAB_NOTICE, type Tone, verdictOf } from './verdict';
@@ -58,6 +66,7 @@ function rowsOf(report: RunReport, location: string | undefined): readonly Row[]
       tone: broken > 0 ? 'bad' : undefined,
       lines: report.promises.length > 0 ? [promisesInWords(report)] : [],
     },
+    { title: 'Checks', lines: report.checks.length > 0 ? [checksInWords(report)] : [] },
     { title: 'Look at', tone: 'warn', lines: atMost(5, warnings(report)) },
     { title: 'Report', lines: location === undefined ? [] : [location] },
     { title: 'Next', tone: 'good', lines: report.next.split('\n') },

@@ -85,6 +85,10 @@ export const lossesTable = (losses: RunReport['losses']): Markup =>
     )}</tbody>`,
   );
 
+/** As the observers had it when the run judged. */
+export const evidenceList = (evidence: readonly string[]): Markup =>
+  html`<ul class="evidence">${evidence.map((line) => html`<li>${line}</li>`)}</ul>`;
+
 export const checksTable = (checks: RunReport['checks']): Markup =>
   table(
     'Checks before and after the move',

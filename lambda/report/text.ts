@@ -21,13 +21,17 @@ interface Part {
 const PARTS: readonly Part[] = [
   { heading: 'WHAT HAPPENED', entries: (report) => [report.summary, verdictOf(report).meaning], most: 6 },
   { heading: 'DO THIS NEXT', entries: (report) => report.next.split('\n'), most: 5 },
-  { heading: 'LOOK AT', entries: warnings, most: 8 },
-  { heading: 'WITHOUT SERVICE', entries: downtimeLines, most: 6 },
+  { heading: 'LOOK AT', entries: warnings, most: 7 },
+  { heading: 'WHO SAW WHAT', entries: (report) => (moved(report) ? [] : (report.evidence ?? [])), most: 10 },
+  { heading: 'WITHOUT SERVICE', entries: downtimeLines, most: 5 },
   { heading: 'LOST WRITES', entries: lossLines, most: 5 },
   { heading: 'JOBS', entries: jobLines, most: 4 },
   { heading: 'PROMISES', entries: promiseLines, most: 2 },
   { heading: 'NOT DONE', entries: unfinishedLines, most: 7 },
 ];
+
+/** A run that moved nothing has nothing left to do; what it judged by is what people want to know. */
+const moved = ({ outcome }: RunReport): boolean => outcome === 'completed' || outcome === 'incomplete';
 
 /** The plain text of a notification: at most 60 lines, nothing in it that needs a page or a colour. */
 export function renderReportText(report: RunReport): string {
@@ -86,6 +90,7 @@ function promiseLines(report: RunReport): readonly string[] {
 }
 
 function unfinishedLines(report: RunReport): readonly string[] {
+  if (!moved(report)) return [];
   return report.operations
     .filter((operation) => operation.state !== 'completed')
     .map(({ name, region, state, detail }) => plain(`${name} (${region}) ${state}: ${detail}`));

@@ -39,6 +39,7 @@ const OUTCOMES: Record<RunReport['outcome'], OutcomeWords> = {
 
 /** What the run came to. A completed run with something wrong in it does not look good. */
 export function verdictOf(report: RunReport): Verdict {
+  if (report.conclusion !== undefined) return report.conclusion;
   const { tone, headline, meaning } = OUTCOMES[report.outcome];
   return {
     tone,

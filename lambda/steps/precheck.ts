@@ -103,7 +103,7 @@ function situationOf({ run }: RunDocument, seen: Surroundings, context: StepCont
   return {
     ...context.settings,
     trigger: run.trigger,
-    quorum: judgeQuorum(lease, observations),
+    quorum: judgeQuorum(lease, observations, context.timings),
     checks: looks.map((look) => readinessOf(look, resumes)),
     loss: worstLoss(lossesOf(seen, context, 'closed now')),
     withoutFence: fences.flatMap(({ look: { database } }) => (hasNoFence(database) ? [database.name] : [])),

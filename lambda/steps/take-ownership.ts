@@ -7,8 +7,8 @@ import type { AutomationStore } from '../ports/automation-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { ObservationStore } from '../ports/observation-store';
 import type { RunStore } from '../ports/run-store';
-import { precheckOf } from './ask-for-approval';
 import { assertHolds } from './hold';
+import { precheckOf } from './question-notice';
 import { now, type StepContext } from './step';
 
 export interface TakeOwnershipPorts {
@@ -32,7 +32,7 @@ export async function takeOwnership(
     const lease = await ports.leases.read();
     if (lease === undefined) throw lost('the ledger holds no lease');
     if (lease.active === context.region && lease.taken !== undefined) return ownership(lease, lease.taken);
-    await assertStillWarranted(document, lease, ports.observations);
+    await assertStillWarranted(document, lease, ports.observations, context);
     await assertAutomationOn(document, ports.automation, context);
     const result = await ports.leases.take({
       epoch: lease.epoch,
@@ -52,15 +52,17 @@ async function assertStillWarranted(
   document: RunDocument,
   lease: Lease,
   observations: ObservationStore,
+  { timings }: StepContext,
 ): Promise<void> {
   const precheck = precheckOf(document);
   if (lease.epoch !== precheck.epoch)
     throw lost(`the epoch is ${lease.epoch}, ${precheck.epoch} was judged; another run has moved the workload`);
   if (document.run.trigger.kind !== 'alarm') return;
-  if (!judgeQuorum(lease, await observations.all()).wanted)
-    throw lost(
-      `${lease.active} renewed its lease after the alarm (renewal ${lease.renewSeq}); it is alive and keeps the workload`,
-    );
+  const quorum = judgeQuorum(lease, await observations.all(), timings);
+  if (quorum.wanted) return;
+  throw lost(
+    `at renewal ${lease.renewSeq} of ${lease.active} no quorum wants a takeover any more, it is alive and keeps the workload: ${quorum.evidence.join(' | ')}`,
+  );
 }
 
 /** Set since the claim, it stops what nobody but an alarm has asked for; an approved run is a person's word. */

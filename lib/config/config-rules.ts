@@ -4,6 +4,7 @@ import type { Draft } from './draft';
 import { parseDurationSeconds } from './durations';
 import { goalFindings } from './goal-rules';
 import type { KeyPath } from './mistakes';
+import { transactionOnOwnHosts } from './transaction-rules';
 
 type Workload = Draft<WorkloadConfig>;
 type WorkloadRule = (workload: Workload) => readonly Finding[];
@@ -19,6 +20,7 @@ const WORKLOAD_RULES: readonly WorkloadRule[] = [
   ({ jobs }) => repeated(['jobs', 'applications'], 'name', namesOf(jobs?.applications ?? [])),
   classesAreUnique,
   markersHaveADatabase,
+  transactionOnOwnHosts,
   ({ records = [] }) => records.flatMap((record, index) => under(['records', index], recordFindings(record ?? {}))),
 ];
 

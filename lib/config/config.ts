@@ -62,6 +62,25 @@ export interface WorkloadGoals {
    * @default '1 hour'
    */
   readonly approvalDeadline?: string;
+  /**
+   * A real transaction of the application that the observers of all three Regions try every few seconds on the side that
+   * serves. When at least a tenth of them fail for two minutes, in the eyes of two Regions, the workload is to move, although
+   * its lease is renewed and a health page may say that all is well.
+   *
+   * @default - none is tried: only a lease that is no longer renewed, or given up by a keeper whose writes fail, moves the workload
+   */
+  readonly transaction?: TransactionConfig;
+}
+
+/** Where the observers try a real transaction. */
+export interface TransactionConfig {
+  /**
+   * Public address of the application's endpoint on each side, for example `https://orders-use1.example.com/canary`: https, the
+   * side's own host and a path, never a name that follows the active Region. It is sent `POST` with the JSON body `{"id": "…"}`, a
+   * new id each time and 15 times in five seconds, and answers 2xx only after it has committed a row under that id through the
+   * same database login as everything else. Anything else, or no answer within two seconds, is a transaction that failed.
+   */
+  readonly url: PerSide<string>;
 }
 
 /** A pair of RDS for PostgreSQL instances: a primary in home, a cross-Region read replica in standby. */

@@ -2,6 +2,7 @@ import type { Finding } from './check';
 import type { WorkloadGoals } from './config';
 import type { Draft } from './draft';
 import { parseDurationSeconds } from './durations';
+import { transactionFindings } from './transaction-rules';
 
 type Goals = Draft<WorkloadGoals>;
 
@@ -67,5 +68,7 @@ const RULES: readonly GoalRule[] = [
 ];
 
 /** Rules across the goals of one workload. */
-export const goalFindings = (goals: Goals): readonly Finding[] =>
-  RULES.filter((rule) => !rule.holds(goals)).map((rule) => ({ path: [rule.key], wanted: rule.wanted(goals) }));
+export const goalFindings = (goals: Goals): readonly Finding[] => [
+  ...RULES.filter((rule) => !rule.holds(goals)).map((rule) => ({ path: [rule.key], wanted: rule.wanted(goals) })),
+  ...transactionFindings(goals),
+];

@@ -31,6 +31,10 @@ export const host = text(
   'a host name in lower case such as "orders.example.com"',
   /^(?=.{1,253}$)([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
 );
+export const endpointUrl = text(
+  'an https address with host and path such as "https://orders-use1.example.com/canary"',
+  /^https:\/\/(?=[^:/]{1,253}[:/])([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:\d{1,5})?\/[^\s#]+$/,
+);
 export const zoneId = text('the id of a hosted zone such as "Z0123456789ABCDEFGHIJ"', /^Z[A-Z0-9]{5,31}$/);
 
 export const duration = z

@@ -5,6 +5,7 @@ import {
   account,
   duration,
   email,
+  endpointUrl,
   engineVersion,
   flag,
   host,
@@ -36,6 +37,7 @@ export const goals = {
   whenRpoExceeded: oneOf('promote', 'ask', 'refuse'),
   automation: oneOf('observe', 'approve', 'automatic'),
   approvalDeadline: duration.default(DEFAULT_APPROVAL_DEADLINE),
+  transaction: keyed({ url: keyed({ home: endpointUrl, standby: endpointUrl }) }).optional(),
 };
 
 /** Durations become seconds, with the unit in the name. */

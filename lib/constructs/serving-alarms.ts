@@ -45,7 +45,7 @@ export class ServingAlarms extends Construct {
         new cloudwatch.Alarm(this, side === 'home' ? 'Home' : 'Standby', {
           alarmName: servingAlarmName(plan, side),
           alarmDescription: `Not OK while this Region does not see ${plan[side]} serve ${plan.name}; read by Route 53`,
-          metric: workloadMetric(plan, METRICS.serving, statistic, { Serving: plan[side] }),
+          metric: workloadMetric(plan, METRICS.serving, statistic, { dimensions: { Serving: plan[side] } }),
           ...rest,
         }),
     );

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
@@ -6,25 +7,26 @@ import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { connectionParameterName, machineName } from '../../lambda/contract/names';
 import type { Side } from '../../lambda/contract/settings';
-import { ledgerOf, PLACES, type Place, placeOf, workloadName } from '../config/place';
+import { ledgerOf, PLACES, type Place, workloadName } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import type { Database, DatabaseHere } from './database';
-import { FailoverMachine } from './failover-machine';
 import { firstConnection } from './first-connection';
 import { type FunctionNetwork, functionNetwork } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
 import type { JobCluster } from './job-cluster';
 import { jobsSettings, letRunJobs } from './jobs';
 import { Notices } from './notices';
+import { mustTellSidesApart, observerAlarmName } from './observers';
 import { OperationalAlarms } from './operational-alarms';
 import * as permissions from './permissions';
+import { placeHere } from './place-here';
 import type { Service } from './service';
 import { ServingAlarms } from './serving-alarms';
-import { TakeoverTrigger } from './takeover-trigger';
 import { recordSettings, type TrafficRecord } from './traffic-record';
 import { TrafficRecords } from './traffic-records';
 import { WorkloadFunctions } from './workload-functions';
+import { createMachines, type WorkloadMachines } from './workload-machines';
 import { sizeMistakes, WorkloadSettingsDraft } from './workload-settings';
 
 export interface WorkloadRegionProps {
@@ -64,6 +66,8 @@ export class WorkloadRegion extends Construct {
   readonly topic: sns.ITopic;
   /** The failover machine; undefined in the tiebreaker. */
   readonly machine: sfn.IStateMachine | undefined;
+  /** The machine with which a person answers a run's question; undefined in the tiebreaker. */
+  readonly decideMachine: sfn.IStateMachine | undefined;
 
   private readonly plan: CheckedPlan;
   private readonly notices: Notices;
@@ -76,7 +80,7 @@ export class WorkloadRegion extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadRegionProps) {
     super(scope, id);
     this.plan = checkPlan(props.plan);
-    this.place = this.placeHere();
+    this.place = placeHere(this, this.plan);
     this.notices = new Notices(this, 'Notices', { plan: this.plan, notify: props.notify });
     this.topic = this.notices.topic;
     this.network = this.place === 'tiebreaker' ? undefined : this.createNetwork(props);
@@ -84,7 +88,9 @@ export class WorkloadRegion extends Construct {
     this.functions = this.createFunctions();
     this.traffic = this.createTraffic();
     this.alarms = this.createAlarms();
-    this.machine = this.place === 'tiebreaker' ? undefined : this.createMachine();
+    const machines = this.createMachines();
+    this.machine = machines?.failover;
+    this.decideMachine = machines?.decide;
     this.node.addValidation({ validate: () => this.tooLarge() });
   }
 
@@ -120,6 +126,7 @@ export class WorkloadRegion extends Construct {
     const names = onBothSides(`service "${name}"`, service.serviceName, serviceName);
     this.settings.services.push({ name, cluster, service: names, desiredCount });
     this.functions.allow('processing-steps', permissions.scaleService(this, cluster[side], names[side]));
+    this.functions.allow('agent', permissions.countTasks(this, cluster[side], names[side]));
   }
 
   /** The cluster on which jobs run, and the applications that own them; once, in home and in standby. */
@@ -134,6 +141,7 @@ export class WorkloadRegion extends Construct {
   /** A name that follows the active Region; to be added in home and in standby. The records stand in home's stack. */
   addRecord(record: TrafficRecord): void {
     const side = this.side('a record');
+    mustTellSidesApart(this.plan, record.name);
     const settings = recordSettings(record);
     this.settings.records.push(settings);
     if (side === 'home') this.traffic.add(settings);
@@ -147,9 +155,20 @@ export class WorkloadRegion extends Construct {
     }
   }
 
-  /** Lets somebody read the question of a run and answer it. Least privilege: nothing else of the ledger. */
+  /**
+   * An alarm of the team's own in this Region as a further voice, in any of the three Regions. It speaks while it has been
+   * in ALARM for two minutes; all such alarms together are one voice, and never enough without an observer's own.
+   */
+  addObserver(alarm: cloudwatch.IAlarm): void {
+    this.settings.observerAlarms.push(observerAlarmName(this, alarm));
+    this.functions.allow('agent', permissions.readAlarms());
+  }
+
+  /** Lets somebody read the question of a run and answer it as themselves, also with this Region's machine `decide`. Nothing else. */
   grantApprove(grantee: iam.IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(permissions.decide(this.ledgerArns(), this.plan.name));
+    const machine = this.decideMachine && permissions.startDecide(this, this.decideMachine.stateMachineArn, this.plan);
+    for (const statement of [...permissions.decide(this.ledgerArns(), this.plan.name), ...(machine ?? [])])
+      grantee.grantPrincipal.addToPrincipalPolicy(statement);
   }
 
   /**
@@ -162,16 +181,6 @@ export class WorkloadRegion extends Construct {
     const starts = permissions.operate(this, this.machine.stateMachineArn, name);
     for (const statement of [...starts, ...permissions.operateLedger(this.ledgerArns(), this.plan.name)])
       grantee.grantPrincipal.addToPrincipalPolicy(statement);
-  }
-
-  private placeHere(): Place {
-    const { region } = Stack.of(this);
-    const place = placeOf(this.plan, region);
-    if (place !== undefined) return place;
-    const { name, home, standby, tiebreaker } = this.plan;
-    throw new Error(
-      `workload "${name}" lives in ${home}, ${standby} and ${tiebreaker}, its stack is in "${region}": give the stack one of these Regions`,
-    );
   }
 
   private side(what: string): Side {
@@ -195,6 +204,7 @@ export class WorkloadRegion extends Construct {
     });
     for (const [, loop] of functions.loops()) loop.addToRolePolicy(permissions.publishMetrics());
     if (serving) for (const each of [functions.ofSteps('run'), functions.get('keeper')]) this.notices.letPublish(each);
+    if (serving) functions.allow('run-steps', permissions.sendEvents(this));
     return functions;
   }
 
@@ -213,21 +223,9 @@ export class WorkloadRegion extends Construct {
     return alarms;
   }
 
-  private createMachine(): sfn.IStateMachine {
-    const { plan, functions } = this;
-    const { stateMachine } = new FailoverMachine(this, 'Failover', {
-      plan,
-      functions: {
-        run: functions.ofSteps('run'),
-        databases: functions.ofSteps('databases'),
-        traffic: functions.ofSteps('traffic'),
-        processing: functions.ofSteps('processing'),
-      },
-    });
-    const trigger = new TakeoverTrigger(this, 'Takeover', { plan, machine: stateMachine, key: this.notices.key });
-    this.alarms.watchMachine(stateMachine);
-    this.alarms.watchLostTriggers(trigger.lost);
-    return stateMachine;
+  private createMachines(): WorkloadMachines | undefined {
+    const { plan, functions, notices, alarms } = this;
+    return this.place === 'tiebreaker' ? undefined : createMachines(this, { plan, functions, notices, alarms });
   }
 
   private connectionParameter(database: string): iam.PolicyStatement[] {

@@ -16,6 +16,7 @@ export class WorkloadSettingsDraft {
   readonly databases: DatabaseSettings[] = [];
   readonly services: ServiceSettings[] = [];
   readonly records: RecordSettings[] = [];
+  readonly observerAlarms: string[] = [];
   jobs: JobsSettings | undefined;
 
   constructor(
@@ -39,6 +40,8 @@ export class WorkloadSettingsDraft {
       services: this.services,
       ...(this.jobs && { jobs: this.jobs }),
       records: this.records,
+      ...(plan.transaction && { transaction: plan.transaction }),
+      ...(this.observerAlarms.length > 0 && { observerAlarms: this.observerAlarms }),
       topicArn: this.topicArn,
     };
   }

@@ -86,6 +86,7 @@ const planOf = (config: CheckedConfig, workload: CheckedWorkload): WorkloadPlan 
   whenRpoExceeded: workload.whenRpoExceeded,
   automation: workload.automation,
   approvalDeadline: `${workload.approvalDeadlineSeconds}s`,
+  transaction: workload.transaction,
 });
 
 const stateless = ({ account }: CheckedConfig, region: string) => ({ env: { account, region } });

@@ -2,9 +2,12 @@ import { runLab } from '../../lab/command';
 import { SCENARIOS } from '../../lab/scenarios';
 import { BREAKS } from '../../lab/scenarios/breaks';
 import { labSession } from '../../lab/session';
+import { labSuite } from '../../lab/suite';
 
 jest.mock('../../lab/session', () => ({ labSession: jest.fn() }));
+jest.mock('../../lab/suite', () => ({ labSuite: jest.fn() }));
 const session = jest.mocked(labSession);
+const suite = jest.mocked(labSuite);
 
 const out: string[] = [];
 const err: string[] = [];
@@ -13,7 +16,8 @@ const into = (texts: string[]) => (text: unknown) => texts.push(String(text)) > 
 beforeEach(() => {
   out.length = 0;
   err.length = 0;
-  session.mockReset().mockResolvedValue(0);
+  session.mockReset().mockResolvedValue({ code: 0, against: [] });
+  suite.mockReset().mockResolvedValue(0);
   jest.spyOn(console, 'log').mockImplementation(into(out));
   jest.spyOn(process.stdout, 'write').mockImplementation(into(out));
   jest.spyOn(process.stderr, 'write').mockImplementation(into(err));
@@ -70,7 +74,7 @@ test('a scenario that is named wins over the one of a break', async () => {
 });
 
 test.each([0, 1, 130])('the exit code is that of the session: %i', async (code) => {
-  session.mockResolvedValue(code);
+  session.mockResolvedValue({ code, against: [] });
   expect(await runLab([], '/app')).toBe(code);
 });
 
@@ -99,9 +103,32 @@ test.each(REFUSED)('refuses %s, with exit code 2', async (_, argv, message) => {
   expect(session).not.toHaveBeenCalled();
 });
 
+test('--all plays every scenario, with --breaks every break in its own, and nothing beside', async () => {
+  suite.mockResolvedValue(1);
+  expect(await runLab(['--all', '--seed', '7'], '/app')).toBe(1);
+  expect(suite.mock.calls[0]?.[0].map(({ scenario, seed }) => [scenario, seed])).toEqual(
+    SCENARIOS.map((scenario) => [scenario, 7]),
+  );
+  await runLab(['--all', '--breaks'], '/app');
+  expect(suite.mock.calls[1]?.[0].map(({ scenario, broken }) => [scenario.name, broken])).toEqual(
+    BREAKS.map((broken) => [broken.scenario, broken]),
+  );
+  expect(session).not.toHaveBeenCalled();
+});
+
 test('--help names every option, with exit code 0', async () => {
   expect(await runLab(['--help'], '/app')).toBe(0);
-  for (const option of ['--list', '--seed', '--break', '--rpo', '--app', '--workload', '--automation'])
+  for (const option of [
+    '--all',
+    '--breaks',
+    '--list',
+    '--seed',
+    '--break',
+    '--rpo',
+    '--app',
+    '--workload',
+    '--automation',
+  ])
     expect(out.join()).toContain(option);
 });
 

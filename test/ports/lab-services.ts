@@ -1,17 +1,34 @@
 import { LabCloud, labAccessKey, RdsInstances } from '../../lab/aws';
 import { CloudWatchSignals } from '../../lambda/adapters/aws/cloudwatch-signals';
+import { CloudWatchTeamAlarms } from '../../lambda/adapters/aws/cloudwatch-team-alarms';
 import { EcsCluster, EcsSourceTasks } from '../../lambda/adapters/aws/ecs-cluster';
+import { EcsServiceCounts } from '../../lambda/adapters/aws/ecs-service-counts';
+import { EventBridgeEvents } from '../../lambda/adapters/aws/event-bridge-events';
 import { RdsReplicaPairs } from '../../lambda/adapters/aws/rds-replica-pairs';
 import { Route53Records } from '../../lambda/adapters/aws/route53-records';
 import { SnsNotices } from '../../lambda/adapters/aws/sns-notices';
 import { SsmParameters } from '../../lambda/adapters/aws/ssm-parameters';
+import type { RunEvent } from '../../lambda/contract/events';
 import type { FleetSubject } from './database-fleet.contract';
-import { STANDBY } from './ledger-subject';
+import { STANDBY, type Struck } from './ledger-subject';
 import type { ServicesSubject } from './regional-services.contract';
+import type { SignsSubject } from './regional-signs.contract';
+import type { EventsSubject } from './run-events.contract';
 import type { ClusterSubject } from './task-cluster.contract';
 
 /** Long enough that nothing of a promotion happens before a test wants it. */
 const NOTICE_MS = 20;
+
+/** By the day: while a test runs no period of it ends. */
+const TEAM_ALARM = {
+  namespace: 'Team',
+  dimensions: {},
+  statistic: 'Maximum',
+  periodSeconds: 86_400 * 6,
+  threshold: 1,
+  comparisonOperator: 'GreaterThanOrEqualToThreshold',
+  evaluationPeriods: 1,
+} as const;
 
 /** The lab's cloud with what the adapters of one Region speak to; each `make` begins with a world of its own. */
 export class LabServices {
@@ -93,6 +110,47 @@ export class LabServices {
     };
   };
 
+  makeEvents = async (): Promise<EventsSubject> => {
+    const { cloud } = this;
+    cloud.faults.clear();
+    const before = cloud.events.length;
+    const failures: unknown[] = [];
+    return {
+      events: new EventBridgeEvents(STANDBY, (error) => failures.push(error)),
+      sent: () =>
+        cloud.events.slice(before).map(({ detailType, detail }) => ({ type: detailType, detail }) as RunEvent),
+      silence: () => {
+        cloud.faults.add({ service: 'events', fault: { kind: 'refuse' } });
+        return counted(failures);
+      },
+      refuse: () => {
+        cloud.buses.refusing = true;
+        return counted(failures);
+      },
+    };
+  };
+
+  makeSigns = async (): Promise<SignsSubject> => {
+    const { cloud } = this;
+    cloud.faults.clear();
+    this.clusters += 1;
+    const region = `us-signs-${this.clusters}`;
+    cloud.ecs.addCluster({ region, name: 'web' });
+    cloud.ecs.addService({ region, cluster: 'web', name: 'orders-api', desiredCount: 4 });
+    for (const name of ['quiet', 'loud', 'new']) cloud.alarms.add({ ...TEAM_ALARM, region, name, metricName: name });
+    const tell = (metricName: string, value: number) =>
+      cloud.alarms.put(region, { namespace: 'Team', metricName, dimensions: {}, value, at: cloud.clock.now() });
+    tell('quiet', 0);
+    tell('loud', 1);
+    const side = { home: 'web', standby: 'web' };
+    const service = { name: 'api', cluster: side, service: { home: 'other', standby: 'orders-api' }, desiredCount: 4 };
+    return {
+      alarms: new CloudWatchTeamAlarms(region, ['quiet', 'loud', 'new', 'not there']),
+      counts: new EcsServiceCounts(region, 'standby', [service]),
+      silence: (what) => this.silence(what === 'alarms' ? 'cloudwatch' : 'ecs'),
+    };
+  };
+
   makeServices = async (): Promise<ServicesSubject> => {
     const { cloud } = this;
     cloud.faults.clear();
@@ -121,5 +179,12 @@ export class LabServices {
     };
   };
 }
+
+/** Each failure is told once, to whoever logs it. */
+const counted = (failures: readonly unknown[]): Struck => ({
+  get hits() {
+    return failures.length;
+  },
+});
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, NOTICE_MS));

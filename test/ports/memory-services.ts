@@ -1,19 +1,26 @@
 import {
   ManualClock,
   MemoryCluster,
+  MemoryEvents,
   MemoryFleet,
   MemoryNames,
   MemoryNotices,
   MemoryParameters,
   MemoryRecords,
   MemoryServer,
+  MemoryServiceCounts,
   MemorySignals,
   MemorySourceTasks,
+  MemoryTeamAlarms,
+  MemoryTransactions,
 } from '../../lab/memory';
 import type { FleetSubject } from './database-fleet.contract';
 import { STANDBY } from './ledger-subject';
 import type { ServicesSubject } from './regional-services.contract';
+import type { SignsSubject } from './regional-signs.contract';
+import type { EventsSubject } from './run-events.contract';
 import type { ClusterSubject } from './task-cluster.contract';
+import type { ProbeSubject } from './transaction-probe.contract';
 
 export async function makeMemoryFleet(role: 'replica' | 'primary'): Promise<FleetSubject> {
   const clock = new ManualClock();
@@ -46,6 +53,15 @@ export async function makeMemoryCluster(): Promise<ClusterSubject> {
   };
 }
 
+export async function makeMemoryEvents(): Promise<EventsSubject> {
+  const events = new MemoryEvents();
+  const silence = () => {
+    events.away = true;
+    return { hits: 1 };
+  };
+  return { events, sent: () => events.sent, silence, refuse: silence };
+}
+
 export async function makeMemoryServices(): Promise<ServicesSubject> {
   const names = new MemoryNames();
   const parameters = new MemoryParameters();
@@ -60,5 +76,38 @@ export async function makeMemoryServices(): Promise<ServicesSubject> {
     target: async (name) => names.targets.get(name),
     silence: (service) =>
       service === 'records' ? Object.assign(names, { apiAway: true }) : Object.assign(parameters, { away: true }),
+  };
+}
+
+export async function makeMemorySigns(): Promise<SignsSubject> {
+  const cluster = new MemoryCluster(STANDBY);
+  cluster.services.set('web/api', 4);
+  const alarms = new MemoryTeamAlarms();
+  const changedAt = new ManualClock().now().toISOString();
+  for (const [name, state] of [
+    ['quiet', 'OK'],
+    ['loud', 'ALARM'],
+    ['new', 'INSUFFICIENT_DATA'],
+  ] as const)
+    alarms.alarms.set(name, { state, changedAt });
+  return {
+    alarms,
+    counts: new MemoryServiceCounts(cluster),
+    silence: (what) => Object.assign(what === 'alarms' ? alarms : cluster, { away: true }),
+  };
+}
+
+export async function makeMemoryProbe(): Promise<ProbeSubject> {
+  const probe = new MemoryTransactions();
+  const url = 'https://orders.example.com/canary';
+  return {
+    probe,
+    url,
+    ids: probe.ids,
+    answers: (status) =>
+      probe.endpoints.set(url, () =>
+        status < 300 ? { committed: true } : { committed: false, because: `answered ${status}` },
+      ),
+    goesAway: async () => void probe.endpoints.clear(),
   };
 }

@@ -9,15 +9,25 @@ import { jobStoreContract } from './job-store.contract';
 import { leaseStoreContract } from './lease-store.contract';
 import { makeMemoryGuard } from './memory-guard';
 import { makeMemoryLedger } from './memory-ledger-subject';
-import { makeMemoryCluster, makeMemoryFleet, makeMemoryServices } from './memory-services';
+import {
+  makeMemoryCluster,
+  makeMemoryEvents,
+  makeMemoryFleet,
+  makeMemoryProbe,
+  makeMemoryServices,
+  makeMemorySigns,
+} from './memory-services';
 import { observationStoreContract } from './observation-store.contract';
 import { regionalServicesContract } from './regional-services.contract';
+import { regionalSignsContract } from './regional-signs.contract';
 import { reportStoreContract } from './report-store.contract';
 import { retentionStoreContract } from './retention-store.contract';
 import { returnStoreContract } from './return-store.contract';
+import { runEventsContract } from './run-events.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
 import { taskClusterContract } from './task-cluster.contract';
+import { transactionProbeContract } from './transaction-probe.contract';
 
 describe.each([
   ['lease store', leaseStoreContract],
@@ -36,6 +46,9 @@ describe.each([
 
 describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet));
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));
+describe('run events in memory', () => runEventsContract(makeMemoryEvents));
 describe('regional services in memory', () => regionalServicesContract(makeMemoryServices));
+describe('signs of a Region in memory', () => regionalSignsContract(makeMemorySigns));
+describe('transaction probe in memory', () => transactionProbeContract(makeMemoryProbe));
 describe('guarded database in memory', () => guardedDatabaseContract(makeMemoryGuard));
 describe('grades of the fence in memory', () => guardGradesContract(makeMemoryGuard));

@@ -13,10 +13,13 @@ export class CloudWatchSignals implements Signals {
   }
 
   async publish(signals: readonly Signal[]): Promise<void> {
-    const MetricData = signals.map(({ name, value, dimensions }) => ({
+    const MetricData = signals.map(({ name, value, dimensions, resolution }) => ({
       MetricName: name,
       Value: value,
       Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+      // Alarm periods below a minute read only what was stored so.
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Period)
+      ...(resolution === 'second' && { StorageResolution: 1 }),
     }));
     await translated('publishing metrics', () =>
       this.client.send(new PutMetricDataCommand({ Namespace: METRICS.namespace, MetricData })),

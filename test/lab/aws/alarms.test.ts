@@ -67,6 +67,46 @@ test('a data point is evaluated at once, and the first one leaves INSUFFICIENT_D
   ]);
 });
 
+test('what is stored by the second feeds a short period; what is stored by the minute stands at the minute’s beginning', async () => {
+  const short = { ...alarm, periodSeconds: 10, treatMissingData: 'breaching' as const };
+  cloud.alarms.add(short);
+  await put(0, { StorageResolution: 1 });
+  expect(state()).toBe('OK');
+  clock.advance(MINUTE_MS / 2);
+  await put(0, { StorageResolution: 1 });
+  expect(state()).toBe('OK');
+  clock.advance(MINUTE_MS / 4);
+  await put(0);
+  clock.advance(MINUTE_MS / 2);
+  expect(state()).toBe('ALARM');
+});
+
+test('a resolution is 1 or 60', async () => {
+  await put(0, { StorageResolution: 60 });
+  expect(await failure(put(0, { StorageResolution: 10 }))).toMatchObject({
+    name: 'InvalidParameterValueException',
+    message: expect.stringContaining('must be 1 or 60, it is 10'),
+  });
+});
+
+test('refuses an alarm with a period that CloudWatch does not know', () => {
+  expect(() => cloud.alarms.add({ ...alarm, periodSeconds: 15 })).toThrow(
+    'period is 15 s, should be 10, 20, 30 or a multiple of 60',
+  );
+});
+
+test('alarms are shown by name, with the moment of their last change; composite ones only when asked for', async () => {
+  cloud.alarms.add(alarm);
+  await put(1);
+  const { cloudwatch } = clientsOf(cloud, STANDBY);
+  const describe = (more: object) => cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [alarm.name], ...more }));
+  const { MetricAlarms } = await describe({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100 });
+  expect(MetricAlarms).toMatchObject([
+    { AlarmName: alarm.name, StateValue: 'ALARM', StateTransitionedTimestamp: new Date(clock.now()) },
+  ]);
+  expect(await describe({ AlarmTypes: ['CompositeAlarm'] })).toMatchObject({ MetricAlarms: [], CompositeAlarms: [] });
+});
+
 test('an event has the shape of EventBridge', async () => {
   cloud.alarms.add(alarm);
   await put(1);

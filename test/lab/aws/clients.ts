@@ -13,13 +13,15 @@ export const HOME = 'us-east-1';
 export const STANDBY = 'eu-west-1';
 export const TIEBREAKER = 'eu-central-1';
 
+export const CLIENT_WAITS_MS = 300;
+
 /** What a Lambda of the given Region would be configured with: one attempt, short time-outs, nothing that outlives a test. */
 export const configuration = (cloud: LabCloud, region: string, callerRegion = region) => ({
   region,
   endpoint: cloud.endpoint,
   maxAttempts: 1,
   credentials: { accessKeyId: labAccessKey(callerRegion, 'tester'), secretAccessKey: 'none' },
-  requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+  requestHandler: { requestTimeout: CLIENT_WAITS_MS, throwOnRequestTimeout: true },
 });
 
 /** A client of each service. */

@@ -7,7 +7,7 @@ import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { LabCloud, type SfnWorld } from '../../../lab/aws';
-import { clientsOf, configuration, failure, HOME, STANDBY } from './clients';
+import { CLIENT_WAITS_MS, clientsOf, configuration, failure, HOME, STANDBY } from './clients';
 
 const cloud = new LabCloud();
 beforeAll(async () => {
@@ -25,6 +25,8 @@ const get = (Name: string) => new GetParameterCommand({ Name });
 const ssm = (region = STANDBY, caller = region) => clientsOf(cloud, region, caller).ssm;
 /** How a client reports a connection that was reset. */
 const RESET = /socket hang up|ECONNRESET/;
+/** A timer of the client may fire a little early by the clock. */
+const TIMER_SLACK_MS = 20;
 const outcomes = () => cloud.log.entries.map((entry) => entry.outcome);
 
 test('a delayed call is answered late', async () => {
@@ -136,6 +138,47 @@ test('a cut Region is reached by nobody, and its Lambdas reach nobody, until it 
   expect(cut.hits).toBe(3);
   cloud.heal(HOME);
   await ssm(HOME, STANDBY).send(put('/after-cut'));
+  expect([cut.hits, cloud.cutRegion(HOME).hits]).toEqual([3, 0]);
+});
+
+test('fails calls to and from a Region that swallows everything by the time-out of the client, without effect', async () => {
+  const hole = cloud.cutRegion(HOME, 'silence');
+  const before = hole.hits;
+  for (const [target, caller] of [
+    [HOME, STANDBY],
+    [STANDBY, HOME],
+  ] as const) {
+    expect((await failure(ssm(target, caller).send(put('/swallowed')))).name).toBe('TimeoutError');
+    expect(outcomes().at(-1)).toBe('black-hole');
+    expect(cloud.parameters.get(target, '/swallowed')).toBeUndefined();
+  }
+  expect(hole.hits - before).toBe(2);
+});
+
+test('the log says of a call that was never answered when its caller gave up', async () => {
+  cloud.cutRegion(HOME, 'silence');
+  await failure(ssm(HOME, STANDBY).send(get('/x')));
+  const waited = (): number => {
+    const { at = 0, endedAt = 0 } = cloud.log.entries.at(-1) ?? {};
+    return endedAt - at;
+  };
+  while (waited() < CLIENT_WAITS_MS - TIMER_SLACK_MS) await new Promise((resolve) => setImmediate(resolve));
+  expect(outcomes().at(-1)).toBe('black-hole');
+});
+
+test('a call that is held arrives after what was sent later', async () => {
+  let letGo: (value?: unknown) => void = () => undefined;
+  const until = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  cloud.faults.add({ times: 1, fault: { kind: 'hold', until } });
+  const held = ssm().send(put('/held'));
+  while (!outcomes().includes('pending')) await new Promise((resolve) => setImmediate(resolve));
+  await ssm().send(put('/later'));
+  expect(cloud.parameters.get(STANDBY, '/held')).toBeUndefined();
+  letGo();
+  await held;
+  expect(cloud.parameters.get(STANDBY, '/held')).toBe('v');
 });
 
 test('an operator outside of the Regions is stopped by a cut of the target only', async () => {

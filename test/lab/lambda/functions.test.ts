@@ -70,6 +70,28 @@ test('a Region that dies takes its containers along and answers no more, the oth
   expect(await invoke(west)).toMatchObject({ pid: other });
 });
 
+test('a Region that is back answers again, from new containers', async () => {
+  const { pid } = await invoke(east);
+  await functions.kill('us-east-1');
+  functions.revive('us-east-1');
+  expect((await invoke(east)).pid).not.toBe(pid);
+});
+
+test('a deleted function ends at once and is never found again, also when its Region comes back; what it misses is counted', async () => {
+  const { pid } = await invoke(east);
+  const { pid: other } = await invoke(west);
+  const deleted = await functions.delete('us-east-1', 'keeper');
+  expect(isAlive(pid)).toBe(false);
+  functions.revive('us-east-1');
+  await expect(functions.invoke(east.arn, {})).rejects.toMatchObject({ error: 'Lambda.ResourceNotFoundException' });
+  expect(deleted.hits).toBe(1);
+  expect(await invoke(west)).toMatchObject({ pid: other });
+});
+
+test('fails when a function that is not there is to be deleted', async () => {
+  await expect(functions.delete('us-west-2', 'keeper')).rejects.toThrow('no function "keeper" in us-west-2');
+});
+
 test('after stop no process is left', async () => {
   const answers = await Promise.all([invoke(west), invoke(west), invoke(east)]);
   await functions.stop();

@@ -16,7 +16,9 @@ test.each(BREAKS)('$name shows in a scenario that there is, and breaks a promise
       .filter(({ verdict }) => verdict === 'kept')
       .map(({ id }) => id),
   ).toContain(one.promise);
-  expect([one.before, one.intercept, one.workerEnvironment].filter((way) => way !== undefined)).toHaveLength(1);
+  expect(
+    [one.before, one.intercept, one.workerEnvironment, one.patches].filter((way) => way !== undefined),
+  ).toHaveLength(1);
 });
 
 test('there is a break for each promise that the lab checks', () => {

@@ -34,5 +34,5 @@ export function screenOn(
   given: { readonly isTTY?: boolean; readonly columns?: number; readonly env?: Readonly<Record<string, string>> } = {},
 ): { readonly screen: Screen; readonly terminal: FakeTerminal } {
   const terminal = new FakeTerminal(given.isTTY ?? false, given.columns);
-  return { terminal, screen: new Screen(terminal as unknown as NodeJS.WriteStream, given.env ?? {}) };
+  return { terminal, screen: new Screen(terminal, given.env ?? {}) };
 }

@@ -1,6 +1,20 @@
 import type { Evidence } from '../../../lab/verdict/evidence';
 import { judgePromises, lostRows } from '../../../lab/verdict/promises';
-import { account, call, event, evidence, HISTORY, HOME, job, report, STANDBY, started, write } from './sample-evidence';
+import {
+  account,
+  call,
+  entered,
+  event,
+  evidence,
+  HISTORY,
+  HOME,
+  job,
+  report,
+  STANDBY,
+  started,
+  write,
+  ZERO,
+} from './sample-evidence';
 
 const verdictOf = (given: Partial<Evidence>, id: string) => judgePromises(evidence(given)).find((one) => one.id === id);
 
@@ -24,13 +38,19 @@ const KEPT: readonly Row[] = [
     id: 'P1',
     what: 'nobody wrote on both sides',
     given: {},
-    says: '0 writes acknowledged by us-east-1 after the fence, 1.0 s before us-west-2 opened',
+    says: '0 writes acknowledged by us-east-1 after the fence, 1.0 s before us-west-2 opened; none of 1 rows in its database is younger',
   },
   {
     id: 'P1',
     what: 'a write was sent before the fence and acknowledged after it',
     given: { acknowledged: [...WROTE, { ...write('slow', HOME, 6_990), at: write('slow', HOME, 7_100).at }] },
     says: '0 writes acknowledged by us-east-1 after the fence',
+  },
+  {
+    id: 'P1',
+    what: 'the old database has not come back',
+    given: { oldSide: { kind: 'not seen', because: 'it has not come back' } },
+    says: 'its database was not looked into: it has not come back',
   },
   { id: 'P2', what: 'all jobs are done', given: {}, says: '2 accepted = 2 done + 0 failed + 0 suspect' },
   {
@@ -63,6 +83,16 @@ const KEPT: readonly Row[] = [
   },
   { id: 'P5', what: 'the run ended with its report', given: {}, says: 'run run-1 ended after 10.0 s: completed' },
   {
+    id: 'P5',
+    what: 'nothing was to move, and every run that was started has ended',
+    given: {
+      ends: 'stays',
+      report: undefined,
+      history: [...HISTORY, event(20_000, started, 'b'), event(20_100, { kind: 'ExecutionAborted' }, 'b')],
+    },
+    says: '2 runs were started and ended',
+  },
+  {
     id: 'P6',
     what: 'the dead Region was needed for nothing',
     given: {},
@@ -76,6 +106,18 @@ const BROKEN: readonly Row[] = [
     what: 'the old side acknowledged after the fence',
     given: { acknowledged: [...WROTE, write('late', HOME, 7_001)] },
     says: '1 writes were acknowledged by us-east-1 after it was held for fenced',
+  },
+  {
+    id: 'P1',
+    what: 'the old database committed after the fence, and nobody was told',
+    given: { oldSide: { kind: 'seen', commits: [{ what: 'order long-1', at: ZERO + 7_001 }] } },
+    says: '1 rows were committed in us-east-1 after it was held for fenced (order long-1)',
+  },
+  {
+    id: 'P1',
+    what: 'the new side acknowledged and no run had held a fence',
+    given: { history: until(4) },
+    says: '2 writes were acknowledged by us-west-2, no run held a fence',
   },
   {
     id: 'P1',
@@ -137,6 +179,12 @@ const BROKEN: readonly Row[] = [
   { id: 'P5', what: 'the run never ended', given: { history: until(8) }, says: 'run run-1 never ended' },
   { id: 'P5', what: 'no run was started', given: { history: [] }, says: 'no run was ever started' },
   {
+    id: 'P5',
+    what: 'nothing was to move, and one of the runs hangs',
+    given: { ends: 'stays', history: [...HISTORY, event(20_000, started, 'b')] },
+    says: '1 of 2 runs never ended (b)',
+  },
+  {
     id: 'P6',
     what: 'the run called the dead Region',
     given: { calls: [call(HOME), call(HOME), call(STANDBY)] },
@@ -146,15 +194,33 @@ const BROKEN: readonly Row[] = [
     id: 'P6',
     what: 'clients were never served again',
     given: { acknowledged: WROTE.filter(({ region }) => region === HOME) },
-    says: 'clients were never served again while the Region was away',
+    says: 'clients were never served again while us-east-1 was away',
   },
 ];
 
 const UNCHECKED: readonly Row[] = [
-  { id: 'P1', what: 'no run came to the fence', given: { history: until(4) }, says: 'no run came as far as the fence' },
+  {
+    id: 'P1',
+    what: 'no run came to the fence',
+    given: { history: until(4), acknowledged: WROTE.slice(0, 2) },
+    says: 'no run came as far as the fence',
+  },
+  {
+    id: 'P1',
+    what: 'the fence was overridden by name',
+    given: { history: [...until(4), event(7_000, entered('Unfenced', 'Pass'))] },
+    says: 'a person has overridden the fence by name',
+  },
   { id: 'P2', what: 'the workload has no jobs', given: { accepted: 0 }, says: 'the workload has no jobs' },
   { id: 'P3', what: 'the workload has no jobs', given: { accepted: 0 }, says: 'the workload has no jobs' },
   { id: 'P4', what: 'nothing was opened', given: { history: until(7) }, says: 'no database was opened' },
+  {
+    id: 'P5',
+    what: 'nothing was to move and no run was started',
+    given: { ends: 'stays', history: [], report: undefined },
+    says: 'no run was started',
+  },
+  { id: 'P6', what: 'nothing was to move', given: { ends: 'stays' }, says: 'nothing was to move' },
   {
     id: 'P6',
     what: 'no Region was lost',
@@ -206,6 +272,7 @@ test('lost rows are the acknowledged ones that the database does not hold, whoev
 });
 
 test('a run that only came to its start has no verdict on what it never did', () => {
-  const verdicts = judgePromises(evidence({ history: [event(0, started)], report: undefined }));
+  const acknowledged = WROTE.slice(0, 2);
+  const verdicts = judgePromises(evidence({ history: [event(0, started)], report: undefined, acknowledged }));
   expect(verdicts.filter(({ verdict }) => verdict === 'not checked').map(({ id }) => id)).toEqual(['P1', 'P4', 'P7']);
 });

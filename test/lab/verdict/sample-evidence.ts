@@ -6,6 +6,7 @@ import type { Acknowledged } from '../../../lab/workload/client';
 import type { ExecutionEvent } from '../../../lab/world/executions';
 import type { RunReport } from '../../../lambda/contract/report';
 import type { Job } from '../../../lambda/ports/job-store';
+import type { Lease } from '../../../lambda/ports/lease-store';
 import { SAMPLE_REPORT } from '../../lambda/report/sample-report';
 
 export const HOME = 'us-east-1';
@@ -83,6 +84,8 @@ export const call = (region: string, service = 'rds', operation = 'PromoteReadRe
   outcome: 'ok',
 });
 
+export const LEASE: Lease = { epoch: 1, active: HOME, renewSeq: 40, holder: 'keeper', anchors: {} };
+
 const NO_JOBS = { failed: 0, cancelled: 0, pending: 0, running: 0, suspect: 0 };
 export const account = (given: Partial<Evidence['account']> = {}): Evidence['account'] => ({
   application: 'billing',
@@ -103,9 +106,14 @@ export const report = (given: Partial<RunReport> = {}): RunReport => ({
 export function evidence(given: Partial<Evidence> = {}): Evidence {
   const { acknowledged = ACKNOWLEDGED, history = HISTORY } = given;
   return {
-    home: HOME,
-    standby: STANDBY,
+    workload: 'orders',
+    gatheredAt: ZERO + 30_000,
+    first: HOME,
+    other: STANDBY,
+    ends: 'moves',
     acknowledged,
+    failedWrites: [],
+    oldSide: { kind: 'seen', commits: [{ what: 'order order-2', at: ZERO - 95 }] },
     rows: new Set(acknowledged.map(({ id }) => id)),
     effects: new Map([
       ['a', 1],
@@ -119,6 +127,8 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
     history,
     report: report(),
     calls: [call(STANDBY), call(HOME, 'ecs', 'StopTask')],
+    before: LEASE,
+    lease: { ...LEASE, epoch: 2, active: STANDBY },
     faultAt: ZERO,
     lostRegion: HOME,
     connection: undefined,

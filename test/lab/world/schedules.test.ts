@@ -37,6 +37,14 @@ test('a Region that is dead gets none any more', async () => {
   expect(invoked).toEqual([...both, WEST.functionArn]);
 });
 
+test('a Region that is back gets its events again', async () => {
+  schedules.kill('us-east-1');
+  await jest.advanceTimersByTimeAsync(MINUTE_MS);
+  schedules.revive('us-east-1');
+  await jest.advanceTimersByTimeAsync(MINUTE_MS);
+  expect(invoked).toEqual([...both, WEST.functionArn, ...both]);
+});
+
 test('after stop no timer is left', async () => {
   schedules.stop();
   expect(jest.getTimerCount()).toBe(0);

@@ -11,7 +11,7 @@ const says = (orders: OrdersWorld, region: string, serving: string) =>
   orders.world.region(region).signals.latest('Serving', { Serving: serving });
 const judged = async (orders: OrdersWorld) => {
   const lease = await orders.standby.leases.read();
-  return lease === undefined ? undefined : judgeQuorum(lease, await orders.standby.observations.all());
+  return lease === undefined ? undefined : judgeQuorum(lease, await orders.standby.observations.all(), orders.timings);
 };
 
 test('without a lease there is nothing to say', async () => {
@@ -56,7 +56,8 @@ test.each(ALL)('one liar in %s moves nothing', async (region) => {
     const { epoch = 0, renewSeq = 0 } = (await orders.standby.leases.read()) ?? {};
     const since = orders.now();
     const at = since;
-    await orders.standby.observations.record({ region, epoch, renewSeq, verdict: 'expired', detail: '', since, at });
+    const said = { region, epoch, renewSeq, verdict: 'expired', detail: '', since, at } as const;
+    await orders.standby.observations.amend(region, () => said);
   };
   for (let tick = 0; tick < 20; tick++) {
     await keeper.tick();

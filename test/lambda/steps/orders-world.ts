@@ -128,8 +128,8 @@ export class OrdersWorld {
     return new Keeper(id, { ...this.ports(region), ...ports }, this.context(region));
   }
 
-  agent(region: string): Agent {
-    return new Agent(this.ports(region), this.context(region));
+  agent(region: string, id = `agent in ${region}`): Agent {
+    return new Agent(id, this.ports(region), this.context(region));
   }
 
   dispatcher(region = HOME, ports: Partial<MemoryPorts> = {}): Dispatcher {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** Items as they stand in the ledger, parsed once at the edge: an older or foreign layout is an error by name, not an undefined deep inside. */
-const optional = <T extends z.core.SomeType>(type: T) =>
+export const optional = <T extends z.core.SomeType>(type: T) =>
   z.pipe(
     z.nullish(type),
     z.transform((value) => value ?? undefined),
@@ -49,6 +49,18 @@ export const runItem = z.object({
 
 const accepted = z.union([z.number(), z.literal('any')]);
 
+const principal = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('person'), userId: z.string(), arn: z.string() }),
+  z.object({ kind: z.literal('execution'), arn: z.string() }),
+]);
+
+export const answerItem = z.object({
+  verdict: z.enum(['approved', 'declined']),
+  principal,
+  reason: z.string(),
+  at: z.string(),
+});
+
 export const decisionItem = z.object({
   runId: z.string(),
   workload: z.string(),
@@ -56,9 +68,7 @@ export const decisionItem = z.object({
   askedAt: z.string(),
   deadline: z.string(),
   acceptedLossSeconds: accepted,
-  decision: optional(
-    z.object({ verdict: z.enum(['approved', 'declined']), by: z.string(), reason: z.string(), at: z.string() }),
-  ),
+  decision: optional(answerItem),
 });
 
 export const fenceItem = z.object({
@@ -89,16 +99,6 @@ export const returnItem = z.object({
 });
 
 export const servingItem = z.object({ region: z.string(), epoch: z.number() });
-
-export const observationItem = z.object({
-  region: z.string(),
-  epoch: z.number(),
-  renewSeq: z.number(),
-  verdict: z.enum(['healthy', 'expired', 'released']),
-  detail: z.string(),
-  since: z.string(),
-  at: z.string(),
-});
 
 const loss = z.union([
   z.object({ kind: z.literal('known'), seconds: z.number(), because: z.string(), since: optional(z.string()) }),

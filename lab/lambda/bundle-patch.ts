@@ -1,0 +1,44 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type LabFunction, plays } from './lab-function';
+
+/** A guard taken away in the artifact that runs: the bundle is minified, so `find` rests on what a minifier keeps. */
+export interface BundlePatch {
+  /** Functions by the end of their names, for example `keeper`. */
+  readonly roles: readonly string[];
+  /** Must fit exactly once in each bundle: SQL text, names of attributes, error literals. */
+  readonly find: RegExp;
+  /** As of `String.replace`: `$1` is the first group of `find`. */
+  readonly replace: string;
+}
+
+/** The same functions, those that a patch names with a changed copy of their bundle. Fails when a patch changes nothing. */
+export async function patchBundles(
+  functions: readonly LabFunction[],
+  patches: readonly BundlePatch[],
+  folder: string,
+): Promise<readonly LabFunction[]> {
+  for (const { roles } of patches)
+    for (const role of roles)
+      if (!functions.some((lambda) => plays(lambda, role)))
+        throw new Error(`the break changes "${role}", the app has no such function`);
+  return Promise.all(functions.map((lambda) => patchBundle(lambda, patches, folder)));
+}
+
+async function patchBundle(lambda: LabFunction, patches: readonly BundlePatch[], folder: string): Promise<LabFunction> {
+  const own = patches.filter(({ roles }) => roles.some((role) => plays(lambda, role)));
+  if (own.length === 0) return lambda;
+  const file = `${lambda.handler.split('.')[0]}.mjs`;
+  const source = await readFile(join(lambda.assetFolder, file), 'utf8');
+  const changed = own.reduce((text, patch) => changeOnce(text, patch, lambda.name), source);
+  const assetFolder = join(folder, `${lambda.region}-${lambda.name}-${basename(lambda.assetFolder)}`);
+  await mkdir(assetFolder, { recursive: true });
+  await writeFile(join(assetFolder, file), changed);
+  return { ...lambda, assetFolder };
+}
+
+function changeOnce(text: string, { find, replace }: BundlePatch, name: string): string {
+  const times = [...text.matchAll(new RegExp(find.source, `${find.flags.replace('g', '')}g`))].length;
+  if (times === 1) return text.replace(find, replace);
+  throw new Error(`the break looks for ${find} in the bundle of ${name} and finds it ${times} times instead of once`);
+}

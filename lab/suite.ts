@@ -1,0 +1,87 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { Writable } from 'node:stream';
+import { synthesize } from './app/synthesize';
+import type { LabOptions } from './command';
+import { labSession, type SessionEnd } from './session';
+import { Screen } from './terminal/screen';
+
+/** One session of a suite, and whether it ended as it should. */
+interface Row {
+  readonly name: string;
+  readonly well: boolean;
+  readonly seconds: number;
+  readonly said: string;
+}
+
+/** Plays one session after the other, one line each and a table at the end. Exit code 1 when one of them did not end as it should. */
+export async function labSuite(sessions: readonly LabOptions[], folder: string, screen: Screen): Promise<number> {
+  const assembly = await mkdtemp(join(tmpdir(), 'handover-lab-suite-'));
+  // Ctrl-C ends the program from within the session that is played.
+  const clear = (): void => rmSync(assembly, { recursive: true, force: true });
+  process.once('exit', clear);
+  try {
+    const synthesized = await synthesize(folder, join(assembly, 'cdk.out'));
+    const rows: Row[] = [];
+    for (const [index, session] of sessions.entries()) {
+      screen.progress(`  ${index + 1} of ${sessions.length}: ${nameOf(session)} is played`);
+      const row = await playOne({ ...session, synthesized }, folder);
+      screen.progress('');
+      screen.line(lineOf(row, screen));
+      rows.push(row);
+    }
+    return showTable(rows, screen);
+  } finally {
+    process.off('exit', clear);
+    clear();
+  }
+}
+
+const nameOf = ({ scenario, broken }: LabOptions): string =>
+  broken === undefined ? scenario.name : `${broken.name} (${scenario.name})`;
+
+async function playOne(session: LabOptions, folder: string): Promise<Row> {
+  const from = Date.now();
+  const end = await labSession(session, folder, silentScreen());
+  const where = end.reportFolder === undefined ? '' : `; ${relative(process.cwd(), end.reportFolder)}`;
+  const { well, said } = session.broken === undefined ? judge(end) : judgeBreak(end, session.broken.promise);
+  const seconds = (Date.now() - from) / 1000;
+  return { name: nameOf(session), well, seconds, said: well ? said : `${said}${where}` };
+}
+
+const judge = ({ code, report, against }: SessionEnd): Pick<Row, 'well' | 'said'> =>
+  code === 0 ? { well: true, said: report?.outcome ?? 'ended' } : { well: false, said: against.join('; ') };
+
+/** A break is found when the checker names the promise that it was made to break. */
+function judgeBreak({ code, report, against }: SessionEnd, promise: string): Pick<Row, 'well' | 'said'> {
+  const found = report?.promises.find(({ id, verdict }) => id === promise && verdict === 'broken');
+  if (code === 1 && found !== undefined) return { well: true, said: `found: ${promise} ${found.evidence}` };
+  return {
+    well: false,
+    said: `${promise} was to break and did not${against.length > 0 ? `; ${against.join('; ')}` : ''}`,
+  };
+}
+
+/** Everything is in the report's folder; here only one line is told. */
+function silentScreen(): Screen {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  return new Screen(nowhere, {});
+}
+
+const NAME_WIDTH = 34;
+
+function lineOf({ name, well, seconds, said }: Row, { colors }: Screen): string {
+  const sign = well ? colors.green('✓') : colors.red('✕');
+  return `${sign} ${name.padEnd(NAME_WIDTH)} ${`${seconds.toFixed(0)} s`.padStart(5)}  ${said}`;
+}
+
+function showTable(rows: readonly Row[], screen: Screen): number {
+  const bad = rows.filter(({ well }) => !well);
+  const seconds = rows.reduce((sum, row) => sum + row.seconds, 0);
+  screen.line('');
+  for (const row of rows) screen.line(lineOf({ ...row, said: row.well ? 'as it should' : 'not as it should' }, screen));
+  screen.line(`${rows.length - bad.length} of ${rows.length} as they should, ${seconds.toFixed(0)} s`);
+  return bad.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,78 @@
+import type { WireEntry } from '../aws';
+
+/**
+ * What a run may try in the Region that was lost, without waiting for it to come right: each is one try of at most a second
+ * (`bestEffort` in `lambda/adapters/aws/clients.ts`), all at once, and its failure changes nothing.
+ */
+const BEST_EFFORT = new Set(['ecs:StopTask']);
+
+/** Control planes that live in one Region whatever Region is asked. https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html */
+const SINGLE_REGION: Readonly<Record<string, string>> = {
+  route53: 'us-east-1',
+  iam: 'us-east-1',
+  cloudfront: 'us-east-1',
+  globalaccelerator: 'us-west-2',
+};
+
+/** Calls of one kind to one Region. */
+export interface CallGroup {
+  readonly action: string;
+  readonly region: string;
+  readonly times: number;
+  readonly longestMs: number;
+}
+
+export interface WaitedCalls {
+  /** A step went on only with their answers. */
+  readonly waited: readonly CallGroup[];
+  /** Those of them that go where a failover must not wait: the lost Region, and control planes of one Region. */
+  readonly forbidden: readonly CallGroup[];
+  readonly bestEffort: readonly CallGroup[];
+  /** Time in which at least one call of the best effort was out: what they may have cost the run. */
+  readonly bestEffortMs: number;
+}
+
+/** Splits the calls of a run's steps by what a step needed of them. */
+export function waitedCalls(calls: readonly WireEntry[], lostRegion: string | undefined): WaitedCalls {
+  const best = calls.filter((call) => call.region === lostRegion && BEST_EFFORT.has(actionOf(call)));
+  const waited = calls.filter((call) => !best.includes(call));
+  const forbidden = waited.filter(({ region, service }) => region === lostRegion || service in SINGLE_REGION);
+  return {
+    waited: groups(waited),
+    forbidden: groups(forbidden),
+    bestEffort: groups(best),
+    bestEffortMs: covered(best),
+  };
+}
+
+export const sayCalls = (all: readonly CallGroup[]): string =>
+  all.map(({ action, region, times, longestMs }) => `${action} in ${region} (${times}, ${longestMs} ms)`).join(', ') ||
+  'none';
+
+const actionOf = ({ service, operation }: WireEntry): string => `${service}:${operation}`;
+
+/** A call that nobody has given up yet is as long as it has lasted. */
+const lasted = ({ at, endedAt = Date.now() }: WireEntry): number => endedAt - at;
+
+function groups(calls: readonly WireEntry[]): readonly CallGroup[] {
+  const found = new Map<string, CallGroup>();
+  for (const call of calls) {
+    const action = actionOf(call);
+    const key = `${action} ${call.region}`;
+    const { times = 0, longestMs = 0 } = found.get(key) ?? {};
+    found.set(key, { action, region: call.region, times: times + 1, longestMs: Math.max(longestMs, lasted(call)) });
+  }
+  return [...found.values()].sort((a, b) => a.action.localeCompare(b.action));
+}
+
+/** Calls that are out at the same time cost their time once. */
+function covered(calls: readonly WireEntry[]): number {
+  let reached = 0;
+  let sum = 0;
+  for (const call of [...calls].sort((a, b) => a.at - b.at)) {
+    const end = call.at + lasted(call);
+    sum += Math.max(0, end - Math.max(call.at, reached));
+    reached = Math.max(reached, end);
+  }
+  return sum;
+}
