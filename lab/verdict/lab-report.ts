@@ -38,6 +38,7 @@ export function labReport({ evidence, happenings, title, next }: LabReportParts)
     operations: own?.operations ?? [],
     losses: lossesOf(evidence),
     checks: own?.checks ?? [],
+    evidence: own?.evidence ?? [],
     promises: judgePromises(evidence),
     jobs: [evidence.account],
     downtime: evidence.moments.served === undefined ? [] : downtimeOf(evidence.moments),
