@@ -51,8 +51,16 @@ export type ExecutionStatus =
 
 export interface CliPorts extends Ledger {
   readonly machines: StateMachines;
-  /** Who is typing, for the record of the run. */
+  /** Who signs this command's calls, from AWS itself; `undefined` when STS answers in none of the three Regions. */
+  identity(): Promise<AwsIdentity | undefined>;
+  /** The same in words, for the record of a run; without an answer of AWS the login on this machine, marked as not confirmed. */
   caller(): Promise<string>;
+}
+
+/** As STS says it: `userId` is what IAM knows as `aws:userid`. */
+export interface AwsIdentity {
+  readonly userId: string;
+  readonly arn: string;
 }
 
 /** Opens the ports of one workload of the configuration. */

@@ -10,6 +10,7 @@ import { type Evidence, gather } from './verdict/evidence';
 import { faultChecks, type LabCheck, stayChecks } from './verdict/lab-check';
 import { labReport } from './verdict/lab-report';
 import { decisiveRun, ENDINGS } from './verdict/moments';
+import { patiently } from './verdict/patiently';
 import type { LabWorld } from './world/lab-world';
 import { startWorld } from './world/start-world';
 
@@ -68,8 +69,9 @@ export async function play(options: Play): Promise<Played> {
     await takeAway(broken, stage);
     await scenario.strike(stage);
     await unfold(scenario, stage);
-    const evidence = await gather(stage, scenario);
-    const checks = await checksOf(scenario, stage, evidence);
+    const set = stage;
+    const evidence = await patiently(() => gather(set, scenario));
+    const checks = await patiently(() => checksOf(scenario, set, evidence));
     const title = `Failover rehearsal: ${scenario.name}${broken === undefined ? '' : ` with ${broken.name} broken`}`;
     const { happenings, cloud } = world.parts;
     return {

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 
-/** The login on this machine. CloudTrail records the AWS identity of the calls; this is for people who read the report. */
+/** The login on this machine: for people who read the report, where AWS does not say who called. */
 export async function operatingSystemCaller(): Promise<string> {
   return `${userName()} on ${hostname()}`;
 }

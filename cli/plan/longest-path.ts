@@ -1,15 +1,7 @@
+import { estimate } from '../../lambda/domain/expected-time';
 import type { Estimate, Flow } from './flow';
 
-/** What the whole flow takes: parts in series add up, of parts that run together the longest counts. */
-export function estimate(flow: Flow): Estimate {
-  if (flow.kind === 'step') return flow.seconds;
-  const parts = flow.parts.map(estimate);
-  const fold = flow.kind === 'series' ? sum : longest;
-  return { least: fold(parts.map((part) => part.least)), most: fold(parts.map((part) => part.most)) };
-}
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const longest = (values: readonly number[]): number => Math.max(0, ...values);
+export { estimate };
 
 /** Names of the steps on the path that decides the slow case. */
 export function longestPath(flow: Flow): readonly string[] {

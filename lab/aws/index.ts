@@ -5,6 +5,7 @@ import { cloudwatchOperations } from './cloudwatch';
 import { DynamoDb, needsQuorum } from './dynamodb';
 import { ecsOperations } from './ecs';
 import { EcsClusters } from './ecs-clusters';
+import { EventBuses, type SentEvent } from './event-bridge';
 import { type FaultHandle, Faults } from './faults';
 import { type Authorize, Gate } from './gate';
 import { HealthChecks } from './health-checks';
@@ -29,6 +30,7 @@ export type { Item, TableSpec } from './dynamodb-store';
 export type { TaskRecord } from './ecs-clusters';
 export type { ClusterSpec, EcsWorld, LabTask, RunningTask, ServiceSpec, TaskDefinitionSpec } from './ecs-world';
 export { AwsError, NotImplementedByLab } from './errors';
+export type { SentEvent } from './event-bridge';
 export { matches } from './event-pattern';
 export { type EventTarget, targetInput } from './event-target';
 export type { Fault, FaultHandle, FaultKind, FaultScope } from './faults';
@@ -67,6 +69,7 @@ export class LabCloud {
   readonly secrets = new Secrets();
   readonly parameters: Parameters;
   readonly topics: Topics;
+  readonly buses: EventBuses;
   readonly alarms: Alarms;
   readonly healthChecks: HealthChecks;
   readonly zones: Zones;
@@ -87,6 +90,7 @@ export class LabCloud {
     this.log = new WireLog(now);
     this.parameters = new Parameters(this.account, now);
     this.topics = new Topics(now);
+    this.buses = new EventBuses(now);
     this.alarms = new Alarms({ ...this.#shared(), isCut: (region) => this.#network.isCut(region) });
     this.healthChecks = new HealthChecks(this.alarms);
     this.zones = new Zones(this.healthChecks);
@@ -107,6 +111,11 @@ export class LabCloud {
   /** What was published to topics. */
   get notices(): readonly Notice[] {
     return this.topics.notices;
+  }
+
+  /** What was sent to the default event buses. */
+  get events(): readonly SentEvent[] {
+    return this.buses.sent;
   }
 
   async start(): Promise<void> {
@@ -173,6 +182,7 @@ export class LabCloud {
       cloudwatch: cloudwatchOperations(this.alarms),
       dynamodb: this.dynamodb.operations,
       ecs: ecsOperations(this.ecs),
+      events: this.buses.operations,
       rds: rdsOperations(this.account, () => this.#worlds.get('rds')),
       route53: route53Operations({ zones, health, clock, propagationMs: this.#minuteMs }),
       secretsmanager: this.secrets.operations,

@@ -5,6 +5,7 @@
  */
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as ecs from '@aws-sdk/client-ecs';
+import * as eventBridge from '@aws-sdk/client-eventbridge';
 import * as rds from '@aws-sdk/client-rds';
 import * as route53 from '@aws-sdk/client-route-53';
 import * as secretsManager from '@aws-sdk/client-secrets-manager';
@@ -43,6 +44,7 @@ interface WireService {
 
 const SERVICES: Readonly<Record<string, WireService>> = {
   dynamodb: { name: 'dynamodb', form: 'json-as-is', shapes: {} },
+  events: { name: 'events', form: 'json', shapes: { ...eventBridge } },
   ecs: { name: 'ecs', form: 'json', shapes: { ...ecs } },
   monitoring: { name: 'cloudwatch', form: 'json', shapes: { ...cloudwatch } },
   rds: { name: 'rds', form: 'query', shapes: { ...rds } },

@@ -33,7 +33,8 @@ export function authorizer({ functions, surroundings }: Access): Authorize {
     const own = functions.get(call.caller);
     if (own === undefined) return unknown(`access key ${call.caller} belongs to no function of the templates`);
     try {
-      for (const request of needsOf(call, input, surroundings)) {
+      for (const need of needsOf(call, input, surroundings)) {
+        const request = { ...need, context: { ...need.context, 'aws:userid': [userIdOf(own)] } };
         const decision = decideOnce(call.caller, own, request);
         if (decision !== 'allowed') return denial(call.service, own, request, decision);
       }
@@ -44,6 +45,9 @@ export function authorizer({ functions, surroundings }: Access): Authorize {
     }
   };
 }
+
+/** Id of the role and name of the session; the lab's roles have no id of their own. Lambda names its session after the function. */
+const userIdOf = ({ roleArn, functionName }: FunctionAccess): string => `${roleArn.split('/').at(-1)}:${functionName}`;
 
 const unknown = (what: string): Denial => ({ what, error: new AwsError('NotImplementedByLab', what) });
 
@@ -60,7 +64,10 @@ function denial(service: string, own: FunctionAccess, request: AccessRequest, de
   };
 }
 
+/** Keys that say nothing about this call. */
+const EVERY_CALL = new Set(['aws:RequestedRegion', 'aws:userid']);
+
 function circumstances({ context }: AccessRequest): string {
-  const own = Object.entries(context).filter(([key]) => key !== 'aws:RequestedRegion');
+  const own = Object.entries(context).filter(([key]) => !EVERY_CALL.has(key));
   return own.length === 0 ? '' : ` (${own.map(([key, values]) => `${key} = ${values.join(', ')}`).join('; ')})`;
 }

@@ -1,7 +1,7 @@
 import { NotImplementedByLab } from '../aws';
 import { CONDITION_OPERATORS, type ConditionOperator } from './condition-operators';
 import { CONTEXT_KEYS, type Context, contextKey } from './context';
-import { listOf, literal } from './policy-text';
+import { listOf, policyText } from './policy-text';
 
 /** Whether a condition of a statement holds for a call. */
 export type Condition = (context: Context) => boolean;
@@ -32,21 +32,27 @@ function parse(written: string, writtenKey: string, wanted: readonly string[]): 
   const all = quantified(quantifier as Quantifier, operator, each);
   return (context) => {
     const values = context[key] ?? [];
-    return (ifExists !== undefined && values.length === 0) || all(values);
+    return (ifExists !== undefined && values.length === 0) || all(values, context);
   };
 }
 
-function comparison({ pattern, negated }: ConditionOperator, wanted: readonly string[]): (value: string) => boolean {
-  const patterns = wanted.map((one) => pattern(literal(one)));
-  return (value) => patterns.some((fits) => fits(value)) !== negated;
+type Comparison = (value: string, context: Context) => boolean;
+
+function comparison({ pattern, negated }: ConditionOperator, wanted: readonly string[]): Comparison {
+  const texts = wanted.map(policyText);
+  return (value, context) => {
+    const filled = texts.flatMap((text) => text(context) ?? []);
+    return filled.some((one) => pattern(one)(value)) !== negated;
+  };
 }
 
 /**
  * Without any value `ForAllValues` holds, `ForAnyValue` does not, and of the plain operators only the negated ones do.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-function quantified(quantifier: Quantifier, { negated }: ConditionOperator, each: (value: string) => boolean) {
-  return (values: readonly string[]): boolean => {
+function quantified(quantifier: Quantifier, { negated }: ConditionOperator, fits: Comparison) {
+  return (values: readonly string[], context: Context): boolean => {
+    const each = (value: string): boolean => fits(value, context);
     if (quantifier === 'ForAllValues') return values.every(each);
     if (quantifier === 'ForAnyValue') return values.some(each);
     return values.length === 0 ? negated : values.every(each);

@@ -1,9 +1,12 @@
 /** The condition keys that the lab's calls carry; a policy that asks for another one is refused by name. */
 export const CONTEXT_KEYS = {
   'aws:RequestedRegion': 'single',
+  'aws:userid': 'single',
   'cloudwatch:namespace': 'single',
   'dynamodb:LeadingKeys': 'multiple',
   'ecs:cluster': 'single',
+  'events:detail-type': 'multiple',
+  'events:source': 'multiple',
   'iam:PassedToService': 'single',
   'kms:ViaService': 'single',
   'route53:ChangeResourceRecordSetsActions': 'multiple',

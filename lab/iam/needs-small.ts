@@ -1,5 +1,7 @@
 import type { DescribeAlarmsInput, PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
+import type { PutEventsRequest } from '@aws-sdk/client-eventbridge';
 import type { DescribeDBInstancesMessage, PromoteReadReplicaMessage } from '@aws-sdk/client-rds';
+import type { StartExecutionInput } from '@aws-sdk/client-sfn';
 import type { GetParameterRequest, GetParametersByPathRequest, PutParameterRequest } from '@aws-sdk/client-ssm';
 import { type At, arn, type Needs, named, needs, needsOne } from './need';
 
@@ -24,6 +26,20 @@ export const SMALL_NEEDS: Readonly<Record<string, Needs>> = {
     () => '*',
     ({ Namespace = '' }) => ({ 'cloudwatch:namespace': [Namespace] }),
   ),
+  /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html: one request per bus, every source in it counts. */
+  'events:PutEvents': needs<PutEventsRequest>(({ Entries = [] }, at) =>
+    [...new Set(Entries.map(({ EventBusName = 'default' }) => EventBusName))].map((bus) => ({
+      action: at.action,
+      resource: named(bus, (name) => arn(at, 'events', `event-bus/${name}`)),
+      context: {
+        'events:source': Entries.flatMap(({ Source }) => Source ?? []),
+        'events:detail-type': Entries.flatMap(({ DetailType }) => DetailType ?? []),
+      },
+    })),
+  ),
+  /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
+  'states:StartExecution': needsOne<StartExecutionInput>(({ stateMachineArn = '' }) => stateMachineArn),
+  'states:DescribeExecution': needsOne<{ readonly executionArn: string }>(({ executionArn }) => executionArn),
   /**
    * Asked for as all alarms of the Region; composite ones are shown only to whoever may see everything.
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/permissions-reference-cw.html

@@ -2,7 +2,7 @@ import { NotImplementedByLab } from '../aws';
 import { type Condition, parseConditions } from './condition';
 import type { AccessRequest } from './context';
 import { actionPattern, type Pattern, resourcePattern } from './pattern';
-import { listOf, literal } from './policy-text';
+import { listOf, refuseOldVariables, withoutVariables } from './policy-text';
 
 /** A statement of an identity policy, ready to be asked. */
 export interface Statement {
@@ -20,6 +20,7 @@ type Written = Readonly<Record<string, unknown>>;
  */
 export function parseStatements(document: unknown, actions: readonly string[]): readonly Statement[] {
   const { Statement: written } = document as { readonly Statement?: Written | readonly Written[] };
+  refuseOldVariables(document);
   const statements = Array.isArray(written) ? (written as readonly Written[]) : [written as Written];
   return statements.flatMap((statement) => {
     const acts = either(statement, 'Action', actionPattern);
@@ -32,7 +33,7 @@ function parseStatement(written: Written, acts: Pattern): Statement {
   if (strange.length > 0) throw new NotImplementedByLab(`statement field ${strange} is not known to the lab's IAM`);
   if (written.Effect !== 'Allow' && written.Effect !== 'Deny')
     throw new NotImplementedByLab(`statement effect "${written.Effect}" is neither Allow nor Deny`);
-  const on = either(written, 'Resource', (pattern) => resourcePattern(literal(pattern)));
+  const on = either(written, 'Resource', (pattern) => resourcePattern(withoutVariables(pattern)));
   const conditions: readonly Condition[] = parseConditions(written.Condition);
   return {
     effect: written.Effect,

@@ -3,6 +3,7 @@ export { MemoryCluster, MemorySourceTasks, type MemoryTask } from './memory-clus
 export { MemoryConnections } from './memory-connections';
 export { MemoryDatabase, MemoryProbe } from './memory-database';
 export { MemoryDecisions } from './memory-decisions';
+export { MemoryEvents } from './memory-events';
 export { MemoryFaults } from './memory-faults';
 export { MemoryFences } from './memory-fences';
 export { MemoryFleet, type MemoryInstance } from './memory-fleet';

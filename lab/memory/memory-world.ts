@@ -2,6 +2,7 @@ import type { Regions } from '../../lambda/contract/settings';
 import { ManualClock } from './manual-clock';
 import { MemoryCluster, MemorySourceTasks } from './memory-cluster';
 import { MemoryConnections } from './memory-connections';
+import { MemoryEvents } from './memory-events';
 import { hostOf, MemoryFleet } from './memory-fleet';
 import { memoryLedger } from './memory-ledger';
 import { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
@@ -19,6 +20,7 @@ export class MemoryRegion {
   readonly cluster: MemoryCluster;
   readonly parameters = new MemoryParameters();
   readonly notices = new MemoryNotices();
+  readonly events = new MemoryEvents();
   readonly signals = new MemorySignals();
   readonly transactions = new MemoryTransactions();
   readonly teamAlarms = new MemoryTeamAlarms();
@@ -59,7 +61,7 @@ export class MemoryWorld {
 
   /** Every port as the given Region's functions have it. `source` is the side that a run in this Region would leave. */
   ports(name: string, source: { readonly region: string; readonly cluster: string }) {
-    const { fleet, cluster, parameters, notices, signals, transactions, teamAlarms } = this.region(name);
+    const { fleet, cluster, parameters, notices, events, signals, transactions, teamAlarms } = this.region(name);
     const ledger = memoryLedger(this.table, this.configured, name);
     return {
       ...ledger,
@@ -70,6 +72,7 @@ export class MemoryWorld {
       cluster,
       parameters,
       notices,
+      events,
       signals,
       transactions,
       teamAlarms,

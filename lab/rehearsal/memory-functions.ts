@@ -1,5 +1,7 @@
 import './quiet-powertools';
+import type { DecideEvent } from '../../lambda/contract/decide';
 import { STEPS, type StepEvent, type StepFunction, type StepName } from '../../lambda/contract/steps';
+import { announcer } from '../../lambda/handlers/announce';
 import { bind, type StepTable, stepHandler } from '../../lambda/handlers/step-handler';
 import { askForApproval } from '../../lambda/steps/ask-for-approval';
 import { claimRun } from '../../lambda/steps/claim-run';
@@ -8,6 +10,7 @@ import { openDatabases } from '../../lambda/steps/open-databases';
 import { precheck } from '../../lambda/steps/precheck';
 import { promoteDatabases } from '../../lambda/steps/promote-databases';
 import { readDecision } from '../../lambda/steps/read-decision';
+import { recordAnswer } from '../../lambda/steps/record-answer';
 import { report } from '../../lambda/steps/report';
 import { requeueRunningJobs } from '../../lambda/steps/requeue-running-jobs';
 import { scaleUp } from '../../lambda/steps/scale-up';
@@ -36,19 +39,30 @@ const ROLES: Readonly<Record<StepFunction, string>> = {
 export class MemoryFunctions {
   private readonly handlers: ReadonlyMap<StepFunction, ReturnType<typeof stepHandler>>;
 
-  constructor(ports: StepPorts, context: StepContext, intercept: Intercept = (_, act) => act()) {
+  constructor(
+    private readonly ports: StepPorts,
+    private readonly context: StepContext,
+    intercept: Intercept = (_, act) => act(),
+  ) {
     const steps = intercepted(allSteps(ports, context), intercept);
     const groups = Object.keys(ROLES) as StepFunction[];
-    this.handlers = new Map(groups.map((group) => [group, stepHandler(only(steps, group), ports.runs, context.clock)]));
+    const announce = announcer(ports.events, context);
+    this.handlers = new Map(
+      groups.map((group) => [group, stepHandler(only(steps, group), ports.runs, context.clock, announce)]),
+    );
   }
+
+  /** The one step of the machine `decide`. */
+  private readonly decide = (event: DecideEvent): Promise<unknown> => recordAnswer(event, this.ports, this.context);
 
   /** Rejects with `TaskFailure` as the Lambda service reports a function that threw. */
   async invoke(functionArn: string, event: unknown): Promise<unknown> {
     const group = (Object.keys(ROLES) as StepFunction[]).find((name) => functionArn.endsWith(`-${ROLES[name]}`));
-    const handler = group && this.handlers.get(group);
+    const decide = functionArn.endsWith('-decide') ? this.decide : undefined;
+    const handler = decide ?? (group && this.handlers.get(group));
     if (handler === undefined) throw new Error(`no step function ${functionArn} in the rehearsal`);
     try {
-      return await handler(event as StepEvent);
+      return await handler(event as StepEvent & DecideEvent);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       throw TaskFailure.ofLambda({ errorType: error.name, errorMessage: error.message });

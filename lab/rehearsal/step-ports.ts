@@ -1,9 +1,12 @@
+import type { RunEvents } from '../../lambda/ports/run-events';
 import type { AskForApprovalPorts } from '../../lambda/steps/ask-for-approval';
 import type { ClaimRunPorts } from '../../lambda/steps/claim-run';
 import type { FenceOldRegionPorts } from '../../lambda/steps/fence-old-region';
 import type { OpenDatabasesPorts } from '../../lambda/steps/open-databases';
 import type { PrecheckPorts } from '../../lambda/steps/precheck';
 import type { PromoteDatabasesPorts } from '../../lambda/steps/promote-databases';
+import type { ReadDecisionPorts } from '../../lambda/steps/read-decision';
+import type { RecordAnswerPorts } from '../../lambda/steps/record-answer';
 import type { ReportPorts } from '../../lambda/steps/report';
 import type { RequeueRunningJobsPorts } from '../../lambda/steps/requeue-running-jobs';
 import type { ScaleUpPorts } from '../../lambda/steps/scale-up';
@@ -16,6 +19,7 @@ import type { VerifyPorts } from '../../lambda/steps/verify';
 export type StepPorts = ClaimRunPorts &
   PrecheckPorts &
   AskForApprovalPorts &
+  ReadDecisionPorts &
   TakeOwnershipPorts &
   FenceOldRegionPorts &
   PromoteDatabasesPorts &
@@ -25,4 +29,8 @@ export type StepPorts = ClaimRunPorts &
   ShiftTrafficPorts &
   RequeueRunningJobsPorts &
   VerifyPorts &
-  ReportPorts;
+  ReportPorts &
+  RecordAnswerPorts & {
+    /** Who hears of the run. */
+    readonly events: RunEvents;
+  };

@@ -23,14 +23,14 @@ export const BREAKS: readonly Break[] = [
     promise: 'P1',
     title: 'the old database does not close by itself: its guard says yes to every write',
     scenario: 'database-crash',
-    before: dropGuard,
+    before: openAlways,
   },
   {
     name: 'commit-check',
     promise: 'P1',
-    title: 'the database checks statements only: the trigger at COMMIT is dropped',
+    title: 'the database checks statements only: its trigger at COMMIT checks nothing',
     scenario: 'keeper-dead',
-    before: dropCommitCheck,
+    before: commitAlways,
   },
   {
     name: 'keeper-clock',
@@ -111,24 +111,20 @@ export const BREAKS: readonly Break[] = [
   },
 ];
 
-/** A trigger that is missing would be seen by `Precheck`, and not believed: so the guard stays and says yes to everything. */
-async function dropGuard({ world }: Stage): Promise<void> {
+/** A trigger that is missing would be seen by `Precheck`, and not believed: so it stays and its function says yes to everything. */
+async function sayYes({ world }: Stage, sql: string): Promise<void> {
   for (const { settings, server } of world.parts.databases.pairs)
-    await server[world.first].asAdmin(
-      (admin) =>
-        admin.query(
-          'CREATE OR REPLACE FUNCTION handover.require_open() RETURNS void LANGUAGE plpgsql VOLATILE AS $$ BEGIN END $$',
-        ),
-      settings.databaseName,
-    );
+    await server[world.first].asAdmin((admin) => admin.query(sql), settings.databaseName);
 }
 
-async function dropCommitCheck({ world }: Stage): Promise<void> {
-  for (const { settings, server } of world.parts.databases.pairs)
-    await server[world.first].asAdmin(
-      (admin) => admin.query('DROP TRIGGER commit_check ON handover.commit_check'),
-      settings.databaseName,
-    );
+function openAlways(stage: Stage): Promise<void> {
+  const body = 'RETURNS void LANGUAGE plpgsql VOLATILE AS $$ BEGIN END $$';
+  return sayYes(stage, `CREATE OR REPLACE FUNCTION handover.require_open() ${body}`);
+}
+
+function commitAlways(stage: Stage): Promise<void> {
+  const body = 'RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$ BEGIN RETURN NULL; END $$';
+  return sayYes(stage, `CREATE OR REPLACE FUNCTION handover.recheck() ${body}`);
 }
 
 async function ledgerAtFirstOnly({ world }: Stage): Promise<void> {

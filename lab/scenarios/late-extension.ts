@@ -57,4 +57,5 @@ export async function holdBackExtension(stage: Stage): Promise<LateExtension> {
 }
 
 /** The lease's item is the one with a renewal number. */
-const isRenewal = (_call: Call, input: unknown): boolean => JSON.stringify(input).includes('renewSeq');
+const isRenewal = ({ caller }: Call, input: unknown): boolean =>
+  caller.endsWith('-keeper') && JSON.stringify(input).includes('renewSeq');

@@ -40,7 +40,8 @@ async function say(
   const { happenings, ledger } = world.parts;
   const reason = 'the lab plays the person on call';
   if (config === undefined) {
-    await ledger.decisions.decide(runId, { verdict, by: 'the lab', reason, at: new Date().toISOString() });
+    const principal = { kind: 'person', userId: 'lab', arn: 'the lab' } as const;
+    await ledger.decisions.decide(runId, { verdict, principal, reason, at: new Date().toISOString() });
     happenings.tell({ lane: 'clients', kind: 'note', text: `a person answers: ${verdict}` });
     return;
   }

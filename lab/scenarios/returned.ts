@@ -1,24 +1,30 @@
 import type { RegionReturn } from '../../lambda/ports/return-store';
 import type { LabCheck } from '../verdict/lab-check';
 import { isBarred, readFence } from './old-database';
-import { type Stage, waitFor } from './stage';
+import { comesTrue, type Stage } from './stage';
 
 const CLOSE_LIMIT_MS = 25_000;
 const TASKS_LIMIT_MS = 20_000;
 const TOLD_LIMIT_MS = 20_000;
 
-/** The side that was left is reachable again: its loops close its database and end what still runs there. */
+/** The side that was left is reachable again: its loops close its database, end what still runs there, and say so. */
 export async function untilStoodAside(stage: Stage): Promise<void> {
-  const { world } = stage;
-  const lane = world.firstRegion;
-  await waitFor('the keeper to close the old database', CLOSE_LIMIT_MS, () => isBarred(stage));
-  const tell = (text: string) => world.parts.happenings.tell({ lane, kind: 'note', text });
-  tell('the keeper has found the newer epoch and closed the old database');
-  await waitFor('the old tasks to be ended', TASKS_LIMIT_MS, async () => world.parts.workers.count(lane) === 0);
-  tell('no task of the old epoch runs there any more');
-  await waitFor('people to be told', TOLD_LIMIT_MS, async () => (await foundThere(stage))?.toldAt !== undefined);
-  tell('it has said in the ledger and to people what it found');
+  const { workers, happenings } = stage.world.parts;
+  const lane = stage.world.firstRegion;
+  const acts: readonly (readonly [string, number, () => Promise<boolean>])[] = [
+    ['the keeper has found the newer epoch and closed the old database', CLOSE_LIMIT_MS, () => isBarred(stage)],
+    ['no task of the old epoch runs there any more', TASKS_LIMIT_MS, async () => workers.count(lane) === 0],
+    ['it has said what it found, in the ledger and to people', TOLD_LIMIT_MS, async () => isTold(stage)],
+  ];
+  for (const [what, limitMs, holds] of acts) {
+    const came = await comesTrue(limitMs, holds);
+    // In vain is for the checks to say, beside everything else that they find.
+    if (came) happenings.tell({ lane, kind: 'note', text: what });
+    else happenings.tell({ lane, kind: 'fault', text: `in vain for ${limitMs / 1000} s: ${what}` });
+  }
 }
+
+const isTold = async (stage: Stage): Promise<boolean> => (await foundThere(stage))?.toldAt !== undefined;
 
 async function foundThere({ world }: Stage): Promise<RegionReturn | undefined> {
   const { ledger } = world.parts;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobAccount } from '../../lambda/contract/report';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { ArmedFault } from '../verdict/lab-check';
+import { patiently } from '../verdict/patiently';
 import { byName, type ClientAnswer, WritingClient } from '../workload/client';
 import type { HeldTransaction } from '../workload/held-transaction';
 import type { LabWorld } from '../world/lab-world';
@@ -69,7 +70,7 @@ export async function setStage(
     client,
     stuckClient,
     jobs,
-    before: await world.parts.ledger.leases.read(),
+    before: await patiently(() => world.parts.ledger.leases.read()),
     faults: [],
     transactions: [],
   };

@@ -20,6 +20,7 @@ export const LAB_TIMINGS: Partial<Timings> = {
   dispatcherTickSeconds: 0.5,
   pollSeconds: 1,
   approvalPollSeconds: 1,
+  lastReminderSeconds: 50,
   stepTimeoutSeconds: 4,
   runDeadAfterSeconds: 5,
   verifyDeadlineSeconds: 25,

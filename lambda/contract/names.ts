@@ -7,7 +7,11 @@ export interface WorkloadName {
 const prefix = (w: WorkloadName): string => `${w.installation}-${w.workload}`;
 
 export const ledgerTableName = (installation: string): string => `${installation}-ledger`;
-export const machineName = (w: WorkloadName, orchestration: 'failover'): string => `${prefix(w)}-${orchestration}`;
+export const machineName = (w: WorkloadName, orchestration: 'failover' | 'decide'): string =>
+  `${prefix(w)}-${orchestration}`;
+/** A machine beside the one that an execution runs on: same partition, Region and account. */
+export const machineArnBeside = (executionArn: string, machine: string): string =>
+  [...executionArn.split(':').slice(0, 5), 'stateMachine', machine].join(':');
 export const functionName = (w: WorkloadName, role: string): string => `${prefix(w)}-${role}`;
 export const topicName = (w: WorkloadName): string => `${prefix(w)}-notices`;
 export const takeoverAlarmName = (w: WorkloadName): string => `${prefix(w)}-takeover-wanted`;

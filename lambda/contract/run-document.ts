@@ -114,14 +114,24 @@ export type LossBound =
   | { readonly kind: 'unknown'; readonly because: string };
 
 export type ApprovalAnswer =
-  | { readonly status: 'waiting'; readonly waitSeconds: number; readonly deadline: string }
+  | {
+      readonly status: 'waiting';
+      readonly waitSeconds: number;
+      readonly deadline: string;
+      /** A reminder went out at this look. */
+      readonly reminded?: boolean;
+      /** An answer that did not count, and why. */
+      readonly because?: string;
+    }
   | {
       readonly status: 'approved';
       readonly by: string;
       readonly reason: string;
       readonly acceptedLossSeconds: number | 'any';
+      /** For report and `status`: who, when and why, and how the person is found. */
+      readonly because: string;
     }
-  | { readonly status: 'declined'; readonly by: string; readonly reason: string }
+  | { readonly status: 'declined'; readonly by: string; readonly reason: string; readonly because: string }
   | { readonly status: 'expired'; readonly deadline: string };
 
 export interface OwnershipAnswer {

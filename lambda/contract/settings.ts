@@ -148,6 +148,8 @@ export interface Timings {
   readonly pollSeconds: number;
   /** Wait between two looks for a decision of a person. */
   readonly approvalPollSeconds: number;
+  /** How long before its deadline a question is brought to mind for the last time. */
+  readonly lastReminderSeconds: number;
   /** Longest time that a step of an earlier run may still act: its Lambda's time-out. */
   readonly stepTimeoutSeconds: number;
   /** A run whose heartbeat has not moved for so long is dead. */
@@ -184,6 +186,7 @@ export const DEFAULT_TIMINGS: Timings = {
   dispatcherTickSeconds: 5,
   pollSeconds: 5,
   approvalPollSeconds: 15,
+  lastReminderSeconds: 600,
   stepTimeoutSeconds: 30,
   runDeadAfterSeconds: 120,
   verifyDeadlineSeconds: 420,

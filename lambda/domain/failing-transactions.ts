@@ -15,9 +15,9 @@ const SHARE_OF_WHOLE = 1 / 3;
 const KNOWN_SHARE = 0.5;
 
 /**
- * Do real transactions fail, and have they for the whole hold-down? From the first failure to the last it must be that
- * long, and every quarter of it, wherever one is cut out, must be known and must fail in its own right. So a cut, flaps, a
- * slow minute or a database that fails over to its second Availability Zone move nothing (faults A3, A8), and a steady
+ * Do real transactions fail, and have they for the whole hold-down? From a failure on that is at least so old to the last one,
+ * and every quarter of that time, wherever one is cut out, must be known and must fail in its own right. So a cut, flaps,
+ * a slow minute or a database that fails over to its second Availability Zone move nothing (faults A3, A8), and a steady
  * part of failures is found whatever a health page says (A10).
  */
 export function judgeTransactions(
@@ -26,31 +26,29 @@ export function judgeTransactions(
   { holdDownSeconds }: Pick<Timings, 'holdDownSeconds'>,
 ): TransactionVerdict {
   const holdDownMs = holdDownSeconds * 1000;
-  const begin = now - holdDownMs;
-  const whole = sum(slots.filter(({ at }) => at > begin && at <= now));
-  const said = `${whole.failed} of ${total(whole)} transactions failed in ${holdDownSeconds} s`;
+  const past = slots.filter(({ at }) => at <= now);
+  const { good, failed } = sum(past.filter(({ at }) => at > now - holdDownMs));
+  const said = `${failed} of ${good + failed} transactions failed in ${holdDownSeconds} s`;
   if (!proven) return { failing: false, detail: `${said}; none has succeeded under epoch ${epoch} yet` };
-  const least = Math.max(FAILED_SHARE, share(whole) * SHARE_OF_WHOLE);
-  const everyQuarter = quartersOf(slots, begin, holdDownMs / QUARTERS).every(
-    (quarter) => total(quarter) >= TRIES_PER_QUARTER * KNOWN_SHARE && share(quarter) >= least,
+  const failures = past.filter((slot) => slot.failed > 0).map(({ at }) => at);
+  const last = failures.at(-1) ?? 0;
+  // Where not all tries fail, the window's own border may meet one that did not: a failure of the quarter before will do.
+  const beginnings = failures.filter((at) => at > now - holdDownMs - holdDownMs / QUARTERS && at <= last - holdDownMs);
+  return { failing: beginnings.some((from) => failsSteadily(past, from, now, holdDownMs / QUARTERS)), detail: said };
+}
+
+/** Quarters are cut out at every slot's border and not at four alone: flaps would hide in those. */
+function failsSteadily(slots: readonly TransactionSlot[], from: number, now: number, quarterMs: number): boolean {
+  const least = Math.max(FAILED_SHARE, share(sum(slots.filter(({ at }) => at >= from))) * SHARE_OF_WHOLE);
+  const slotMs = quarterMs / SLOTS_PER_QUARTER;
+  const cuts = Array.from(
+    { length: Math.floor((now - from - quarterMs) / slotMs) + 1 },
+    (_, cut) => from + cut * slotMs,
   );
-  return { failing: everyQuarter && failedFor(slots, begin, now) >= holdDownMs, detail: said };
-}
-
-/** What fell into each quarter of the window, cut out at every slot's border and not at four alone: flaps would hide in those. */
-function quartersOf(slots: readonly TransactionSlot[], begin: number, quarterMs: number): readonly Counts[] {
-  const starts = (QUARTERS - 1) * SLOTS_PER_QUARTER + 1;
-  return Array.from({ length: starts }, (_, start) => {
-    const from = begin + (start * quarterMs) / SLOTS_PER_QUARTER;
-    return sum(slots.filter(({ at }) => at > from && at <= from + quarterMs));
+  return cuts.every((cut) => {
+    const quarter = sum(slots.filter(({ at }) => at >= cut && at < cut + quarterMs));
+    return total(quarter) >= TRIES_PER_QUARTER * KNOWN_SHARE && share(quarter) >= least;
   });
-}
-
-/** From the first failure to the last one; the first may lie a quarter before the window, where not all tries fail. */
-function failedFor(slots: readonly TransactionSlot[], begin: number, now: number): number {
-  const earliest = begin - (now - begin) / QUARTERS;
-  const failures = slots.filter(({ at, failed }) => failed > 0 && at > earliest && at <= now);
-  return (failures.at(-1)?.at ?? 0) - (failures[0]?.at ?? 0);
 }
 
 type Counts = Pick<TransactionSlot, 'good' | 'failed'>;

@@ -54,7 +54,7 @@ export function judgeQuorum(
     ...(alarming === undefined ? [] : [`alarms of the team in ${alarming.region}`]),
   ];
   return {
-    wanted: voters.length > 0 && votes.length >= QUORUM,
+    wanted: votes.length >= QUORUM,
     votes,
     evidence: observations.map((o) => describeObservation(o, counts(o))),
   };

@@ -1,4 +1,5 @@
 import { EcsSourceTasks } from '../adapters/aws/ecs-cluster';
+import { EventBridgeEvents } from '../adapters/aws/event-bridge-events';
 import { SnsNotices } from '../adapters/aws/sns-notices';
 import { systemClock } from '../adapters/clock';
 import { otherSide, servingSide } from '../domain/sides';
@@ -18,6 +19,9 @@ export function composeContainer(env: Readonly<Record<string, string | undefined
 
 export const composeNotices = ({ region, settings }: Environment) =>
   new SnsNotices(region, settings.topicArn, (error) => logger.error('a notice could not be sent', { error }));
+
+export const composeEvents = ({ region }: Environment) =>
+  new EventBridgeEvents(region, (error) => logger.error('an event could not be sent', { error }));
 
 /** Tasks on the other side, for a Region that takes over. */
 export function composeSource({ settings, region }: Environment): SourceTasks {

@@ -5,7 +5,8 @@ import { readDecision } from '../steps/read-decision';
 import { report } from '../steps/report';
 import { takeOwnership } from '../steps/take-ownership';
 import { updateInventory } from '../steps/update-inventory';
-import { composeContainer, composeNotices } from './container';
+import { announcer } from './announce';
+import { composeContainer, composeEvents, composeNotices } from './container';
 import { bind, stepHandler } from './step-handler';
 
 /** Steps that need the ledger and a way to tell people, nothing else. */
@@ -24,4 +25,5 @@ export const handler = stepHandler(
   },
   ports.runs,
   context.clock,
+  announcer(composeEvents(environment), context),
 );

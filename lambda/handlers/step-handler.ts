@@ -6,6 +6,7 @@ import { detailOf, stateOf } from '../domain/step-progress';
 import type { Clock } from '../ports/outside';
 import type { RunStore } from '../ports/run-store';
 import type { Step, StepContext } from '../steps/step';
+import type { Announce } from './announce';
 import { logger, metrics } from './observability';
 
 export type StepTable = { readonly [name in StepName]?: (document: unknown) => Promise<unknown> };
@@ -19,8 +20,11 @@ export const bind =
   (document: unknown): Promise<Answer> =>
     step(document as Document, ports, context);
 
-/** Runs the step that the machine names, and keeps in the ledger how far the run is: that is also its heartbeat. */
-export function stepHandler(steps: StepTable, runs: RunStore, clock: Clock) {
+/**
+ * Runs the step that the machine names, and keeps in the ledger how far the run is: that is also its heartbeat. Other tools
+ * hear of it where `announce` is given.
+ */
+export function stepHandler(steps: StepTable, runs: RunStore, clock: Clock, announce?: Announce) {
   return async ({ step, document }: StepEvent): Promise<unknown> => {
     const act = steps[step];
     if (act === undefined) throw new FailoverError(ERRORS.badInput, `this function has no step "${step}"`);
@@ -32,6 +36,7 @@ export function stepHandler(steps: StepTable, runs: RunStore, clock: Clock) {
       const answer = await act(document);
       // AskForApproval has asked; waiting for the answer is ReadDecision's.
       await keep(step === 'AskForApproval' ? 'completed' : stateOf(answer), detailOf(answer));
+      await announce?.(step, document, answer);
       return answer;
     } catch (error) {
       logger.error('step failed', { error });

@@ -63,20 +63,24 @@ export class KeptDatabases {
 
   /** What a person has to set right before every fence holds. */
   faults(kept: readonly KeptDatabase[]): readonly string[] {
-    const seen = kept.flatMap((d) => (d.state === 'seen' ? (d.view.row?.faults ?? []).map(of(d.name)) : []));
-    return [...new Set([...[...this.complaints].map(([name, complaint]) => of(name)(complaint)), ...seen])];
+    const seen = new Map(kept.map((d) => [d.name, d.state === 'seen' ? (d.view.row?.faults ?? []) : []]));
+    const complaints = [...this.complaints].filter(([name, complaint]) => !isSaid(complaint, seen.get(name) ?? []));
+    return [
+      ...complaints.map(([name, complaint]) => `${name}: ${complaint}`),
+      ...[...seen].flatMap(([name, faults]) => faults.map((fault) => `${name}: ${fault}`)),
+    ];
   }
 
   private async lookAt(database: DatabaseSettings, serving: boolean): Promise<KeptDatabase> {
     const { name } = database;
     try {
       const session = await this.reach(database);
-      const view = await session.look();
-      if (!serving || !view.writable) return { name, state: 'seen', view };
-      if (!this.installed.has(name) || view.row === undefined)
-        return { name, state: 'seen', view: await this.install(name, session, view) };
+      const before = await session.look();
+      if (!serving || !before.writable) return { name, state: 'seen', view: before };
+      const installed = this.installed.has(name) && before.row !== undefined;
+      const view = installed ? before : await this.install(name, session, before);
       // A disk that is full answers every read: an extension by nothing is a write that promises nothing.
-      await session.extend({ epoch: view.row.epoch, anchor: view.clock, seconds: 0 });
+      if (view.row !== undefined) await session.extend({ epoch: view.row.epoch, anchor: view.clock, seconds: 0 });
       this.wrote(name);
       return { name, state: 'seen', view };
     } catch (error) {
@@ -134,7 +138,10 @@ export class KeptDatabases {
   }
 }
 
-const of = (name: string) => (fault: string) => `${name}: ${fault}`;
+/** An installation complains of what it has written down as faults, in one sentence. */
+const isSaid = (complaint: string, faults: readonly string[]): boolean =>
+  faults.reduce((rest, fault) => rest.replace(fault, ''), complaint).replace(/[; ]/g, '') === '';
+
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 const reasonOf = (error: unknown): string => asError(error).message;
 const passes = (error: Error | undefined): boolean => error instanceof FailoverError && error.name === ERRORS.transient;

@@ -1,6 +1,7 @@
 import { type Closing, foundDatabase } from '../domain/found-database';
 import { isBehind, type KeptDatabase, mustClose } from '../domain/keeper';
-import type { ClosedDatabase, FenceStore } from '../ports/fence-store';
+import type { ClosedDatabase, FenceRecord, FenceStore } from '../ports/fence-store';
+import type { GuardedDatabase } from '../ports/guarded-database';
 import type { Lease } from '../ports/lease-store';
 import { now, type StepContext } from '../steps/step';
 import type { KeptDatabases } from './kept-databases';
@@ -35,31 +36,39 @@ export class PassiveSide {
     );
   }
 
-  /** Closed and not acknowledged: an earlier keeper died, or sessions did not end. Closing is idempotent. */
+  /** What is open, and what is closed and not acknowledged: an earlier keeper died, or sessions did not end. Closing is idempotent. */
   private async close(kept: readonly KeptDatabase[], lease: Lease): Promise<ReadonlyMap<string, Outcome>> {
-    const behind = kept.filter((d) => d.state === 'seen' && isBehind(lease, d.view));
-    const open = behind.some((d) => d.state === 'seen' && mustClose(lease, d.view));
-    if (behind.length === 0 || (!open && (await this.ports.fences.read(lease.epoch)) !== undefined)) return new Map();
-    const outcomes = await Promise.all(
-      behind.flatMap(({ name }) => {
-        const closing = this.databases.session(name)?.close(lease.epoch);
-        const outcome = closing?.then(
-          (closed): Outcome => ({ closed }),
-          (failure: unknown): Outcome => ({ failure }),
-        );
-        return outcome === undefined ? [] : [outcome.then((each) => [name, each] as const)];
-      }),
-    );
-    return new Map(outcomes);
+    const behind = kept.flatMap((d) => (d.state === 'seen' && isBehind(lease, d.view) ? [d] : []));
+    if (behind.length === 0) return new Map();
+    const word = await this.ports.fences.read(lease.epoch);
+    const wanted = behind.filter(({ name, view }) => mustClose(lease, view) || isMissing(name, word));
+    const outcomes = wanted.flatMap(({ name }) => {
+      const session = this.databases.session(name);
+      return session === undefined ? [] : [closing(session, lease).then((outcome) => [name, outcome] as const)];
+    });
+    return new Map(await Promise.all(outcomes));
   }
 
-  private async acknowledge(lease: Lease, databases: Readonly<Record<string, ClosedDatabase>>): Promise<void> {
-    const fenced = this.context.settings.databases.filter(({ grade }) => grade !== 'none');
-    if (fenced.length === 0 || Object.keys(databases).length < fenced.length) return;
-    const at = now(this.context);
-    await this.ports.fences.record({ epoch: lease.epoch, how: 'acknowledged', by: this.id, at, databases });
+  /** Of each database as soon as it is closed, so that nobody waits for one that does not answer. The word of a run stands. */
+  private async acknowledge(lease: Lease, closed: Readonly<Record<string, ClosedDatabase>>): Promise<void> {
+    if (Object.keys(closed).length === 0) return;
+    const word = await this.ports.fences.read(lease.epoch);
+    if (!Object.keys(closed).some((name) => isMissing(name, word))) return;
+    const databases = { ...closed, ...word?.databases };
+    const { epoch } = lease;
+    await this.ports.fences.record({ epoch, how: 'acknowledged', by: this.id, at: now(this.context), databases }, word);
   }
 }
+
+/** Nobody has said that it is closed, and a word that says so would be taken. */
+const isMissing = (name: string, word: FenceRecord | undefined): boolean =>
+  word === undefined || (word.how === 'acknowledged' && word.databases[name] === undefined);
+
+const closing = (session: GuardedDatabase, { epoch }: Lease): Promise<Outcome> =>
+  session.close(epoch).then(
+    (closed): Outcome => ({ closed }),
+    (failure: unknown): Outcome => ({ failure }),
+  );
 
 const closedOf = (outcomes: ReadonlyMap<string, Outcome>): Readonly<Record<string, ClosedDatabase>> =>
   Object.fromEntries(

@@ -1,43 +1,89 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { ApprovalAnswer, RunDocument } from '../contract/run-document';
+import { acceptedLoss } from '../domain/accepted-loss';
 import { wholeSeconds } from '../domain/instants';
-import type { Decision, DecisionStore } from '../ports/decision-store';
+import { describeDecision, describePrincipal, lookUpStarter } from '../domain/principal';
+import { dueReminders } from '../domain/reminders';
+import type { Decision, DecisionStore, Question, Settled } from '../ports/decision-store';
+import type { Notices } from '../ports/outside';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds } from './hold';
+import { precheckOf, sendQuestion } from './question-notice';
 import { now, type StepContext } from './step';
 
 export interface ReadDecisionPorts {
   readonly runs: RunStore;
-  readonly decisions: DecisionStore;
+  readonly decisions: Pick<DecisionStore, 'settle' | 'remind'>;
+  readonly notices: Notices;
 }
 
-/** The decision that stands in the ledger, or how much longer to wait. An answer given before the deadline counts, whenever it is read. */
+/**
+ * The decision that stands in the ledger and is proven, or how much longer to wait. Deadline and accepted loss are those of
+ * the machine's own document: approvers may write to the question in the ledger, and nobody to the document.
+ */
 export async function readDecision(
   document: RunDocument,
   ports: ReadDecisionPorts,
   context: StepContext,
 ): Promise<ApprovalAnswer> {
   await assertHolds(document, ports.runs);
-  const asked = await ports.decisions.read(document.run.id);
-  if (asked === undefined) throw new FailoverError(ERRORS.badInput, `run ${document.run.id} has asked nothing`);
-  const { question } = asked;
-  const decision = inTime(asked.decision, question.deadline);
-  if (decision?.verdict === 'approved')
-    return {
-      status: 'approved',
-      by: decision.by,
-      reason: decision.reason,
-      acceptedLossSeconds: question.acceptedLossSeconds,
-    };
-  if (decision?.verdict === 'declined') return { status: 'declined', by: decision.by, reason: decision.reason };
-  if (Date.parse(now(context)) >= Date.parse(question.deadline))
-    return { status: 'expired', deadline: question.deadline };
+  const settled = await ports.decisions.settle(document.run.id);
+  if (settled === undefined) throw new FailoverError(ERRORS.badInput, `run ${document.run.id} has asked nothing`);
+  const deadline = deadlineOf(document);
+  const decision = inTime(settled.decision, deadline, now(context));
+  if (decision !== undefined) return decided(decision, document, context);
+  if (Date.parse(now(context)) >= Date.parse(deadline)) return { status: 'expired', deadline };
+  const reminded = await remind({ ...settled.question, deadline }, document, ports, context);
   return {
     status: 'waiting',
     waitSeconds: wholeSeconds(context.timings.approvalPollSeconds),
-    deadline: question.deadline,
+    deadline,
+    ...(reminded && { reminded }),
+    ...sayIgnored(settled, document),
   };
 }
 
-const inTime = (decision: Decision | undefined, deadline: string): Decision | undefined =>
-  decision !== undefined && Date.parse(decision.at) < Date.parse(deadline) ? decision : undefined;
+function deadlineOf({ approval, run }: RunDocument): string {
+  if (approval?.status === 'waiting') return approval.deadline;
+  throw new FailoverError(ERRORS.badInput, `run ${run.id} waits for no answer: AskForApproval has not run`);
+}
+
+/** In time by this clock, or, when this look comes late, by that of whoever answered. */
+const inTime = (decision: Decision | undefined, deadline: string, at: string): Decision | undefined => {
+  const earlier = (instant: string): boolean => Date.parse(instant) < Date.parse(deadline);
+  return decision !== undefined && (earlier(at) || earlier(decision.at)) ? decision : undefined;
+};
+
+function decided(decision: Decision, document: RunDocument, context: StepContext): ApprovalAnswer {
+  const { verdict, principal, reason } = decision;
+  const finder = principal.kind === 'execution' ? `; who that was: ${lookUpStarter(principal.arn)}` : '';
+  const said = { by: describePrincipal(principal), reason, because: `${describeDecision(decision)}${finder}` };
+  if (verdict === 'declined') return { status: verdict, ...said };
+  const { lossEstimate } = precheckOf(document);
+  return { status: verdict, ...said, acceptedLossSeconds: acceptedLoss(lossEstimate, context.timings) };
+}
+
+/** Recorded before it is sent, so a doubled look sends nothing twice; what dies in between is a reminder less. */
+async function remind(
+  question: Question,
+  document: RunDocument,
+  { decisions, notices }: ReadDecisionPorts,
+  context: StepContext,
+): Promise<boolean> {
+  const at = now(context);
+  const due = dueReminders(question, at, context.timings.lastReminderSeconds);
+  const recorded = await Promise.all(due.map((reminder) => decisions.remind(question.runId, reminder, at)));
+  if (!recorded.includes(true)) return false;
+  await sendQuestion(document, question.deadline, notices, context, 'reminder');
+  return true;
+}
+
+/** Said at this look and at all later ones. */
+function sayIgnored({ ignored }: Settled, { approval }: RunDocument): { readonly because?: string } {
+  if (ignored === undefined)
+    return approval?.status === 'waiting' && approval.because !== undefined ? { because: approval.because } : {};
+  const { principal } = ignored;
+  return {
+    because: `an answer does not count, because ${describePrincipal(principal)} has not given it: ${describeDecision(ignored)}`,
+  };
+}

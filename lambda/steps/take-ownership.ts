@@ -7,8 +7,8 @@ import type { AutomationStore } from '../ports/automation-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { ObservationStore } from '../ports/observation-store';
 import type { RunStore } from '../ports/run-store';
-import { precheckOf } from './ask-for-approval';
 import { assertHolds } from './hold';
+import { precheckOf } from './question-notice';
 import { now, type StepContext } from './step';
 
 export interface TakeOwnershipPorts {

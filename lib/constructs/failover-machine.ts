@@ -1,5 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { machineName } from '../../lambda/contract/names';
@@ -7,6 +6,7 @@ import { workloadName } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { failoverGraph } from './failover-graph';
 import type { FailoverStatesProps } from './failover-states';
+import { machineLogs } from './machine-logs';
 import { explainBareWildcard, explainVersions } from './wildcards';
 
 export interface FailoverMachineProps {
@@ -33,18 +33,9 @@ export class FailoverMachine extends Construct {
       ),
       timeout: LONGEST_RUN,
       tracingEnabled: true,
-      logs: { destination: this.createLogGroup(name), level: sfn.LogLevel.ALL, includeExecutionData: false },
+      logs: machineLogs(this, name),
     });
     explainBareWildcard(this.stateMachine);
     explainVersions(this.stateMachine, Object.values(props.functions));
-  }
-
-  /** The prefix keeps the resource policy of log delivery below its limit of 5,120 characters. */
-  private createLogGroup(name: string): logs.LogGroup {
-    return new logs.LogGroup(this, 'Logs', {
-      logGroupName: `/aws/vendedlogs/states/${name}`,
-      retention: logs.RetentionDays.ONE_YEAR,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
   }
 }

@@ -27,7 +27,7 @@ export const ANSWER_AT: Readonly<Record<StepName, string>> = {
 };
 
 /** The machine gives up a little later than the Lambda, so that the Lambda's own error is the one that is seen. */
-const MACHINE_SLACK_SECONDS = 5;
+export const MACHINE_SLACK_SECONDS = 5;
 
 export interface FailoverStatesProps {
   readonly functions: Readonly<Record<StepFunction, lambda.IFunction>>;

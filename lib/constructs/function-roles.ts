@@ -1,3 +1,4 @@
+import { RECORD_ANSWER } from '../../lambda/contract/decide';
 import { DEFAULT_TIMINGS } from '../../lambda/contract/settings';
 import { STEPS, type StepFunction } from '../../lambda/contract/steps';
 
@@ -29,8 +30,11 @@ const LOOP_MEMORY_MIB = 256;
 const KEEPER_SLACK_SECONDS = 30;
 const LOOP_SLACK_SECONDS = 15;
 
-const step = (name: StepFunction, description: string, inVpc = false): FunctionRole => ({
-  timeoutSeconds: longestStep(name),
+const step = (name: StepFunction, description: string, inVpc = false): FunctionRole =>
+  onDemand(longestStep(name), description, inVpc);
+
+const onDemand = (timeoutSeconds: number, description: string, inVpc = false): FunctionRole => ({
+  timeoutSeconds,
   memoryMib: STEP_MEMORY_MIB,
   description,
   inVpc,
@@ -50,6 +54,7 @@ export const FUNCTION_ROLES = {
   'database-steps': step('databases', 'Steps that judge, promote, open and verify databases', true),
   'traffic-steps': step('traffic', 'Steps that point applications and clients to this Region'),
   'processing-steps': step('processing', 'Steps that start services and jobs on this Region'),
+  decide: onDemand(RECORD_ANSWER.timeoutSeconds, 'Writes the answer of a person to the question of a run'),
   keeper: loop(
     DEFAULT_TIMINGS.keeperLifeSeconds + KEEPER_SLACK_SECONDS,
     'Renews the lease and extends the deadline in the databases',

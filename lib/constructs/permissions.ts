@@ -1,7 +1,10 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { METRICS } from '../../lambda/contract/names';
+import { EVENT_SOURCE } from '../../lambda/contract/events';
+import { METRICS, machineName } from '../../lambda/contract/names';
+import { workloadName } from '../config/place';
+import type { CheckedPlan } from '../config/plan';
 
 /** What the functions may do, one statement per need. ARNs are literal: another Region's resources cannot be referenced. */
 
@@ -18,6 +21,44 @@ export const ledgerAccess = (scope: Construct, table: string, regions: readonly 
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
     regions.map((region) => ledgerArn(scope, table, region)),
   );
+
+/**
+ * Answers of people stand in partitions that only their own principal may write to. Whatever else a function of ours may
+ * write, it can never be mistaken for a person: a Deny wins over every Allow.
+ */
+export const neverAnswer = (scope: Construct, table: string, regions: readonly string[]): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    effect: iam.Effect.DENY,
+    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    resources: regions.map((region) => ledgerArn(scope, table, region)),
+    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['ANSWER#*'] } },
+  });
+
+/** The function of the machine `decide`: the run that asks, its question, and answers in the machine's own name. */
+export const answerForMachine = (
+  scope: Construct,
+  table: string,
+  regions: readonly string[],
+  workload: string,
+): iam.PolicyStatement[] => {
+  const arns = regions.map((region) => ledgerArn(scope, table, region));
+  return [
+    allow(['dynamodb:GetItem'], arns, leadingKeys(`WORKLOAD#${workload}`)),
+    allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], arns, leadingKeys(`DECISION#${workload}`)),
+    allow(['dynamodb:PutItem'], arns, leadingKeys(`ANSWER#${workload}#decide-machine`)),
+  ];
+};
+
+/** Item operations always carry the key, so the "no value at all" of `ForAllValues` cannot happen to them. */
+const leadingKeys = (...keys: string[]): Record<string, unknown> => ({
+  'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys },
+});
+
+/** The default bus of this Region, under our own source only. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
+export const sendEvents = (scope: Construct): iam.PolicyStatement =>
+  allow(['events:PutEvents'], [arn(scope, 'events', 'event-bus/default')], {
+    'ForAllValues:StringEquals': { 'events:source': [EVENT_SOURCE] },
+  });
 
 export const ledgerArn = (scope: Construct, table: string, region: string): string =>
   arn(scope, 'dynamodb', `table/${table}`, region);
@@ -104,11 +145,25 @@ export const passRoles = (roleArns: string[]): iam.PolicyStatement =>
 
 export const useKey = (keyArn: string): iam.PolicyStatement => allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn]);
 
-/** Questions to people and their answers have a partition of their own in the ledger. */
-export const decide = (tableArns: string[], workload: string): iam.PolicyStatement =>
-  allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], tableArns, {
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`DECISION#${workload}`] },
-  });
+/**
+ * Read the question of a run, answer it as oneself, mark the answer on the question. `${aws:userid}` is filled in by IAM
+ * from the caller: nobody can answer as somebody else, whatever name is typed.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html,
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export const decide = (tableArns: string[], workload: string): iam.PolicyStatement[] => [
+  allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], tableArns, leadingKeys(`DECISION#${workload}`)),
+  allow(['dynamodb:PutItem'], tableArns, leadingKeys(`ANSWER#${workload}#\${aws:userid}`)),
+];
+
+/** Answer from the console or with the AWS CLI, and read what became of the answer. */
+export const startDecide = (scope: Construct, machineArn: string, plan: CheckedPlan): iam.PolicyStatement[] => [
+  allow(['states:StartExecution'], [machineArn]),
+  allow(
+    ['states:DescribeExecution'],
+    [arn(scope, 'states', `execution:${machineName(workloadName(plan), 'decide')}:*`)],
+  ),
+];
 
 /** Start the machine, and read its runs. */
 export const operate = (scope: Construct, machineArn: string, machine: string): iam.PolicyStatement[] => [
@@ -140,6 +195,4 @@ const readState = (tableArns: string[], workload: string): iam.PolicyStatement =
 
 /** Policies tell partitions apart, not sort keys: nothing of the workload's own state is in these. */
 const sayAsOperator = (tableArns: string[], workload: string): iam.PolicyStatement =>
-  allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], tableArns, {
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': operatorWords(workload) },
-  });
+  allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], tableArns, leadingKeys(...operatorWords(workload)));

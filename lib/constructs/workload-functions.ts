@@ -8,7 +8,7 @@ import type { CheckedPlan } from '../config/plan';
 import type { FunctionNetwork } from './function-network';
 import { FUNCTION_ROLES, type FunctionRoleName, ROLE_OF_STEPS } from './function-roles';
 import { HandlerFunction } from './handler-function';
-import { ledgerAccess } from './permissions';
+import { answerForMachine, ledgerAccess, neverAnswer } from './permissions';
 import { explainWildcards } from './wildcards';
 
 export interface WorkloadFunctionsProps {
@@ -68,14 +68,17 @@ export class WorkloadFunctions extends Construct {
       settings,
       ...(FUNCTION_ROLES[role].inVpc && { network }),
     });
-    created.function.addToRolePolicy(
-      ledgerAccess(
-        this,
-        ledgerOf(plan),
-        PLACES.map((place) => plan[place]),
-      ),
-    );
+    for (const statement of this.ledger(role)) created.function.addToRolePolicy(statement);
     return created.function;
+  }
+
+  private ledger(role: FunctionRoleName): iam.PolicyStatement[] {
+    const { plan } = this.props;
+    const regions = PLACES.map((place) => plan[place]);
+    const table = ledgerOf(plan);
+    return role === 'decide'
+      ? answerForMachine(this, table, regions, plan.name)
+      : [ledgerAccess(this, table, regions), neverAnswer(this, table, regions)];
   }
 }
 

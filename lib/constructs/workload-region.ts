@@ -11,7 +11,6 @@ import { ledgerOf, PLACES, type Place, workloadName } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import type { Database, DatabaseHere } from './database';
-import { FailoverMachine } from './failover-machine';
 import { firstConnection } from './first-connection';
 import { type FunctionNetwork, functionNetwork } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
@@ -24,10 +23,10 @@ import * as permissions from './permissions';
 import { placeHere } from './place-here';
 import type { Service } from './service';
 import { ServingAlarms } from './serving-alarms';
-import { TakeoverTrigger } from './takeover-trigger';
 import { recordSettings, type TrafficRecord } from './traffic-record';
 import { TrafficRecords } from './traffic-records';
 import { WorkloadFunctions } from './workload-functions';
+import { createMachines, type WorkloadMachines } from './workload-machines';
 import { sizeMistakes, WorkloadSettingsDraft } from './workload-settings';
 
 export interface WorkloadRegionProps {
@@ -67,6 +66,8 @@ export class WorkloadRegion extends Construct {
   readonly topic: sns.ITopic;
   /** The failover machine; undefined in the tiebreaker. */
   readonly machine: sfn.IStateMachine | undefined;
+  /** The machine with which a person answers a run's question; undefined in the tiebreaker. */
+  readonly decideMachine: sfn.IStateMachine | undefined;
 
   private readonly plan: CheckedPlan;
   private readonly notices: Notices;
@@ -87,7 +88,9 @@ export class WorkloadRegion extends Construct {
     this.functions = this.createFunctions();
     this.traffic = this.createTraffic();
     this.alarms = this.createAlarms();
-    this.machine = this.place === 'tiebreaker' ? undefined : this.createMachine();
+    const machines = this.createMachines();
+    this.machine = machines?.failover;
+    this.decideMachine = machines?.decide;
     this.node.addValidation({ validate: () => this.tooLarge() });
   }
 
@@ -161,9 +164,11 @@ export class WorkloadRegion extends Construct {
     this.functions.allow('agent', permissions.readAlarms());
   }
 
-  /** Lets somebody read the question of a run and answer it. Least privilege: nothing else of the ledger. */
+  /** Lets somebody read the question of a run and answer it as themselves, also with this Region's machine `decide`. Nothing else. */
   grantApprove(grantee: iam.IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(permissions.decide(this.ledgerArns(), this.plan.name));
+    const machine = this.decideMachine && permissions.startDecide(this, this.decideMachine.stateMachineArn, this.plan);
+    for (const statement of [...permissions.decide(this.ledgerArns(), this.plan.name), ...(machine ?? [])])
+      grantee.grantPrincipal.addToPrincipalPolicy(statement);
   }
 
   /**
@@ -199,6 +204,7 @@ export class WorkloadRegion extends Construct {
     });
     for (const [, loop] of functions.loops()) loop.addToRolePolicy(permissions.publishMetrics());
     if (serving) for (const each of [functions.ofSteps('run'), functions.get('keeper')]) this.notices.letPublish(each);
+    if (serving) functions.allow('run-steps', permissions.sendEvents(this));
     return functions;
   }
 
@@ -217,21 +223,9 @@ export class WorkloadRegion extends Construct {
     return alarms;
   }
 
-  private createMachine(): sfn.IStateMachine {
-    const { plan, functions } = this;
-    const { stateMachine } = new FailoverMachine(this, 'Failover', {
-      plan,
-      functions: {
-        run: functions.ofSteps('run'),
-        databases: functions.ofSteps('databases'),
-        traffic: functions.ofSteps('traffic'),
-        processing: functions.ofSteps('processing'),
-      },
-    });
-    const trigger = new TakeoverTrigger(this, 'Takeover', { plan, machine: stateMachine, key: this.notices.key });
-    this.alarms.watchMachine(stateMachine);
-    this.alarms.watchLostTriggers(trigger.lost);
-    return stateMachine;
+  private createMachines(): WorkloadMachines | undefined {
+    const { plan, functions, notices, alarms } = this;
+    return this.place === 'tiebreaker' ? undefined : createMachines(this, { plan, functions, notices, alarms });
   }
 
   private connectionParameter(database: string): iam.PolicyStatement[] {

@@ -24,6 +24,8 @@ export const LEASE: Lease = {
   anchors: { 'orders-db': '2026-11-22T03:14:05.000000Z' },
 };
 
+export const ADA = { userId: 'AIDAADA', arn: 'arn:aws:iam::111122223333:user/ada' };
+
 /** What the ledger holds of one workload, and what the commands did to it. */
 export interface WorkloadState {
   lease?: Lease;
@@ -38,6 +40,10 @@ export interface WorkloadState {
   returns: RegionReturn[];
   /** Answers of DescribeExecution, one per look; the last one stays. */
   executions: ExecutionStatus[];
+  /** STS answers nowhere. */
+  unknownCaller?: boolean;
+  /** IAM refuses to read the questions, or the runs. */
+  denied?: 'questions' | 'runs';
 }
 
 export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState => ({
@@ -59,7 +65,7 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
   };
   return {
     leases: { read: () => read(state.lease) },
-    runs: { current: () => read(state.held) },
+    runs: { current: () => (state.denied === 'runs' ? denied() : read(state.held)) },
     reports: {
       latest: () => read(state.reports.at(-1)),
       inventory: () => read(state.inventory),
@@ -69,7 +75,7 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
       },
     },
     decisions: {
-      read: (runId) => read(state.questions.get(runId)),
+      read: (runId) => (state.denied === 'questions' ? denied() : read(state.questions.get(runId))),
       decide: async (runId, decision) => {
         const asked = state.questions.get(runId);
         if (asked === undefined) return undefined;
@@ -111,8 +117,13 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return status;
       },
     },
-    caller: async () => 'ada on laptop',
+    identity: async () => (state.unknownCaller ? undefined : ADA),
+    caller: async () => ADA.arn,
   };
+}
+
+async function denied(): Promise<never> {
+  throw Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
 }
 
 export interface TestWorld extends World {

@@ -1,6 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { leaseItem, servingItem } from '../../lambda/adapters/aws/ledger/items';
 import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
+import { DECIDE_STATES } from '../../lambda/contract/decide';
 import { ERRORS } from '../../lambda/contract/errors';
 import { OTHER_STATES, STEPS } from '../../lambda/contract/steps';
 import { allStates, definitionOf } from '../lib/definition';
@@ -16,14 +17,17 @@ beforeAll(() => {
 
 describe('the runbook', () => {
   test('has a heading for every state of the contract, and for nothing else', () => {
-    const states = [...Object.keys(STEPS), ...Object.values(OTHER_STATES)];
+    const states = [...Object.keys(STEPS), ...Object.values(OTHER_STATES), ...Object.values(DECIDE_STATES)];
     expect([...sectionsOf(runbook, 'The states')].sort()).toEqual(states.sort());
   });
 
-  test('has a heading for every state of the machine that ships', () => {
-    const states = allStates(definitionOf(app.stack('demo-orders-standby'))).map(({ name }) => name);
-    expect(states.filter((name) => !sectionsOf(runbook, 'The states').includes(name))).toEqual([]);
-  });
+  test.each(['failover', 'decide'] as const)(
+    'has a heading for every state of the machine "%s" that ships',
+    (which) => {
+      const states = allStates(definitionOf(app.stack('demo-orders-standby'), which)).map(({ name }) => name);
+      expect(states.filter((name) => !sectionsOf(runbook, 'The states').includes(name))).toEqual([]);
+    },
+  );
 
   test('has a heading for every alarm, and for nothing else', () => {
     const alarms = app.all.flatMap((stack) =>

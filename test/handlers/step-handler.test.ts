@@ -2,6 +2,8 @@ import '../../lab/rehearsal/quiet-powertools';
 import { ManualClock, MemoryRuns, MemoryTable } from '../../lab/memory';
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
 import type { RunIdentity } from '../../lambda/contract/run-document';
+import { DEFAULT_TIMINGS } from '../../lambda/contract/settings';
+import { announcer } from '../../lambda/handlers/announce';
 import { bind, type StepTable, stepHandler } from '../../lambda/handlers/step-handler';
 import type { StepContext } from '../../lambda/steps/step';
 import { SETTINGS } from './settings';
@@ -126,4 +128,39 @@ test('a bound step is given the document of the event, its ports and its context
   };
   const step = async (...given: readonly unknown[]) => given;
   expect(await bind(step, 'ports', context)(DOCUMENT)).toEqual([DOCUMENT, 'ports', context]);
+});
+
+describe('what other tools hear', () => {
+  const said: unknown[] = [];
+  const announce = announcer(
+    { send: async (event) => void said.push(event) },
+    { settings: SETTINGS, timings: DEFAULT_TIMINGS, region: 'us-west-2', clock: new ManualClock() },
+  );
+  const TakeOwnership = async () => ({
+    from: 'us-east-1',
+    to: 'us-west-2',
+    epoch: 2,
+    previousEpoch: 1,
+    takenAt: 'now',
+  });
+  const handler = () => stepHandler({ TakeOwnership, Verify: async () => ({}) }, runs, clock, announce);
+  beforeEach(() => {
+    said.length = 0;
+  });
+
+  test('a step whose answer is news tells it once, after it was kept; other steps tell nothing', async () => {
+    await handler()({ step: 'TakeOwnership', document: DOCUMENT });
+    await handler()({ step: 'Verify', document: DOCUMENT });
+    expect(said).toMatchObject([{ type: 'Ownership Taken', detail: { run: 'run-1', epoch: 2 } }]);
+  });
+
+  test('an event that cannot be made or sent changes nothing of the step’s answer', async () => {
+    // Of a document without a run nothing can be told.
+    expect(await handler()({ step: 'TakeOwnership', document: {} })).toMatchObject({ epoch: 2 });
+    const failing = { send: async () => Promise.reject(new Error('no')) };
+    const context = { settings: SETTINGS, timings: DEFAULT_TIMINGS, region: 'us-west-2', clock };
+    const broken = stepHandler({ TakeOwnership }, runs, clock, announcer(failing, context));
+    expect(await broken({ step: 'TakeOwnership', document: DOCUMENT })).toMatchObject({ epoch: 2 });
+    expect(said).toEqual([]);
+  });
 });

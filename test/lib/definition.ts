@@ -1,4 +1,4 @@
-import { onlyOne, type SynthesizedStack } from './synthesis';
+import { ofType, type SynthesizedStack } from './synthesis';
 
 export interface State {
   readonly Type: string;
@@ -31,12 +31,19 @@ export interface Definition {
   readonly TimeoutSeconds?: number;
 }
 
+/** The properties of a workload's machine by the orchestration that its name ends in. */
+export function machineIn(stack: SynthesizedStack, orchestration: 'failover' | 'decide'): Record<string, unknown> {
+  const machines = ofType(stack, 'AWS::StepFunctions::StateMachine');
+  const found = machines.find(([, { StateMachineName }]) => String(StateMachineName).endsWith(`-${orchestration}`));
+  if (found === undefined) throw new Error(`no machine "${orchestration}" in ${stack.stack.stackName}`);
+  return found[1];
+}
+
 /** The machine that ships: read back from the template, functions by their names. */
-export function definitionOf(stack: SynthesizedStack): Definition {
-  const machine = onlyOne(stack, 'AWS::StepFunctions::StateMachine');
+export function definitionOf(stack: SynthesizedStack, orchestration: 'failover' | 'decide'): Definition {
   const {
     'Fn::Join': [, parts],
-  } = machine.DefinitionString as { 'Fn::Join': [string, unknown[]] };
+  } = machineIn(stack, orchestration).DefinitionString as { 'Fn::Join': [string, unknown[]] };
   return JSON.parse(
     parts.map((part) => (typeof part === 'string' ? part : functionArn(stack, part))).join(''),
   ) as Definition;

@@ -2,6 +2,7 @@ import { databaseFleetContract } from './database-fleet.contract';
 import { LabServices } from './lab-services';
 import { regionalServicesContract } from './regional-services.contract';
 import { regionalSignsContract } from './regional-signs.contract';
+import { runEventsContract } from './run-events.contract';
 import { taskClusterContract } from './task-cluster.contract';
 
 const lab = new LabServices();
@@ -12,3 +13,5 @@ describe('RDS replica pairs', () => databaseFleetContract(lab.makeFleet));
 describe('ECS', () => taskClusterContract(lab.makeCluster));
 describe('CloudWatch alarms and ECS services', () => regionalSignsContract(lab.makeSigns));
 describe('SSM, SNS, CloudWatch and Route 53', () => regionalServicesContract(lab.makeServices));
+// Last: the bus goes on refusing.
+describe('EventBridge', () => runEventsContract(lab.makeEvents));

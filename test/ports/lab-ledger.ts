@@ -1,4 +1,6 @@
 import { LabCloud, labAccessKey } from '../../lab/aws';
+import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
+import { LedgerTable } from '../../lambda/adapters/aws/ledger/ledger-table';
 import { composeLedger } from '../../lambda/handlers/ledger';
 import { HOME, type LedgerSubject, REGIONS } from './ledger-subject';
 
@@ -31,7 +33,9 @@ export class LabLedger {
     faults.clear();
     this.workloads += 1;
     const workload = `orders-${this.workloads}`;
+    const table = new LedgerTable(TABLE, [HOME]);
     return {
+      mark: (runId, decision) => table.update(ledgerKeys(workload).decision(runId), { set: { decision } }, {}),
       ledger: composeLedger({ ledgerTable: TABLE, workload, regions: REGIONS, region: HOME }),
       faults: {
         loseAnswers: (writes) =>

@@ -3,14 +3,17 @@ import { CloudWatchSignals } from '../../lambda/adapters/aws/cloudwatch-signals'
 import { CloudWatchTeamAlarms } from '../../lambda/adapters/aws/cloudwatch-team-alarms';
 import { EcsCluster, EcsSourceTasks } from '../../lambda/adapters/aws/ecs-cluster';
 import { EcsServiceCounts } from '../../lambda/adapters/aws/ecs-service-counts';
+import { EventBridgeEvents } from '../../lambda/adapters/aws/event-bridge-events';
 import { RdsReplicaPairs } from '../../lambda/adapters/aws/rds-replica-pairs';
 import { Route53Records } from '../../lambda/adapters/aws/route53-records';
 import { SnsNotices } from '../../lambda/adapters/aws/sns-notices';
 import { SsmParameters } from '../../lambda/adapters/aws/ssm-parameters';
+import type { RunEvent } from '../../lambda/contract/events';
 import type { FleetSubject } from './database-fleet.contract';
-import { STANDBY } from './ledger-subject';
+import { STANDBY, type Struck } from './ledger-subject';
 import type { ServicesSubject } from './regional-services.contract';
 import type { SignsSubject } from './regional-signs.contract';
+import type { EventsSubject } from './run-events.contract';
 import type { ClusterSubject } from './task-cluster.contract';
 
 /** Long enough that nothing of a promotion happens before a test wants it. */
@@ -107,6 +110,26 @@ export class LabServices {
     };
   };
 
+  makeEvents = async (): Promise<EventsSubject> => {
+    const { cloud } = this;
+    cloud.faults.clear();
+    const before = cloud.events.length;
+    const failures: unknown[] = [];
+    return {
+      events: new EventBridgeEvents(STANDBY, (error) => failures.push(error)),
+      sent: () =>
+        cloud.events.slice(before).map(({ detailType, detail }) => ({ type: detailType, detail }) as RunEvent),
+      silence: () => {
+        cloud.faults.add({ service: 'events', fault: { kind: 'refuse' } });
+        return counted(failures);
+      },
+      refuse: () => {
+        cloud.buses.refusing = true;
+        return counted(failures);
+      },
+    };
+  };
+
   makeSigns = async (): Promise<SignsSubject> => {
     const { cloud } = this;
     cloud.faults.clear();
@@ -156,5 +179,12 @@ export class LabServices {
     };
   };
 }
+
+/** Each failure is told once, to whoever logs it. */
+const counted = (failures: readonly unknown[]): Struck => ({
+  get hits() {
+    return failures.length;
+  },
+});
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, NOTICE_MS));

@@ -1,6 +1,6 @@
 import type { RunIdentity } from '../../lambda/contract/run-document';
 import type { AutomationStore } from '../../lambda/ports/automation-store';
-import type { DecisionStore } from '../../lambda/ports/decision-store';
+import type { Decision, DecisionStore } from '../../lambda/ports/decision-store';
 import type { FenceStore } from '../../lambda/ports/fence-store';
 import type { InventoryStore } from '../../lambda/ports/inventory-store';
 import type { DoneJobs, JobClaims, JobQueue } from '../../lambda/ports/job-store';
@@ -30,6 +30,8 @@ export interface LedgerSubject {
     readonly reports: ReportStore & InventoryStore;
     readonly jobs: JobQueue & JobClaims & DoneJobs;
   };
+  /** Marks a decision on a question without the answer that proves it, as whoever may write to questions can. */
+  mark(runId: string, decision: Decision): Promise<unknown>;
   readonly faults: {
     /** The next writes at the first endpoint take effect, and their answers get lost. */
     loseAnswers(writes: number): Struck;

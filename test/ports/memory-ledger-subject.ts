@@ -13,8 +13,10 @@ export async function makeMemoryLedger(): Promise<LedgerSubject> {
       },
     };
   };
+  const ledger = memoryLedger(table, REGIONS, HOME);
   return {
-    ledger: memoryLedger(table, REGIONS, HOME),
+    ledger,
+    mark: (runId, decision) => ledger.decisions.mark(runId, decision),
     faults: {
       loseAnswers: (writes) => counted(() => faults.dropAnswers(HOME, writes)),
       refuse: (endpoints) =>

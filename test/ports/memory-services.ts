@@ -1,6 +1,7 @@
 import {
   ManualClock,
   MemoryCluster,
+  MemoryEvents,
   MemoryFleet,
   MemoryNames,
   MemoryNotices,
@@ -17,6 +18,7 @@ import type { FleetSubject } from './database-fleet.contract';
 import { STANDBY } from './ledger-subject';
 import type { ServicesSubject } from './regional-services.contract';
 import type { SignsSubject } from './regional-signs.contract';
+import type { EventsSubject } from './run-events.contract';
 import type { ClusterSubject } from './task-cluster.contract';
 import type { ProbeSubject } from './transaction-probe.contract';
 
@@ -49,6 +51,15 @@ export async function makeMemoryCluster(): Promise<ClusterSubject> {
     started: () => cluster.tasks.size,
     silence: () => Object.assign(cluster, { away: true }),
   };
+}
+
+export async function makeMemoryEvents(): Promise<EventsSubject> {
+  const events = new MemoryEvents();
+  const silence = () => {
+    events.away = true;
+    return { hits: 1 };
+  };
+  return { events, sent: () => events.sent, silence, refuse: silence };
 }
 
 export async function makeMemoryServices(): Promise<ServicesSubject> {

@@ -11,6 +11,7 @@ import { makeMemoryGuard } from './memory-guard';
 import { makeMemoryLedger } from './memory-ledger-subject';
 import {
   makeMemoryCluster,
+  makeMemoryEvents,
   makeMemoryFleet,
   makeMemoryProbe,
   makeMemoryServices,
@@ -22,6 +23,7 @@ import { regionalSignsContract } from './regional-signs.contract';
 import { reportStoreContract } from './report-store.contract';
 import { retentionStoreContract } from './retention-store.contract';
 import { returnStoreContract } from './return-store.contract';
+import { runEventsContract } from './run-events.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
 import { taskClusterContract } from './task-cluster.contract';
@@ -44,6 +46,7 @@ describe.each([
 
 describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet));
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));
+describe('run events in memory', () => runEventsContract(makeMemoryEvents));
 describe('regional services in memory', () => regionalServicesContract(makeMemoryServices));
 describe('signs of a Region in memory', () => regionalSignsContract(makeMemorySigns));
 describe('transaction probe in memory', () => transactionProbeContract(makeMemoryProbe));

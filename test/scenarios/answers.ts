@@ -106,8 +106,8 @@ export const ANSWERS = {
   AskForApproval: { asked: { status: 'waiting', waitSeconds: 15, deadline: AT } },
   ReadDecision: {
     waiting: { status: 'waiting', waitSeconds: 15, deadline: AT },
-    approved: { status: 'approved', by: 'ada', reason: 'go', acceptedLossSeconds: 'any' },
-    declined: { status: 'declined', by: 'ada', reason: 'not now' },
+    approved: { status: 'approved', by: 'ada', reason: 'go', because: 'approved by ada', acceptedLossSeconds: 'any' },
+    declined: { status: 'declined', by: 'ada', reason: 'not now', because: 'declined by ada' },
     expired: { status: 'expired', deadline: AT },
   },
   TakeOwnership: {

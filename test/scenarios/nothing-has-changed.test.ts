@@ -25,11 +25,11 @@ beforeAll(async () => {
   observing = await shippedMachine(OBSERVING);
 });
 
-/** A run's own items in the ledger, and word to people. */
-const OWN = ['notices.send', 'reports.save', 'runs.claim', 'runs.end', 'runs.heartbeat'];
+/** A run's own items in the ledger, and word to people and to other tools. */
+const OWN = ['events.send', 'notices.send', 'reports.save', 'runs.claim', 'runs.end', 'runs.heartbeat'];
 /** Tried under a name that does not hold the workload, and so not written. */
-const REFUSED_HEARTBEAT = ['runs.heartbeat'];
-const ASKED = ['decisions.ask', ...OWN];
+const REFUSED_HEARTBEAT = ['events.send', 'runs.heartbeat'];
+const ASKED = ['decisions.ask', 'decisions.settle', ...OWN];
 
 const writesOf = ({ places }: ByCalls): string[] =>
   [...new Set(places.map(({ call }) => call).filter((call) => !READS.test(call)))].sort();
@@ -68,7 +68,8 @@ const answering =
     const { ports, world } = story();
     const held = await story().held();
     const at = world.clock.now().toISOString();
-    await ports.decisions.decide(held?.runId ?? 'none', { verdict, by: 'ada', reason: 'all is well', at });
+    const principal = { kind: 'person', userId: 'ada', arn: 'ada' } as const;
+    await ports.decisions.decide(held?.runId ?? 'none', { verdict, principal, reason: 'all is well', at });
     return answer;
   };
 
@@ -107,7 +108,13 @@ const HEALTHY: readonly Case[] = [
     end: 'Done',
     writes: ASKED,
   },
-  { name: 'nobody answers', machine: () => asking, start: () => PERSON, end: 'FailoverIncomplete', writes: ASKED },
+  {
+    name: 'nobody answers',
+    machine: () => asking,
+    start: () => PERSON,
+    end: 'FailoverIncomplete',
+    writes: ['decisions.remind', ...ASKED].sort(),
+  },
   {
     name: 'the standby is sick',
     machine: () => automatic,

@@ -9,10 +9,11 @@ import { RehearsalWorld } from '../../lab/rehearsal/rehearsal-world';
 import { type Death, type ExecutionRun, runExecution } from '../../lab/rehearsal/run-execution';
 import type { StepPorts } from '../../lab/rehearsal/step-ports';
 import { METRICS } from '../../lambda/contract/names';
+import type { Side } from '../../lambda/contract/settings';
 import type { StepEvent } from '../../lambda/contract/steps';
 import type { HeldRun } from '../../lambda/ports/run-store';
 import { JOBS, SERVICE, TIMINGS } from './rehearsed-workload';
-import type { ShippedMachine } from './shipped';
+import { machineOf, type ShippedMachine } from './shipped';
 
 /** A person who starts a run. */
 export const PERSON = { trigger: { kind: 'person', by: 'ada', reason: 'go on', acceptLoss: false, overrides: [] } };
@@ -91,6 +92,14 @@ export class Story {
       stop: dead,
     });
     return { run, places: places.reached };
+  }
+
+  /** A person starts the machine `decide` of a side. */
+  answer(name: string, input: unknown, side: Side = 'standby'): Promise<ExecutionRun> {
+    const { machine, arn } = machineOf(this.shipped.workload, side, 'decide');
+    const region = this.world.regionOf(side);
+    const functions = new MemoryFunctions(this.world.portsIn(region), this.world.context(region));
+    return runExecution(this.world, { name, input, machine, machineArn: arn, functions });
   }
 
   /** Home serves, jobs run and wait there. */

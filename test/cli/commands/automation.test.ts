@@ -13,7 +13,12 @@ function given(changes: Partial<WorkloadState> = {}, others: readonly unknown[] 
 afterEach(() => world.remove());
 
 const off = (...argv: string[]) => world.handover('automation', 'off', ...argv);
-const HOLD = { until: '2026-11-22T05:14:07.250Z', by: 'ada on laptop', reason: 'network work', at: NOW };
+const HOLD = {
+  until: '2026-11-22T05:14:07.250Z',
+  by: 'arn:aws:iam::111122223333:user/ada',
+  reason: 'network work',
+  at: NOW,
+};
 
 describe('handover automation off', () => {
   test('keeps alarms from starting runs of a workload, and says until when', async () => {
@@ -22,7 +27,7 @@ describe('handover automation off', () => {
     expect(orders.holds).toEqual({ workload: HOLD });
     expect(world.written.out).toBe(
       [
-        "orders: automation is off until 2026-11-22T05:14:07.250Z by ada on laptop (network work), by this machine's clock",
+        "orders: automation is off until 2026-11-22T05:14:07.250Z by arn:aws:iam::111122223333:user/ada (network work), by this machine's clock",
         'an earlier end: npx handover automation on',
         '',
       ].join('\n'),

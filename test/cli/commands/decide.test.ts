@@ -1,4 +1,4 @@
-import { emptyState, NOW, type TestWorld, testWorld, type WorkloadState } from '../in-memory-world';
+import { ADA, emptyState, NOW, type TestWorld, testWorld, type WorkloadState } from '../in-memory-world';
 import { LIBRARY, sampleConfig } from '../sample-config';
 
 const question = {
@@ -6,15 +6,18 @@ const question = {
   workload: 'library',
   text: 'move?',
   askedAt: NOW,
-  deadline: NOW,
+  deadline: '2026-11-22T03:29:07.250Z',
   acceptedLossSeconds: 'any' as const,
 };
+const BY_ADA = `${ADA.arn} (AWS user id ${ADA.userId})`;
 let world: TestWorld;
 let library: WorkloadState;
+let orders: WorkloadState;
 
 beforeEach(() => {
   library = emptyState({ questions: new Map([['run-1', { question }]]) });
-  world = testWorld({ config: sampleConfig({}, [LIBRARY]), states: { orders: emptyState(), library } });
+  orders = emptyState();
+  world = testWorld({ config: sampleConfig({}, [LIBRARY]), states: { orders, library } });
 });
 afterEach(() => world.remove());
 
@@ -26,11 +29,11 @@ describe('handover approve and decline', () => {
     expect(await world.handover(command, 'run-1', '--reason', 'checked')).toBe(0);
     expect(library.questions.get('run-1')?.decision).toEqual({
       verdict,
-      by: 'ada on laptop',
+      principal: { kind: 'person', ...ADA },
       reason: 'checked',
       at: NOW,
     });
-    expect(world.written.out).toContain(`run run-1 is ${verdict} by ada on laptop`);
+    expect(world.written.out).toContain(`run run-1 is ${verdict} by ${BY_ADA} at ${NOW}: checked`);
   });
 
   test('the same answer twice is no mistake', async () => {
@@ -43,7 +46,7 @@ describe('handover approve and decline', () => {
     await world.handover('decline', 'run-1', '--reason', 'all is well');
     expect(await world.handover('approve', 'run-1', '--reason', 'no')).toBe(1);
     expect(world.written.error).toBe(
-      `handover: run run-1 was already declined by ada on laptop at ${NOW}: all is well; the first answer stands\n`,
+      `handover: run run-1 was already declined by ${BY_ADA} at ${NOW}: all is well; the first answer stands\n`,
     );
   });
 
@@ -60,6 +63,35 @@ describe('handover approve and decline', () => {
     };
     expect(await world.handover('approve', 'run-9', '--reason', 'x')).toBe(1);
     expect(world.written.error).toBe('handover: run "run-9" has asked nothing; in progress: run-2\n');
+  });
+
+  test('refuses an answer after the deadline', async () => {
+    library.questions.set('run-1', { question: { ...question, deadline: NOW } });
+    expect(await world.handover('approve', 'run-1', '--reason', 'x')).toBe(1);
+    expect(world.written.error).toBe(`handover: the question of run run-1 expired at ${NOW}; nothing has changed\n`);
+    expect(library.questions.get('run-1')?.decision).toBeUndefined();
+  });
+
+  test('refuses to answer for somebody whom AWS does not name', async () => {
+    library.unknownCaller = true;
+    expect(await world.handover('approve', 'run-1', '--reason', 'x')).toBe(1);
+    expect(world.written.error).toContain('AWS does not say who you are: STS answers in none of the three Regions');
+    expect(library.questions.get('run-1')?.decision).toBeUndefined();
+  });
+
+  test('an approver of one workload answers, although the questions of the others are closed to them', async () => {
+    orders.denied = 'questions';
+    expect(await world.handover('approve', 'run-1', '--reason', 'checked')).toBe(0);
+    expect(library.questions.get('run-1')?.decision).toMatchObject({ verdict: 'approved' });
+  });
+
+  test('refuses a run that has asked nothing, and says which questions and runs are closed', async () => {
+    orders.denied = 'questions';
+    library.denied = 'runs';
+    expect(await world.handover('approve', 'run-9', '--reason', 'x')).toBe(1);
+    expect(world.written.error).toBe(
+      'handover: run "run-9" has asked nothing; in progress: unknown; you may not read the questions of orders\n',
+    );
   });
 
   test('refuses without a reason', async () => {

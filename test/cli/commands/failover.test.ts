@@ -1,5 +1,6 @@
 import { SAMPLE_REPORT } from '../../lambda/report/sample-report';
 import {
+  ADA,
   emptyState,
   LEASE,
   NOW,
@@ -50,7 +51,7 @@ describe('handover failover', () => {
         input: {
           trigger: {
             kind: 'person',
-            by: 'ada on laptop',
+            by: ADA.arn,
             reason: 'us-east-1 is down',
             acceptLoss: false,
             overrides: [],

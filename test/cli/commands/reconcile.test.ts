@@ -10,7 +10,7 @@ const UNFENCED: FenceRecord = {
   databases: {},
   override: { by: 'ada', reason: 'us-east-1 is gone' },
 };
-const RECONCILED = { by: 'ada on laptop', reason: '3 orders entered by hand', at: NOW };
+const RECONCILED = { by: 'arn:aws:iam::111122223333:user/ada', reason: '3 orders entered by hand', at: NOW };
 
 let world: TestWorld;
 let orders: WorkloadState;
@@ -30,7 +30,7 @@ describe('handover reconcile', () => {
       'compare orders-db (orders) in us-east-1 and in us-west-2',
       'no application may be connected to the old side',
       'npx handover report run-1',
-      `epoch 9: reconciled at ${NOW} by ada on laptop: 3 orders entered by hand`,
+      `epoch 9: reconciled at ${NOW} by arn:aws:iam::111122223333:user/ada: 3 orders entered by hand`,
     ])
       expect(world.written.out).toContain(text);
   });

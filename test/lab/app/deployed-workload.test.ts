@@ -52,8 +52,11 @@ describe("what the lab reads of the example's assembly", () => {
     }
   });
 
-  test('has the machine of both serving Regions, on functions of its own Region only', () => {
-    expect(named(workload.machines)).toEqual([`${HOME} demo-orders-failover`, `${STANDBY} demo-orders-failover`]);
+  test('has the machines of both serving Regions, on functions of its own Region only', () => {
+    const names = ['decide', 'failover'].map((orchestration) => `demo-orders-${orchestration}`);
+    expect(named(workload.machines)).toEqual(
+      [HOME, STANDBY].flatMap((region) => names.map((name) => `${region} ${name}`)),
+    );
     for (const { region, definition } of workload.machines) {
       const used = [...JSON.stringify(definition).matchAll(/arn:aws:lambda:([^:]+):/g)].map(([, at]) => at);
       expect(new Set(used)).toEqual(new Set([region]));

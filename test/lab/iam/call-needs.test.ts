@@ -162,6 +162,21 @@ const RECORDED: readonly (readonly [action: string, input: object, needs: readon
   ['cloudwatch:DescribeAlarms', { AlarmNames: ['p99'] }, [`cloudwatch:DescribeAlarms ${arn('cloudwatch', 'alarm:*')}`]],
   ['cloudwatch:DescribeAlarms', { AlarmTypes: ['CompositeAlarm'] }, ['cloudwatch:DescribeAlarms *']],
   ['sts:GetCallerIdentity', {}, []],
+  [
+    'events:PutEvents',
+    { Entries: [{ Source: 'handover', DetailType: 'Run Started', Detail: '{}' }] },
+    [`events:PutEvents ${arn('events', 'event-bus/default')} events:source=handover events:detail-type=Run Started`],
+  ],
+  [
+    'states:StartExecution',
+    { stateMachineArn: arn('states', 'stateMachine:demo-orders-decide') },
+    [`states:StartExecution ${arn('states', 'stateMachine:demo-orders-decide')}`],
+  ],
+  [
+    'states:DescribeExecution',
+    { executionArn: arn('states', 'execution:demo-orders-decide:one') },
+    [`states:DescribeExecution ${arn('states', 'execution:demo-orders-decide:one')}`],
+  ],
 ];
 
 test.each(RECORDED)('%s %j', (action, input, needs) => {

@@ -1,4 +1,5 @@
 import type { Context } from '../../../lab/iam/context';
+import { parseStatements } from '../../../lab/iam/statement';
 import { DB, decided, request } from './statements';
 
 const asked = (Condition: object, context: Context) =>
@@ -78,4 +79,33 @@ test.each([
   [{ StringEquals: { 'ecs:cluster': `\${aws:PrincipalTag/x}` } }, /policy variable in ".*aws:PrincipalTag/],
 ])('refuses %j by name', (Condition, message) => {
   expect(() => asked(Condition, {})).toThrow(message);
+});
+
+describe('policy variables', () => {
+  const own = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': `ANSWER#orders#\${aws:userid}` } };
+
+  test.each([
+    ['the caller’s own', 'AIDAADA', 'ANSWER#orders#AIDAADA', true],
+    ['somebody else’s', 'AIDABOB', 'ANSWER#orders#AIDAADA', false],
+    ['that of a name with a wildcard', 'AROA:*', 'ANSWER#orders#AROA:bob', false],
+    ['that of a name that is a variable', `\${aws:userid}`, 'ANSWER#orders#AIDAADA', false],
+  ])('fill in %s', (_, userId, key, holds) => {
+    expect(asked(own, { ...keys(key), 'aws:userid': [userId] })).toBe(holds);
+  });
+
+  test('fit nothing when the caller has no value for them', () => {
+    expect(asked(own, keys('ANSWER#orders#'))).toBe(false);
+    expect(asked(own, keys(`ANSWER#orders#\${aws:userid}`))).toBe(false);
+  });
+
+  test('refuses a variable that the lab does not know, one in a resource, and one in a policy of no version', () => {
+    const policy = (statement: object, Version?: string) => () =>
+      parseStatements({ Version, Statement: { Effect: 'Allow', Action: '*', Resource: '*', ...statement } }, ['a:B']);
+    const unknown = { StringEquals: { 'cloudwatch:namespace': `\${aws:username}` } };
+    expect(policy({ Condition: unknown }, '2012-10-17')).toThrow(`policy variable in "\${aws:username}" is not known`);
+    expect(policy({ Resource: `a\${aws:userid}` }, '2012-10-17')).toThrow(
+      `policy variable in "a\${aws:userid}" is not known to the lab's IAM in a resource`,
+    );
+    expect(policy({ Condition: own })).toThrow('a policy of version undefined with a policy variable is not known');
+  });
 });

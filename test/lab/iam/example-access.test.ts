@@ -4,7 +4,7 @@ import type { Authorize } from '../../../lab/aws';
 import { authorizer } from '../../../lab/iam';
 import { FUNCTION_ROLES } from '../../../lib/constructs/function-roles';
 import { synthesize } from '../../lib/synthesis';
-import { callOf, HOME, probesOf, STANDBY, TIEBREAKER } from './probes';
+import { ANSWERING, callOf, HOME, probesOf, STANDBY, TIEBREAKER } from './probes';
 
 const stacks: readonly Stack[] = synthesize().all.map(({ stack, template }) => ({
   name: stack.stackName,
@@ -33,12 +33,31 @@ const LEDGER = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].flatM
   [HOME, STANDBY, TIEBREAKER].map((region) => `ledger: ${operation} in ${region}`),
 );
 
+/** The whole ledger, but for answers: a function is never taken for a person. */
+const QUESTIONS = [
+  'answer: read the run',
+  'answer: take the lease',
+  'answer: read the question',
+  'answer: mark the question',
+  'answer: replace the question',
+  'answer: mark the question of another workload',
+  'answer: read an answer',
+];
+
+/** The one function that has the ledger in part. */
+const DECIDE = [
+  'answer: read the run',
+  'answer: read the question',
+  'answer: mark the question',
+  'answer: as the machine',
+];
+
 /** CloudWatch's action knows no resources, and so no Regions. */
 const METRICS = ['own: publish metrics', 'other: publish metrics'];
 
 /** Whoever is missing here may use the ledger only. */
 const BEYOND_LEDGER: Readonly<Record<string, readonly string[]>> = {
-  'run-steps': ['own: notify'],
+  'run-steps': ['own: notify', 'own: send event'],
   'database-steps': [
     'own: describe database',
     'own: promote database',
@@ -53,13 +72,16 @@ const BEYOND_LEDGER: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(functions)('$name in $region may make exactly the calls that it needs', (one) => {
-  const beyond = BEYOND_LEDGER[one.name.replace('demo-orders-', '')] ?? [];
-  expect([...mayCall(one)].sort()).toEqual([...LEDGER, ...beyond].sort());
+  const role = one.name.replace('demo-orders-', '');
+  const may = role === 'decide' ? DECIDE : [...LEDGER, ...QUESTIONS, ...(BEYOND_LEDGER[role] ?? [])];
+  expect([...mayCall(one)].sort()).toEqual([...may].sort());
 });
 
 interface Policy {
   readonly Roles: readonly { readonly Ref: string }[];
-  readonly PolicyDocument: { readonly Statement: readonly { readonly Action: string | readonly string[] }[] };
+  readonly PolicyDocument: {
+    readonly Statement: readonly { readonly Effect: string; readonly Action: string | readonly string[] }[];
+  };
 }
 
 /** The stack without one statement of the policy of a function. */
@@ -68,7 +90,7 @@ function without(stack: Stack, logicalId: string, index: number): Stack {
   if (policy === undefined) throw new Error(`no ${logicalId} in ${stack.name}`);
   const { PolicyDocument, ...rest } = policy.Properties as unknown as Policy;
   const Statement = PolicyDocument.Statement.toSpliced(index, 1);
-  const Properties = { ...rest, PolicyDocument: { Statement } };
+  const Properties = { ...rest, PolicyDocument: { ...PolicyDocument, Statement } };
   return {
     ...stack,
     template: { ...stack.template, Resources: { ...others, [logicalId]: { ...policy, Properties } } },
@@ -94,6 +116,7 @@ const STATEMENTS = functions.flatMap((one) => {
         ...one,
         logicalId,
         index,
+        effect: statement.Effect,
         actions: [statement.Action].flat(),
       })),
     )
@@ -108,12 +131,31 @@ test('each function has a policy of its own', () => {
   expect(new Set(STATEMENTS.map(({ name, region }) => `${name} ${region}`)).size).toBe(functions.length);
 });
 
-test.each(STATEMENTS)('refuses calls of $name in $region without its statement of $actions', (removed) => {
+const mayWithout = (removed: (typeof STATEMENTS)[number]) => {
   const changed = stacks.map((stack) =>
     stack.name === stackOf(removed) ? without(stack, removed.logicalId, removed.index) : stack,
   );
-  expect(mayCall(removed, authorizer(accessOf(changed, [removed]))).length).toBeLessThan(mayCall(removed).length);
-});
+  return mayCall(removed, authorizer(accessOf(changed, [removed])));
+};
+
+test.each(STATEMENTS.filter(({ effect }) => effect === 'Allow'))(
+  'refuses calls of $name in $region without its statement of $actions',
+  (removed) => {
+    expect(mayWithout(removed).length).toBeLessThan(mayCall(removed).length);
+  },
+);
+
+test.each(STATEMENTS.filter(({ effect }) => effect === 'Deny'))(
+  'lets $name in $region answer as a person without its denial: that is what it is for',
+  (removed) => {
+    const more = mayWithout(removed).filter((probe) => !mayCall(removed).includes(probe));
+    expect(more.sort()).toEqual(
+      Object.keys(ANSWERING)
+        .filter((name) => /^answer: (as|for|change|take one)/.test(name))
+        .sort(),
+    );
+  },
+);
 
 test('refuses the look at the database by who has lost the permission, by name', () => {
   const lost = STATEMENTS.find(

@@ -73,6 +73,15 @@ const allLedger = (workload: string) =>
   composeLedger({ ledgerTable: TABLE, workload, regions: REGIONS, region: REGIONS.home });
 
 const UNFENCED = { epoch: 2, how: 'unfenced', by: 'run-1', at: AT, databases: {} } as const;
+const X = { kind: 'person', userId: 'operators:operator', arn: 'x' } as const;
+const QUESTION = {
+  runId: 'asked',
+  workload: WORKLOAD,
+  text: 'move?',
+  askedAt: AT,
+  deadline: AT,
+  acceptedLossSeconds: 'any',
+} as const;
 const HOLD = { until: AT, by: 'ada', reason: 'work', at: AT };
 
 beforeAll(async () => {
@@ -82,7 +91,8 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL = cloud.endpoint;
   process.env.AWS_SECRET_ACCESS_KEY = 'none';
   as('plain');
-  const { fences, leases, jobs } = allLedger(WORKLOAD);
+  const { fences, leases, jobs, decisions } = allLedger(WORKLOAD);
+  await decisions.ask(QUESTION);
   await fences.record(UNFENCED);
   await leases.create({ active: REGIONS.home, holder: 'keeper' });
   await jobs.submit({ id: 'a', application: 'billing', jobClass: 'normal', payload: '{}', at: AT });
@@ -118,7 +128,7 @@ test.each<[string, (ledger: Ledger) => Promise<unknown>]>([
   ['say who serves', ({ serving }) => serving.serve({ region: REGIONS.standby, epoch: 9 })],
   [
     'answer a question',
-    ({ decisions }) => decisions.decide('run-1', { verdict: 'approved', by: 'x', reason: 'x', at: AT }),
+    ({ decisions }) => decisions.decide('asked', { verdict: 'approved', principal: X, reason: 'x', at: AT }),
   ],
   [
     'submit a job',

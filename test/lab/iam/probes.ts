@@ -31,6 +31,33 @@ const ledger = (operation: string, region: string): Probe => ({
 
 const LEDGER_OPERATIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'];
 
+const inPartition = (operation: string, pk: string): Probe => ({
+  service: 'dynamodb',
+  operation,
+  region: STANDBY,
+  input: {
+    TableName: 'demo-ledger',
+    [operation === 'PutItem' ? 'Item' : 'Key']: { pk: { S: pk }, sk: { S: 'run-1' } },
+  },
+});
+
+/** What has to do with a question and its answer. */
+export const ANSWERING: Readonly<Record<string, Probe>> = {
+  'answer: read the run': inPartition('GetItem', 'WORKLOAD#orders'),
+  'answer: take the lease': inPartition('UpdateItem', 'WORKLOAD#orders'),
+  'answer: read the question': inPartition('GetItem', 'DECISION#orders'),
+  'answer: mark the question': inPartition('UpdateItem', 'DECISION#orders'),
+  'answer: replace the question': inPartition('PutItem', 'DECISION#orders'),
+  'answer: mark the question of another workload': inPartition('UpdateItem', 'DECISION#stock'),
+  'answer: read an answer': inPartition('GetItem', 'ANSWER#orders#AIDAADA'),
+  'answer: as the machine': inPartition('PutItem', 'ANSWER#orders#decide-machine'),
+  'answer: as Ada': inPartition('PutItem', 'ANSWER#orders#AIDAADA'),
+  'answer: as Bob': inPartition('PutItem', 'ANSWER#orders#AROAOPS:bob@example.com'),
+  'answer: for another workload': inPartition('PutItem', 'ANSWER#stock#AIDAADA'),
+  'answer: change one': inPartition('UpdateItem', 'ANSWER#orders#AIDAADA'),
+  'answer: take one away': inPartition('DeleteItem', 'ANSWER#orders#AIDAADA'),
+};
+
 const at = (region: string, action: string, input: unknown): Probe => {
   const [service = '', operation = ''] = action.split(':');
   return { service, operation, region, input };
@@ -50,6 +77,9 @@ function sideCalls(where: string, region: string): Readonly<Record<string, Probe
     ['write another parameter', 'ssm:PutParameter', { Name: '/demo/orders/connection/other' }],
     ['read connection', 'ssm:GetParameter', { Name: '/demo/orders/connection/orders-db' }],
     ['notify', 'sns:Publish', { TopicArn: `arn:aws:sns:${region}:${ACCOUNT}:demo-orders-notices` }],
+    ['send event', 'events:PutEvents', { Entries: [{ Source: 'handover' }] }],
+    ['send event of others', 'events:PutEvents', { Entries: [{ Source: 'handover' }, { Source: 'orders' }] }],
+    ['send event elsewhere', 'events:PutEvents', { Entries: [{ Source: 'handover', EventBusName: 'orders' }] }],
     ['publish metrics', 'cloudwatch:PutMetricData', { Namespace: 'Handover' }],
     ['publish metrics of others', 'cloudwatch:PutMetricData', { Namespace: 'Orders' }],
     ['run task', 'ecs:RunTask', { cluster: 'demo-orders-jobs', taskDefinition: 'demo-orders-billing' }],
@@ -76,7 +106,7 @@ export function probesOf({ region }: Pick<LabFunction, 'region'>): Readonly<Reco
   const onLedger = LEDGER_OPERATIONS.flatMap((operation) =>
     regions.map((each) => [`ledger: ${operation} in ${each}`, ledger(operation, each)] as const),
   );
-  return { ...Object.fromEntries(onLedger), ...sideCalls('own', region), ...sideCalls('other', other) };
+  return { ...Object.fromEntries(onLedger), ...ANSWERING, ...sideCalls('own', region), ...sideCalls('other', other) };
 }
 
 export const callOf = (probe: Probe, { region, name }: Pick<LabFunction, 'region' | 'name'>) => ({

@@ -4,7 +4,7 @@ import { StopTaskCommand } from '@aws-sdk/client-ecs';
 import { DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
 import { GetChangeCommand } from '@aws-sdk/client-route-53';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
+import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { LabCloud, labAccessKey } from '../../../lab/aws';
@@ -121,8 +121,8 @@ test('a call that is allowed takes its way', async () => {
 });
 
 test('refuses an operation whose permissions are not known, by name', async () => {
-  const error = await failure(clients.sfn.send(new DescribeExecutionCommand({ executionArn: 'x' })));
-  expect(error.message).toBe("tester: permissions of states:DescribeExecution are not known to the lab's IAM");
+  const error = await failure(clients.sfn.send(new ListExecutionsCommand({ stateMachineArn: 'x' })));
+  expect(error.message).toBe("tester: permissions of states:ListExecutions are not known to the lab's IAM");
   expect(cloud.refusals.at(-1)).toBe(error.message);
 });
 

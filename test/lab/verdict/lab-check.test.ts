@@ -1,4 +1,5 @@
 import { faultChecks, stayChecks } from '../../../lab/verdict/lab-check';
+import { patiently } from '../../../lab/verdict/patiently';
 import type { FailedWrite } from '../../../lab/workload/client';
 import { evidence, HOME, LEASE, write, ZERO } from './sample-evidence';
 
@@ -38,4 +39,24 @@ test('a write that failed before the fault counts for nothing, one after it fail
 test('fails when no write was acknowledged after the fault: then nobody could have noticed', () => {
   const acknowledged = evidence().acknowledged.filter(({ at }) => at < ZERO);
   expect(passed({ ...stayed, acknowledged })).toEqual([true, false]);
+});
+
+describe('a look of the lab itself', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  test('is tried again', async () => {
+    const look = jest.fn().mockRejectedValueOnce(new Error('busy')).mockResolvedValue('seen');
+    const seen = patiently(look);
+    await jest.runAllTimersAsync();
+    expect([await seen, look.mock.calls.length]).toEqual(['seen', 2]);
+  });
+
+  test('fails with the reason when it never succeeds', async () => {
+    const look = jest.fn().mockRejectedValue(new Error('gone'));
+    const failed = expect(patiently(look)).rejects.toThrow('gone');
+    await jest.runAllTimersAsync();
+    await failed;
+    expect(look).toHaveBeenCalledTimes(8);
+  });
 });

@@ -36,6 +36,11 @@ const during =
   (from: number, to: number, failed = ALL): Story =>
   (second) =>
     second >= from && second < to ? failed : 0;
+/** One try fails at the very beginning, and all do for a while. */
+const strayThen =
+  (from: number, to: number): Story =>
+  (second) =>
+    second === 0 ? 1 : during(from, to)(second);
 /** Numbers between 0 and 1 that are the same at each run. */
 const seeded = (seed: number) => {
   let state = seed;
@@ -55,14 +60,13 @@ describe('what moves nothing', () => {
     ['a cut of 43 s', during(0, 43)],
     ['a slow minute', during(0, 60, 4)],
     ['a database that fails over to its second zone in the longest usual time', during(0, 119)],
-    [
-      'an outage of nearly the hold-down, with a stray error half a minute before',
-      (s) => (s === 0 ? 1 : (during(29, 119)(s) as number)),
-    ],
+    ['an outage of a minute and a half, with a stray error half a minute before', strayThen(30, 121)],
     ['ten flaps of half a minute in ten minutes', (s) => (s % 60 < 30 ? ALL : 0)],
     ['ten short ones', (s) => (s % 60 < 15 ? ALL : 0)],
     ['a stray error now and then', (s) => (s % 60 === 0 ? 1 : 0)],
     ['two of a hundred writes that fail for good', share(0.02, 7)],
+    ['five of a hundred writes that fail evenly', (s) => (s % 20 === 0 ? 1 : 0)],
+    ['an outage that is seen by one tick in three', (s) => (s % 15 === 0 ? ALL : 'missing')],
     ['an agent that does not run', () => 'missing'],
     ['an outage of which every other quarter went unseen', (s) => (s % 60 < 30 ? ALL : 'missing')],
   ])('%s', (_, story) => {

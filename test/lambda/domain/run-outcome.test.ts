@@ -31,7 +31,7 @@ const TABLE: readonly [string, Partial<RunDocument>, string, boolean, string][] 
   ],
   [
     'declined',
-    { approval: { status: 'declined', by: 'ada', reason: 'not now' } },
+    { approval: { status: 'declined', by: 'ada', reason: 'not now', because: 'declined by ada' } },
     'declined',
     false,
     'ada declined: not now; nothing has changed',

@@ -83,6 +83,49 @@ describe('a store of grade none', () => {
   });
 });
 
+describe('two databases of a side that was left', () => {
+  const two = async () => {
+    const instance = { home: 'two-east', standby: 'two-west' };
+    const orders = new OrdersWorld({ databases: [DB, { ...DB, name: 'two', instance }] });
+    const second = orders.world.addInstance(HOME, 'two-east');
+    const keeper = await orders.serving();
+    await takenFor(orders);
+    return { orders, second, keeper };
+  };
+  const acknowledged = async (orders: OrdersWorld) =>
+    Object.keys((await orders.standby.fences.read(2))?.databases ?? {});
+
+  test('are acknowledged one by one: nobody waits for the one that does not answer', async () => {
+    const { orders, second, keeper } = await two();
+    second.stop();
+    await keeper.tick();
+    expect(await acknowledged(orders)).toEqual(['db']);
+    second.start();
+    await keeper.tick();
+    expect((await acknowledged(orders)).sort()).toEqual(['db', 'two']);
+    expect(() => second.commit('late')).toThrow('closed');
+  });
+
+  test('are acknowledged although one was closed by a keeper that died before it could say so', async () => {
+    const { orders, second, keeper } = await two();
+    second.stop();
+    await keeper.tick();
+    second.start();
+    second.write({ row: { ...orders.row(), open: false, closedBelow: 2 } });
+    await orders.keeper(HOME, 'next').tick();
+    expect((await acknowledged(orders)).sort()).toEqual(['db', 'two']);
+  });
+
+  test('refuses to change the word of a run that has waited for the deadline', async () => {
+    const { orders, keeper } = await two();
+    const word = { epoch: 2, how: 'deadline', by: 'run', at: orders.now(), databases: {} } as const;
+    await orders.standby.fences.record(word);
+    await keeper.tick();
+    expect(await orders.standby.fences.read(2)).toEqual(word);
+    expect(() => orders.east.commit('late')).toThrow('closed');
+  });
+});
+
 describe('a complaint of the installation', () => {
   const complains = () => Promise.reject(new FailoverError('BadInput', 'table public.t belongs to "app"'));
 
@@ -99,6 +142,16 @@ describe('a complaint of the installation', () => {
       });
     expect(asked.times).toBe(1);
     expect((await orders.home.leases.read())?.released).toBeUndefined();
+  });
+
+  test('is not said twice when a look finds the same faults written down', async () => {
+    const orders = new OrdersWorld();
+    await orders.serving();
+    const faults = ['the application is the master user; give it a role', 'table public.t belongs to "app"'];
+    orders.east.faults = faults;
+    const { connections } = installing(orders, () => Promise.reject(new FailoverError('BadInput', faults.join('; '))));
+    const { faults: said } = await orders.keeper(HOME, 'new', { connections }).tick();
+    expect(said).toEqual(faults.map((fault) => `db: ${fault}`));
   });
 
   test('is gone with the next keeper when somebody has mended it', async () => {
@@ -119,6 +172,19 @@ describe('a complaint of the installation', () => {
     expect(await keeper.tick()).toMatchObject({ renewed: true, faults: ['db: a lock was not available'] });
     expect(await keeper.tick()).toEqual({ renewed: true });
     expect(asked.times).toBe(2);
+  });
+
+  test('hides no disk that is full: the database is given up', async () => {
+    const orders = new OrdersWorld();
+    await orders.serving();
+    const { connections } = installing(orders, () => Promise.reject(new FailoverError('Transient', 'no space left')));
+    const keeper = orders.keeper(HOME, 'new', { connections });
+    orders.east.writesFail = 'no space left on device';
+    for (let spent = 0; spent <= 120; spent += 5) {
+      await keeper.tick();
+      await orders.clock.advance(5);
+    }
+    expect((await orders.home.leases.read())?.released).toContain('no space left');
   });
 });
 

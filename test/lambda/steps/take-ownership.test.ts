@@ -60,7 +60,13 @@ describe('TakeOwnership', () => {
     await watchedToItsEnd(orders);
     const document = await orders.prechecked('run-1', alarmAt(orders.now()));
     await off(orders);
-    const approval = { status: 'approved', by: 'bob', reason: 'go', acceptedLossSeconds: 9 } as const;
+    const approval = {
+      status: 'approved',
+      by: 'bob',
+      reason: 'go',
+      because: 'approved by bob',
+      acceptedLossSeconds: 9,
+    } as const;
     expect(await takeOwnership({ ...document, approval }, orders.standby, orders.context())).toMatchObject({
       epoch: 2,
     });

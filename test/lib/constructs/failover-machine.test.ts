@@ -2,8 +2,8 @@ import validate from 'asl-validator';
 import { ERRORS } from '../../../lambda/contract/errors';
 import { OTHER_STATES, STEPS, type StepName } from '../../../lambda/contract/steps';
 import { attemptsWithin } from '../../../lib/constructs/failover-retries';
-import { allStates, type Definition, definitionOf, type PlacedState, type Retrier } from '../definition';
-import { ofType, onlyOne, type Synthesized, synthesize } from '../synthesis';
+import { allStates, type Definition, definitionOf, machineIn, type PlacedState, type Retrier } from '../definition';
+import { ofType, type Synthesized, synthesize } from '../synthesis';
 
 const SERVING = ['demo-orders-home', 'demo-orders-standby'] as const;
 
@@ -14,7 +14,7 @@ describe.each(SERVING)('the failover machine of %s', (name) => {
   let tasks: readonly PlacedState[];
   beforeAll(() => {
     synthesized ??= synthesize();
-    definition = definitionOf(synthesized.stack(name));
+    definition = definitionOf(synthesized.stack(name), 'failover');
     states = allStates(definition);
     tasks = states.filter(({ state }) => state.Type === 'Task');
   });
@@ -115,7 +115,7 @@ describe.each(SERVING)('the failover machine of %s', (name) => {
   });
 
   it('logs all events without their data, and is traced', () => {
-    const machine = onlyOne(synthesized.stack(name), 'AWS::StepFunctions::StateMachine');
+    const machine = machineIn(synthesized.stack(name), 'failover');
     expect(machine).toMatchObject({
       StateMachineName: 'demo-orders-failover',
       StateMachineType: 'STANDARD',

@@ -1,4 +1,4 @@
-import { ledgerKeys } from '../../../lambda/adapters/aws/ledger/keys';
+import { DECIDE_MACHINE, ledgerKeys } from '../../../lambda/adapters/aws/ledger/keys';
 import { flat, ofType, type Synthesized, type SynthesizedStack, synthesize } from '../synthesis';
 
 interface Statement {
@@ -44,7 +44,7 @@ describe('permissions', () => {
   let synthesized: Synthesized;
   const actionsOf = (stack: string, id: string) =>
     statementsOf(synthesized.stack(stack))
-      .filter((statement) => statement.id.includes(id))
+      .filter((statement) => statement.id.includes(id) && statement.Effect === 'Allow')
       .flatMap(({ Action }) => listed(Action))
       .sort();
   const statement = (stack: string, id: string, action: string) =>
@@ -75,7 +75,7 @@ describe('permissions', () => {
   });
 
   it.each<[string, readonly string[]]>([
-    ['RunSteps', ['kms:Decrypt', 'kms:GenerateDataKey', 'sns:Publish']],
+    ['RunSteps', ['events:PutEvents', 'kms:Decrypt', 'kms:GenerateDataKey', 'sns:Publish']],
     [
       'DatabaseSteps',
       [
@@ -112,6 +112,39 @@ describe('permissions', () => {
     expect(actions.filter((action) => String(action).startsWith('dynamodb:'))).toEqual(
       ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
     );
+  });
+
+  it('let decide read what is asked, mark an answer, and answer in the name of its machine', () => {
+    const statements = statementsOf(synthesized.stack('demo-orders-standby')).filter(
+      ({ id, Action }) => id.includes('FunctionsDecide') && JSON.stringify(Action).includes('dynamodb:'),
+    );
+    expect(statements.map(({ Effect, Action, Condition }) => [Effect, Action, Condition])).toEqual(
+      [
+        ['dynamodb:GetItem', 'WORKLOAD#orders'],
+        [['dynamodb:GetItem', 'dynamodb:UpdateItem'], 'DECISION#orders'],
+        ['dynamodb:PutItem', 'ANSWER#orders#decide-machine'],
+      ].map(([actions, key]) => ['Allow', actions, { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [key] } }]),
+    );
+  });
+
+  it('let no other function write an answer, whose it may be', () => {
+    for (const { stack, ...each } of synthesized.all) {
+      const functions = ofType({ stack, ...each }, 'AWS::Lambda::Function').filter(
+        ([, { FunctionName }]) => FunctionName !== 'demo-orders-decide' && String(FunctionName).startsWith('demo-'),
+      );
+      const denials = statementsOf({ stack, ...each }).filter(({ Effect }) => Effect === 'Deny');
+      expect(denials).toHaveLength(functions.length);
+      for (const { Action, Condition } of denials) {
+        expect(listed(Action)).toEqual(['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+        expect(Condition).toEqual({ 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['ANSWER#*'] } });
+      }
+    }
+  });
+
+  it('send events to the default bus of this Region only, under our own name', () => {
+    const send = statement('demo-orders-standby', 'RunSteps', 'events:PutEvents');
+    expect(send?.Resource).toBe('arn:aws:events:us-west-2:111122223333:event-bus/default');
+    expect(send?.Condition).toEqual({ 'ForAllValues:StringEquals': { 'events:source': ['handover'] } });
   });
 
   it('reach the ledger in all three Regions', () => {
@@ -162,6 +195,11 @@ describe('permissions', () => {
 describe('the keys that policies name', () => {
   it('are those of the ledger', () => {
     const keys = ledgerKeys('orders');
-    expect([keys.state, keys.decision('run').pk]).toEqual(['WORKLOAD#orders', 'DECISION#orders']);
+    expect([keys.state, keys.decision('run').pk, keys.answer('AIDA', 'run').pk]).toEqual([
+      'WORKLOAD#orders',
+      'DECISION#orders',
+      'ANSWER#orders#AIDA',
+    ]);
+    expect(keys.answer(DECIDE_MACHINE, 'run').pk).toBe('ANSWER#orders#decide-machine');
   });
 });

@@ -11,10 +11,6 @@ import { flat, ofType, read, temporaryApp } from '../synthesis';
 
 const ACCOUNT = '111122223333';
 
-interface Document {
-  readonly Statement: readonly { readonly Action: readonly string[] }[];
-}
-
 const database = Database.rdsReplicaPair({ name: 'orders-db', databaseName: 'orders', applicationRoles: ['app'] });
 
 describe('WorkloadRegion', () => {
@@ -66,7 +62,16 @@ describe('WorkloadRegion', () => {
 
   it('has all functions in a serving Region and only the agent in the tiebreaker', () => {
     const names = (stack: Stack) => ofType(read(stack), 'AWS::Lambda::Function').map(([, each]) => each.FunctionName);
-    const roles = ['run-steps', 'database-steps', 'traffic-steps', 'processing-steps', 'keeper', 'agent', 'dispatcher'];
+    const roles = [
+      'run-steps',
+      'database-steps',
+      'traffic-steps',
+      'processing-steps',
+      'decide',
+      'keeper',
+      'agent',
+      'dispatcher',
+    ];
     expect(names(serving().stack)).toEqual(roles.map((role) => `demo-orders-${role}`));
     world.remove();
     world = temporaryApp();
@@ -152,41 +157,6 @@ describe('WorkloadRegion', () => {
     const service = ecs.FargateService.fromFargateServiceAttributes(stack, 'Service', { cluster, serviceName: 'api' });
     region.addService({ name: 'api', service, desiredCount: 2, clusterName: { home: 'main', standby: 'dr' } });
     expect(JSON.stringify(read(stack).template.toJSON())).toContain(`arn:aws:ecs:us-west-2:${ACCOUNT}:service/dr/api`);
-  });
-
-  it('grants an approver the decisions and nothing else of the ledger', () => {
-    const { stack, region } = serving();
-    const role = new iam.Role(stack, 'Approver', { assumedBy: new iam.AccountRootPrincipal() });
-    region.grantApprove(role);
-    const policies = ofType(read(stack), 'AWS::IAM::Policy').filter(([id]) => id.startsWith('Approver'));
-    expect(policies[0]?.[1]).toMatchObject({
-      PolicyDocument: {
-        Statement: [
-          {
-            Action: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-            Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['DECISION#orders'] } },
-          },
-        ],
-      },
-    });
-  });
-
-  it('grants an operator the start of the machine, its runs, reading, and words of its own', () => {
-    const { stack, region } = serving();
-    const role = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
-    region.grantOperate(role);
-    const policies = ofType(read(stack), 'AWS::IAM::Policy').filter(([id]) => id.startsWith('Operator'));
-    const granted = policies.flatMap(([, { PolicyDocument }]) => (PolicyDocument as Document).Statement);
-    expect(granted.flatMap(({ Action }) => Action)).toEqual([
-      'states:DescribeStateMachine',
-      'states:ListExecutions',
-      'states:StartExecution',
-      'states:DescribeExecution',
-      'states:GetExecutionHistory',
-      'dynamodb:GetItem',
-      'dynamodb:Query',
-      ...['dynamodb:DeleteItem', 'dynamodb:PutItem'],
-    ]);
   });
 
   it('refuses a stack whose Region is not of the plan', () => {

@@ -1,6 +1,6 @@
 export type Item = Record<string, unknown>;
 
-/** Attribute conditions as `attribute → expected value`; `absent` attributes must not exist. */
+/** Attribute conditions as `attribute → expected value`; `absent` attributes must not exist. A path `a.b` reaches into a map. */
 export interface Condition {
   readonly equals?: Item;
   readonly absent?: readonly string[];
@@ -27,10 +27,7 @@ export function renderCondition(condition: Condition): {
 }
 
 function conditionText(condition: Condition, names: Record<string, string>, values: Item): string {
-  const name = (attribute: string): string => {
-    names[`#${attribute}`] = attribute;
-    return `#${attribute}`;
-  };
+  const name = (attribute: string): string => pathText(attribute, names);
   const value = (v: unknown): string => {
     const placeholder = `:c${Object.keys(values).length}`;
     values[placeholder] = v;
@@ -45,17 +42,26 @@ function conditionText(condition: Condition, names: Record<string, string>, valu
   return [...terms, ...(any.length > 0 ? [`(${any.join(' OR ')})`] : [])].join(' AND ');
 }
 
-export function renderUpdate(set: Item, add: Readonly<Record<string, number>>, condition: Condition) {
+/** `steps.Verify` reaches into a map. */
+const pathText = (dotted: string, names: Record<string, string>): string =>
+  dotted
+    .split('.')
+    .map((part) => {
+      names[`#${part}`] = part;
+      return `#${part}`;
+    })
+    .join('.');
+
+export interface Change {
+  readonly set?: Item;
+  readonly add?: Readonly<Record<string, number>>;
+  readonly remove?: readonly string[];
+}
+
+export function renderUpdate({ set = {}, add = {}, remove = [] }: Change, condition: Condition) {
   const names: Record<string, string> = {};
   const values: Item = {};
-  const path = (dotted: string): string =>
-    dotted
-      .split('.')
-      .map((part) => {
-        names[`#${part}`] = part;
-        return `#${part}`;
-      })
-      .join('.');
+  const path = (dotted: string): string => pathText(dotted, names);
   const sets = Object.entries(set).filter(([, v]) => v !== undefined);
   const assignments = [
     ...sets.map(([attribute, v], i) => {
@@ -67,9 +73,10 @@ export function renderUpdate(set: Item, add: Readonly<Record<string, number>>, c
       return `${path(attribute)} = ${path(attribute)} + :a${i}`;
     }),
   ];
+  const removals = remove.length === 0 ? '' : ` REMOVE ${remove.map(path).join(', ')}`;
   const text = conditionText(condition, names, values);
   return {
-    UpdateExpression: `SET ${assignments.join(', ')}`,
+    UpdateExpression: `SET ${assignments.join(', ')}${removals}`,
     ...(text === '' ? {} : { ConditionExpression: text }),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,

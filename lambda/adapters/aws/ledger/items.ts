@@ -49,6 +49,18 @@ export const runItem = z.object({
 
 const accepted = z.union([z.number(), z.literal('any')]);
 
+const principal = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('person'), userId: z.string(), arn: z.string() }),
+  z.object({ kind: z.literal('execution'), arn: z.string() }),
+]);
+
+export const answerItem = z.object({
+  verdict: z.enum(['approved', 'declined']),
+  principal,
+  reason: z.string(),
+  at: z.string(),
+});
+
 export const decisionItem = z.object({
   runId: z.string(),
   workload: z.string(),
@@ -56,9 +68,7 @@ export const decisionItem = z.object({
   askedAt: z.string(),
   deadline: z.string(),
   acceptedLossSeconds: accepted,
-  decision: optional(
-    z.object({ verdict: z.enum(['approved', 'declined']), by: z.string(), reason: z.string(), at: z.string() }),
-  ),
+  decision: optional(answerItem),
 });
 
 export const fenceItem = z.object({

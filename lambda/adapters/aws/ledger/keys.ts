@@ -6,11 +6,14 @@ export const JOB_SHARDS = 8;
 
 const shardOf = (id: string): number => createHash('sha256').update(id).digest().readUInt8(0) % JOB_SHARDS;
 
+/** Where the decide machine answers; no `aws:userid` reads like this. */
+export const DECIDE_MACHINE = 'decide-machine';
+
 /** Numbers in sort keys sort as text. */
 const sortable = (n: number): string => String(n).padStart(12, '0');
 
 /**
- * One workload's state is one partition. Decisions, what an operator may write, and jobs have partitions of their own: a
+ * One workload's state is one partition. Decisions, answers, what an operator may write, and jobs have partitions of their own: a
  * policy tells partitions apart (`dynamodb:LeadingKeys`), sort keys it cannot.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
@@ -44,6 +47,8 @@ export const ledgerKeys = (workload: string) => {
     observation: (region: string): Key => state(`OBSERVATION#${region}`),
     decisions: `DECISION#${workload}`,
     decision: (runId: string): Key => ({ pk: `DECISION#${workload}`, sk: runId }),
+    /** `answerer`: the `aws:userid` that IAM lets write here, or `DECIDE_MACHINE`. */
+    answer: (answerer: string, runId: string): Key => ({ pk: `ANSWER#${workload}#${answerer}`, sk: runId }),
     jobShard: (application: string, shard: number): string => `JOBS#${workload}#${application}#${shard}`,
     job: (application: string, id: string): Key => ({ pk: `JOBS#${workload}#${application}#${shardOf(id)}`, sk: id }),
     queue: (application: string, jobClass: string): string => `QUEUE#${workload}#${application}#${jobClass}`,

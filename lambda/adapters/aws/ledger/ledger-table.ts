@@ -12,7 +12,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import { clientConfig, ledgerEndpoint } from '../clients';
 import { isPassing, readFault } from '../faults';
-import { type Condition, type Item, renderCondition, renderUpdate } from './expressions';
+import { type Change, type Condition, type Item, renderCondition, renderUpdate } from './expressions';
 
 import { LAYOUT, readable } from './layout';
 
@@ -103,17 +103,13 @@ export class LedgerTable {
     });
   }
 
-  /** Sets some attributes, and adds to others, when the condition holds. A path `steps.Verify` reaches into a map. */
-  async update(
-    key: Key,
-    change: { readonly set: Item; readonly add?: Readonly<Record<string, number>> },
-    condition: Condition,
-  ): Promise<Written> {
+  /** Sets some attributes, adds to others, removes others, when the condition holds. */
+  async update(key: Key, change: Change, condition: Condition): Promise<Written> {
     const writer = randomUUID();
     const input = {
       TableName: this.name,
       Key: key,
-      ...renderUpdate({ ...change.set, writer }, change.add ?? {}, condition),
+      ...renderUpdate({ ...change, set: { ...change.set, writer } }, condition),
       ReturnValues: 'ALL_NEW' as const,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
     };
