@@ -13,12 +13,13 @@ export const leaseWrites = (entries: readonly WireEntry[]): readonly WireEntry[]
 
 const WRITES: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
 
-const isLease = (input: unknown): boolean => sortKeyOf(input) === 'LEASE';
+const isLease = (input: unknown): boolean => keyOf(input).sk === 'LEASE';
 
-/** Sort key of the item that a write of the ledger is about. */
-export function sortKeyOf(input: unknown): string | undefined {
+/** Key of the item that a write of the ledger is about. */
+export function keyOf(input: unknown): { readonly pk?: string; readonly sk?: string } {
   const { Key, Item } = input as { readonly Key?: Attributes; readonly Item?: Attributes };
-  return (Key ?? Item)?.sk?.S;
+  const { pk, sk } = Key ?? Item ?? {};
+  return { pk: pk?.S, sk: sk?.S };
 }
 
 type Attributes = Readonly<Record<string, { readonly S?: string } | undefined>>;
