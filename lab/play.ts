@@ -58,6 +58,7 @@ export async function play(options: Play): Promise<Played> {
     intercept: broken?.intercept,
     workerEnvironment: broken?.workerEnvironment ?? {},
     patches: broken?.patches ?? [],
+    graph: broken?.graph,
   });
   options.onWorld(world);
   let stage: Stage | undefined;

@@ -23,7 +23,7 @@ import { AttachedWorlds, type Worlds } from './worlds';
 import { Zones } from './zones';
 
 export type { AlarmSpec, AlarmStateValue, ComparisonOperator } from './alarm-evaluation';
-export type { AlarmState, LabEvent } from './alarm-event';
+export { type AlarmState, alarmEvent, type LabEvent } from './alarm-event';
 export { labAccessKey } from './call';
 export { type LabClock, SYSTEM_CLOCK } from './clock';
 export type { Item, TableSpec } from './dynamodb-store';

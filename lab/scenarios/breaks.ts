@@ -1,4 +1,5 @@
 import type { BundlePatch } from '../lambda/bundle-patch';
+import type { GraphChange, StateText, StateTexts } from '../world/changed-graph';
 import type { Intercept } from '../world/executions';
 import type { Stage } from './stage';
 
@@ -13,6 +14,8 @@ export interface Break {
   readonly workerEnvironment?: Readonly<Record<string, string>>;
   /** Changes the artifacts that ship, where they run. */
   readonly patches?: readonly BundlePatch[];
+  /** Changes the state machine that ships, where it runs. */
+  readonly graph?: GraphChange;
   /** Just before the fault. */
   readonly before?: (stage: Stage) => Promise<void>;
 }
@@ -88,6 +91,26 @@ export const BREAKS: readonly Break[] = [
     workerEnvironment: { LAB_WITHOUT_MARKER: '1' },
   },
   {
+    name: 'cas-without-renew-seq',
+    promise: 'P4',
+    title: 'the compare-and-set of a takeover pins the epoch only, not the renewal that was judged',
+    scenario: 'late-renewal',
+    patches: [
+      {
+        roles: ['run-steps'],
+        find: /(released:null,taken:[\w$]+\};return [\w$]+\(await this\.table\.update\(this\.keys\.lease,\{set:[\w$]+\},\{equals:\{epoch:[\w$]+),renewSeq:[\w$]+/,
+        replace: '$1',
+      },
+    ],
+  },
+  {
+    name: 'epoch-before-approval',
+    promise: 'P5',
+    title: 'ownership is taken before a person is asked',
+    scenario: 'declined',
+    graph: ownershipFirst,
+  },
+  {
     name: 'loss-bound',
     promise: 'P4',
     title: 'the loss bound is said to be zero',
@@ -135,6 +158,22 @@ async function ledgerAtFirstOnly({ world }: Stage): Promise<void> {
       when: ({ caller }) => caller !== 'operator',
       fault: { kind: 'refuse' },
     });
+}
+
+/** `MayGoOn?` leads to `TakeOwnership`, and from there to the question. */
+function ownershipFirst(states: StateTexts): StateTexts | undefined {
+  const { 'MayGoOn?': mayGoOn, TakeOwnership: take } = states;
+  if (mayGoOn === undefined || take === undefined) return undefined;
+  const asks = (choice: StateText): boolean => choice.Next === 'AskForApproval';
+  const choices = mayGoOn.Choices as readonly StateText[];
+  return {
+    ...states,
+    'MayGoOn?': {
+      ...mayGoOn,
+      Choices: choices.map((choice) => (asks(choice) ? { ...choice, Next: 'TakeOwnershipFirst' } : choice)),
+    },
+    TakeOwnershipFirst: { ...take, Next: 'AskForApproval' },
+  };
 }
 
 function withoutLoss(answer: unknown): unknown {

@@ -1,11 +1,17 @@
 import { blackHole, blackHoleBack } from './black-hole';
 import { databaseCrash } from './database-crash';
+import { declined } from './declined';
+import { falseAlarm } from './false-alarm';
+import { flapping } from './flapping';
+import { gray } from './gray';
 import { keeperDead } from './keeper-dead';
+import { lateRenewal } from './late-renewal';
 import { linkCut } from './link-cut';
 import { oldSnapshot } from './old-snapshot';
 import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
 import { splitBrain } from './split-brain';
+import { twoOperators } from './two-operators';
 import { zombieRegion } from './zombie-region';
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -16,6 +22,12 @@ export const SCENARIOS: readonly Scenario[] = [
   keeperDead,
   zombieRegion,
   oldSnapshot,
+  lateRenewal,
+  gray,
+  falseAlarm,
+  flapping,
+  twoOperators,
+  declined,
   blackHole,
   blackHoleBack,
 ];

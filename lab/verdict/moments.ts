@@ -20,7 +20,8 @@ export function momentsOf(
   first: string,
 ): RunMoments {
   const run = decisiveRun(history);
-  const events = history.filter(({ execution }) => execution === run);
+  const takers = new Set([...takeovers(history), run]);
+  const events = history.filter(({ execution }) => takers.has(execution));
   const at = (kind: ExecutionEvent['kind'], state?: string): number | undefined =>
     events
       .find((event) => event.kind === kind && (state === undefined || ('state' in event && event.state === state)))
@@ -34,15 +35,19 @@ export function momentsOf(
     promoted: at('StateEntered', 'AllPromoted'),
     opened: at('StateExited', 'OpenDatabases'),
     served: acknowledged.find(({ region }) => region !== first)?.at,
-    ended: at('ExecutionSucceeded') ?? at('ExecutionFailed') ?? at('ExecutionTimedOut'),
+    ended: history.find(({ kind, execution }) => execution === run && ENDINGS.has(kind))?.at.getTime(),
   };
 }
 
-/** The execution that took ownership, else the one that came furthest, which is the last one. */
-export function decisiveRun(history: readonly ExecutionEvent[]): string | undefined {
-  const took = history.find((event) => event.kind === 'StateExited' && event.state === 'TakeOwnership');
-  return took?.execution ?? history.at(-1)?.execution;
-}
+/** Executions that have taken ownership, oldest first: after one that died the next one finds that it has, and goes on. */
+const takeovers = (history: readonly ExecutionEvent[]): readonly string[] =>
+  history.flatMap((event) =>
+    event.kind === 'StateExited' && event.state === 'TakeOwnership' ? [event.execution] : [],
+  );
+
+/** The last execution that took ownership, else the one that came furthest, which is the last one. */
+export const decisiveRun = (history: readonly ExecutionEvent[]): string | undefined =>
+  takeovers(history).at(-1) ?? history.at(-1)?.execution;
 
 /** How an execution may end. */
 export const ENDINGS: ReadonlySet<string> = new Set([

@@ -117,9 +117,10 @@ function trueLossSeconds(lost: readonly Acknowledged[], loss: LossBound): number
   return (Math.max(...lost.map(({ sentAt }) => sentAt)) - since) / 1000;
 }
 
-function alwaysAnEnd({ history, report, moments, ends }: Evidence): Finding {
+function alwaysAnEnd(evidence: Evidence): Finding {
+  const { history, report, moments, ends } = evidence;
   const run = decisiveRun(history);
-  if (ends === 'stays') return everyRunEnded(history);
+  if (ends === 'stays') return everyRunEnded(evidence);
   if (run === undefined) return broken('no run was ever started');
   if (moments.ended === undefined) return broken(`run ${run} never ended`);
   if (report?.run.id !== run) return broken(`run ${run} ended without a report`);
@@ -128,15 +129,16 @@ function alwaysAnEnd({ history, report, moments, ends }: Evidence): Finding {
   );
 }
 
-/** Where nothing was to move any number of runs may start: each has to come to its end. */
-function everyRunEnded(history: Evidence['history']): Finding {
+/** Where nothing was to move any number of runs may start: each has to come to its end, and none has changed anything. */
+function everyRunEnded({ history, before, lease }: Evidence): Finding {
   const runs = [...new Set(history.map(({ execution }) => execution))];
   const ended = new Set(history.filter(({ kind }) => ENDINGS.has(kind)).map(({ execution }) => execution));
   const open = runs.filter((run) => !ended.has(run));
   if (runs.length === 0) return { verdict: 'not checked', evidence: 'no run was started' };
-  return open.length > 0
-    ? broken(`${open.length} of ${runs.length} runs never ended (${open[0]})`)
-    : kept(`${runs.length} runs were started and ended`);
+  if (open.length > 0) return broken(`${open.length} of ${runs.length} runs never ended (${open[0]})`);
+  if (before !== undefined && lease?.epoch !== before.epoch)
+    return broken(`no run was to change anything, and the epoch rose from ${before.epoch} to ${lease?.epoch}`);
+  return kept(`${runs.length} runs were started and ended, under the same epoch`);
 }
 
 /** A second for the answer, half a one for the connection, and what a busy machine adds. */

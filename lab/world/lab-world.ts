@@ -1,4 +1,4 @@
-import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
+import type { Side, Timings, WorkloadSettings } from '../../lambda/contract/settings';
 import { otherSide } from '../../lambda/domain/sides';
 import type { composeLedger } from '../../lambda/handlers/ledger';
 import type { DeployedWorkload } from '../app/deployed-workload';
@@ -17,6 +17,8 @@ import type { Workers } from './workers';
 export interface WorldParts {
   readonly workload: DeployedWorkload;
   readonly settings: WorkloadSettings;
+  /** Durations that the Lambdas of this world live by. */
+  readonly timings: Timings;
   /** The side that serves when the story begins. */
   readonly first: Side;
   readonly cloud: LabCloud;

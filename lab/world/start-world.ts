@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Side, Timings, WorkloadSettings } from '../../lambda/contract/settings';
+import { DEFAULT_TIMINGS, type Side, type Timings, type WorkloadSettings } from '../../lambda/contract/settings';
 import { composeLedger } from '../../lambda/handlers/ledger';
 import { readAccess } from '../app/access';
 import { type DeployedWorkload, readWorkload } from '../app/deployed-workload';
@@ -11,6 +11,7 @@ import { type BundlePatch, patchBundles } from '../lambda/bundle-patch';
 import { LambdaFunctions } from '../lambda/functions';
 import type { LabFunction } from '../lambda/lab-function';
 import { bundleWorkload } from '../workload/bundle';
+import { type GraphChange, withGraph } from './changed-graph';
 import { Children } from './children';
 import { LabDatabases } from './databases';
 import { Endings } from './endings';
@@ -43,6 +44,7 @@ export interface WorldOptions {
   readonly workerEnvironment: Readonly<Record<string, string>>;
   /** What a break changes in the artifacts: nothing else ever does. */
   readonly patches: readonly BundlePatch[];
+  readonly graph?: GraphChange;
 }
 
 /** Starts three Regions from a synthesized app; what was started before something failed is ended again. */
@@ -57,7 +59,7 @@ export async function startWorld(options: WorldOptions): Promise<LabWorld> {
 }
 
 async function build(options: WorldOptions, endings: Endings): Promise<LabWorld> {
-  const workload = await readWorkload(options.assembly, options.workload);
+  const workload = withGraph(await readWorkload(options.assembly, options.workload), options.graph);
   const settings = played(homeSettings(workload), options);
   const { logFolder, dataFolder } = options;
   await mkdir(logFolder, { recursive: true });
@@ -105,6 +107,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
   const world = {
     workload,
     settings,
+    timings: timingsOf(options),
     first: options.first,
     cloud,
     resolver,
@@ -135,6 +138,8 @@ function played(own: WorkloadSettings, { settings }: WorldOptions): WorkloadSett
       : { jobs: { ...own.jobs, maxRunning: Math.min(own.jobs.maxRunning, LAB_TASKS_AT_ONCE) } };
   return { ...own, ...jobs, ...settings };
 }
+
+const timingsOf = ({ timings }: WorldOptions): Timings => ({ ...DEFAULT_TIMINGS, ...LAB_TIMINGS, ...timings });
 
 /** The public names of the two sides lead nowhere on this machine: the service behind each is asked by its port. */
 function reachable(settings: WorkloadSettings, services: OrderServices): WorkloadSettings {
@@ -188,7 +193,7 @@ const environmentOf =
     HANDOVER_WORKLOAD: JSON.stringify(
       reachable(played(JSON.parse(lambda.environment.HANDOVER_WORKLOAD ?? '{}'), options), services),
     ),
-    HANDOVER_TIMINGS: JSON.stringify({ ...LAB_TIMINGS, ...options.timings }),
+    HANDOVER_TIMINGS: JSON.stringify(timingsOf(options)),
     HANDOVER_RESOLVERS: resolver,
     HANDOVER_DATABASE_TLS: 'disable',
     AWS_ENDPOINT_URL: cloud.endpoint,

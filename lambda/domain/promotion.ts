@@ -1,5 +1,5 @@
 import type { LossBound } from '../contract/run-document';
-import type { WhenRpoExceeded } from '../contract/settings';
+import type { FenceGrade, WhenRpoExceeded } from '../contract/settings';
 import type { InstanceState } from '../ports/database-fleet';
 import { sayLoss, within } from './loss-bound';
 
@@ -10,8 +10,8 @@ export interface PromotionSituation {
   /** An earlier look of this run called for the promotion and the call was accepted. */
   readonly called: boolean;
   readonly fence: 'awaited' | 'held' | 'unfenced';
-  /** Nobody has to act on the old side: its loss is bounded before the fence is held. */
-  readonly closesByItself: boolean;
+  /** As Precheck has judged it. */
+  readonly grade: FenceGrade;
   readonly loss: LossBound;
   readonly rpoSeconds: number;
   readonly whenRpoExceeded: WhenRpoExceeded;
@@ -47,11 +47,8 @@ function primary(status: string, writable: boolean): PromotionDecision {
 }
 
 function replica(s: PromotionSituation): PromotionDecision {
-  if (s.fence === 'awaited' && !s.closesByItself)
-    return {
-      action: 'wait-for-fence',
-      because: 'only its keeper closes the old side; until then nobody knows the loss',
-    };
+  const first = FENCE_FIRST[s.grade];
+  if (s.fence === 'awaited' && first !== undefined) return { action: 'wait-for-fence', because: first };
   // With the link alive, promoting before the fence loses writes that the old side still acknowledges (design §2).
   if (s.fence === 'awaited' && s.inside?.receiving !== false)
     return {
@@ -65,6 +62,17 @@ function replica(s: PromotionSituation): PromotionDecision {
     };
   return { action: 'promote', because: WHY_NOW[s.fence] };
 }
+
+const UNKNOWN_LOSS = 'only its keeper closes the old side; until then nobody knows the loss';
+
+/** Why a copy of this grade is not promoted beside the fence, even when replication is dead. An enforced one is promoted closed. */
+const FENCE_FIRST: Readonly<Record<FenceGrade, string | undefined>> = {
+  enforced: undefined,
+  watchdog:
+    'a promoted copy takes writes until its own watchdog has run: that must not begin before the old side is closed',
+  acknowledged: UNKNOWN_LOSS,
+  none: UNKNOWN_LOSS,
+};
 
 const WHY_NOW: Readonly<Record<PromotionSituation['fence'], string>> = {
   held: 'the old side is fenced',

@@ -71,18 +71,18 @@ function lossOf({ database, inside }: DatabaseLook, view: PromotionView): LossBo
 function decide({ look, loss }: Omit<Decided, 'decision'>, view: PromotionView): PromotionDecision {
   const { fence, databases, document, context } = view;
   const { rpoSeconds, whenRpoExceeded } = context.settings;
-  const bounded = closesByItself(gradeOf(look.database.name, view));
+  const grade = gradeOf(look.database.name, view);
   return decidePromotion({
     instance: look.instance,
     inside: look.inside,
     called:
       document.promotion?.databases.some((d) => d.name === look.database.name && d.status === 'promoting') ?? false,
     fence: statusOf(fence, databases) ?? 'awaited',
-    closesByItself: bounded,
+    grade,
     loss,
     rpoSeconds,
     whenRpoExceeded,
-    acceptedLossSeconds: acceptedLoss(document, bounded, fence),
+    acceptedLossSeconds: acceptedLoss(document, closesByItself(grade), fence),
   });
 }
 

@@ -35,10 +35,15 @@ const TABLE: readonly [string, Partial<PromotionSituation>, string][] = [
   ['a living link when the fence is overridden', { fence: 'unfenced' }, 'promote'],
   [
     'a dead link before a fence that only a keeper can close',
-    { fence: 'awaited', inside: DEAD, closesByItself: false },
+    { fence: 'awaited', inside: DEAD, grade: 'acknowledged' },
     'wait-for-fence',
   ],
-  ['a dead link after a keeper closed', { inside: DEAD, closesByItself: false }, 'promote'],
+  [
+    'a dead link before a fence, where the promoted copy would take writes until its watchdog has run',
+    { fence: 'awaited', inside: DEAD, grade: 'watchdog' },
+    'wait-for-fence',
+  ],
+  ['a dead link after a keeper closed', { inside: DEAD, grade: 'acknowledged' }, 'promote'],
   [
     'an unknown loss when the fence is overridden and nobody accepted it',
     { fence: 'unfenced', loss: unknown },

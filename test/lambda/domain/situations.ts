@@ -67,7 +67,7 @@ export const PROMOTION: PromotionSituation = {
   inside: { writable: false, receiving: true },
   called: false,
   fence: 'held',
-  closesByItself: true,
+  grade: 'enforced',
   loss: { kind: 'known', seconds: 10, because: 'x' },
   rpoSeconds: 60,
   whenRpoExceeded: 'refuse',
