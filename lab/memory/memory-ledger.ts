@@ -1,4 +1,5 @@
 import type { Regions } from '../../lambda/contract/settings';
+import { MemoryAddresses } from './memory-addresses';
 import { MemoryAutomation } from './memory-automation';
 import { MemoryDecisions } from './memory-decisions';
 import { MemoryFences } from './memory-fences';
@@ -27,6 +28,7 @@ export function memoryLedger(table: MemoryTable, regions: Regions, region: strin
     retention: new MemoryRetention(client, fences),
     automation: new MemoryAutomation(client),
     returns: new MemoryReturns(client),
+    addresses: new MemoryAddresses(client),
     serving: new MemoryServing(client),
     observations: new MemoryObservations(client),
     reports: new MemoryReports(client),

@@ -44,6 +44,7 @@ export function labReport({ evidence, checks, happenings, title, next }: LabRepo
     losses: lossesOf(evidence),
     checks: [...(own?.checks ?? []), ...checks],
     promises,
+    evidence: own?.evidence ?? [],
     jobs: [evidence.account],
     downtime: evidence.moments.served === undefined ? [] : downtimeOf(evidence.moments),
     timeline: timelineOf(evidence, happenings),

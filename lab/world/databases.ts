@@ -43,6 +43,7 @@ export class LabDatabases {
 
   /** The side that serves first has the primaries, the other one their replicas. */
   static async start(settings: WorkloadSettings, cloud: LabCloud, folder: string, first: Side): Promise<LabDatabases> {
+    refuseOtherEngines(settings.databases);
     const pairs = await Promise.all(
       settings.databases.map((database) => startPair(database, join(folder, database.name), first)),
     );
@@ -102,6 +103,15 @@ export class LabDatabases {
     const side = region === regions.home ? 'home' : 'standby';
     await this.pairs.find(({ settings }) => settings.instance[side] === identifier)?.server[side].promote();
   }
+}
+
+/** The lab's servers are those of one npm package. */
+export function refuseOtherEngines(databases: readonly DatabaseSettings[]): void {
+  const other = databases.find(({ engine }) => engine !== 'postgres');
+  if (other === undefined) return;
+  throw new Error(
+    `database "${other.name}" has the engine ${other.engine}, and the lab plays PostgreSQL only: try the workload without it`,
+  );
 }
 
 async function startPair(database: DatabaseSettings, folder: string, first: Side): Promise<DatabasePair> {

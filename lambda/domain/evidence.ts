@@ -5,7 +5,7 @@ export function describeObservation(observation: Observation, counts: boolean): 
   const { region, verdict, epoch, renewSeq, detail, alarms, services } = observation;
   const parts = [
     `${region}: ${verdict} (epoch ${epoch}, renewal ${renewSeq}; ${detail})`,
-    ...(counts ? [] : ['not counted, the lease has moved on since']),
+    ...(counts ? [] : ['an old word, not counted: the lease has moved on since']),
     ...(services === undefined ? [] : [describeServices(services)]),
     ...(alarms === undefined ? [] : [describeAlarms(alarms)]),
   ];

@@ -9,8 +9,8 @@ export interface TransactionVerdict {
 
 /** Of the tries of each quarter. Well below a gray failure of 30 % and well above a stray error. */
 const FAILED_SHARE = 0.1;
-/** And of the window's own share: a short total outage beside one stray error is no steady failure. */
-const SHARE_OF_WHOLE = 1 / 3;
+/** And of the whole stretch's own share: outages with pauses in between are flaps, not a steady failure. */
+const SHARE_OF_WHOLE = 0.4;
 /** A quarter with fewer of its planned tries says nothing. */
 const KNOWN_SHARE = 0.5;
 

@@ -56,7 +56,9 @@ function verdictOn(
   const ofLease = judgeLease(lease, sighting, askedAt, timings.leaseTtlSeconds);
   if (ofLease.verdict !== 'healthy' || transactions === undefined || transactions.epoch !== lease.epoch)
     return { ...sighting, ...ofLease };
-  const { failing, detail } = judgeTransactions(transactions, Date.parse(seenAt), timings);
+  // The tries begin after the lease was read: this tick's own must not wait for the next one.
+  const judgedAt = Math.max(Date.parse(seenAt), look.tries?.at ?? 0);
+  const { failing, detail } = judgeTransactions(transactions, judgedAt, timings);
   const verdict = failing ? 'failing' : ofLease.verdict;
   const because = look.tries?.because === undefined ? '' : `, the last one: ${look.tries.because}`;
   return { ...sighting, verdict, detail: `${ofLease.detail}; ${detail}${because}` };

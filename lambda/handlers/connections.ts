@@ -1,4 +1,5 @@
 import type { Login, Logins } from '../adapters/aws/secrets';
+import type { GuardedMysql, MysqlProbe } from '../adapters/sql/mysql';
 import { GuardedPostgres, PostgresProbe } from '../adapters/sql/postgres';
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { DatabaseSettings } from '../contract/settings';
@@ -7,10 +8,13 @@ import type { Endpoint } from '../ports/database-fleet';
 import type { DatabaseConnections, DatabaseProbe, GuardedDatabase } from '../ports/guarded-database';
 import type { Environment } from './environment';
 
+/** Read when the first MySQL database is met: its client would double the start of every function. */
+const mysql = () => import('../adapters/sql/mysql');
+
 /** Sessions of this container, one per database and endpoint, opened when they are first used. */
 export class Connections implements DatabaseConnections {
-  private readonly guards = new Map<string, Promise<GuardedPostgres>>();
-  private readonly probes = new Map<string, Promise<PostgresProbe>>();
+  private readonly guards = new Map<string, Promise<GuardedPostgres | GuardedMysql>>();
+  private readonly probes = new Map<string, Promise<PostgresProbe | MysqlProbe>>();
 
   constructor(
     private readonly environment: Environment,
@@ -23,7 +27,7 @@ export class Connections implements DatabaseConnections {
         const { grade, applicationRoles, guardedSchemas } = database;
         const { timings, settings } = this.environment;
         const connection = await this.connection(database, endpoint);
-        return new GuardedPostgres({
+        const options = {
           connection,
           grade,
           applicationRoles,
@@ -31,7 +35,8 @@ export class Connections implements DatabaseConnections {
           receivingWithinSeconds: timings.receivingWithinSeconds,
           // `observe` watches and refuses no write: triggers, or the job, come with the first automation that may move something.
           enforce: settings.automation !== 'observe',
-        });
+        };
+        return database.engine === 'mysql' ? new (await mysql()).GuardedMysql(options) : new GuardedPostgres(options);
       });
     const use = this.forgetting(database, this.guards, endpoint, guard);
     return {
@@ -45,11 +50,10 @@ export class Connections implements DatabaseConnections {
 
   probe(database: DatabaseSettings, endpoint: Endpoint): DatabaseProbe {
     const probe = () =>
-      kept(
-        this.probes,
-        keyOf(database, endpoint),
-        async () => new PostgresProbe(await this.connection(database, endpoint)),
-      );
+      kept(this.probes, keyOf(database, endpoint), async () => {
+        const connection = await this.connection(database, endpoint);
+        return database.engine === 'mysql' ? new (await mysql()).MysqlProbe(connection) : new PostgresProbe(connection);
+      });
     const use = this.forgetting(database, this.probes, endpoint, probe);
     return {
       writeThrough: (runId) => use((p) => p.writeThrough(runId)),

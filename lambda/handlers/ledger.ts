@@ -1,3 +1,4 @@
+import { AddressLedger } from '../adapters/aws/ledger/address-ledger';
 import { AutomationLedger } from '../adapters/aws/ledger/automation-ledger';
 import { DecisionLedger } from '../adapters/aws/ledger/decision-ledger';
 import { FenceLedger } from '../adapters/aws/ledger/fence-ledger';
@@ -35,6 +36,7 @@ export function composeLedger({ ledgerTable, workload, regions, region }: Ledger
     retention: new RetentionLedger(table, keys, fences),
     automation: new AutomationLedger(table, keys),
     returns: new ReturnLedger(table, keys),
+    addresses: new AddressLedger(table, keys),
     serving: new ServingLedger(table, keys),
     observations: new ObservationLedger(table, keys, all),
     reports: new ReportLedger(table, keys),

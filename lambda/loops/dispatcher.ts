@@ -29,6 +29,8 @@ interface Work {
 export class Dispatcher {
   private started = 0;
   private firstFailure: unknown;
+  /** Looked for at least once in a life, and until none is seen: ECS answers late. */
+  private leftoversMayBe = true;
 
   constructor(
     private readonly ports: DispatcherPorts,
@@ -42,7 +44,10 @@ export class Dispatcher {
     this.firstFailure = undefined;
     const leftovers = new LeftoverTasks(this.ports, this.context, jobs);
     if (lease.active !== this.context.region) return leftovers.endAll(lease);
-    await this.each([lease], () => leftovers.endUnclaimed(lease));
+    if (this.leftoversMayBe)
+      await this.each([lease], async () => {
+        this.leftoversMayBe = await leftovers.endUnclaimed(lease);
+      });
     await this.dispatchAll(jobs, lease);
     if (this.firstFailure !== undefined) throw this.firstFailure;
   }

@@ -7,11 +7,12 @@ import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
 import type { ServingStore } from '../ports/serving-store';
 import type { StepContext } from '../steps/step';
+import { DatabaseAddresses, type DatabaseAddressesPorts } from './database-addresses';
 import { KeptDatabases, type KeptDatabasesPorts } from './kept-databases';
 import { PassiveSide } from './passive-side';
 import { Returning, type ReturningPorts } from './returning';
 
-export interface KeeperPorts extends KeptDatabasesPorts, ReturningPorts {
+export interface KeeperPorts extends KeptDatabasesPorts, DatabaseAddressesPorts, ReturningPorts {
   readonly leases: LeaseStore;
   readonly fences: FenceStore;
   readonly serving: ServingStore;
@@ -44,7 +45,7 @@ export class Keeper {
     private readonly context: StepContext,
     addresses: Map<string, Endpoint> = new Map(),
   ) {
-    this.databases = new KeptDatabases(ports, context, addresses);
+    this.databases = new KeptDatabases(ports, context, new DatabaseAddresses(ports, context, addresses));
     this.passive = new PassiveSide(id, ports, context, this.databases, new Returning(ports, context));
   }
 

@@ -1,19 +1,13 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { DatabaseSettings } from '../contract/settings';
 import type { KeptDatabase } from '../domain/keeper';
-import { sideOf } from '../domain/sides';
-import type { DatabaseFleet, Endpoint } from '../ports/database-fleet';
 import type { DatabaseConnections, GuardedDatabase, GuardView } from '../ports/guarded-database';
-import { endpointOf } from '../steps/look-at-databases';
 import type { StepContext } from '../steps/step';
+import type { DatabaseAddresses } from './database-addresses';
 
 export interface KeptDatabasesPorts {
-  readonly fleet: DatabaseFleet;
   readonly connections: DatabaseConnections;
 }
-
-/** A keeper that knows an address does not wait longer for a control plane: the others' deadlines would run meanwhile. */
-const ADDRESS_WITHIN_MS = 2_000;
 
 /** This side's databases as one keeper knows them: sessions, since when each fails, what keeps each fence from holding. */
 export class KeptDatabases {
@@ -25,8 +19,7 @@ export class KeptDatabases {
   constructor(
     private readonly ports: KeptDatabasesPorts,
     private readonly context: StepContext,
-    /** Addresses that an earlier keeper of this container found: they outlive a control plane that does not answer. */
-    private readonly addresses: Map<string, Endpoint>,
+    private readonly addresses: DatabaseAddresses,
   ) {}
 
   /** Those that have a fence; where this side serves, the guard is kept and a write is tried. */
@@ -117,24 +110,12 @@ export class KeptDatabases {
   private async reach(database: DatabaseSettings): Promise<GuardedDatabase> {
     const known = this.sessions.get(database.name);
     if (known !== undefined && !this.failingSince.has(database.name)) return known;
-    const endpoint = await this.address(database);
+    const endpoint = await this.addresses.of(database);
     if (endpoint === undefined && known !== undefined) return known;
     if (endpoint === undefined) throw new Error(`${database.name} has no endpoint`);
     const session = this.ports.connections.guarded(database, endpoint);
     this.sessions.set(database.name, session);
     return session;
-  }
-
-  private async address({ name, instance }: DatabaseSettings): Promise<Endpoint | undefined> {
-    const { settings, region, clock } = this.context;
-    const last = this.addresses.get(name);
-    const described = this.ports.fleet.describe(instance[sideOf(settings.regions, region) ?? 'home']).then(endpointOf);
-    const found =
-      last === undefined
-        ? await described
-        : await Promise.race([described.catch(() => last), clock.sleep(ADDRESS_WITHIN_MS).then(() => last)]);
-    if (found !== undefined) this.addresses.set(name, found);
-    return found ?? last;
   }
 }
 

@@ -42,14 +42,18 @@ export class LeftoverTasks {
     await done(outcomes);
   }
 
-  /** Where this Region serves again: those that no claim carries. Claims are read after the tasks were seen. */
-  async endUnclaimed(lease: Lease): Promise<void> {
+  /**
+   * Where this Region serves again: those that no claim carries. Claims are read after the tasks were seen. Answers whether
+   * any was seen; none comes later, because tasks of older epochs are not started any more.
+   */
+  async endUnclaimed(lease: Lease): Promise<boolean> {
     const left = await this.leftovers(lease);
-    if (left.length === 0) return;
+    if (left.length === 0) return false;
     const claims = await Promise.all(this.jobs.applications.map(({ name }) => this.ports.claims.running(name)));
     await done(
       this.stop(unclaimed(left, claims.flat()), `it is of an epoch before ${lease.epoch}, and no claim is its`),
     );
+    return true;
   }
 
   /** Before the first takeover no epoch is over. */

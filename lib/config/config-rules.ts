@@ -1,7 +1,8 @@
 import type { Finding } from './check';
-import type { HandoverConfig, RecordConfig, WorkloadConfig } from './config';
+import type { DatabaseConfig, HandoverConfig, RecordConfig, WorkloadConfig } from './config';
 import type { Draft } from './draft';
 import { parseDurationSeconds } from './durations';
+import { ENGINES, fenceInstead } from './engines';
 import { goalFindings } from './goal-rules';
 import type { KeyPath } from './mistakes';
 import { transactionOnOwnHosts } from './transaction-rules';
@@ -16,6 +17,8 @@ const REGION_KEYS = ['home', 'standby', 'tiebreaker'] as const;
 const WORKLOAD_RULES: readonly WorkloadRule[] = [
   goalFindings,
   ({ databases = [] }) => repeated(['databases'], 'name', namesOf(databases)),
+  ({ databases = [] }) =>
+    databases.flatMap((database, index) => under(['databases', index], databaseFindings(database ?? {}))),
   ({ records = [] }) => repeated(['records'], 'name', namesOf(records)),
   ({ jobs }) => repeated(['jobs', 'applications'], 'name', namesOf(jobs?.applications ?? [])),
   classesAreUnique,
@@ -78,6 +81,26 @@ function markersHaveADatabase({ jobs, databases = [] }: Workload): readonly Find
       },
     ];
   });
+}
+
+function databaseFindings(database: Draft<DatabaseConfig>): readonly Finding[] {
+  const { engine, engineVersion, fence, applicationRoles = [] } = database;
+  if (engine === undefined) return [];
+  const { version, longestRole } = ENGINES[engine];
+  const findings: Finding[] = [];
+  if (engineVersion !== undefined && !version.pattern.test(engineVersion)) {
+    findings.push({ path: ['engineVersion'], wanted: version.wanted });
+  }
+  const instead = fence === undefined ? undefined : fenceInstead(engine, fence);
+  if (instead !== undefined) findings.push({ path: ['fence'], wanted: instead });
+  const tooLong = applicationRoles.flatMap((role, index) => ((role ?? '').length > longestRole ? [index] : []));
+  return [
+    ...findings,
+    ...tooLong.map((index) => ({
+      path: ['applicationRoles', index],
+      wanted: `at most ${longestRole} characters, as a user name of ${engine}`,
+    })),
+  ];
 }
 
 function recordFindings({ name, zone, ttl }: Draft<RecordConfig>): readonly Finding[] {

@@ -83,13 +83,13 @@ export interface TransactionConfig {
   readonly url: PerSide<string>;
 }
 
-/** A pair of RDS for PostgreSQL instances: a primary in home, a cross-Region read replica in standby. */
+/** A pair of RDS for PostgreSQL or MySQL instances: a primary in home, a cross-Region read replica in standby. */
 export interface DatabaseConfig {
   /** Name within the workload, for example `orders-db`. At most 20 characters. */
   readonly name: string;
   readonly kind: 'rds-replica-pair';
-  readonly engine: 'postgres';
-  /** Full engine version, for example `17.6`. Minor upgrades are never automatic: both sides must stay equal. */
+  readonly engine: 'postgres' | 'mysql';
+  /** Full engine version, for example `17.6`; MySQL from `8.0.36` on. Minor upgrades are never automatic: both sides must stay equal. */
   readonly engineVersion: string;
   /** Instance class without `db.`, for example `m7g.large`; the same on both sides. */
   readonly instanceClass: string;
@@ -97,19 +97,20 @@ export interface DatabaseConfig {
   readonly storageGib: number;
   /** Database inside the instance that holds the data and the guard. */
   readonly databaseName: string;
-  /** Roles that applications log in with: barred by the fence, admitted again when the database is opened. */
+  /** Roles (MySQL: users) that applications log in with: barred by the fence, admitted again when the database is opened. */
   readonly applicationRoles: readonly string[];
   /**
    * Schemas whose tables the guard covers.
    *
-   * @default ['public'] - where PostgreSQL puts tables unless told otherwise
+   * @default ['public'] - where PostgreSQL puts tables unless told otherwise; for MySQL the database itself
    */
   readonly guardedSchemas?: readonly string[];
   /**
    * What closes the database when nobody acts: `enforced` (triggers), `watchdog` (a job inside the database), `acknowledged`
    * (only a living keeper; never moved automatically), `none` (nothing; the guard is taken away).
    *
-   * @default 'enforced' - nobody has to be alive for it
+   * @default 'enforced' - nobody has to be alive for it; for MySQL 'watchdog' (triggers and an event): nothing in MySQL can
+   * refuse a COMMIT, so `enforced` is refused there
    */
   readonly fence?: FenceGrade;
   /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HandoverConfig } from './config';
 import { parseDurationSeconds } from './durations';
+import { ENGINES } from './engines';
 import {
   account,
   duration,
@@ -54,18 +55,22 @@ export const inSeconds = <T extends { rto: string; rpo: string; approvalDeadline
 const database = keyed({
   name,
   kind: oneOf('rds-replica-pair'),
-  engine: oneOf('postgres'),
+  engine: oneOf('postgres', 'mysql'),
   engineVersion,
   instanceClass,
   storageGib: wholeNumber(20, 65_536),
   databaseName: sqlName,
   applicationRoles: listOf(sqlName, 'a list of at least one role that applications log in with'),
-  guardedSchemas: listOf(sqlName, 'a list of at least one schema').default(['public']),
-  fence: oneOf('enforced', 'watchdog', 'acknowledged', 'none').default('enforced'),
+  guardedSchemas: listOf(sqlName, 'a list of at least one schema').optional(),
+  fence: oneOf('enforced', 'watchdog', 'acknowledged', 'none').optional(),
   backupRetentionDays: wholeNumber(1, 35).default(7),
   multiAz: flag.default(true),
   deletionProtection: flag.default(false),
-});
+}).transform(({ guardedSchemas, fence, ...rest }) => ({
+  ...rest,
+  guardedSchemas: guardedSchemas ?? [...ENGINES[rest.engine].guardedSchemas(rest.databaseName)],
+  fence: fence ?? ENGINES[rest.engine].fences[0],
+}));
 
 const application = keyed({
   name,

@@ -1,26 +1,34 @@
 import type * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import type { DatabaseSettings, FenceGrade, PerSide } from '../../lambda/contract/settings';
+import type { DatabaseEngine, DatabaseSettings, FenceGrade, PerSide } from '../../lambda/contract/settings';
+import { ENGINES, fenceInstead } from '../config/engines';
 import { perSide, prefixOf } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 
 export interface RdsReplicaPairProps {
   /** Name within the workload, for example `orders-db`. */
   readonly name: string;
-  /** Database inside the instance that holds the data and the guard. */
+  /**
+   * Engine of the two instances.
+   *
+   * @default 'postgres'
+   */
+  readonly engine?: DatabaseEngine;
+  /** Database inside the instance that holds the data and the guard. One MySQL instance is one database of a plan. */
   readonly databaseName: string;
   /** Roles that applications log in with: barred by the fence, admitted again when the database is opened. */
   readonly applicationRoles: readonly string[];
   /**
    * Schemas whose tables the guard covers.
    *
-   * @default ['public'] - where PostgreSQL puts tables unless told otherwise
+   * @default ['public'] - where PostgreSQL puts tables unless told otherwise; for MySQL the database itself
    */
   readonly guardedSchemas?: readonly string[];
   /**
    * What closes the database when nobody acts.
    *
-   * @default 'enforced' - triggers that refuse statement and COMMIT after the deadline: nobody has to be alive for it
+   * @default 'enforced' - triggers that refuse statement and COMMIT after the deadline: nobody has to be alive for it. For MySQL
+   * 'watchdog': triggers refuse statements, an event ends sessions; nothing in MySQL can refuse a COMMIT (ADR 0011)
    */
   readonly fence?: FenceGrade;
   /**
@@ -48,7 +56,7 @@ export interface DatabaseHere {
 
 /** A database of a workload: a plain value that all Regions share. */
 export abstract class Database {
-  /** An RDS for PostgreSQL instance with a cross-Region read replica, existing or created by `RdsReplicaPairSide`. */
+  /** An RDS for PostgreSQL or MySQL instance with a cross-Region read replica, existing or created by `RdsReplicaPairSide`. */
   static rdsReplicaPair(props: RdsReplicaPairProps): Database {
     return new RdsReplicaPair(props);
   }
@@ -65,15 +73,20 @@ export abstract class Database {
 class RdsReplicaPair extends Database {
   constructor(private readonly props: RdsReplicaPairProps) {
     super(props.name);
+    const { name, engine = 'postgres', fence } = props;
+    const instead = fence === undefined ? undefined : fenceInstead(engine, fence);
+    if (instead !== undefined) throw new Error(`database "${name}": fence is "${fence}", should be ${instead}`);
   }
 
   settings(plan: CheckedPlan): DatabaseSettings {
-    const { name, databaseName, applicationRoles, guardedSchemas = ['public'] } = this.props;
+    const { name, engine = 'postgres', databaseName, applicationRoles } = this.props;
+    const { guardedSchemas = ENGINES[engine].guardedSchemas(databaseName), fence = ENGINES[engine].fences[0] } =
+      this.props;
     return {
       name,
       kind: 'rds-replica-pair',
-      engine: 'postgres',
-      grade: this.props.fence ?? 'enforced',
+      engine,
+      grade: fence,
       instance: this.props.instanceIdentifier ?? perSide(() => `${prefixOf(plan)}-${name}`),
       databaseName,
       secretId: this.props.secretName ?? perSide(() => `${plan.installation}/${plan.name}/${name}/master`),

@@ -9,6 +9,7 @@ import { placeOf } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import type { Database, DatabaseHere } from './database';
 import { arn } from './permissions';
+import { ENGINES_ON_RDS, type EngineOnRds } from './rds-engines';
 
 export interface RdsReplicaPairSideProps {
   readonly plan: WorkloadPlan;
@@ -20,7 +21,7 @@ export interface RdsReplicaPairSideProps {
    * @default - isolated subnets, so that a network ACL can cut the database off without touching anything else
    */
   readonly subnets?: ec2.SubnetSelection;
-  /** Full engine version, for example `17.6`. */
+  /** Full engine version, for example `17.6`; for MySQL `8.4.6`. */
   readonly engineVersion: string;
   /** Class without `db.`, for example `m7g.large`. A replica that is smaller than its source may refuse to start. */
   readonly instanceClass: string;
@@ -43,14 +44,13 @@ export interface RdsReplicaPairSideProps {
   readonly deletionProtection?: boolean;
 }
 
-const POSTGRES_PORT = 5432;
 const MASTER_USERNAME = 'handover_master';
 
 /** Away from the hours in which most drills happen: a replica that is backing up refuses its promotion. */
 const BACKUP_WINDOW = '03:00-03:30';
 const MAINTENANCE_WINDOW = 'sun:04:00-sun:04:30';
 
-/** One side of an RDS for PostgreSQL pair that Handover creates: the primary in home, the read replica in standby. */
+/** One side of an RDS for PostgreSQL or MySQL pair that Handover creates: the primary in home, the read replica in standby. */
 export class RdsReplicaPairSide extends Construct implements DatabaseHere {
   readonly instance: rds.IDatabaseInstance;
   readonly secret: secretsmanager.ISecret;
@@ -69,6 +69,10 @@ export class RdsReplicaPairSide extends Construct implements DatabaseHere {
     this.side = this.sideHere();
     this.secret = this.side === 'home' ? this.createSecret() : this.replicatedSecret();
     this.instance = this.createInstance();
+  }
+
+  private get engine(): EngineOnRds {
+    return ENGINES_ON_RDS[this.settings.engine];
   }
 
   private sideHere(): Side {
@@ -117,7 +121,7 @@ export class RdsReplicaPairSide extends Construct implements DatabaseHere {
     return rds.DatabaseInstance.fromDatabaseInstanceAttributes(this, 'Created', {
       instanceIdentifier: this.settings.instance[this.side],
       instanceEndpointAddress: created.attrEndpointAddress,
-      port: POSTGRES_PORT,
+      port: this.engine.port,
       securityGroups: [securityGroup],
     });
   }
@@ -148,7 +152,7 @@ export class RdsReplicaPairSide extends Construct implements DatabaseHere {
       preferredMaintenanceWindow: MAINTENANCE_WINDOW,
       // A minor version of its own would part the replica from its source.
       autoMinorVersionUpgrade: false,
-      enableCloudwatchLogsExports: ['postgresql', 'upgrade'],
+      enableCloudwatchLogsExports: this.engine.logs,
       copyTagsToSnapshot: true,
       deletionProtection,
     };
@@ -156,7 +160,7 @@ export class RdsReplicaPairSide extends Construct implements DatabaseHere {
 
   private primaryOnly(): rds.CfnDBInstanceProps {
     return {
-      engine: 'postgres',
+      engine: this.settings.engine,
       engineVersion: this.props.engineVersion,
       allocatedStorage: String(this.props.storageGib),
       storageEncrypted: true,
@@ -190,8 +194,8 @@ export class RdsReplicaPairSide extends Construct implements DatabaseHere {
   private createParameterGroup(): rds.CfnDBParameterGroup {
     return new rds.CfnDBParameterGroup(this, 'Parameters', {
       description: `Parameters of ${this.settings.name}`,
-      family: `postgres${this.props.engineVersion.split('.')[0]}`,
-      parameters: { 'rds.force_ssl': '1' },
+      family: this.engine.family(this.props.engineVersion),
+      parameters: this.engine.parameters,
     });
   }
 

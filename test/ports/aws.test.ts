@@ -1,3 +1,4 @@
+import { addressStoreContract } from './address-store.contract';
 import { automationStoreContract } from './automation-store.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
@@ -23,6 +24,7 @@ describe.each([
   ['fence store', fenceStoreContract],
   ['automation store', automationStoreContract],
   ['return store', returnStoreContract],
+  ['address store', addressStoreContract],
   ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],

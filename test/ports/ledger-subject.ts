@@ -1,4 +1,5 @@
 import type { RunIdentity } from '../../lambda/contract/run-document';
+import type { AddressStore } from '../../lambda/ports/address-store';
 import type { AutomationStore } from '../../lambda/ports/automation-store';
 import type { Decision, DecisionStore } from '../../lambda/ports/decision-store';
 import type { FenceStore } from '../../lambda/ports/fence-store';
@@ -24,6 +25,7 @@ export interface LedgerSubject {
     readonly fences: FenceStore;
     readonly automation: AutomationStore;
     readonly returns: ReturnStore;
+    readonly addresses: AddressStore;
     readonly retention: RetentionStore;
     readonly serving: ServingStore;
     readonly observations: ObservationStore;

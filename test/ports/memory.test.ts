@@ -1,3 +1,4 @@
+import { addressStoreContract } from './address-store.contract';
 import { automationStoreContract } from './automation-store.contract';
 import { databaseFleetContract } from './database-fleet.contract';
 import { decisionStoreContract } from './decision-store.contract';
@@ -36,6 +37,7 @@ describe.each([
   ['fence store', fenceStoreContract],
   ['automation store', automationStoreContract],
   ['return store', returnStoreContract],
+  ['address store', addressStoreContract],
   ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],

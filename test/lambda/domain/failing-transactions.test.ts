@@ -62,6 +62,7 @@ describe('what moves nothing', () => {
     ['a database that fails over to its second zone in the longest usual time', during(0, 119)],
     ['an outage of a minute and a half, with a stray error half a minute before', strayThen(30, 121)],
     ['ten flaps of half a minute in ten minutes', (s) => (s % 60 < 30 ? ALL : 0)],
+    ['ten that are longer than the pauses between them', (s) => (s % 60 < 35 ? ALL : 0)],
     ['ten short ones', (s) => (s % 60 < 15 ? ALL : 0)],
     ['a stray error now and then', (s) => (s % 60 === 0 ? 1 : 0)],
     ['two of a hundred writes that fail for good', share(0.02, 7)],

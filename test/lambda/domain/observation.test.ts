@@ -24,7 +24,7 @@ const when = (ago: number) => ({ askedAt: before(ago), seenAt: before(ago) });
 
 test('a lease that is renewed under transactions that fail is failing, and says how much and why', () => {
   const lease = { ...LEASE, renewSeq: 8 };
-  const tries = { at: at(0), good: 0, failed: 5, because: 'answered 503' };
+  const tries = { at: at(0) + 2, good: 0, failed: 5, because: 'answered 503' };
   expect(see(failingFor(120), { lease, tries })).toMatchObject({
     verdict: 'failing',
     renewSeq: 8,

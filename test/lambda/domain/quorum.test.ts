@@ -132,7 +132,7 @@ test('the evidence says who saw what, and whose word has become old', () => {
   );
   expect(evidence).toEqual([
     `west: failing (epoch 3, renewal 100; not renewed); tasks of api 3 of 4; alarms of the team: p99 since ${before(30)}, not for long enough`,
-    'middle: healthy (epoch 3, renewal 12; not renewed); not counted, the lease has moved on since; alarms of the team quiet',
+    'middle: healthy (epoch 3, renewal 12; not renewed); an old word, not counted: the lease has moved on since; alarms of the team quiet',
   ]);
 });
 

@@ -96,6 +96,27 @@ describe('a database that fails', () => {
     });
   });
 
+  test('an address that any keeper of the Region found outlives the RDS API, in a container that never reached it', async () => {
+    const orders = new OrdersWorld();
+    await orders.serving();
+    orders.home.fleet.away = true;
+    const keeper = orders.keeper(HOME, 'in a new container');
+    await ticksFor(orders, keeper, 150);
+    expect(await keeper.tick()).toMatchObject({ renewed: true });
+    orders.east.commit('the Region is well');
+  });
+
+  test('a keeper that never knew an address judges nothing while the RDS API does not answer', async () => {
+    const orders = new OrdersWorld();
+    await orders.serving();
+    orders.home.fleet.away = true;
+    const addresses = { remember: async () => undefined, remembered: async () => undefined };
+    const keeper = new Keeper('knows nothing', { ...orders.home, addresses }, orders.context(HOME));
+    await ticksFor(orders, keeper, 150);
+    expect(await keeper.tick()).toMatchObject({ renewed: false, note: expect.stringContaining('cannot be judged') });
+    expect(await released(orders)).toBeUndefined();
+  });
+
   test('refuses to give the lease up because its own login is refused', async () => {
     const orders = new OrdersWorld();
     await orders.serving();

@@ -138,6 +138,19 @@ describe('the side that serves again', () => {
     expect(stopOrders(world)).toEqual([undefined]);
   });
 
+  test('looks again until none is seen, and then not before the next dispatcher', async () => {
+    const world = await servesAgain();
+    const listed = jest.spyOn(world.home.cluster, 'startedBy');
+    const dispatcher = world.dispatcher();
+    const looks = async () => {
+      await dispatcher.tick();
+      return listed.mock.calls.length;
+    };
+    expect([await looks(), await looks(), await looks()]).toEqual([1, 2, 2]);
+    await world.dispatcher().tick();
+    expect(listed).toHaveBeenCalledTimes(3);
+  });
+
   test('starts jobs although ECS lists no tasks', async () => {
     const world = await servesAgain();
     const cluster = Object.assign(Object.create(world.home.cluster), {

@@ -66,6 +66,14 @@ describe('the page of a report', () => {
     expect(page({ overridden: ['automation is off'] })).toContain('<li>overridden by a person: automation is off</li>');
   });
 
+  test('says who saw what, each Region’s own words escaped, and nothing where a report has none', () => {
+    const html = page({ evidence: ['us-east-1: failing (answered <b>503</b>)'] });
+    expect(html).toContain('<h2>Who saw what</h2>');
+    expect(html).toContain('<li>us-east-1: failing (answered &lt;b&gt;503&lt;/b&gt;)</li>');
+    expect(page({ evidence: undefined })).not.toContain('Who saw what');
+    expect(page({ evidence: [] })).not.toContain('Who saw what');
+  });
+
   test('says that nothing has changed only when ownership was not taken', () => {
     expect(page({ outcome: 'refused' })).not.toContain('Nothing has changed');
     expect(page({ outcome: 'refused', operations: [] })).toContain('Nothing has changed');

@@ -130,7 +130,7 @@ export const SAMPLE_REPORT: RunReport = {
     { name: 'canary job', passed: true, detail: 'done in 2.7 s' },
   ],
   evidence: [
-    'us-east-1: healthy (epoch 7, renewal 412; seen renewed 1.9 s ago); not counted, the lease has moved on since',
+    'us-east-1: healthy (epoch 7, renewal 412; seen renewed 1.9 s ago); an old word, not counted: the lease has moved on since',
     'us-west-2: expired (epoch 7, renewal 415; not renewed for 60.2 s); tasks of orders-api 0 of 0; alarms of the team quiet',
     'us-east-2: expired (epoch 7, renewal 415; not renewed for 61.0 s)',
   ],

@@ -18,6 +18,7 @@ describe('the summary in the terminal', () => {
       '          0 of 1,204 acknowledged rows lost (library-db), bound: at most 1.1 s',
       'Jobs      200 accepted = 192 done + 2 failed + 1 cancelled + 4 pending + 1 running + 0 suspect',
       'Promises  P1 P2 P3 P4 P5 P6 kept · P7 not checked',
+      'Checks    5 of 5 passed',
       'Report    .handover/report.html',
       'Next      npx handover status shop',
       '          When us-east-1 is back it stays passive; its replicas have to be rebuilt before going back.',

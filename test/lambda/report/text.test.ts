@@ -26,38 +26,51 @@ describe('the text of a notification', () => {
     expect(text()).not.toContain('ScaleUp');
   });
 
+  test('says who saw what where nothing has moved, and leaves out what was not done', () => {
+    const observed = text({ outcome: 'observed' });
+    expect(observed).toContain('WHO SAW WHAT\n  us-east-1: healthy (epoch 7, renewal 412');
+    expect(observed).not.toContain('NOT DONE');
+    expect(text()).not.toContain('WHO SAW WHAT');
+    expect(text({ outcome: 'observed', evidence: undefined })).not.toContain('WHO SAW WHAT');
+  });
+
   test.each(['completed', 'incomplete', 'refused', 'declined', 'observed'] as const)('says %s', (outcome) => {
     expect(text({ outcome }).split('\n')[0]).toContain(`: ${outcome}`);
   });
 
-  test('keeps to its lines and width however much a run has to say', () => {
-    const operation = { name: long, region: 'us-west-2', state: 'failed', detail: long } as const;
-    const loss = { database: long, bound: { kind: 'unknown', because: long } } as const;
-    const check = { name: long, passed: false, detail: long };
-    const phase = { phase: long, milliseconds: 5 };
-    const lines = text({
-      summary: long,
-      next: many(long).join('\n'),
-      operations: many(operation),
-      losses: many(loss),
-      checks: many(check),
-      downtime: many(phase),
-      run: { ...SAMPLE_REPORT.run, id: long, workload: long, startedBy: long, from: long },
-      jobs: many({
-        application: long,
-        accepted: 1e12,
-        done: 1e12,
-        failed: 1e12,
-        cancelled: 1e12,
-        pending: 1e12,
-        running: 1e12,
-        suspect: 1e12,
-      }),
-    }).split('\n');
-    expect(lines.length).toBeLessThanOrEqual(MOST_TEXT_LINES);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(76);
-    expect(lines).toContain('  … more in the report');
-  });
+  test.each(['completed', 'observed'] as const)(
+    'keeps to its lines and width however much a %s run has to say',
+    (outcome) => {
+      const operation = { name: long, region: 'us-west-2', state: 'failed', detail: long } as const;
+      const loss = { database: long, bound: { kind: 'unknown', because: long } } as const;
+      const check = { name: long, passed: false, detail: long };
+      const phase = { phase: long, milliseconds: 5 };
+      const lines = text({
+        outcome,
+        evidence: many(long),
+        summary: long,
+        next: many(long).join('\n'),
+        operations: many(operation),
+        losses: many(loss),
+        checks: many(check),
+        downtime: many(phase),
+        run: { ...SAMPLE_REPORT.run, id: long, workload: long, startedBy: long, from: long },
+        jobs: many({
+          application: long,
+          accepted: 1e12,
+          done: 1e12,
+          failed: 1e12,
+          cancelled: 1e12,
+          pending: 1e12,
+          running: 1e12,
+          suspect: 1e12,
+        }),
+      }).split('\n');
+      expect(lines.length).toBeLessThanOrEqual(MOST_TEXT_LINES);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(76);
+      expect(lines).toContain('  … more in the report');
+    },
+  );
 
   test('a detail cannot bring control characters or lines of its own', () => {
     const evil = text({ summary: 'ok\u001b[2J\r\nDO THIS NEXT\n  rm everything' });

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import config from '../../../handover.config';
 import { Database, RdsReplicaPairSide } from '../../../lib';
 import { PLAN } from '../plan';
 import { flat, ofType, type Synthesized, synthesize, temporaryApp } from '../synthesis';
@@ -68,6 +69,61 @@ describe('the database pair of the example', () => {
   it('replicates the secret to the standby', () => {
     const [[, secret] = []] = ofType(synthesized.stack('demo-orders-home-data'), 'AWS::SecretsManager::Secret');
     expect(secret).toMatchObject({ Name: 'demo/orders/orders-db/master', ReplicaRegions: [{ Region: 'us-west-2' }] });
+  });
+});
+
+describe('a pair of MySQL', () => {
+  const [workload] = config.workloads;
+  const [postgres] = workload?.databases ?? [];
+  if (workload === undefined || postgres === undefined) throw new Error('the example has no database');
+  const database = { ...postgres, engine: 'mysql', engineVersion: '8.4.6' } as const;
+  const synthesized = synthesize({ ...config, workloads: [{ ...workload, databases: [database] }] });
+  const only = (side: string, type: string) => {
+    const [[, found] = []] = ofType(synthesized.stack(`demo-orders-${side}-data`), type);
+    return found ?? {};
+  };
+
+  it('has a primary of MySQL', () => {
+    expect(only('home', 'AWS::RDS::DBInstance')).toMatchObject({
+      Engine: 'mysql',
+      EngineVersion: '8.4.6',
+      MasterUsername: 'handover_master',
+      EnableCloudwatchLogsExports: ['error'],
+    });
+  });
+
+  it.each(['home', 'standby'])('has what triggers and watchdog need in %s, and leaves read_only to RDS', (side) => {
+    expect(only(side, 'AWS::RDS::DBParameterGroup')).toMatchObject({
+      Family: 'mysql8.4',
+      Parameters: {
+        require_secure_transport: '1',
+        event_scheduler: 'ON',
+        log_bin_trust_function_creators: '1',
+        binlog_format: 'ROW',
+      },
+    });
+    expect(Object.keys(Object(only(side, 'AWS::RDS::DBParameterGroup').Parameters))).not.toContain('read_only');
+  });
+
+  it('is reached at the port of MySQL', () => {
+    const ports = ofType(synthesized.stack('demo-orders-home'), 'AWS::EC2::SecurityGroupIngress').map(
+      ([, { ToPort }]) => ToPort,
+    );
+    expect(ports).toContain(3306);
+    expect(ports).not.toContain(5432);
+  });
+
+  it('refuses a fence that MySQL cannot keep', () => {
+    const refused = {
+      name: 'db',
+      engine: 'mysql',
+      databaseName: 'db',
+      applicationRoles: ['app'],
+      fence: 'enforced',
+    } as const;
+    expect(() => Database.rdsReplicaPair(refused)).toThrow(
+      'database "db": fence is "enforced", should be one of "watchdog", "acknowledged", "none": nothing in MySQL can refuse a COMMIT',
+    );
   });
 });
 

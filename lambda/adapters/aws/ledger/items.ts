@@ -89,6 +89,8 @@ export const automationItem = z.object({
   at: z.string(),
 });
 
+export const addressItem = z.object({ host: z.string(), port: z.number() });
+
 export const returnItem = z.object({
   region: z.string(),
   epoch: z.number(),

@@ -36,6 +36,7 @@ export const ledgerKeys = (workload: string) => {
     reconciliations: 'RECONCILED#',
     return: (region: string): Key => state(`RETURN#${region}`),
     returns: 'RETURN#',
+    address: (region: string, database: string): Key => state(`ADDRESS#${region}#${database}`),
     fences: 'FENCE#',
     reports: 'REPORT#',
     /** When the records were last looked through for what has grown old. */

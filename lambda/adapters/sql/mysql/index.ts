@@ -1,0 +1,4 @@
+export { sessionConfig } from './connection-config';
+export { GuardedMysql, type GuardedMysqlOptions } from './guarded-mysql';
+export { MysqlProbe } from './mysql-probe';
+export { type Effect, recordEffect } from './record-effect';

@@ -1,0 +1,40 @@
+import type { DatabaseEngine, FenceGrade } from '../../lambda/contract/settings';
+
+interface Engine {
+  readonly version: { readonly pattern: RegExp; readonly wanted: string };
+  /** Grades that the engine can keep, the strongest first: it is the default. */
+  readonly fences: readonly [FenceGrade, ...FenceGrade[]];
+  /** Why the grades that are missing cannot be had. */
+  readonly because?: string;
+  readonly guardedSchemas: (databaseName: string) => readonly string[];
+  readonly longestRole: number;
+}
+
+/** What differs between the engines before anything is deployed. */
+export const ENGINES: Readonly<Record<DatabaseEngine, Engine>> = {
+  postgres: {
+    version: { pattern: /^1[4-9]\.\d+$/, wanted: 'a full PostgreSQL version such as "17.6"' },
+    fences: ['enforced', 'watchdog', 'acknowledged', 'none'],
+    guardedSchemas: () => ['public'],
+    longestRole: 63,
+  },
+  mysql: {
+    // Before 8.0.36 the master user of RDS cannot look for prepared transactions (XA_RECOVER_ADMIN).
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.MasterAccounts.html
+    version: {
+      pattern: /^8\.(0\.(3[6-9]|[4-9]\d)|4\.\d+)$/,
+      wanted: 'a full MySQL version from "8.0.36" on, such as "8.4.6"',
+    },
+    fences: ['watchdog', 'acknowledged', 'none'],
+    because: 'nothing in MySQL can refuse a COMMIT',
+    guardedSchemas: (databaseName) => [databaseName],
+    longestRole: 32,
+  },
+};
+
+/** What a fence should be instead, where the engine cannot keep it. */
+export function fenceInstead(engine: DatabaseEngine, fence: FenceGrade): string | undefined {
+  const { fences, because } = ENGINES[engine];
+  if (fences.includes(fence)) return undefined;
+  return `one of ${fences.map((each) => `"${each}"`).join(', ')}: ${because}`;
+}
