@@ -98,6 +98,7 @@ const WORDS = [
   /not confirmed/,
   /no quorum wants a takeover/,
   /before the last change/,
+  /serves the workload already/,
   /changed \d+ s ago/,
 ];
 

@@ -2,6 +2,7 @@ import type { Evidence } from '../verdict/evidence';
 import type { LabCheck } from '../verdict/lab-check';
 import { lostRows } from '../verdict/promises';
 import { keyOf, leaseWrites, longestGap, renewalsOf } from '../verdict/renewals';
+import { failingSeenCheck } from './observers';
 import { untilEntered } from './old-database';
 import type { Scenario } from './scenario';
 import type { Stage } from './stage';
@@ -30,7 +31,7 @@ export const gray: Scenario = {
   },
   expects: async (stage, evidence) => [
     pageCheck(stage),
-    observersCheck(evidence),
+    failingSeenCheck(evidence.history, 'TakeOwnership'),
     liveLeaseCheck(stage),
     fenceCheck(stage),
     lossCheck(evidence),
@@ -45,23 +46,6 @@ async function healthPage({ world }: Stage): Promise<number> {
 function pageCheck(stage: Stage): LabCheck {
   const status = pages.get(stage);
   return { name: 'the health page sees nothing of it', passed: status === 200, detail: `it says ${status}` };
-}
-
-/** What the run judged by, as it stood before it took ownership. */
-function observersCheck({ history }: Evidence): LabCheck {
-  const event = history.find((each) => each.kind === 'StateEntered' && each.state === 'TakeOwnership');
-  const document = (event?.kind === 'StateEntered' ? event.input : {}) as Judged;
-  const seen = document.precheck?.evidence ?? [];
-  const failing = seen.filter((line) => /: failing /.test(line));
-  return {
-    name: 'at least two observers saw transactions fail for the whole hold-down',
-    passed: failing.length >= 2,
-    detail: failing.join(' | ') || `nobody: ${seen.join(' | ')}`,
-  };
-}
-
-interface Judged {
-  readonly precheck?: { readonly evidence: readonly string[] };
 }
 
 /** No renewal was missing: what was taken over was alive. */
