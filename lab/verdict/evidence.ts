@@ -39,7 +39,7 @@ export interface Evidence {
   readonly moments: RunMoments;
   readonly history: readonly ExecutionEvent[];
   readonly report: RunReport | undefined;
-  /** Calls of the run's own steps after the fault. */
+  /** Calls of steps in the Region that takes over, after the fault: what is tried in the other direction waits for its own Region. */
   readonly calls: readonly WireEntry[];
   /** The lease before the fault, and now. */
   readonly before: Lease | undefined;
@@ -81,7 +81,8 @@ export async function gather(stage: Stage, { lost, ends = 'moves' }: Scenario): 
     history,
     report: await ledger.reports.latest(),
     calls: cloud.log.entries.filter(
-      (entry) => entry.at >= faultAt && /-(run|database|traffic|processing)-steps$/.test(entry.caller),
+      ({ at, caller, callerRegion }) =>
+        at >= faultAt && callerRegion === world.otherRegion && /-(run|database|traffic|processing)-steps$/.test(caller),
     ),
     before: stage.before,
     lease,
