@@ -100,7 +100,7 @@ function othersCheck({ world }: Stage): LabCheck {
   const strange = others.filter((end) => !toldWhy(end));
   return {
     name: 'exactly one execution took ownership, and no other ended without a reason in words',
-    passed: took.size === 1 && others.length >= FLAPS + DELIVERIES && strange.length === 0,
+    passed: took.size === 1 && others.length > FLAPS && strange.length === 0,
     detail: strange.map(sayEnd).join(' | ') || `${took.size} of ${others.length + took.size} executions`,
   };
 }

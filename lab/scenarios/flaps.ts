@@ -92,14 +92,15 @@ function leaseCheck({ before, world }: Stage, { lease, from, to }: Flaps): LabCh
   };
 }
 
-function quietCheck(stage: Stage, { from, to }: Flaps): LabCheck {
-  const writers = [stage.client, stage.stuckClient];
+/** Up to the loss that is real. */
+function quietCheck({ client, stuckClient, faultAt: to = 0 }: Stage, { from }: Flaps): LabCheck {
+  const writers = [client, stuckClient];
   const failed = writers.flatMap((writer) => writer.failed).filter(({ at }) => at >= from && at <= to);
   const good = writers.flatMap((writer) => writer.acknowledged).filter(({ at }) => at >= from && at <= to);
   const first = failed[0] === undefined ? '' : `; first: ${failed[0].reason}`;
   return {
     name: 'no client noticed the flaps',
     passed: failed.length === 0 && good.length > 0,
-    detail: `${failed.length} writes failed, ${good.length} acknowledged in ${((to - from) / 1000).toFixed(0)} s${first}`,
+    detail: `${failed.length} writes failed, ${good.length} acknowledged in ${((to - from) / 1000).toFixed(0)} s before the loss${first}`,
   };
 }
