@@ -10,6 +10,8 @@ const FAILING = 0.3;
 /** A hold-down, two ticks, an alarm, and what draws of 30 % may add. */
 const TAKEOVER_LIMIT_MS = 60_000;
 const LOOK_EVERY_MS = 300;
+/** A keeper scans for sessions every two real seconds until two scans are empty: a lease of 5 s would race its word. */
+const TIMINGS = { leaseTtlSeconds: 10 };
 
 interface Watch {
   /** Status of the health page, once a look. */
@@ -23,6 +25,7 @@ export const gray: Scenario = {
   name: 'gray',
   title: '30 % of the writes fail, the health page says 200, the keeper renews: a quorum takes over a live lease',
   jobs: 80,
+  timings: TIMINGS,
   strike: async (stage) => {
     const { world } = stage;
     const { services, happenings } = world.parts;
