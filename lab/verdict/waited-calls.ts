@@ -34,6 +34,15 @@ export interface WaitedCalls {
   readonly bestEffortMs: number;
 }
 
+const OF_A_STEP = /-(run|database|traffic|processing)-steps$/;
+
+/** Of steps in the Region that takes over. A run in the other direction asks its own Region first, as every run does. */
+export const stepCalls = (
+  entries: readonly WireEntry[],
+  { since, region }: { readonly since: number; readonly region: string },
+): readonly WireEntry[] =>
+  entries.filter(({ at, caller, callerRegion }) => at >= since && callerRegion === region && OF_A_STEP.test(caller));
+
 /** Splits the calls of a run's steps by what a step needed of them. */
 export function waitedCalls(calls: readonly WireEntry[], lostRegion: string | undefined): WaitedCalls {
   const best = calls.filter((call) => call.region === lostRegion && BEST_EFFORT.has(actionOf(call)));
