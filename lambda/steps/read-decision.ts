@@ -8,6 +8,7 @@ import type { Decision, DecisionStore, Question, Settled } from '../ports/decisi
 import type { Notices } from '../ports/outside';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds } from './hold';
+import { assertOwnQuestion } from './own-question';
 import { precheckOf, sendQuestion } from './question-notice';
 import { now, type StepContext } from './step';
 
@@ -29,6 +30,7 @@ export async function readDecision(
   await assertHolds(document, ports.runs);
   const settled = await ports.decisions.settle(document.run.id);
   if (settled === undefined) throw new FailoverError(ERRORS.badInput, `run ${document.run.id} has asked nothing`);
+  assertOwnQuestion(settled.question, document.run);
   const deadline = deadlineOf(document);
   const decision = inTime(settled.decision, deadline, now(context));
   if (decision !== undefined) return decided(decision, document, context);

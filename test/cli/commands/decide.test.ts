@@ -3,6 +3,7 @@ import { LIBRARY, sampleConfig } from '../sample-config';
 
 const question = {
   runId: 'run-1',
+  executionArn: 'a',
   workload: 'library',
   text: 'move?',
   askedAt: NOW,
