@@ -177,6 +177,17 @@ describe('ReadDecision', () => {
     expect(await silent.orders.standby.leases.read()).toMatchObject({ epoch: 1, active: HOME });
   });
 
+  test.each([
+    [929, 'approved'],
+    [930, 'expired'],
+  ])('%d s after the question, with a deadline at 900 s, an answer dated before it is %s', async (seconds, status) => {
+    const { orders, read, decide } = await asked();
+    const early = orders.now();
+    await orders.clock.advance(seconds);
+    await decide('approved', ADA, early);
+    expect(await read()).toMatchObject({ status });
+  });
+
   test('refuses an approval that was given after the deadline', async () => {
     const { orders, read, decide } = await asked();
     await orders.clock.advance(901);
