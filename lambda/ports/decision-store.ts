@@ -47,8 +47,8 @@ export interface Decision {
 }
 
 /**
- * Who decided, as AWS knows it. A person by the `aws:userid` that IAM ties to the partition of the answer; `arn` is for
- * people to read. Step Functions does not tell who started an execution: CloudTrail does, under the execution's ARN.
+ * Who decided. A person by the `aws:userid` that IAM ties to the partition of the answer; a person's `arn` is for people to
+ * read, as the caller gave it: nothing proves it. Step Functions does not tell who started an execution: CloudTrail does, under the execution's ARN.
  */
 export type Principal =
   | { readonly kind: 'person'; readonly userId: string; readonly arn: string }

@@ -10,7 +10,7 @@ const question = {
   deadline: '2026-11-22T03:29:07.250Z',
   acceptedLossSeconds: 'any' as const,
 };
-const BY_ADA = `${ADA.arn} (AWS user id ${ADA.userId})`;
+const BY_ADA = `AWS user id ${ADA.userId} (calls itself ${ADA.arn})`;
 let world: TestWorld;
 let library: WorkloadState;
 let orders: WorkloadState;

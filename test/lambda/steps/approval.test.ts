@@ -6,7 +6,7 @@ import { alarmAt, HOME, PERSON } from './orders-world';
 import { served, watchedToItsEnd } from './situations';
 
 const ADA: Principal = { kind: 'person', userId: 'AIDAADA', arn: 'arn:aws:iam::111122223333:user/ada' };
-const BY_ADA = 'arn:aws:iam::111122223333:user/ada (AWS user id AIDAADA)';
+const BY_ADA = 'AWS user id AIDAADA (calls itself arn:aws:iam::111122223333:user/ada)';
 const EXECUTION: Principal = {
   kind: 'execution',
   arn: 'arn:aws:states:us-west-2:111122223333:execution:shop-orders-decide:one',

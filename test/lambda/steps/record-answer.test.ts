@@ -115,7 +115,7 @@ describe('the machine decide', () => {
       reason: 'all is well',
       at: orders.now(),
     });
-    const stands = `the first answer stands: run run-1 is declined by ${ADA.arn} (AWS user id AIDAADA) at ${orders.now()}: all is well`;
+    const stands = `the first answer stands: run run-1 is declined by AWS user id AIDAADA (calls itself ${ADA.arn}) at ${orders.now()}: all is well`;
     expect(await answer(orders, input('approve'))).toEqual({ outcome: 'refused', because: stands });
     expect(await answer(orders, input('decline'))).toEqual({ outcome: 'recorded', summary: stands });
   });
