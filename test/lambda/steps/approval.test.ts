@@ -1,33 +1,13 @@
-import type { RunDocument } from '../../../lambda/contract/run-document';
 import type { Decision, Principal } from '../../../lambda/ports/decision-store';
-import { askForApproval } from '../../../lambda/steps/ask-for-approval';
 import { readDecision } from '../../../lambda/steps/read-decision';
-import { alarmAt, HOME, PERSON } from './orders-world';
-import { served, watchedToItsEnd } from './situations';
+import { ADA, asked } from './asked';
+import { HOME, PERSON } from './orders-world';
+import { served } from './situations';
 
-const ADA: Principal = { kind: 'person', userId: 'AIDAADA', arn: 'arn:aws:iam::111122223333:user/ada' };
 const BY_ADA = 'AWS user id AIDAADA (calls itself arn:aws:iam::111122223333:user/ada)';
 const EXECUTION: Principal = {
   kind: 'execution',
   arn: 'arn:aws:states:us-west-2:111122223333:execution:shop-orders-decide:one',
-};
-
-const asked = async (settings: object = {}, trigger?: unknown) => {
-  const orders = await served({ automation: 'approve', ...settings });
-  await watchedToItsEnd(orders);
-  const prechecked = await orders.prechecked('run-1', trigger ?? alarmAt(orders.now()));
-  const ask = () => askForApproval(prechecked, orders.standby, orders.context());
-  const approval = await ask();
-  let document: RunDocument = { ...prechecked, approval };
-  /** The machine puts each answer back into the document. */
-  const read = async () => {
-    const answer = await readDecision(document, orders.standby, orders.context());
-    document = { ...document, approval: answer };
-    return answer;
-  };
-  const decide = (verdict: Decision['verdict'], principal: Principal = ADA, at = orders.now()) =>
-    orders.standby.decisions.decide('run-1', { verdict, principal, reason: 'because', at });
-  return { orders, document: prechecked, ask, read, decide, approval, sent: orders.standby.notices.sent };
 };
 
 describe('AskForApproval', () => {
@@ -64,33 +44,6 @@ describe('AskForApproval', () => {
     const { orders, ask, approval } = await asked();
     await orders.clock.advance(60);
     expect(await ask()).toEqual(approval);
-  });
-});
-
-/** A run that was approved, and months later another execution of the same name in the other Region. */
-const askedAgain = async () => {
-  const first = await asked();
-  await first.decide('approved');
-  const executionArn = 'arn:aws:states:us-east-1:111122223333:execution:shop-orders-failover:run-1';
-  return { ...first, again: { ...first.document, run: { ...first.document.run, executionArn } } };
-};
-const ASKED_BEFORE = {
-  name: 'BadInput',
-  message:
-    'a run named run-1 has asked before (arn:aws:states:us-west-2:111122223333:execution:shop-orders-failover:run-1), and what people answered then does not count now: start the run under another name',
-};
-
-describe('a name that comes again', () => {
-  test('refuses to ask, and tells nobody of a question', async () => {
-    const { orders, again, sent } = await askedAgain();
-    await expect(askForApproval(again, orders.standby, orders.context())).rejects.toMatchObject(ASKED_BEFORE);
-    expect(sent).toHaveLength(1);
-  });
-
-  test('refuses to take the yes that the earlier run was given', async () => {
-    const { orders, again, approval } = await askedAgain();
-    const reading = readDecision({ ...again, approval }, orders.standby, orders.context());
-    await expect(reading).rejects.toMatchObject(ASKED_BEFORE);
   });
 });
 

@@ -53,7 +53,10 @@ describe('the machine decide', () => {
     const orders = await waiting();
     const first = await answer(orders, input('approve'));
     await orders.clock.advance(901);
-    expect(await answer(orders, input('approve'))).toEqual(first);
+    expect(await answer(orders, input('approve'))).toEqual({
+      outcome: 'recorded',
+      summary: expect.stringContaining('summary' in first ? first.summary : 'recorded'),
+    });
   });
 
   test.each<[string, unknown, string]>([
@@ -104,6 +107,29 @@ describe('the machine decide', () => {
     expect(await answer(orders, input('approve'))).toEqual({
       outcome: 'refused',
       because: 'run run-1 is over and asks nothing any more; see: npx handover status',
+    });
+  });
+
+  test('refuses an answer to a question whose name another execution has taken', async () => {
+    const orders = await waiting();
+    const cell = orders.world.table.cells.get('decision/run-1');
+    Object.assign((cell?.value as { question?: object } | undefined)?.question ?? {}, { executionArn: 'another' });
+    expect(await answer(orders, input('approve'))).toMatchObject({
+      because: 'run run-1 is over and asks nothing any more; see: npx handover status',
+    });
+  });
+
+  test('warns when the run that asks gives no sign of life', async () => {
+    const orders = await waiting();
+    const { heartbeatAt } = (await orders.standby.runs.current()) ?? {};
+    await orders.clock.advance(119);
+    expect(await answer(orders, input('approve'))).toMatchObject({ summary: expect.not.stringContaining('but') });
+    await orders.clock.advance(1);
+    expect(await answer(orders, input('approve'))).toMatchObject({
+      outcome: 'recorded',
+      summary: expect.stringContaining(
+        `: checked; but no sign of life of run run-1 since ${heartbeatAt}: it may have been stopped, and then nobody reads this answer; see: npx handover status`,
+      ),
     });
   });
 
