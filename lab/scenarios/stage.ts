@@ -3,9 +3,10 @@ import type { JobAccount } from '../../lambda/contract/report';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { ArmedFault } from '../verdict/lab-check';
 import { patiently } from '../verdict/patiently';
-import { byName, type ClientAnswer, WritingClient } from '../workload/client';
+import { byName, WritingClient } from '../workload/client';
 import type { HeldTransaction } from '../workload/held-transaction';
 import type { LabWorld } from '../world/lab-world';
+import { tellChanges } from './client-teller';
 import { type SubmittedJobs, submitJobs } from './jobs';
 import type { Scenario } from './scenario';
 
@@ -51,7 +52,7 @@ export async function setStage(
   schedules.start();
   const name = settings.records[0]?.name ?? 'no record';
   const options = { resolve: byName(name, resolver, services.byHostName(settings)), everyMs: CLIENT_EVERY_MS };
-  const client = new WritingClient({ ...options, name: 'order', onAnswer: tellChanges(world) });
+  const client = new WritingClient({ ...options, name: 'order', onAnswer: tellChanges(happenings) });
   const first = services.at(world.first);
   const stuckClient = new WritingClient({ name: 'stuck', resolve: async () => first, everyMs: STUCK_EVERY_MS });
   world.parts.endings.add('the clients', () => Promise.all([client.stop(), stuckClient.stop()]));
@@ -105,16 +106,4 @@ export async function comesTrue(
     await sleep(everyMs);
   }
   return false;
-}
-
-/** Clients are a lane of the timeline: told when writing stops and when it comes back, not every row. */
-function tellChanges(world: LabWorld) {
-  let since: { readonly ok: boolean; readonly at: number } = { ok: false, at: Date.now() };
-  return ({ ok, region, at, reason }: ClientAnswer): void => {
-    if (ok === since.ok) return;
-    const { happenings } = world.parts;
-    if (ok) happenings.tell({ lane: 'clients', kind: 'up', text: `writes are acknowledged by ${region}` });
-    else happenings.tell({ lane: 'clients', kind: 'down', text: `writes fail: ${reason}` });
-    since = { ok, at };
-  };
 }

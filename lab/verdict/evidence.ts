@@ -14,6 +14,7 @@ import type { ExecutionEvent } from '../world/executions';
 import type { LabWorld } from '../world/lab-world';
 import { momentsOf, type RunMoments } from './moments';
 import { lookAtOldSide, type OldSide } from './old-side';
+import { stepCalls } from './waited-calls';
 
 /** What the lab knows from outside after a run: from the clients, the databases, the ledger and the wire, never from the run's own word. */
 export interface Evidence {
@@ -39,7 +40,7 @@ export interface Evidence {
   readonly moments: RunMoments;
   readonly history: readonly ExecutionEvent[];
   readonly report: RunReport | undefined;
-  /** Calls of the run's own steps after the fault. */
+  /** Calls of the steps that take over, after the fault. */
   readonly calls: readonly WireEntry[];
   /** The lease before the fault, and now. */
   readonly before: Lease | undefined;
@@ -80,9 +81,7 @@ export async function gather(stage: Stage, { lost, ends = 'moves' }: Scenario): 
     moments: momentsOf(history, client.acknowledged, world.firstRegion),
     history,
     report: await ledger.reports.latest(),
-    calls: cloud.log.entries.filter(
-      (entry) => entry.at >= faultAt && /-(run|database|traffic|processing)-steps$/.test(entry.caller),
-    ),
+    calls: stepCalls(cloud.log.entries, { since: faultAt, region: world.otherRegion }),
     before: stage.before,
     lease,
     faultAt,

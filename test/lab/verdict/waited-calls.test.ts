@@ -46,3 +46,27 @@ test('a call that nobody has given up yet counts for as long as it has lasted', 
   const { endedAt: _, ...open } = stopTask(0, 0);
   expect(waitedCalls([open], HOME).bestEffortMs).toBeGreaterThan(1_000);
 });
+
+const asked = (region: string, afterMs: number, given: Partial<WireEntry> = {}): WireEntry => ({
+  ...call(region, 'dynamodb', 'UpdateItem'),
+  at: ZERO + afterMs,
+  endedAt: ZERO + afterMs + 1_000,
+  input: { writer: 'a' },
+  ...given,
+});
+
+test("the ledger's endpoint in the lost Region may be asked last, when both others were silent for the very same call", () => {
+  const calls = [asked(STANDBY, 0), asked('us-east-2', 1_000), asked(HOME, 2_000)];
+  const { forbidden, lastResort } = waitedCalls(calls, HOME);
+  expect([forbidden, lastResort].map(sayCalls)).toEqual(['none', 'dynamodb:UpdateItem in us-east-1 (1, 1000 ms)']);
+});
+
+test.each([
+  ['first', [asked(HOME, 0), asked(STANDBY, 1_000), asked('us-east-2', 2_000)]],
+  ['after one of them', [asked(STANDBY, 0), asked(HOME, 1_000)]],
+  ['after one of them, twice', [asked(STANDBY, 0), asked(STANDBY, 500), asked(HOME, 1_000)]],
+  ['after other calls', [asked(STANDBY, 0), asked('us-east-2', 1_000, { input: {} }), asked(HOME, 2_000)]],
+  ['long after them', [asked(STANDBY, 0), asked('us-east-2', 1_000), asked(HOME, 9_000)]],
+])('fails the ledger there when it is asked %s', (_, calls) => {
+  expect(waitedCalls(calls, HOME).forbidden).toMatchObject([{ action: 'dynamodb:UpdateItem', region: HOME, times: 1 }]);
+});
