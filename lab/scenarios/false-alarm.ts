@@ -43,7 +43,7 @@ export const falseAlarm: Scenario = {
   },
   expects: async (stage, evidence) => {
     const act = acts.get(stage);
-    return act === undefined ? [] : falseAlarmChecks(stage, act, evidence);
+    return act === undefined ? [] : falseAlarmChecks(act, evidence, stage.world.parts.cloud.log.entries);
   },
 };
 
