@@ -30,7 +30,7 @@ export const flapping: Scenario = {
   name: 'flapping',
   title:
     'the wish flaps ten times, then the loss is real and its event comes three times, then the other side wants it back',
-  jobs: 120,
+  jobs: 80,
   lost: 'first',
   strike: async (stage) => {
     const act: Act = { flaps: NO_FLAPS, real: [], back: [] };
