@@ -6,8 +6,10 @@ import { type LabFunction, plays } from './lab-function';
 export interface BundlePatch {
   /** Functions by the end of their names, for example `keeper`. */
   readonly roles: readonly string[];
-  /** Must fit exactly once in each bundle: SQL text, names of attributes, error literals. */
+  /** Must fit exactly so often as `times` says in each bundle: SQL text, names of attributes, error literals. */
   readonly find: RegExp;
+  /** @default 1 - two adapters of one port may say the same */
+  readonly times?: number;
   /** As of `String.replace`: `$1` is the first group of `find`. */
   readonly replace: string;
 }
@@ -30,15 +32,19 @@ async function patchBundle(lambda: LabFunction, patches: readonly BundlePatch[],
   if (own.length === 0) return lambda;
   const file = `${lambda.handler.split('.')[0]}.mjs`;
   const source = await readFile(join(lambda.assetFolder, file), 'utf8');
-  const changed = own.reduce((text, patch) => changeOnce(text, patch, lambda.name), source);
+  const changed = own.reduce((text, patch) => withPatch(text, patch, lambda.name), source);
   const assetFolder = join(folder, `${lambda.region}-${lambda.name}-${basename(lambda.assetFolder)}`);
   await mkdir(assetFolder, { recursive: true });
   await writeFile(join(assetFolder, file), changed);
   return { ...lambda, assetFolder };
 }
 
-function changeOnce(text: string, { find, replace }: BundlePatch, name: string): string {
-  const times = [...text.matchAll(new RegExp(find.source, `${find.flags.replace('g', '')}g`))].length;
-  if (times === 1) return text.replace(find, replace);
-  throw new Error(`the break looks for ${find} in the bundle of ${name} and finds it ${times} times instead of once`);
+function withPatch(text: string, { find, replace, times = 1 }: BundlePatch, name: string): string {
+  const everywhere = new RegExp(find.source, `${find.flags.replace('g', '')}g`);
+  const found = [...text.matchAll(everywhere)].length;
+  if (found === times) return text.replace(everywhere, replace);
+  const wanted = times === 1 ? 'once' : `${times} times`;
+  throw new Error(
+    `the break looks for ${find} in the bundle of ${name} and finds it ${found} times instead of ${wanted}`,
+  );
 }

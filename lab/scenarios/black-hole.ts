@@ -1,5 +1,6 @@
 import { Route53Records } from '../../lambda/adapters/aws/route53-records';
 import type { Side } from '../../lambda/contract/settings';
+import type { Call } from '../aws/call';
 import type { Evidence } from '../verdict/evidence';
 import type { LabCheck } from '../verdict/lab-check';
 import { sayCalls, waitedCalls } from '../verdict/waited-calls';
@@ -33,20 +34,25 @@ async function swallow(stage: Stage): Promise<void> {
   const { cloud, happenings } = world.parts;
   const region = world.firstRegion;
   await waitFor('jobs to run', RUNNING_LIMIT_MS, async () => (await accountOf(world, jobs)).running > 0);
-  const route53 = cloud.faults.add({ service: 'route53', fault: { kind: 'black-hole' } });
+  cloud.faults.add({ service: 'route53', fault: { kind: 'black-hole' } });
   stage.faultAt = Date.now();
   const hole = world.swallowRegion(world.first);
   happenings.tell({ lane: region, kind: 'fault', text: `${region} swallows everything: no answer, no refusal` });
   faults.push({ what: `every call to and from ${region} is swallowed`, hits: () => hole.hits });
-  faults.push({ what: 'the Route 53 API in us-east-1 is swallowed', hits: () => route53.hits });
-  faults.push({ what: 'what the run tries in the lost Region is swallowed', hits: () => swallowedTries(stage) });
+  faults.push({
+    what: 'the Route 53 API in us-east-1 is swallowed',
+    hits: () => swallowed(stage, { service: 'route53' }),
+  });
+  faults.push({
+    what: 'what the run tries in the lost Region is swallowed',
+    hits: () => swallowed(stage, { service: 'ecs', operation: 'StopTask', region }),
+  });
   tried.set(stage, changeRecord(stage));
 }
 
-const swallowedTries = ({ world, faultAt = 0 }: Stage): number =>
-  world.parts.cloud.log
-    .where({ service: 'ecs', operation: 'StopTask', region: world.firstRegion })
-    .filter(({ at, outcome }) => at >= faultAt && outcome === 'black-hole').length;
+/** Whether a Region or one service swallows them: counted by what became of them. */
+const swallowed = ({ world, faultAt = 0 }: Stage, which: Partial<Call>): number =>
+  world.parts.cloud.log.where(which).filter(({ at, outcome }) => at >= faultAt && outcome === 'black-hole').length;
 
 /** The API is as dead for the lab's own call with the shipped adapter as it would be for a run's. */
 async function changeRecord({ world }: Stage): Promise<string> {
@@ -56,7 +62,7 @@ async function changeRecord({ world }: Stage): Promise<string> {
 }
 
 async function expects(stage: Stage, { calls, lostRegion }: Evidence): Promise<readonly LabCheck[]> {
-  const { waited, forbidden, bestEffort, bestEffortMs } = waitedCalls(calls, lostRegion);
+  const { waited, forbidden, bestEffort, lastResort, bestEffortMs } = waitedCalls(calls, lostRegion);
   const change = await tried.get(stage);
   return [
     {
@@ -67,7 +73,7 @@ async function expects(stage: Stage, { calls, lostRegion }: Evidence): Promise<r
     {
       name: 'calls that it tried and did not wait for',
       passed: bestEffort.length > 0,
-      detail: `${sayCalls(bestEffort)}; together they were out for ${(bestEffortMs / 1000).toFixed(1)} s`,
+      detail: `${sayCalls(bestEffort)}; together they were out for ${(bestEffortMs / 1000).toFixed(1)} s; the ledger there as a last resort: ${sayCalls(lastResort)}`,
     },
     {
       name: 'a record that would have to be changed in Route 53 is queued',

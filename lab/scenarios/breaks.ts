@@ -56,10 +56,10 @@ export const BREAKS: readonly Break[] = [
     patches: [
       {
         roles: ['keeper'],
-        find: /WHERE datname = current_database\(\) AND pid <> pg_backend_pid\(\)/,
+        find: /WHERE datname = current_database\(\) AND pid <> pg_backend_pid\(\)(?= AND usename)/,
         replace: 'WHERE false',
       },
-      { roles: ['keeper'], find: /scanIntervalMs:2e3/, replace: 'scanIntervalMs:0' },
+      { roles: ['keeper'], find: /scanIntervalMs:2e3/, times: 2, replace: 'scanIntervalMs:0' },
     ],
   },
   {

@@ -4,11 +4,12 @@ import type { LabCheck } from '../verdict/lab-check';
 import { leaseWrites, renewalsOf } from '../verdict/renewals';
 import { runEnds, sayEnd } from '../verdict/run-ends';
 import { isWrite, sayWrites, writeOf } from '../verdict/run-writes';
+import { failingSeenCheck } from './observers';
 import type { Scenario } from './scenario';
 import { type Stage, waitFor } from './stage';
 
 const ASKED_LIMIT_MS = 60_000;
-/** Two hold-downs in which what is wanted stays wanted: a no stands. */
+/** Some time in which what is wanted stays wanted: a no stands. */
 const AFTER_MS = 8_000;
 
 export const declined: Scenario = {
@@ -20,8 +21,8 @@ export const declined: Scenario = {
   operator: 'declines',
   jobs: 80,
   strike: async (stage) => {
-    const { world, faults } = stage;
-    const { happenings, cloud } = world.parts;
+    const { world } = stage;
+    const { happenings } = world.parts;
     stage.faultAt = Date.now();
     await revokeCanary(stage);
     happenings.tell({
@@ -29,8 +30,6 @@ export const declined: Scenario = {
       kind: 'fault',
       text: "a migration took the canary's table away from the application",
     });
-    const asked = () => cloud.notices.length;
-    faults.push({ what: 'people are told', hits: asked });
   },
   aftermath: async ({ world }) => {
     const { history } = world.parts;
@@ -39,7 +38,8 @@ export const declined: Scenario = {
     );
     await sleep(AFTER_MS);
   },
-  expects: async (stage, { report, calls }) => [
+  expects: async (stage, { report, calls, history }) => [
+    failingSeenCheck(history, 'AskForApproval'),
     askedCheck(stage, report?.outcome),
     leaseCheck(stage),
     writesCheck(calls),

@@ -3,6 +3,7 @@ import { cutInside, type InsideCut } from './inside-cut';
 import { holdBackExtension, type LateExtension } from './late-extension';
 import {
   commitCheck,
+  type FenceRow,
   holdTransaction,
   refusedCheck,
   sayDeadline,
@@ -24,7 +25,8 @@ interface Act {
   readonly extension: LateExtension;
   /** Tasks that ran there when the line was whole again. */
   tasks?: number;
-  extended?: Awaited<ReturnType<LateExtension['deliver']>>;
+  /** The row after the late extension has arrived. */
+  extended?: FenceRow;
 }
 const acts = new WeakMap<Stage, Act>();
 
@@ -67,8 +69,8 @@ export const splitBrain: Scenario = {
       refusedCheck(stage, fenced, 'after the fence the old database refuses clients that were connected all the time'),
       {
         name: 'an extension that arrives late extends nothing',
-        passed: extended !== undefined && extended.after.validUntil <= fenced,
-        detail: extended === undefined ? 'none arrived' : sayDeadline(extended.after.validUntil, fenced),
+        passed: extended !== undefined && extended.validUntil <= fenced,
+        detail: extended === undefined ? 'none arrived' : sayDeadline(extended.validUntil, fenced),
       },
       ...(await returnChecks(stage, tasks)),
     ];

@@ -11,6 +11,12 @@ export function writeOf({ service, operation, input }: WireEntry): string {
   return [`${service}:${operation}`, pk, sk].filter((part) => part !== undefined).join(' ');
 }
 
+/** A run's own items in the ledger, and word to people and to other tools. */
+const BOOKKEEPING = [/^dynamodb:\w+ WORKLOAD#\S+ (RUN|REPORT(#\S+)?)$/, /^sns:Publish$/, /^events:PutEvents$/];
+
+/** It says something about a run, and touches nobody's lease, database, service or traffic. */
+export const isBookkeeping = (entry: WireEntry): boolean => BOOKKEEPING.some((own) => own.test(writeOf(entry)));
+
 /** Each kind once, with its number. */
 export function sayWrites(writes: readonly WireEntry[]): string {
   const counts = new Map<string, number>();

@@ -22,10 +22,18 @@ export interface LedgerAddress {
   readonly region: string;
 }
 
+/**
+ * The own Region first, then the tiebreaker: the Region that a run leaves is the last one that it asks, when both others
+ * are silent (promise P6).
+ */
+const endpointOrder = (region: string, { home, standby, tiebreaker }: Regions): readonly string[] => [
+  ...new Set([region, tiebreaker, home, standby]),
+];
+
 /** All of one workload's ledger, over one table client. */
 export function composeLedger({ ledgerTable, workload, regions, region }: LedgerAddress) {
   const all = [regions.home, regions.standby, regions.tiebreaker];
-  const table = new LedgerTable(ledgerTable, [region, ...all.filter((other) => other !== region)]);
+  const table = new LedgerTable(ledgerTable, endpointOrder(region, regions));
   const keys = ledgerKeys(workload);
   const fences = new FenceLedger(table, keys);
   return {

@@ -39,8 +39,8 @@ async function tickWith(faults: Readonly<Record<string, FaultKind>>) {
 
 test.each<[string, Readonly<Record<string, FaultKind>>]>([
   ['the own Region swallows every call', { [HOME]: BLACK_HOLE }],
-  ['the own Region swallows every call and the second refuses', { [HOME]: BLACK_HOLE, [STANDBY]: REFUSED }],
-  ['the own Region and the second swallow every call', { [HOME]: BLACK_HOLE, [STANDBY]: BLACK_HOLE }],
+  ['the own Region swallows every call and the second refuses', { [HOME]: BLACK_HOLE, [TIEBREAKER]: REFUSED }],
+  ['the own Region and the second swallow every call', { [HOME]: BLACK_HOLE, [TIEBREAKER]: BLACK_HOLE }],
   ['the own replica is catching up', { [HOME]: CATCHING_UP }],
 ])('renews within its interval although %s', async (_, faults) => {
   const { news, seconds, extended, renewSeconds } = await tickWith(faults);

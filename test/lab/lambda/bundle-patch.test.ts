@@ -25,6 +25,15 @@ test('without a patch every function is the one that ships', async () => {
   expect(await patchBundles([keeper, agent], [], patched)).toEqual([keeper, agent]);
 });
 
+test('a pattern that two adapters share is changed in both, when the patch says so', async () => {
+  const [one] = await patchBundles(
+    [keeper],
+    [{ roles: ['keeper'], find: /calls/, times: 4, replace: 'asks' }],
+    patched,
+  );
+  expect(one && source(one)).not.toContain('calls');
+});
+
 const REFUSED = [
   [
     'a pattern that is not there',
@@ -32,6 +41,11 @@ const REFUSED = [
     '/no such thing/ in the bundle of shop-orders-keeper and finds it 0 times',
   ],
   ['a pattern that is there more than once', { ...PATCH, find: /calls/ }, 'finds it 4 times instead of once'],
+  [
+    'a pattern that is there fewer times than the patch says',
+    { ...PATCH, times: 2 },
+    'finds it 1 times instead of 2 times',
+  ],
   [
     'a function that is not there',
     { ...PATCH, roles: ['keeper', 'janitor'] },

@@ -17,7 +17,7 @@ test.each(BREAKS)('$name shows in a scenario that there is, and breaks a promise
       .map(({ id }) => id),
   ).toContain(one.promise);
   expect(
-    [one.before, one.intercept, one.workerEnvironment, one.patches].filter((way) => way !== undefined),
+    [one.before, one.intercept, one.workerEnvironment, one.patches, one.graph].filter((way) => way !== undefined),
   ).toHaveLength(1);
 });
 
@@ -48,4 +48,30 @@ test('the broken loss bound says zero, and nothing else of the answer is touched
     looks: 2,
     databases: [{ name: 'orders-db', status: 'promoted', loss: { kind: 'known', seconds: 0 } }],
   });
+});
+
+const GRAPH = {
+  'MayGoOn?': {
+    Type: 'Choice',
+    Choices: [
+      { Variable: '$.precheck.next', StringEquals: 'go', Next: 'TakeOwnership' },
+      { Variable: '$.precheck.next', StringEquals: 'approve', Next: 'AskForApproval' },
+    ],
+    Default: 'ObservedOnly',
+  },
+  TakeOwnership: { Type: 'Task', Next: 'MoveWorkload' },
+  AskForApproval: { Type: 'Task', Next: 'AwaitDecision' },
+};
+
+test('the graph with ownership first asks after it has taken it, and is else as it was', () => {
+  const { graph } = BREAKS.find(({ name }) => name === 'epoch-before-approval') ?? {};
+  expect(graph?.(GRAPH)).toEqual({
+    ...GRAPH,
+    'MayGoOn?': {
+      ...GRAPH['MayGoOn?'],
+      Choices: [GRAPH['MayGoOn?'].Choices[0], { ...GRAPH['MayGoOn?'].Choices[1], Next: 'TakeOwnershipFirst' }],
+    },
+    TakeOwnershipFirst: { Type: 'Task', Next: 'AskForApproval' },
+  });
+  expect(graph?.({ ReadQuestion: { Type: 'Task' } })).toBeUndefined();
 });

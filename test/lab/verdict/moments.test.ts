@@ -1,5 +1,17 @@
 import { decisiveRun, downtimeOf, momentsOf } from '../../../lab/verdict/moments';
-import { event, evidence, exited, HISTORY, HOME, STANDBY, started, succeeded, write, ZERO } from './sample-evidence';
+import {
+  entered,
+  event,
+  evidence,
+  exited,
+  HISTORY,
+  HOME,
+  STANDBY,
+  started,
+  succeeded,
+  write,
+  ZERO,
+} from './sample-evidence';
 
 test('moments are those of the run and of the clients', () => {
   const moments = evidence().moments;
@@ -38,6 +50,23 @@ test('of several runs the one that took ownership is told about, wherever it sta
   ];
   expect(decisiveRun(others)).toBe('run-1');
   expect(momentsOf(others, [], HOME)).toMatchObject({ started: ZERO + 2_000, ended: ZERO + 12_000 });
+});
+
+test('after a run that died the next one is told about; what the dead one reached counts from when it was reached', () => {
+  const history = [
+    event(1_000, started, 'dead'),
+    event(2_000, exited('TakeOwnership'), 'dead'),
+    event(2_500, entered('Fenced', 'Pass'), 'dead'),
+    event(2_600, { kind: 'ExecutionAborted' }, 'dead'),
+    ...HISTORY,
+  ];
+  expect(decisiveRun(history)).toBe('run-1');
+  expect(momentsOf(history, [], HOME)).toMatchObject({
+    started: ZERO + 1_000,
+    owned: ZERO + 2_000,
+    fenced: ZERO + 2_500,
+    ended: ZERO + 12_000,
+  });
 });
 
 test('without ownership the last run is told about', () => {

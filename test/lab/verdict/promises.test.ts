@@ -1,6 +1,20 @@
 import type { Evidence } from '../../../lab/verdict/evidence';
 import { judgePromises, lostRows } from '../../../lab/verdict/promises';
-import { account, call, event, evidence, HISTORY, HOME, job, report, STANDBY, started, write } from './sample-evidence';
+import {
+  account,
+  call,
+  event,
+  evidence,
+  HISTORY,
+  HOME,
+  job,
+  LEASE,
+  report,
+  STANDBY,
+  started,
+  write,
+  ZERO,
+} from './sample-evidence';
 
 const verdictOf = (given: Partial<Evidence>, id: string) => judgePromises(evidence(given)).find((one) => one.id === id);
 
@@ -56,15 +70,16 @@ const KEPT: readonly Row[] = [
     given: {
       ends: 'stays',
       report: undefined,
+      lease: LEASE,
       history: [...HISTORY, event(20_000, started, 'b'), event(20_100, { kind: 'ExecutionAborted' }, 'b')],
     },
-    says: '2 runs were started and ended',
+    says: '2 runs were started and ended, under the same epoch',
   },
   {
     id: 'P6',
     what: 'the dead Region was needed for nothing',
     given: {},
-    says: "2 calls of the run's steps, none to us-east-1 but best effort",
+    says: "2 calls of the run's steps; none that it waited for went to us-east-1 or to a control plane of one Region; best effort: ecs:StopTask in us-east-1 (1, 0 ms)",
   },
 ];
 
@@ -129,10 +144,28 @@ const BROKEN: readonly Row[] = [
     says: '1 of 2 runs never ended (b)',
   },
   {
+    id: 'P5',
+    what: 'nothing was to move, and a run has raised the epoch',
+    given: { ends: 'stays', report: undefined },
+    says: 'no run was to change anything, and the epoch rose from 1 to 2',
+  },
+  {
     id: 'P6',
     what: 'the run called the dead Region',
     given: { calls: [call(HOME), call(HOME), call(STANDBY)] },
-    says: 'the run made 2 calls to us-east-1, which was dead: rds:PromoteReadReplica',
+    says: 'the run waited for calls to us-east-1, which was away, or to one Region only: rds:PromoteReadReplica in us-east-1 (2, 0 ms)',
+  },
+  {
+    id: 'P6',
+    what: 'the run called a control plane of one Region, wherever that is',
+    given: { calls: [call(STANDBY, 'route53', 'ChangeResourceRecordSets')] },
+    says: 'route53:ChangeResourceRecordSets in us-west-2',
+  },
+  {
+    id: 'P6',
+    what: 'best effort held the run up',
+    given: { calls: [call(STANDBY), { ...call(HOME, 'ecs', 'StopTask'), endedAt: ZERO + 6_001 }] },
+    says: 'best effort took 2.0 s of the run: ecs:StopTask in us-east-1 (1, 2001 ms)',
   },
   {
     id: 'P6',

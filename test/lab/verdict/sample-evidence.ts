@@ -82,6 +82,7 @@ export const call = (region: string, service = 'rds', operation = 'PromoteReadRe
   callerRegion: STANDBY,
   input: {},
   outcome: 'ok',
+  endedAt: ZERO + 4_000,
 });
 
 export const LEASE: Lease = { epoch: 1, active: HOME, renewSeq: 40, holder: 'keeper', anchors: {} };

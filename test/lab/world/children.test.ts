@@ -47,6 +47,24 @@ test('a Region that dies takes its own children along, and only those', async ()
   expect([isAlive(east ?? 0), isAlive(west ?? 0)]).toEqual([false, true]);
 });
 
+/** Linux says how a process is: `T` is stopped by a signal. macOS has no such file, and then the signal is all that is seen. */
+const statusOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0] ?? '?';
+  } catch {
+    return 'T';
+  }
+};
+
+test('what is frozen is alive and does nothing, the other Region goes on, and at the end both are gone', async () => {
+  const [east, west] = await Promise.all([begun('us-east-1'), begun('us-west-2')]);
+  children.freeze('us-east-1');
+  expect(await comesTrue(() => statusOf(east ?? 0) === 'T')).toBe(true);
+  expect([isAlive(east ?? 0), isAlive(west ?? 0)]).toEqual([true, true]);
+  await children.kill();
+  expect([isAlive(east ?? 0), isAlive(west ?? 0)]).toEqual([false, false]);
+});
+
 test('at the end every process is gone, also one that ignores signals and one that ended by itself', async () => {
   const pids = await Promise.all([begun('us-east-1'), begun('us-west-2')]);
   const short = join(folder, 'short.cjs');

@@ -48,7 +48,7 @@ export class LedgerTable {
 
   constructor(
     readonly name: string,
-    /** The own Region first. */
+    /** In the order in which they are asked. */
     regions: readonly string[],
   ) {
     this.endpoints = regions.map((region) =>

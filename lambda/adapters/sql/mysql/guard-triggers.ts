@@ -71,7 +71,7 @@ function triggerOf({ schema, name }: Table, event: Event): string {
   return `${identifier(schema)}.${identifier(readable)}`;
 }
 
-/** In a session of its own setting; a statement that is refused leaves the session, and so the setting is put back. */
+/** From then on the session waits no longer than that for any table, which is as well. */
 async function withShortLock(statements: Statements, work: () => Promise<void>): Promise<void> {
   await statements.change(`SET SESSION lock_wait_timeout = ${TABLE_LOCK_SECONDS}`);
   await work();

@@ -122,6 +122,14 @@ describeOnMysql('the watchdog of MySQL', () => {
     expect(await ordersCalled('late')).toBe(0);
   });
 
+  test('vouches for nothing any more once the database is closed', async () => {
+    await openFor(600);
+    await until(async () => (await openLocks()) > 0);
+    epoch += 1;
+    await pair.guard().close(epoch);
+    await expect(pair.asMaster([`INSERT INTO shop.orders (text) VALUES ('closed')`])).rejects.toMatchObject(REFUSED);
+  });
+
   test('refuses the first statement after the server stood still past its deadline', async () => {
     await openFor(3);
     await until(async () => (await openLocks()) > 0);

@@ -156,10 +156,10 @@ export class MysqlPair {
     );
   }
 
-  /** Ends the watchdog's session; its event calls the next one, unless it is disabled. */
+  /** Ends the watchdog's sessions; where its event is left, that calls the next one. */
   async endWatch(): Promise<void> {
-    const watching = await this.primary.asAdmin<{ id: number | null }>(
-      "SELECT id FROM information_schema.processlist WHERE COALESCE(IS_USED_LOCK(CONCAT('handover.session.', id)), 0) = id AND command = 'Connect'",
+    const watching = await this.primary.asAdmin<{ id: number }>(
+      "SELECT id AS id FROM information_schema.processlist WHERE command = 'Connect' AND user = 'handover_master'",
     );
     for (const { id } of watching) await this.primary.asAdmin(`KILL ${id}`).catch(() => undefined);
   }
