@@ -8,9 +8,10 @@ import { deliver, takeoverEvent, untilEnded } from './takeover-alarm';
 import { endsOf, NOT_CONFIRMED, toldWhy } from './told-why';
 
 export const FLAPS = 10;
-/** Well below what a lease of the lab lasts, also for a keeper that had renewed a tick ago. */
+/** Two renewals are missed at least; a keeper that had renewed a tick ago comes back well within the lease. */
 const CUT_MS = 1_500;
-const PAUSE_MS = 600;
+/** A renewal and the tick before it. */
+const PAUSE_MS = 700;
 
 export interface Flaps {
   readonly from: number;
