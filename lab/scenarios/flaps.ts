@@ -8,7 +8,7 @@ import { deliver, takeoverEvent, untilEnded } from './takeover-alarm';
 import { endsOf, NOT_CONFIRMED, toldWhy } from './told-why';
 
 export const FLAPS = 10;
-/** Two renewals are missed at least; a keeper that had renewed a tick ago comes back well within the lease. */
+/** Each keeper misses a renewal at least; one that had renewed a tick ago comes back well within the lease. */
 const CUT_MS = 1_500;
 /** A renewal and the tick before it. */
 const PAUSE_MS = 700;
