@@ -25,7 +25,7 @@ export const blackHoleBack: Scenario = {
 };
 
 function fromSide(from: Side): Omit<Scenario, 'name' | 'title'> {
-  return { from, jobs: 120, lost: 'first', strike: swallow, expects };
+  return { from, jobs: 60, lost: 'first', strike: swallow, expects };
 }
 
 /** Tasks have to run when it happens: only then has the run something to try in the lost Region. */

@@ -19,7 +19,7 @@ export const declined: Scenario = {
   uninterrupted: true,
   automation: 'approve',
   operator: 'declines',
-  jobs: 80,
+  jobs: 40,
   strike: async (stage) => {
     const { world } = stage;
     const { happenings } = world.parts;

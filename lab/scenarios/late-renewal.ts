@@ -26,7 +26,7 @@ const acts = new WeakMap<Stage, Act>();
 export const lateRenewal: Scenario = {
   name: 'late-renewal',
   title: 'the line is cut, and one renewal gets through between the look of a takeover and its compare-and-set',
-  jobs: 80,
+  jobs: 40,
   strike: async (stage) => {
     const { world } = stage;
     const tell = (text: string) => world.parts.happenings.tell({ lane: world.firstRegion, kind: 'fault', text });
