@@ -3,11 +3,8 @@ import type { LabCheck } from '../verdict/lab-check';
 import { sayCalls, waitedCalls } from '../verdict/waited-calls';
 
 /** `change`: what became of a record change that the lab itself tried; absent where the workload has no record. */
-export function blackHoleChecks(
-  { calls, lostRegion, accepted }: Evidence,
-  change: string | undefined,
-): readonly LabCheck[] {
-  const { waited, forbidden, bestEffort, lastResort, bestEffortMs } = waitedCalls(calls, lostRegion);
+export function blackHoleChecks(evidence: Evidence, change: string | undefined): readonly LabCheck[] {
+  const { waited, forbidden, bestEffort, lastResort, bestEffortMs } = waitedCalls(evidence);
   const seconds = (bestEffortMs / 1000).toFixed(1);
   return [
     {
@@ -17,7 +14,7 @@ export function blackHoleChecks(
     },
     {
       name: 'calls that it tried and did not wait for',
-      passed: bestEffort.length > 0 || accepted === 0,
+      passed: bestEffort.length > 0 || evidence.accepted === 0,
       detail: `${sayCalls(bestEffort)}; together they were out for ${seconds} s; the ledger there as a last resort: ${sayCalls(lastResort)}`,
     },
     ...(change === undefined ? [] : [recordCheck(change)]),
