@@ -29,7 +29,7 @@ export const twoOperators: Scenario = {
   name: 'two-operators',
   title:
     'two people start runs while an automatic one is in its middle; that one is killed, and the next one goes on with it',
-  jobs: 60,
+  jobs: 40,
   lost: 'first',
   timings: TIMINGS,
   strike: async (stage) => {

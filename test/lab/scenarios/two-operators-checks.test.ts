@@ -46,7 +46,13 @@ const ledger = (sk: string, afterMs: number): WireEntry => ({
   at: ZERO + afterMs,
 });
 const FIRST_CHANGE_MS = CLAIMED_MS + stepTimeoutSeconds * 1000 + 300;
-const CALLS = [ledger('LEASE', 5_900), ledger('RUN', CLAIMED_MS + 10), ledger('FENCE#000000000002', FIRST_CHANGE_MS)];
+const RENEWED = { ...ledger('LEASE', FIRST_CHANGE_MS + 500), caller: 'demo-orders-database-steps' };
+const CALLS = [
+  ledger('LEASE', 5_900),
+  ledger('RUN', CLAIMED_MS + 10),
+  ledger('FENCE#000000000002', FIRST_CHANGE_MS),
+  RENEWED,
+];
 
 const ACT: TwoOperators = {
   automatic: 'auto',
