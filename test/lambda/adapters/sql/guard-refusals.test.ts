@@ -81,18 +81,21 @@ test.each(PROTOCOLS)('refuses at COMMIT a single %s statement that took too long
   expect(await ordersCalled('dodged')).toBe(0);
 });
 
-test.each(PROTOCOLS)('checks a single %s statement at COMMIT, once more after what it deferred, and no oftener', async (protocol) => {
-  await openFor(60);
-  const application = await pair.application();
-  const checks = async () => {
-    await application.query('SELECT pg_stat_force_next_flush()');
-    const counted = `SELECT pg_stat_get_tuples_inserted('handover.commit_check'::regclass)::int AS checks`;
-    return Number((await pair.asMaster(counted))[0]?.checks);
-  };
-  const before = await checks();
-  await application.query(sent(`INSERT INTO orders (text) VALUES ('once')`, protocol));
-  expect((await checks()) - before).toBe(2);
-});
+test.each(PROTOCOLS)(
+  'checks a single %s statement at COMMIT, once more after what it deferred, and no oftener',
+  async (protocol) => {
+    await openFor(60);
+    const application = await pair.application();
+    const checks = async () => {
+      await application.query('SELECT pg_stat_force_next_flush()');
+      const counted = `SELECT pg_stat_get_tuples_inserted('handover.commit_check'::regclass)::int AS checks`;
+      return Number((await pair.asMaster(counted))[0]?.checks);
+    };
+    const before = await checks();
+    await application.query(sent(`INSERT INTO orders (text) VALUES ('once')`, protocol));
+    expect((await checks()) - before).toBe(2);
+  },
+);
 
 /** Ways to write that must not lose the check at COMMIT. Each is one transaction up to its COMMIT. */
 const DODGES: readonly (readonly [string, readonly string[]])[] = [
@@ -168,14 +171,16 @@ const deferring = async (work: string, test: () => Promise<void>) => {
   }
 };
 
-test.each(PROTOCOLS)('refuses at COMMIT (%s protocol) what deferred constraints carried past the deadline', (protocol) =>
-  deferring(SLOW, async () => {
-    await openFor(0.5);
-    const application = await pair.application();
-    const write = `INSERT INTO orders (text) VALUES ('deferred')`;
-    await expect(application.query(sent(write, protocol))).rejects.toMatchObject(REFUSED);
-    expect(await ordersCalled('deferred')).toBe(0);
-  }),
+test.each(PROTOCOLS)(
+  'refuses at COMMIT (%s protocol) what deferred constraints carried past the deadline',
+  (protocol) =>
+    deferring(SLOW, async () => {
+      await openFor(0.5);
+      const application = await pair.application();
+      const write = `INSERT INTO orders (text) VALUES ('deferred')`;
+      await expect(application.query(sent(write, protocol))).rejects.toMatchObject(REFUSED);
+      expect(await ordersCalled('deferred')).toBe(0);
+    }),
 );
 
 test('refuses at COMMIT what the deferred work of deferred work carried past the deadline', () =>
