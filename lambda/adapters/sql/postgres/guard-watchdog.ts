@@ -83,6 +83,19 @@ export async function setApplicationJobs(
   );
 }
 
+/** Jobs that no bar stops, judged now; what can not be seen is not taken for nothing. Without pg_cron there are none. */
+export async function openJobs(
+  guarded: Statements,
+  cron: CronDatabase,
+  roles: readonly string[],
+): Promise<readonly string[]> {
+  const jobsOf: JobsOf = { database: await nameOf(guarded), roles };
+  const found = await reached(() =>
+    cron.run(guarded, async (jobs) => ((await cronVersion(jobs)) === undefined ? [] : foreignJobs(jobs, jobsOf))),
+  );
+  return typeof found === 'string' ? [found] : (found ?? []);
+}
+
 async function nameOf(statements: Statements): Promise<string> {
   const { rows } = await statements.query<{ name: string }>('SELECT current_database() AS name');
   return rows[0]?.name ?? '';
