@@ -4,7 +4,7 @@ import type { DatabaseSession, Statements } from './database-session';
 import type { GuardSettings } from './guard-settings';
 
 /** What an index entry holds. */
-const LONGEST_FAULT = 1_000;
+export const LONGEST_FAULT = 1_000;
 
 export interface Findings {
   readonly hinders: readonly string[];
