@@ -61,8 +61,15 @@ export const answerItem = z.object({
   at: z.string(),
 });
 
+/** Questions of the first layout do not name their execution: they are those of no run that is alive. */
+const askingExecution = z.pipe(
+  z.nullish(z.string()),
+  z.transform((arn) => arn ?? 'an execution that was not recorded'),
+);
+
 export const decisionItem = z.object({
   runId: z.string(),
+  executionArn: askingExecution,
   workload: z.string(),
   text: z.string(),
   askedAt: z.string(),
