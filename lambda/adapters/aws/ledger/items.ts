@@ -96,7 +96,7 @@ export const automationItem = z.object({
   at: z.string(),
 });
 
-export const addressItem = z.object({ host: z.string(), port: z.number() });
+export const addressItem = z.object({ host: z.string(), port: z.number(), instance: z.string() });
 
 export const returnItem = z.object({
   region: z.string(),
