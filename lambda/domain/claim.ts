@@ -3,10 +3,12 @@ import type { Timings } from '../contract/settings';
 import type { Lease } from '../ports/lease-store';
 import type { HeldRun } from '../ports/run-store';
 import { type StandingHold, sayHold } from './automation-hold';
+import { isHeldBy } from './held-run';
 import { secondsBetween, wholeSeconds } from './instants';
 
 export interface ClaimSituation {
   readonly runId: string;
+  readonly executionArn: string;
   readonly region: string;
   readonly trigger: Trigger;
   readonly lease: Lease | undefined;
@@ -34,7 +36,8 @@ export function decideClaim(situation: ClaimSituation): ClaimDecision {
 }
 
 /** A retry whose first answer was lost: what was said meanwhile is for later runs. */
-const holdsAlready = ({ held, runId }: ClaimSituation): boolean => held?.runId === runId && held.ended === undefined;
+const holdsAlready = ({ held, runId, executionArn }: ClaimSituation): boolean =>
+  isHeldBy(held, { id: runId, executionArn });
 
 function otherRun({ held, seen, timings, now }: ClaimSituation): ClaimDecision | undefined {
   if (held === undefined || held.ended !== undefined) return undefined;

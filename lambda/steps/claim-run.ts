@@ -2,6 +2,7 @@ import { ERRORS, FailoverError } from '../contract/errors';
 import type { ClaimAnswer, ExecutionContext, RunDocument, RunIdentity, RunSeen } from '../contract/run-document';
 import { standingHold } from '../domain/automation-hold';
 import { type ClaimDecision, decideClaim, sayHolder } from '../domain/claim';
+import { isHeldBy } from '../domain/held-run';
 import { wholeSeconds } from '../domain/instants';
 import { readTrigger } from '../domain/trigger';
 import type { AutomationStore } from '../ports/automation-store';
@@ -38,6 +39,7 @@ export async function claimRun(
   ]);
   const decision = decideClaim({
     runId: run.id,
+    executionArn: run.executionArn,
     region: context.region,
     trigger: run.trigger,
     lease,
@@ -75,7 +77,7 @@ async function claim(
   runs: RunStore,
   context: StepContext,
 ): Promise<ClaimAnswer> {
-  if (held?.runId === run.id && held.ended === undefined) return claimed(waitFor(undefined, context), decided);
+  if (isHeldBy(held, run)) return claimed(waitFor(undefined, context), decided);
   const result = await runs.claim(run, held, now(context));
   if (result.written) return claimed(waitFor(held, context), decided);
   const winner = result.current;

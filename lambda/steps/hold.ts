@@ -1,12 +1,13 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { RunDocument } from '../contract/run-document';
+import { isHeldBy } from '../domain/held-run';
 import type { LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
 
 /** A step acts only while its run holds the workload: a run that was judged dead and replaced stops at its next step. */
 export async function assertHolds(document: Pick<RunDocument, 'run'>, runs: RunStore): Promise<void> {
   const held = await runs.current();
-  if (held?.runId === document.run.id && held.ended === undefined) return;
+  if (isHeldBy(held, document.run)) return;
   throw new FailoverError(
     ERRORS.ownershipLost,
     `run ${document.run.id} no longer holds the workload, ${held === undefined ? 'nobody does' : `run ${held.runId} does`}; this run stops here`,

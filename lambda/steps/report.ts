@@ -1,4 +1,5 @@
 import type { RunDocument } from '../contract/run-document';
+import { isHeldBy } from '../domain/held-run';
 import { judgeOutcome, reasonOf } from '../domain/run-outcome';
 import { buildReport, unfencedTakeovers } from '../domain/run-report';
 import type { FenceStore } from '../ports/fence-store';
@@ -43,7 +44,7 @@ export async function report(
   const jobs = await Promise.all(
     (context.settings.jobs?.applications ?? []).map(({ name }) => ports.jobs.account(name)),
   );
-  const mine = held?.runId === document.run.id;
+  const mine = isHeldBy(held, document.run);
   const endedAt = now(context);
   const progress = mine ? (held?.steps ?? {}) : {};
   const runReport = buildReport({ document, outcome, progress, jobs, unfenced, endedAt });

@@ -28,6 +28,7 @@ test('the words that the shipped claim says are words that tell why', () => {
   };
   const situation = {
     runId: 'run-2',
+    executionArn: 'arn:aws:states:us-east-1:111122223333:execution:failover:run-2',
     region: 'us-east-1',
     trigger: ALARM,
     lease,

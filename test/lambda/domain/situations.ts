@@ -32,6 +32,7 @@ export const alarm = (at = NOW) => ({ kind: 'alarm', alarm: 'takeover-wanted', a
 
 export const CLAIM: ClaimSituation = {
   runId: 'run-1',
+  executionArn: 'arn',
   region: 'west',
   trigger: PERSON,
   lease: LEASE,

@@ -1,4 +1,5 @@
 import { askForApproval } from '../../../lambda/steps/ask-for-approval';
+import { claimRun } from '../../../lambda/steps/claim-run';
 import { readDecision } from '../../../lambda/steps/read-decision';
 import { asked } from './asked';
 
@@ -7,7 +8,11 @@ const askedAgain = async () => {
   const first = await asked();
   await first.decide('approved');
   const executionArn = 'arn:aws:states:us-east-1:111122223333:execution:shop-orders-failover:run-1';
-  return { ...first, again: { ...first.document, run: { ...first.document.run, executionArn } } };
+  const { orders } = first;
+  const run = { ...first.document.run, executionArn };
+  await orders.standby.runs.end('run-1', { at: orders.now(), outcome: 'refused', summary: 'over', changed: false });
+  await orders.standby.runs.claim(run, await orders.standby.runs.current(), orders.now());
+  return { ...first, again: { ...first.document, run } };
 };
 const ASKED_BEFORE = {
   name: 'BadInput',
@@ -26,5 +31,20 @@ describe('a name that comes again', () => {
     const { orders, again, approval } = await askedAgain();
     const reading = readDecision({ ...again, approval }, orders.standby, orders.context());
     await expect(reading).rejects.toMatchObject(ASKED_BEFORE);
+  });
+
+  test('refuses to go on for an execution of the same name in the other Region while this one holds the workload', async () => {
+    const { orders, document } = await asked();
+    const executionArn = document.run.executionArn.replace('us-west-2', 'us-east-1');
+    const twin = { ...document, run: { ...document.run, executionArn } };
+    await expect(askForApproval(twin, orders.standby, orders.context())).rejects.toMatchObject({
+      name: 'OwnershipLost',
+    });
+    const claim = claimRun(
+      { execution: { Id: executionArn, Name: 'run-1', StartTime: orders.now(), Input: {} }, state: {} },
+      orders.standby,
+      orders.context(),
+    );
+    expect(await claim).toMatchObject({ claim: { outcome: 'already-running' } });
   });
 });
