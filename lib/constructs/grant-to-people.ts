@@ -1,7 +1,12 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
+import { machineName } from '../../lambda/contract/names';
+import { workloadName } from '../config/place';
+import type { CheckedPlan } from '../config/plan';
+import { arn } from './permissions';
 
 export interface GrantToPeople {
   /** The method that was called, for the message. */
@@ -39,4 +44,16 @@ function withLiterals(scope: Construct, text: string, literals: Readonly<Record<
   const { partition, region } = Stack.of(scope);
   const all = { ...literals, [partition]: RegionInfo.get(region).partition ?? 'aws' };
   return Object.entries(all).reduce((rest, [reference, literal]) => rest.replaceAll(reference, literal), text);
+}
+
+/** What the machines of a workload are called in AWS, by their references. */
+export function machineArns(
+  scope: Construct,
+  plan: CheckedPlan,
+  { machine, decideMachine }: Readonly<Record<'machine' | 'decideMachine', sfn.IStateMachine | undefined>>,
+): Readonly<Record<string, string>> {
+  const literal = (which: 'failover' | 'decide') =>
+    arn(scope, 'states', `stateMachine:${machineName(workloadName(plan), which)}`);
+  if (machine === undefined || decideMachine === undefined) return {};
+  return { [machine.stateMachineArn]: literal('failover'), [decideMachine.stateMachineArn]: literal('decide') };
 }

@@ -14,7 +14,7 @@ import type { Database, DatabaseHere } from './database';
 import { firstConnection } from './first-connection';
 import { type FunctionNetwork, functionNetwork } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
-import { grantToPeople } from './grant-to-people';
+import { grantToPeople, machineArns } from './grant-to-people';
 import type { JobCluster } from './job-cluster';
 import { jobsSettings, letRunJobs } from './jobs';
 import { Notices } from './notices';
@@ -172,7 +172,7 @@ export class WorkloadRegion extends Construct {
   grantApprove(grantee: iam.IGrantable): void {
     const machine = this.decideMachine && permissions.startDecide(this, this.decideMachine.stateMachineArn, this.plan);
     const statements = [...permissions.decide(this.ledgerArns(), this.plan.name), ...(machine ?? [])];
-    grantToPeople(this, grantee, { method: 'grantApprove', statements, literals: this.machineArns() });
+    grantToPeople(this, grantee, { method: 'grantApprove', statements, literals: machineArns(this, this.plan, this) });
   }
 
   /**
@@ -185,15 +185,7 @@ export class WorkloadRegion extends Construct {
     const name = machineName(workloadName(this.plan), 'failover');
     const starts = permissions.operate(this, this.machine.stateMachineArn, name);
     const statements = [...starts, ...permissions.operateLedger(this.ledgerArns(), this.plan.name)];
-    grantToPeople(this, grantee, { method: 'grantOperate', statements, literals: this.machineArns() });
-  }
-
-  private machineArns(): Readonly<Record<string, string>> {
-    const { machine: failover, decideMachine: decide, plan } = this;
-    const arn = (name: 'failover' | 'decide') =>
-      permissions.arn(this, 'states', `stateMachine:${machineName(workloadName(plan), name)}`);
-    if (failover === undefined || decide === undefined) return {};
-    return { [failover.stateMachineArn]: arn('failover'), [decide.stateMachineArn]: arn('decide') };
+    grantToPeople(this, grantee, { method: 'grantOperate', statements, literals: machineArns(this, this.plan, this) });
   }
 
   private side(what: string): Side {
