@@ -61,6 +61,19 @@ test('a person approves with the machine decide, and the run goes on to its end'
   expect(sentBy(story).flatMap(schemaFaults)).toEqual([]);
 });
 
+test.each<[string, unknown]>([
+  ['a list', []],
+  ['a text', 'approve'],
+  ['null', null],
+])('refuses %s that is typed into the machine decide, and says what to paste', async (_, typed) => {
+  const { done } = await asked((one) => one.answer('typed', typed));
+  expect(done.result).toMatchObject({
+    status: 'FAILED',
+    error: 'AnswerRefused',
+    cause: expect.stringMatching(/^the input is .*, it must be a JSON object; run first waits for an answer/),
+  });
+});
+
 test('a person declines: the run ends, and nothing has changed', async () => {
   const { story, visited } = await asked((one) => one.answer('no', input('decline')));
   expect(visited.slice(-3)).toEqual(['Report', 'Complete?', 'Done']);
