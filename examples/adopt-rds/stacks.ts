@@ -1,6 +1,8 @@
 import { App, type AppProps, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -58,8 +60,15 @@ class PaymentsStack extends Stack {
       endpoint: { home: 'payments-euw1.example.com', standby: 'payments-euc1.example.com' },
       strategy: 'change-record',
     });
+    workload.grantOperate(teamRole(this, 'Operators'));
+    workload.grantApprove(teamRole(this, 'Approvers'));
+    workload.addObserver(cloudwatch.Alarm.fromAlarmName(this, 'Refused', 'payments-refused'));
   }
 }
+
+/** For people of the account. Policies are this stack's to change: a role of another account could be granted nothing. */
+const teamRole = (scope: Construct, id: string): iam.Role =>
+  new iam.Role(scope, id, { assumedBy: new iam.AccountRootPrincipal() });
 
 function adoptInstance(scope: Construct, { database: { identifier, endpoint, securityGroupId } }: ExistingRegion) {
   return rds.DatabaseInstance.fromDatabaseInstanceAttributes(scope, 'Database', {

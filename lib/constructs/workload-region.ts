@@ -14,6 +14,7 @@ import type { Database, DatabaseHere } from './database';
 import { firstConnection } from './first-connection';
 import { type FunctionNetwork, functionNetwork } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
+import { grantToPeople, machineArns } from './grant-to-people';
 import type { JobCluster } from './job-cluster';
 import { jobsSettings, letRunJobs } from './jobs';
 import { Notices } from './notices';
@@ -164,23 +165,27 @@ export class WorkloadRegion extends Construct {
     this.functions.allow('agent', permissions.readAlarms());
   }
 
-  /** Lets somebody read the question of a run and answer it as themselves, also with this Region's machine `decide`. Nothing else. */
+  /**
+   * Lets somebody read a run's question and answer it as themselves, also with the machine `decide`. Nothing else. Fails for
+   * a principal whose policies are not this app's to change.
+   */
   grantApprove(grantee: iam.IGrantable): void {
     const machine = this.decideMachine && permissions.startDecide(this, this.decideMachine.stateMachineArn, this.plan);
-    for (const statement of [...permissions.decide(this.ledgerArns(), this.plan.name), ...(machine ?? [])])
-      grantee.grantPrincipal.addToPrincipalPolicy(statement);
+    const statements = [...permissions.decide(this.ledgerArns(), this.plan.name), ...(machine ?? [])];
+    grantToPeople(this, grantee, { method: 'grantApprove', statements, literals: machineArns(this, this.plan, this) });
   }
 
   /**
    * Lets somebody start the failover to this Region, follow it, read the state of the workload, switch automation off and
-   * on (for this workload and for all), and say that an unfenced takeover is reconciled. Nothing else is written.
+   * on (for this workload and for all), and say that an unfenced takeover is reconciled. Nothing else is written. Fails for
+   * a principal whose policies are not this app's to change.
    */
   grantOperate(grantee: iam.IGrantable): void {
     if (this.machine === undefined) throw new Error('the tiebreaker has no machine, grant in home and in standby');
     const name = machineName(workloadName(this.plan), 'failover');
     const starts = permissions.operate(this, this.machine.stateMachineArn, name);
-    for (const statement of [...starts, ...permissions.operateLedger(this.ledgerArns(), this.plan.name)])
-      grantee.grantPrincipal.addToPrincipalPolicy(statement);
+    const statements = [...starts, ...permissions.operateLedger(this.ledgerArns(), this.plan.name)];
+    grantToPeople(this, grantee, { method: 'grantOperate', statements, literals: machineArns(this, this.plan, this) });
   }
 
   private side(what: string): Side {

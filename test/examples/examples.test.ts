@@ -78,6 +78,17 @@ describe('examples/adopt-rds', () => {
     });
   });
 
+  it.each(['payments-home', 'payments-standby'])(
+    'gives the people of %s their roles, and listens to their alarm',
+    (name) => {
+      const policies = new Map(ofType(stack(name), 'AWS::IAM::Policy').map(([id, each]) => [id, JSON.stringify(each)]));
+      const of = (role: string) => [...policies].find(([id]) => id.startsWith(role))?.[1];
+      expect(of('Operators')).toContain('OPERATOR#ledger');
+      expect(of('Approvers')).toContain('ANSWER#ledger#');
+      expect(JSON.stringify(ofType(stack(name), 'AWS::Lambda::Function'))).toContain('payments-refused');
+    },
+  );
+
   it('adds the ledger and the third voice', () => {
     expect(ofType(stack('payments-tiebreaker'), 'AWS::DynamoDB::GlobalTable')).toHaveLength(1);
     expect(ofType(stack('payments-tiebreaker'), 'AWS::Lambda::Function')).toHaveLength(1);

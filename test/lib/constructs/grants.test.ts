@@ -84,4 +84,48 @@ describe('what a WorkloadRegion grants to people', () => {
       ...['dynamodb:DeleteItem', 'dynamodb:PutItem'],
     ]);
   });
+
+  const ops = 'role/ops';
+  const FOREIGN = `arn:aws:iam::999999999999:${ops}`;
+  const OWN = `arn:aws:iam::${ACCOUNT}:${ops}`;
+  const NOT_OURS: readonly (readonly [string, string, (stack: Stack) => iam.IGrantable])[] = [
+    ['a role of another account', FOREIGN, (stack) => iam.Role.fromRoleArn(stack, 'Ops', FOREIGN)],
+    ['an immutable role', OWN, (stack) => iam.Role.fromRoleArn(stack, 'Ops', OWN, { mutable: false })],
+    ['an ARN only', OWN, () => new iam.ArnPrincipal(OWN)],
+    ['the account', 'AccountRootPrincipal()', () => new iam.AccountRootPrincipal()],
+  ];
+
+  it.each(NOT_OURS)('refuses to grant to %s, by name and with what to attach', (_, who, granteeIn) => {
+    const { stack, region } = serving();
+    const grantee = granteeIn(stack);
+    const start = `"Resource":"arn:aws:states:us-west-2:${ACCOUNT}:stateMachine:demo-orders`;
+    const said = (method: string, ...parts: string[]) =>
+      expect.objectContaining({
+        message: expect.stringMatching(
+          new RegExp(
+            [`${method}: nothing can be granted to ${who},`, 'attach these statements', ...parts]
+              .map(literal)
+              .join('.*'),
+          ),
+        ),
+      });
+    expect(() => region.grantApprove(grantee)).toThrow(
+      said('grantApprove', `ANSWER#orders#\${aws:userid}`, `${start}-decide"`),
+    );
+    expect(() => region.grantOperate(grantee)).toThrow(said('grantOperate', `${start}-failover"`, 'OPERATOR#orders'));
+  });
+
+  it('refuses without a reference that nobody could attach', () => {
+    const { region } = serving();
+    for (const grant of [() => region.grantApprove, () => region.grantOperate])
+      expect(() => grant().call(region, new iam.ArnPrincipal(OWN))).toThrow(/^(?!.*Token\[)/);
+  });
+
+  it('grants to a role of this account that the app did not make', () => {
+    const { stack, region } = serving();
+    region.grantApprove(iam.Role.fromRoleArn(stack, 'Ops', OWN));
+    expect(JSON.stringify(ofType(read(stack), 'AWS::IAM::Policy'))).toContain(`ANSWER#orders#\${aws:userid}`);
+  });
 });
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
