@@ -91,7 +91,7 @@ async function lookAround(ports: PrecheckPorts, context: StepContext): Promise<S
     resumes,
     observations,
     looks,
-    fences: looks.map((look) => judgeFence(look, resumes, context)),
+    fences: looks.map((look) => judgeFence(look, resumes ? (lease.taken?.grades ?? {}) : undefined, context)),
     recorded: resumes && newest?.epoch === lease.epoch ? newest : undefined,
     unreconciled,
     knownEpochs: [lease.epoch, inventory?.epoch ?? 0, newest?.epoch ?? 0, ...rows],

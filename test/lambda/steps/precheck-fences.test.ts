@@ -1,4 +1,5 @@
 import type { FenceGrade, WorkloadSettings } from '../../../lambda/contract/settings';
+import { takeOwnership } from '../../../lambda/steps/take-ownership';
 import { alarmAt, type OrdersWorld } from './orders-world';
 import { changeReplica, graded, overriding, served, watchedToItsEnd } from './situations';
 
@@ -91,12 +92,46 @@ describe('Precheck judges what closes the old side', () => {
     return (await orders.prechecked('run-2')).precheck;
   };
 
-  test('a copy that is silent in the reboot of its promotion was judged before that', async () => {
-    const answer = await goneOnWith(await served(), (orders) => {
-      changeReplica(orders, { status: 'rebooting' });
-      orders.west.stop();
-    });
-    expect(answer).toMatchObject({ next: 'go', grades: { db: 'enforced' } });
+  const rebooting = (orders: OrdersWorld) => {
+    changeReplica(orders, { status: 'rebooting' });
+    orders.west.stop();
+  };
+  const promotedByHand = async ({ standby: { fleet } }: OrdersWorld) => {
+    await fleet.promote('orders-west');
+    for (let phase = 0; phase < 3; phase++) fleet.advance();
+    expect(await fleet.describe('orders-west')).toMatchObject({ role: 'primary' });
+  };
+
+  test.each([
+    ['silent in the reboot of its promotion', rebooting],
+    ['promoted', promotedByHand],
+  ])('a copy that is %s keeps the judgement of before', async (_, left) => {
+    expect(await goneOnWith(await served(), left)).toMatchObject({ next: 'go', grades: { db: 'enforced' } });
+  });
+
+  test.each([
+    ['silent in a reboot', rebooting],
+    ['promoted by hand', promotedByHand],
+  ])('refuses to believe the settings of a copy that was judged weak and is %s by now', async (_, left) => {
+    const orders = await served();
+    orders.east.write({ covered: false });
+    const answer = await goneOnWith(orders, left);
+    expect(answer).toMatchObject({ next: 'go', grades: { db: 'acknowledged' } });
+    const detail = expect.stringContaining('only the word of its keeper closes it');
+    expect(answer.checks).toContainEqual({ name: 'fence of db', passed: false, detail });
+  });
+
+  test.each([
+    ['keeps no judgement', undefined],
+    ['leaves the database out', { other: 'enforced' as const }],
+  ])('refuses to believe the settings when the takeover that is gone on with %s', async (_, grades) => {
+    const orders = await served();
+    const claimed = await orders.prechecked('run-1');
+    const document = { ...claimed, precheck: { ...claimed.precheck, grades } };
+    await takeOwnership(document, orders.standby, orders.context());
+    await promotedByHand(orders);
+    await orders.standby.runs.end('run-1', { at: orders.now(), outcome: 'incomplete', summary: '', changed: true });
+    expect((await orders.prechecked('run-2')).precheck).toMatchObject({ next: 'go', grades: { db: 'acknowledged' } });
   });
 
   test('a replica that answers is judged as it is, whatever RDS does to it', async () => {
