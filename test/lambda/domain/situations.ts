@@ -55,6 +55,7 @@ export const PRECHECK: PrecheckSituation = {
   weak: [],
   unreconciled: [],
   unfenced: false,
+  approved: undefined,
   resumes: false,
 };
 

@@ -1,4 +1,5 @@
 import type { FenceGrade, WorkloadSettings } from '../../../lambda/contract/settings';
+import { precheck } from '../../../lambda/steps/precheck';
 import { takeOwnership } from '../../../lambda/steps/take-ownership';
 import { alarmAt, type OrdersWorld } from './orders-world';
 import { changeReplica, graded, overriding, served, watchedToItsEnd } from './situations';
@@ -82,6 +83,23 @@ describe('Precheck judges what closes the old side', () => {
       next: 'approve',
       because: expect.stringContaining('unfenced since'),
     });
+  });
+
+  test('after a yes it judges anew, does not ask again, and says what was asked', async () => {
+    const orders = await served({ automation: 'approve' });
+    await watchedToItsEnd(orders);
+    const asked = await orders.prechecked('run-1', alarmAt(orders.now()));
+    expect(asked.precheck).toMatchObject({ next: 'approve', grades: { db: 'enforced' } });
+    const approval = { status: 'approved', by: 'ada', reason: 'x', because: 'x', acceptedLossSeconds: 500 } as const;
+    orders.east.write({ covered: false });
+    const again = () => precheck({ ...asked, approval }, orders.standby, orders.context());
+    expect(await again()).toMatchObject({
+      next: 'go',
+      because: expect.stringContaining(asked.precheck.because),
+      grades: { db: 'acknowledged' },
+    });
+    changeReplica(orders, { status: 'storage-full' });
+    await expect(again()).rejects.toThrow('storage-full');
   });
 
   /** A run raised the epoch and ended; another one goes on with what it left. */
