@@ -10,7 +10,7 @@ export default defineConfig({
       standby: 'us-west-2',
       tiebreaker: 'us-east-2',
       rto: '15 minutes',
-      rpo: '60 seconds',
+      rpo: '90 seconds',
       whenRpoExceeded: 'ask',
       automation: 'approve',
       transaction: {

@@ -15,7 +15,7 @@ export default {
       // Only votes: two Regions alone cannot tell a dead neighbour from a cut line.
       tiebreaker: 'us-east-2',
       rto: '15 minutes',
-      rpo: '60 seconds',
+      rpo: '90 seconds',
       // 'promote', 'ask' or 'refuse' when more may be lost than the RPO allows.
       whenRpoExceeded: 'ask',
       // 'observe' only reports, 'approve' waits for a person, 'automatic' acts.

@@ -1,6 +1,7 @@
-import { sayHold, standingHold } from '../../lambda/domain/automation-hold';
+import { type StandingHold, sayHold, standingHold } from '../../lambda/domain/automation-hold';
 import { plusSeconds } from '../../lambda/domain/instants';
 import type { AutomationHold, HoldScope } from '../../lambda/ports/automation-store';
+import type { CheckedWorkload } from '../../lib/config/schema';
 import type { AddCommand } from '../command';
 import { CONFIG_OPTION, type ConfigOption, checkedConfiguration, chooseWorkload } from '../configuration';
 import { givenHoldSeconds } from '../hold-duration';
@@ -57,7 +58,12 @@ export const addAutomationCommand: AddCommand = (program, world, exitWith) => {
 async function off(name: string | undefined, options: OffOptions, world: World): Promise<ExitCode> {
   const reason = givenReason(options);
   const seconds = givenHoldSeconds(options.for);
-  const { ports, scope, what } = scopeOf(name, options, world);
+  const { ports, scope, what } = scopeOf(
+    name,
+    options,
+    world,
+    (each) => `npx handover automation off ${each} --for 2h --reason "..."`,
+  );
   const at = world.clock.now().toISOString();
   const hold: AutomationHold = { until: plusSeconds(at, seconds), by: await ports.caller(), reason, at };
   await ports.automation.hold(scope, hold);
@@ -67,19 +73,32 @@ async function off(name: string | undefined, options: OffOptions, world: World):
 }
 
 async function on(name: string | undefined, options: ScopeOptions, world: World): Promise<ExitCode> {
-  const { ports, scope, what } = scopeOf(name, options, world);
+  const { ports, scope, what, covers } = scopeOf(name, options, world, (each) => `npx handover automation on ${each}`);
   const before = await ports.automation.holds();
   await ports.automation.hold(scope, undefined);
-  const { [scope]: lifted, ...rest } = before;
+  const { [scope]: lifted } = before;
   const now = world.clock.now().toISOString();
   const was = lifted === undefined ? undefined : standingHold({ [scope]: lifted }, now);
   world.terminal.out(was === undefined ? `${what}: it was not switched off here` : `${what}: lifted, ${sayHold(was)}`);
-  const still = standingHold(rest, now);
-  if (still !== undefined)
-    world.terminal.out(
-      `but ${sayHold(still)}: npx handover automation on${still.scope === 'installation' ? ' --all' : ` ${name ?? ''}`}`,
-    );
+  for (const workload of covers) {
+    const { [scope]: _, ...rest } = await workload.ports.automation.holds();
+    const still = standingHold(rest, now);
+    if (still !== undefined) world.terminal.out(sayStill(workload.name, still));
+  }
   return EXIT.ok;
+}
+
+function sayStill(workload: string, still: StandingHold): string {
+  const tail = still.scope === 'installation' ? '--all' : workload;
+  return `but ${workload}: ${sayHold(still)}: npx handover automation on ${tail}`;
+}
+
+interface Scope {
+  readonly ports: CliPorts;
+  readonly scope: HoldScope;
+  readonly what: string;
+  /** The workloads that the word is for. */
+  readonly covers: readonly { readonly name: string; readonly ports: CliPorts }[];
 }
 
 /** All workloads of the installation share the ledger, so any of them leads to the word for all. */
@@ -87,18 +106,18 @@ function scopeOf(
   name: string | undefined,
   options: ScopeOptions,
   world: World,
-): { readonly ports: CliPorts; readonly scope: HoldScope; readonly what: string } {
+  example: (workload: string) => string,
+): Scope {
   const config = checkedConfiguration(world.folder, options);
   if (options.all && name !== undefined) throw new UsageError(`"${name}" and --all were given, it must be one of them`);
-  const [first] = config.workloads;
-  if (options.all && first !== undefined)
-    return { ports: world.compose(config, first), scope: 'installation', what: config.installation };
-  const workload = chooseWorkload(
-    config,
-    name,
-    (each) => `npx handover automation off ${each} --for 2h --reason "..."`,
-  );
-  return { ports: world.compose(config, workload), scope: 'workload', what: workload.name };
+  const open = (workload: CheckedWorkload) => ({ name: workload.name, ports: world.compose(config, workload) });
+  const covers = (options.all ? config.workloads : [chooseWorkload(config, name, example)]).map(open);
+  const [first] = covers;
+  if (first === undefined) throw new UsageError('no workload is configured');
+  const { ports } = first;
+  return options.all
+    ? { ports, covers, scope: 'installation', what: config.installation }
+    : { ports, covers, scope: 'workload', what: first.name };
 }
 
 const commandTail = (name: string | undefined, { all }: ScopeOptions): string => {

@@ -1,3 +1,5 @@
+import { DEFAULT_TIMINGS } from '../../lambda/contract/settings';
+import { sayOver, saySilence, stillAsks } from '../../lambda/domain/asking-run';
 import { describeDecision } from '../../lambda/domain/principal';
 import type { Asked, Decision, Principal } from '../../lambda/ports/decision-store';
 import type { CheckedConfig } from '../../lib/config/schema';
@@ -53,10 +55,16 @@ async function decide(verdict: Verdict, runId: string, options: DecideOptions, w
   const at = world.clock.now().toISOString();
   if (asked.decision === undefined && Date.parse(at) >= Date.parse(asked.question.deadline))
     throw new Refusal(`the question of run ${runId} expired at ${asked.question.deadline}; nothing has changed`);
+  const held = await allowed(() => ports.runs.current());
+  if (asked.decision === undefined && held.allowed && !stillAsks(held.value, asked.question))
+    throw new Refusal(sayOver(runId));
   const principal = await principalOf(ports);
   const standing = await ports.decisions.decide(runId, { verdict, principal, reason, at });
   if (standing === undefined) throw new Refusal(`run "${runId}" asks nothing any more; see: npx handover status`);
-  return sayStanding(runId, verdict, standing, world);
+  const said = sayStanding(runId, verdict, standing, world);
+  const silence = held.allowed ? saySilence(held.value, asked.question, at, DEFAULT_TIMINGS) : undefined;
+  if (silence !== undefined) world.terminal.out(`but ${silence}`);
+  return said;
 }
 
 /** The answer is believed only in the partition that IAM gives to this very identity, so a guess would be worth nothing. */

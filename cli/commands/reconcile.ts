@@ -3,7 +3,7 @@ import type { CheckedWorkload } from '../../lib/config/schema';
 import type { AddCommand } from '../command';
 import { CONFIG_OPTION, type ConfigOption, checkedConfiguration, chooseWorkload } from '../configuration';
 import { givenReason, REASON_OPTION, type ReasonOption } from '../reason';
-import { EXIT, type ExitCode, Refusal, UsageError } from '../refusals';
+import { EXIT, type ExitCode, Refusal } from '../refusals';
 import type { World } from '../world';
 
 type ReconcileOptions = ConfigOption & ReasonOption;
@@ -36,10 +36,12 @@ async function reconcile(name: string | undefined, options: ReconcileOptions, wo
   if (unfenced.length === 0)
     throw new Refusal(`there is nothing to reconcile: no takeover of ${workload.name} is unfenced`);
   for (const fence of unfenced) world.terminal.out(whatToCompare(fence, workload));
-  if (options.reason === undefined)
-    throw new UsageError(
+  if (options.reason === undefined) {
+    world.terminal.out(
       `nothing is recorded; when the two sides are one again: npx handover reconcile ${workload.name} --reason "what you found and did"`,
     );
+    return EXIT.ok;
+  }
   const said = { by: await ports.caller(), reason: givenReason(options), at: world.clock.now().toISOString() };
   for (const { epoch } of unfenced) {
     const standing = await ports.fences.reconcile(epoch, said);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type LabFunction, plays } from './lab-function';
 
@@ -6,7 +6,7 @@ import { type LabFunction, plays } from './lab-function';
 export interface BundlePatch {
   /** Functions by the end of their names, for example `keeper`. */
   readonly roles: readonly string[];
-  /** Must fit exactly so often as `times` says in each bundle: SQL text, names of attributes, error literals. */
+  /** Must fit exactly so often as `times` says in each bundle, all its files together: SQL text, names of attributes, error literals. */
   readonly find: RegExp;
   /** @default 1 - two adapters of one port may say the same */
   readonly times?: number;
@@ -30,19 +30,28 @@ export async function patchBundles(
 async function patchBundle(lambda: LabFunction, patches: readonly BundlePatch[], folder: string): Promise<LabFunction> {
   const own = patches.filter(({ roles }) => roles.some((role) => plays(lambda, role)));
   if (own.length === 0) return lambda;
-  const file = `${lambda.handler.split('.')[0]}.mjs`;
-  const source = await readFile(join(lambda.assetFolder, file), 'utf8');
-  const changed = own.reduce((text, patch) => withPatch(text, patch, lambda.name), source);
+  const source = await filesIn(lambda.assetFolder);
+  const changed = own.reduce((files, patch) => withPatch(files, patch, lambda.name), source);
   const assetFolder = join(folder, `${lambda.region}-${lambda.name}-${basename(lambda.assetFolder)}`);
   await mkdir(assetFolder, { recursive: true });
-  await writeFile(join(assetFolder, file), changed);
+  await Promise.all([...changed].map(([file, text]) => writeFile(join(assetFolder, file), text)));
   return { ...lambda, assetFolder };
 }
 
-function withPatch(text: string, { find, replace, times = 1 }: BundlePatch, name: string): string {
+/** Text by name: the handler's file, and what it imports later. */
+type Files = ReadonlyMap<string, string>;
+
+async function filesIn(folder: string): Promise<Files> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.mjs'));
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
+  );
+}
+
+function withPatch(files: Files, { find, replace, times = 1 }: BundlePatch, name: string): Files {
   const everywhere = new RegExp(find.source, `${find.flags.replace('g', '')}g`);
-  const found = [...text.matchAll(everywhere)].length;
-  if (found === times) return text.replace(everywhere, replace);
+  const found = [...files.values()].flatMap((text) => [...text.matchAll(everywhere)]).length;
+  if (found === times) return new Map([...files].map(([file, text]) => [file, text.replace(everywhere, replace)]));
   const wanted = times === 1 ? 'once' : `${times} times`;
   throw new Error(
     `the break looks for ${find} in the bundle of ${name} and finds it ${found} times instead of ${wanted}`,

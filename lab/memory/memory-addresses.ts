@@ -2,16 +2,19 @@ import type { AddressStore, DatabaseAddress } from '../../lambda/ports/address-s
 import type { Endpoint } from '../../lambda/ports/database-fleet';
 import type { MemoryTableClient } from './memory-table';
 
-const keyOf = (region: string, database: string): string => `address/${region}/${database}`;
+type Of = Pick<DatabaseAddress, 'region' | 'database' | 'instance'>;
+
+const keyOf = ({ region, database }: Of): string => `address/${region}/${database}`;
 
 export class MemoryAddresses implements AddressStore {
   constructor(private readonly table: MemoryTableClient) {}
 
-  async remember({ region, database, endpoint }: DatabaseAddress): Promise<void> {
-    await this.table.swap<Endpoint>(keyOf(region, database), () => endpoint);
+  async remember(address: DatabaseAddress): Promise<void> {
+    await this.table.swap<DatabaseAddress>(keyOf(address), () => address);
   }
 
-  remembered(region: string, database: string): Promise<Endpoint | undefined> {
-    return this.table.get(keyOf(region, database));
+  async remembered(of: Of): Promise<Endpoint | undefined> {
+    const known = await this.table.get<DatabaseAddress>(keyOf(of));
+    return known?.instance === of.instance ? known.endpoint : undefined;
   }
 }

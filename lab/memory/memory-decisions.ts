@@ -13,8 +13,8 @@ import type { MemoryTableClient } from './memory-table';
 type Cell = Asked & { readonly reminders?: Readonly<Partial<Record<Reminder, string>>> };
 
 const keyOf = (runId: string): string => `decision/${runId}`;
-const answerKeyOf = (principal: Principal, runId: string): string =>
-  `answer/${principal.kind === 'person' ? principal.userId : principal.kind}/${runId}`;
+const answerKeyOf = (principal: Principal, { executionArn }: Question): string =>
+  `answer/${principal.kind === 'person' ? principal.userId : principal.kind}/${executionArn}`;
 
 export class MemoryDecisions implements DecisionStore {
   constructor(private readonly table: MemoryTableClient) {}
@@ -35,7 +35,7 @@ export class MemoryDecisions implements DecisionStore {
   async decide(runId: string, decision: Decision): Promise<Decision | undefined> {
     const before = await this.read(runId);
     if (before === undefined || before.decision !== undefined) return before?.decision;
-    const answer = await this.table.swap<Decision>(answerKeyOf(decision.principal, runId), (first) =>
+    const answer = await this.table.swap<Decision>(answerKeyOf(decision.principal, before.question), (first) =>
       first === undefined ? decision : undefined,
     );
     const own = answer.written ? decision : (answer.current ?? decision);
@@ -54,7 +54,7 @@ export class MemoryDecisions implements DecisionStore {
     const found = await this.read(runId);
     if (found?.decision === undefined) return found;
     const { question, decision } = found;
-    const answer = await this.table.get<Decision>(answerKeyOf(decision.principal, runId));
+    const answer = await this.table.get<Decision>(answerKeyOf(decision.principal, question));
     if (proves(answer, decision)) return { question, decision: answer };
     await this.table.swap<Cell>(keyOf(runId), (cell) =>
       cell?.decision?.at === decision.at ? { ...cell, decision: undefined } : undefined,

@@ -5,7 +5,6 @@ import type { LabCheck } from '../verdict/lab-check';
 import { leaseWrites, longestGap, renewalsOf } from '../verdict/renewals';
 import { runEnds } from '../verdict/run-ends';
 import { isBookkeeping, isWrite, sayWrites } from '../verdict/run-writes';
-import type { Stage } from './stage';
 
 /** Milliseconds since 1970. */
 export interface Times {
@@ -21,12 +20,17 @@ export interface FalseAlarm {
   readonly cut?: Times;
 }
 
-export const falseAlarmChecks = (stage: Stage, act: FalseAlarm, evidence: Evidence): readonly LabCheck[] => [
+/** `wire`: every call of this story. */
+export const falseAlarmChecks = (
+  act: FalseAlarm,
+  evidence: Evidence,
+  wire: readonly WireEntry[],
+): readonly LabCheck[] => [
   ...refusedChecks(act, evidence),
   writesCheck(act, evidence),
-  cutCheck(stage, act),
-  renewedCheck(stage, act),
-  wishCheck(stage),
+  cutCheck(act, wire),
+  renewedCheck(act, evidence, wire),
+  wishCheck(evidence, wire),
 ];
 
 const WHEN = ['while the standby cannot publish', 'in the middle of the cut', 'while the ledger is slow'];
@@ -58,8 +62,8 @@ function writesCheck({ alarms }: FalseAlarm, { calls, history }: Evidence): LabC
 const sayKinds = (writes: readonly WireEntry[]): string => sayWrites(writes).replace(/REPORT#\S+/g, 'REPORT#…');
 
 /** A cut that let something through would prove nothing, nor one that was shorter than it should be. */
-function cutCheck({ world }: Stage, { ttlMs, cutMs }: FalseAlarm): LabCheck {
-  const gap = longestGap(renewalsOf(world.parts.cloud.log.entries));
+function cutCheck({ ttlMs, cutMs }: FalseAlarm, wire: readonly WireEntry[]): LabCheck {
+  const gap = longestGap(renewalsOf(wire));
   return {
     name: 'as long as the cut lasted nothing was renewed, and the lease did not run out',
     passed: gap >= cutMs && gap < ttlMs,
@@ -67,8 +71,8 @@ function cutCheck({ world }: Stage, { ttlMs, cutMs }: FalseAlarm): LabCheck {
   };
 }
 
-function renewedCheck({ world, faultAt = 0 }: Stage, { cut }: FalseAlarm): LabCheck {
-  const writes = leaseWrites(world.parts.cloud.log.entries).filter(({ at }) => at > faultAt);
+function renewedCheck({ cut }: FalseAlarm, { faultAt }: Evidence, wire: readonly WireEntry[]): LabCheck {
+  const writes = leaseWrites(wire).filter(({ at }) => at > faultAt);
   const before = renewalsOf(writes).filter(({ at }) => at < (cut?.from ?? 0)).length;
   const after = renewalsOf(writes).filter(({ at }) => at > (cut?.to ?? Number.POSITIVE_INFINITY)).length;
   const others = writes.length - renewalsOf(writes).length;
@@ -80,15 +84,15 @@ function renewedCheck({ world, faultAt = 0 }: Stage, { cut }: FalseAlarm): LabCh
 }
 
 /** The standby's observers never said it, not even what nobody heard. */
-function wishCheck({ world, faultAt = 0 }: Stage): LabCheck {
-  const put = world.parts.cloud.log.where({ service: 'cloudwatch', operation: 'PutMetricData' });
-  const values = put
-    .filter(({ at, callerRegion }) => at > faultAt && callerRegion === world.otherRegion)
+function wishCheck({ faultAt, other }: Evidence, wire: readonly WireEntry[]): LabCheck {
+  const values = wire
+    .filter(({ operation }) => operation === 'PutMetricData')
+    .filter(({ at, callerRegion }) => at > faultAt && callerRegion === other)
     .flatMap(({ input }) => (input as MetricData).MetricData ?? [])
     .flatMap(({ MetricName, Value }) => (MetricName === METRICS.takeoverWanted ? [Value] : []));
   const wishes = values.filter((value) => value !== 0).length;
   return {
-    name: `no observer in ${world.otherRegion} wanted a takeover at any time`,
+    name: `no observer in ${other} wanted a takeover at any time`,
     passed: values.length > 0 && wishes === 0,
     detail: `${wishes} of ${values.length} data points of ${METRICS.takeoverWanted} are not 0`,
   };

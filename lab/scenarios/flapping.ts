@@ -5,7 +5,6 @@ import { leaseWrites } from '../verdict/renewals';
 import { runEnds, sayEnd } from '../verdict/run-ends';
 import { FLAPS, type Flaps, flap, flapsChecks, NO_FLAPS } from './flaps';
 import { untilEntered } from './old-database';
-import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
 import { comesTrue, type Stage } from './stage';
 import { deliver, takeoverEvent, untilEnded } from './takeover-alarm';
@@ -13,6 +12,8 @@ import { BACK, endsOf, HELD, toldWhy } from './told-why';
 
 /** EventBridge delivers at least once; so often it delivers the event that is right. */
 const DELIVERIES = 3;
+/** Longer than the lab's, so that a keeper on a busy machine has its time to come back after a cut. */
+const TIMINGS = { leaseTtlSeconds: 8 };
 const ALARM_LIMIT_MS = 40_000;
 const ALARM_LOOK_MS = 20;
 const TAKEOVER_LIMIT_MS = 40_000;
@@ -30,13 +31,14 @@ export const flapping: Scenario = {
   name: 'flapping',
   title:
     'the wish flaps ten times, then the loss is real and its event comes three times, then the other side wants it back',
-  jobs: 120,
+  jobs: 60,
+  timings: TIMINGS,
   lost: 'first',
   strike: async (stage) => {
     const act: Act = { flaps: NO_FLAPS, real: [], back: [] };
     acts.set(stage, act);
     act.flaps = await flap(stage);
-    await regionLoss.strike(stage);
+    await loseRegion(stage);
     act.real = await deliverRepeatedly(stage);
     await untilEntered(stage, 'MoveWorkload', TAKEOVER_LIMIT_MS);
   },
@@ -57,6 +59,17 @@ export const flapping: Scenario = {
     oneMoveCheck(stage, evidence),
   ],
 };
+
+/** Jobs may all be done by then, and nobody else calls a dead Region: its clients are who meets the loss. */
+async function loseRegion(stage: Stage): Promise<void> {
+  const { world, faults, client } = stage;
+  const lane = world.firstRegion;
+  const faultAt = Date.now();
+  stage.faultAt = faultAt;
+  await world.killRegion(world.first);
+  faults.push({ what: `${lane} is dead`, hits: () => client.failed.filter(({ at }) => at > faultAt).length });
+  world.parts.happenings.tell({ lane, kind: 'fault', text: `${lane} is dead: this time it is real` });
+}
 
 /** The alarm of the lab's own CloudWatch goes off, as the agents' metric says; its event is delivered at once again, and again. */
 async function deliverRepeatedly(stage: Stage): Promise<readonly string[]> {

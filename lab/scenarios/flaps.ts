@@ -3,14 +3,16 @@ import type { Lease } from '../../lambda/ports/lease-store';
 import type { LabCheck } from '../verdict/lab-check';
 import { longestGap, renewalsOf } from '../verdict/renewals';
 import { sayEnd } from '../verdict/run-ends';
-import type { Stage } from './stage';
+import { readFence } from './old-database';
+import { comesTrue, type Stage } from './stage';
 import { deliver, takeoverEvent, untilEnded } from './takeover-alarm';
 import { endsOf, NOT_CONFIRMED, toldWhy } from './told-why';
 
 export const FLAPS = 10;
-/** Well below what a lease of the lab lasts, also for a keeper that had renewed a tick ago. */
+/** Each keeper misses a renewal at least; one that had renewed a tick ago comes back well within the lease. */
 const CUT_MS = 1_500;
-const PAUSE_MS = 600;
+/** Each cut is to be one: the next begins when the deadline in the database moves on again. */
+const BACK_LIMIT_MS = 10_000;
 
 export interface Flaps {
   readonly from: number;
@@ -35,7 +37,7 @@ export async function flap(stage: Stage): Promise<Flaps> {
   for (let count = 1; count <= FLAPS; count++) {
     happenings.tell({ lane, kind: 'fault', text: `flap ${count} of ${FLAPS}: no keeper reaches the ledger` });
     cuts.push(await cutKeepers(stage, () => runs.push(...deliver(stage, takeoverEvent(stage, stage.world.other)))));
-    await sleep(PAUSE_MS);
+    await untilExtended(stage);
   }
   await untilEnded(stage, runs);
   happenings.tell({ lane, kind: 'note', text: `${FLAPS} flaps, ${runs.length} runs, and it serves as before` });
@@ -57,6 +59,11 @@ async function cutKeepers({ world }: Stage, alarm: () => void): Promise<number> 
   await sleep(CUT_MS / 2);
   cut.remove();
   return cut.hits;
+}
+
+async function untilExtended(stage: Stage): Promise<void> {
+  const { validUntil } = await readFence(stage);
+  await comesTrue(BACK_LIMIT_MS, async () => (await readFence(stage)).validUntil > validUntil);
 }
 
 /** What the flaps have shown: they were there, and nothing came of them. */

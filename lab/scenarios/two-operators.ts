@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { StepFunctionsMachines } from '../../cli/adapters/step-functions-machines';
 import { machineName } from '../../lambda/contract/names';
 import type { Execution } from '../aws';
-import type { Evidence } from '../verdict/evidence';
 import { LAB_TIMINGS } from '../world/lab-timings';
 import { type Typed, typeCommand } from './command-line';
 import { untilEntered } from './old-database';
@@ -30,7 +29,7 @@ export const twoOperators: Scenario = {
   name: 'two-operators',
   title:
     'two people start runs while an automatic one is in its middle; that one is killed, and the next one goes on with it',
-  jobs: 60,
+  jobs: 40,
   lost: 'first',
   timings: TIMINGS,
   strike: async (stage) => {
@@ -49,9 +48,11 @@ export const twoOperators: Scenario = {
     await untilEntered(stage, 'AwaitOldStep', CLAIMED_LIMIT_MS);
     await comesTrue(CLAIMED_LIMIT_MS, async () => ownersIn(stage).includes(next), LOOK_MS);
   },
-  expects: async (stage, evidence: Evidence) => {
+  expects: async (stage, evidence) => {
     const act = acts.get(stage);
-    return act === undefined ? [] : twoOperatorsChecks(stage, act, evidence);
+    const { cloud, databases } = stage.world.parts;
+    const seen = { wire: cloud.log.entries, databases: databases.pairs.length };
+    return act === undefined ? [] : twoOperatorsChecks(act, evidence, seen);
   },
 };
 

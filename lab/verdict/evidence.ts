@@ -47,6 +47,8 @@ export interface Evidence {
   readonly lease: Lease | undefined;
   readonly faultAt: number;
   readonly lostRegion: string | undefined;
+  /** A record of the workload has the strategy `change-record`. */
+  readonly changesRecords: boolean;
   readonly connection: string | undefined;
 }
 
@@ -86,6 +88,7 @@ export async function gather(stage: Stage, { lost, ends = 'moves' }: Scenario): 
     lease,
     faultAt,
     lostRegion: lost === undefined ? undefined : world.firstRegion,
+    changesRecords: settings.records.some(({ strategy }) => strategy === 'change-record'),
     connection: cloud.parameters.get(world.otherRegion, connectionParameterName(settings, pair.settings.name)),
   };
 }

@@ -144,14 +144,15 @@ function everyRunEnded({ history, before, lease }: Evidence): Finding {
 /** A second for the answer, half a one for the connection, and what a busy machine adds. */
 const BEST_EFFORT_LIMIT_MS = 2_000;
 
-function staticStability({ calls, lostRegion, moments, report, ends }: Evidence): Finding {
+function staticStability(evidence: Evidence): Finding {
+  const { calls, lostRegion, moments, report, ends } = evidence;
   if (ends === 'stays') return { verdict: 'not checked', evidence: 'nothing was to move' };
   if (report?.outcome === 'observed' || report?.outcome === 'declined')
     return { verdict: 'not checked', evidence: `the run was ${report.outcome}, nothing was to move` };
   const away = lostRegion === undefined ? '' : ` while ${lostRegion} was away`;
   if (moments.served === undefined) return broken(`clients were never served again${away}`);
   if (lostRegion === undefined) return { verdict: 'not checked', evidence: 'no Region was lost in this scenario' };
-  const { forbidden, bestEffort, bestEffortMs } = waitedCalls(calls, lostRegion);
+  const { forbidden, bestEffort, byChoice, bestEffortMs } = waitedCalls(evidence);
   if (forbidden.length > 0)
     return broken(
       `the run waited for calls to ${lostRegion}, which was away, or to one Region only: ${sayCalls(forbidden)}`,
@@ -159,6 +160,6 @@ function staticStability({ calls, lostRegion, moments, report, ends }: Evidence)
   if (bestEffortMs > BEST_EFFORT_LIMIT_MS)
     return broken(`best effort took ${(bestEffortMs / 1000).toFixed(1)} s of the run: ${sayCalls(bestEffort)}`);
   return kept(
-    `${calls.length} calls of the run's steps; none that it waited for went to ${lostRegion} or to a control plane of one Region; best effort: ${sayCalls(bestEffort)}`,
+    `${calls.length} calls of the run's steps; none that it waited for went to ${lostRegion} or to a control plane of one Region; best effort: ${sayCalls(bestEffort)}${byChoice.length > 0 ? `; but by the strategy change-record it needs ${sayCalls(byChoice)}, which lives in us-east-1` : ''}`,
   );
 }

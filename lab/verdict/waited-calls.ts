@@ -30,6 +30,8 @@ export interface WaitedCalls {
   readonly bestEffort: readonly CallGroup[];
   /** Calls to the ledger's endpoint in the lost Region, after both others had been silent for the same call: one try of a second. */
   readonly lastResort: readonly CallGroup[];
+  /** Of a record whose strategy is `change-record`: the team has chosen to need Route 53's API. */
+  readonly byChoice: readonly CallGroup[];
   /** Time in which at least one call of the best effort was out: what they may have cost the run. */
   readonly bestEffortMs: number;
 }
@@ -43,17 +45,26 @@ export const stepCalls = (
 ): readonly WireEntry[] =>
   entries.filter(({ at, caller, callerRegion }) => at >= since && callerRegion === region && OF_A_STEP.test(caller));
 
+export interface StepCalls {
+  readonly calls: readonly WireEntry[];
+  readonly lostRegion: string | undefined;
+  /** A record of the workload has the strategy `change-record`. */
+  readonly changesRecords: boolean;
+}
+
 /** Splits the calls of a run's steps by what a step needed of them. */
-export function waitedCalls(calls: readonly WireEntry[], lostRegion: string | undefined): WaitedCalls {
+export function waitedCalls({ calls, lostRegion, changesRecords }: StepCalls): WaitedCalls {
   const best = calls.filter((call) => call.region === lostRegion && BEST_EFFORT.has(actionOf(call)));
   const last = calls.filter((call) => call.region === lostRegion && othersWereAsked(call, calls));
-  const waited = calls.filter((call) => !best.includes(call) && !last.includes(call));
+  const chosen = calls.filter((call) => changesRecords && call.service === 'route53');
+  const waited = calls.filter((call) => ![best, last, chosen].some((apart) => apart.includes(call)));
   const forbidden = waited.filter(({ region, service }) => region === lostRegion || service in SINGLE_REGION);
   return {
     waited: groups(waited),
     forbidden: groups(forbidden),
     bestEffort: groups(best),
     lastResort: groups(last),
+    byChoice: groups(chosen),
     bestEffortMs: covered(best),
   };
 }

@@ -2,6 +2,7 @@ import type { ExecutionContext } from './run-document';
 
 /** The states of the machine `decide`. State names are the runbook's headings. */
 export const DECIDE_STATES = {
+  takeAnswer: 'TakeAnswer',
   recordAnswer: 'RecordAnswer',
   answerStands: 'AnswerStands?',
   answerRecorded: 'AnswerRecorded',

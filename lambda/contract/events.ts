@@ -47,7 +47,11 @@ export const EVENT_DETAILS = {
   'Approval Decided': z.object({
     ...common,
     verdict: z.enum(['approved', 'declined', 'expired']),
-    by: z.optional(text('who decided, as AWS knows it; missing when nobody did')),
+    by: z.optional(
+      text(
+        'who decided: the AWS user id that IAM has proven and the ARN as the caller gave it, or the execution of the machine "decide"; missing when nobody did',
+      ),
+    ),
     reason: z.optional(text('why, in the words of whoever decided')),
   }),
   'Ownership Taken': z.object({

@@ -21,11 +21,9 @@ export type LeaseDecision =
  * A keeper whose own write to a database keeps failing gives the lease up: it would otherwise keep a dead database's
  * Region in charge for ever (safety-histories F3). A later keeper that still sees it failing must not take that word back.
  */
-export function decideRenewal(
-  lease: Lease,
-  databases: readonly KeptDatabase[],
-  holdDownSeconds: number,
-): LeaseDecision {
+export function decideRenewal(lease: Lease, all: readonly KeptDatabase[], holdDownSeconds: number): LeaseDecision {
+  const strangers = neverKept(lease, all);
+  const databases = all.filter((database) => !strangers.includes(database));
   const unknown = databases.find((database) => database.state === 'unknown');
   if (unknown) return { action: 'judge-nothing', because: `${unknown.name} cannot be judged: ${unknown.because}` };
   const failing = databases.filter((database) => database.state === 'failing');
@@ -38,6 +36,15 @@ export function decideRenewal(
     };
   return { action: 'renew', anchors: anchorsOf(databases) };
 }
+
+/**
+ * Databases that were never seen under this lease, and are not now: a wrong identifier, an instance that is not there yet.
+ * None of them was ever opened under it, so they are a complaint, and no reason to let the others close.
+ */
+export const neverKept = ({ anchors }: Lease, databases: readonly KeptDatabase[]): readonly KeptDatabase[] =>
+  Object.keys(anchors).length === 0
+    ? []
+    : databases.filter(({ name, state }) => state !== 'seen' && anchors[name] === undefined);
 
 const anchorsOf = (databases: readonly KeptDatabase[]): Record<string, string> =>
   Object.fromEntries(databases.flatMap((d) => (d.state === 'seen' ? [[d.name, d.view.clock]] : [])));

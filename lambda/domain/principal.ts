@@ -1,9 +1,9 @@
 import type { Decision, Principal } from '../ports/decision-store';
 
-/** For people: the ARN, and what IAM has confirmed of it. */
+/** The user id is proven by the partition of the answer; the ARN beside it is the answer's own word. */
 export const describePrincipal = (principal: Principal): string =>
   principal.kind === 'person'
-    ? `${principal.arn} (AWS user id ${principal.userId})`
+    ? `AWS user id ${principal.userId} (calls itself ${principal.arn})`
     : `whoever started ${principal.arn} (CloudTrail names the person)`;
 
 const samePrincipal = (one: Principal, other: Principal): boolean =>

@@ -2,6 +2,7 @@ import { CloudWatchSignals } from '../adapters/aws/cloudwatch-signals';
 import { CloudWatchTeamAlarms } from '../adapters/aws/cloudwatch-team-alarms';
 import { EcsServiceCounts } from '../adapters/aws/ecs-service-counts';
 import { HttpTransactionProbe } from '../adapters/http-transaction-probe';
+import { SharedNames } from '../adapters/shared-names';
 import { sideOf } from '../domain/sides';
 import { tryLimitSeconds } from '../domain/transaction-window';
 import { Agent } from '../loops/agent';
@@ -10,10 +11,11 @@ import { loopHandler } from './loop-handler';
 
 const { environment, context, ledger } = composeContainer(process.env);
 const { region, settings, timings } = environment;
+const tryLimitMs = tryLimitSeconds(timings) * 1000;
 const ports = {
   ...ledger,
   signals: new CloudWatchSignals(region),
-  transactions: new HttpTransactionProbe(tryLimitSeconds(timings) * 1000),
+  transactions: new HttpTransactionProbe(tryLimitMs, new SharedNames(tryLimitMs)),
   teamAlarms: new CloudWatchTeamAlarms(region, settings.observerAlarms ?? []),
   serviceCounts: new EcsServiceCounts(region, sideOf(settings.regions, region), settings.services),
 };

@@ -26,17 +26,16 @@ export class DatabaseAddresses {
   ) {}
 
   async of(database: DatabaseSettings): Promise<Endpoint | undefined> {
-    const last = this.known.get(database.name) ?? (await this.remembered(database.name));
+    const last = this.known.get(this.instance(database)) ?? (await this.remembered(database));
     const found = last === undefined ? await this.described(database) : await this.describedSoon(database, last);
     if (found === undefined) return last;
-    this.known.set(database.name, found);
-    if (found.host !== last?.host || found.port !== last.port) await this.remember(database.name, found);
+    this.known.set(this.instance(database), found);
+    if (found.host !== last?.host || found.port !== last.port) await this.remember(database, found);
     return found;
   }
 
-  private async described({ instance }: DatabaseSettings): Promise<Endpoint | undefined> {
-    const { settings, region } = this.context;
-    return endpointOf(await this.ports.fleet.describe(instance[sideOf(settings.regions, region) ?? 'home']));
+  private async described(database: DatabaseSettings): Promise<Endpoint | undefined> {
+    return endpointOf(await this.ports.fleet.describe(this.instance(database)));
   }
 
   private describedSoon(database: DatabaseSettings, last: Endpoint): Promise<Endpoint | undefined> {
@@ -45,12 +44,20 @@ export class DatabaseAddresses {
   }
 
   /** A ledger that does not answer knows nothing; the tick finds that out by itself. */
-  private async remembered(database: string): Promise<Endpoint | undefined> {
-    return this.ports.addresses.remembered(this.context.region, database).catch(() => undefined);
+  private remembered(database: DatabaseSettings): Promise<Endpoint | undefined> {
+    return this.ports.addresses.remembered(this.address(database)).catch(() => undefined);
   }
 
-  private async remember(database: string, endpoint: Endpoint): Promise<void> {
-    const { region } = this.context;
-    await this.ports.addresses.remember({ region, database, endpoint, at: now(this.context) }).catch(() => undefined);
+  private async remember(database: DatabaseSettings, endpoint: Endpoint): Promise<void> {
+    const address = { ...this.address(database), endpoint, at: now(this.context) };
+    await this.ports.addresses.remember(address).catch(() => undefined);
+  }
+
+  private address(database: DatabaseSettings) {
+    return { region: this.context.region, database: database.name, instance: this.instance(database) };
+  }
+
+  private instance({ instance }: DatabaseSettings): string {
+    return instance[sideOf(this.context.settings.regions, this.context.region) ?? 'home'];
   }
 }

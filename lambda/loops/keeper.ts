@@ -1,5 +1,5 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import { decideRenewal, dutyFor, isNew, isSettled, type KeptDatabase } from '../domain/keeper';
+import { decideRenewal, dutyFor, isNew, isSettled, type KeptDatabase, neverKept } from '../domain/keeper';
 import type { Endpoint } from '../ports/database-fleet';
 import type { FenceStore } from '../ports/fence-store';
 import type { InventoryStore } from '../ports/inventory-store';
@@ -92,7 +92,7 @@ export class Keeper {
     if (result instanceof Silence) return silent(result);
     if (!result.written || released !== undefined) return { renewed: false, ...noted(released) };
     await Promise.all(kept.map((database) => this.extend(database, lease, settled)));
-    const faults = this.databases.faults(kept);
+    const faults = [...this.databases.faults(kept), ...neverKept(lease, kept).map(sayNeverKept)];
     if (faults.length === 0) return { renewed: true };
     return { renewed: true, faults, note: `the fence may not hold: ${faults.join('; ')}` };
   }
@@ -138,6 +138,9 @@ export class Keeper {
     }
   }
 }
+
+const sayNeverKept = (database: KeptDatabase): string =>
+  `${database.name} was never kept under this lease and is left out of it: ${database.state === 'seen' ? '' : database.because}`;
 
 /** The ledger answered nowhere, or only "later": a replica that returns and is catching up refuses strong reads. */
 class Silence {

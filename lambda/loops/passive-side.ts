@@ -11,6 +11,8 @@ type Outcome = { readonly closed: ClosedDatabase } | { readonly failure: unknown
 
 /** A side while another Region serves: whatever here is still open under an older epoch is closed, and said so in the ledger. */
 export class PassiveSide {
+  private said: Promise<void> = Promise.resolve();
+
   constructor(
     private readonly id: string,
     private readonly ports: { readonly fences: FenceStore },
@@ -24,7 +26,6 @@ export class PassiveSide {
     const kept = await this.databases.look(false);
     const outcomes = await this.close(kept, lease);
     const closed = closedOf(outcomes);
-    await this.acknowledge(lease, closed);
     const found = kept.map((d) => [d.name, foundDatabase(d, lease, closingOf(outcomes.get(d.name)))] as const);
     if (lease.taken !== undefined) await this.returning.tell(lease, Object.fromEntries(found));
     for (const outcome of outcomes.values()) if ('failure' in outcome) throw outcome.failure;
@@ -44,12 +45,25 @@ export class PassiveSide {
     const wanted = behind.filter(({ name, view }) => mustClose(lease, view) || isMissing(name, word));
     const outcomes = wanted.flatMap(({ name }) => {
       const session = this.databases.session(name);
-      return session === undefined ? [] : [closing(session, lease).then((outcome) => [name, outcome] as const)];
+      return session === undefined ? [] : [this.closeOne(name, session, lease)];
     });
     return new Map(await Promise.all(outcomes));
   }
 
-  /** Of each database as soon as it is closed, so that nobody waits for one that does not answer. The word of a run stands. */
+  private async closeOne(name: string, session: GuardedDatabase, lease: Lease): Promise<readonly [string, Outcome]> {
+    const outcome = await closing(session, lease);
+    if ('closed' in outcome) await this.acknowledgeNext(lease, { [name]: outcome.closed });
+    return [name, outcome];
+  }
+
+  /** Of each database as soon as it is closed, so that nobody waits for one that does not answer; one after the other. */
+  private acknowledgeNext(lease: Lease, closed: Readonly<Record<string, ClosedDatabase>>): Promise<void> {
+    const word = this.said.then(() => this.acknowledge(lease, closed));
+    this.said = word.catch(() => undefined);
+    return word;
+  }
+
+  /** The word of a run stands. */
   private async acknowledge(lease: Lease, closed: Readonly<Record<string, ClosedDatabase>>): Promise<void> {
     if (Object.keys(closed).length === 0) return;
     const word = await this.ports.fences.read(lease.epoch);

@@ -6,12 +6,15 @@ import type { Endpoint } from './database-fleet';
  */
 export interface AddressStore {
   remember(at: DatabaseAddress): Promise<void>;
-  remembered(region: string, database: string): Promise<Endpoint | undefined>;
+  /** `undefined`: none, or one of another instance. */
+  remembered(of: Pick<DatabaseAddress, 'region' | 'database' | 'instance'>): Promise<Endpoint | undefined>;
 }
 
 export interface DatabaseAddress {
   readonly region: string;
   readonly database: string;
+  /** DB instance identifier that was described: the plan may name another one since. */
+  readonly instance: string;
   readonly endpoint: Endpoint;
   readonly at: string;
 }

@@ -3,14 +3,14 @@
  * lease.
  */
 export interface DecisionStore {
-  /** A second ask of the same run keeps the first question and its deadline. */
+  /** A second ask of the same run keeps the first question and its deadline, also when another execution asks under its name. */
   ask(question: Question): Promise<Question>;
   /** The answer is what the question says, not yet proven: for people and for whoever answers. */
   read(runId: string): Promise<Asked | undefined>;
   /** Returns the decision that stands: this one, or the earlier one. `undefined`: no such question. */
   decide(runId: string, decision: Decision): Promise<Decision | undefined>;
   /**
-   * The answer that counts: one whose principal has said the same in a place that only this principal may write to. An
+   * The answer that counts: one whose principal has said the same in a place of this execution that only this principal may write to. An
    * answer without that proof is taken away, so that it blocks nobody, and handed back as `ignored`.
    */
   settle(runId: string): Promise<Settled | undefined>;
@@ -20,6 +20,8 @@ export interface DecisionStore {
 
 export interface Question {
   readonly runId: string;
+  /** The execution that asks: a run's name can be given again, an execution's ARN in the other Region or 90 days later. */
+  readonly executionArn: string;
   readonly workload: string;
   readonly text: string;
   readonly askedAt: string;
@@ -45,8 +47,8 @@ export interface Decision {
 }
 
 /**
- * Who decided, as AWS knows it. A person by the `aws:userid` that IAM ties to the partition of the answer; `arn` is for
- * people to read. Step Functions does not tell who started an execution: CloudTrail does, under the execution's ARN.
+ * Who decided. A person by the `aws:userid` that IAM ties to the partition of the answer; a person's `arn` is for people to
+ * read, as the caller gave it: nothing proves it. Step Functions does not tell who started an execution: CloudTrail does, under the execution's ARN.
  */
 export type Principal =
   | { readonly kind: 'person'; readonly userId: string; readonly arn: string }

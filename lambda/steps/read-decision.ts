@@ -1,13 +1,14 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { ApprovalAnswer, RunDocument } from '../contract/run-document';
 import { acceptedLoss } from '../domain/accepted-loss';
-import { wholeSeconds } from '../domain/instants';
+import { plusSeconds, wholeSeconds } from '../domain/instants';
 import { describeDecision, describePrincipal, lookUpStarter } from '../domain/principal';
 import { dueReminders } from '../domain/reminders';
 import type { Decision, DecisionStore, Question, Settled } from '../ports/decision-store';
 import type { Notices } from '../ports/outside';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds } from './hold';
+import { assertOwnQuestion } from './own-question';
 import { precheckOf, sendQuestion } from './question-notice';
 import { now, type StepContext } from './step';
 
@@ -16,6 +17,8 @@ export interface ReadDecisionPorts {
   readonly decisions: Pick<DecisionStore, 'settle' | 'remind'>;
   readonly notices: Notices;
 }
+
+const LATE_LOOKS = 2;
 
 /**
  * The decision that stands in the ledger and is proven, or how much longer to wait. Deadline and accepted loss are those of
@@ -29,8 +32,9 @@ export async function readDecision(
   await assertHolds(document, ports.runs);
   const settled = await ports.decisions.settle(document.run.id);
   if (settled === undefined) throw new FailoverError(ERRORS.badInput, `run ${document.run.id} has asked nothing`);
+  assertOwnQuestion(settled.question, document.run);
   const deadline = deadlineOf(document);
-  const decision = inTime(settled.decision, deadline, now(context));
+  const decision = inTime(settled.decision, deadline, context);
   if (decision !== undefined) return decided(decision, document, context);
   if (Date.parse(now(context)) >= Date.parse(deadline)) return { status: 'expired', deadline };
   const reminded = await remind({ ...settled.question, deadline }, document, ports, context);
@@ -48,10 +52,17 @@ function deadlineOf({ approval, run }: RunDocument): string {
   throw new FailoverError(ERRORS.badInput, `run ${run.id} waits for no answer: AskForApproval has not run`);
 }
 
-/** In time by this clock, or, when this look comes late, by that of whoever answered. */
-const inTime = (decision: Decision | undefined, deadline: string, at: string): Decision | undefined => {
-  const earlier = (instant: string): boolean => Date.parse(instant) < Date.parse(deadline);
-  return decision !== undefined && (earlier(at) || earlier(decision.at)) ? decision : undefined;
+/**
+ * In time by this clock, or by that of whoever answered while this look can be the one that the deadline fell into: it
+ * comes one poll later, two with its retries. An answer that is dated back says nothing after that.
+ */
+const inTime = (decision: Decision | undefined, deadline: string, context: StepContext): Decision | undefined => {
+  const before = (instant: string, end: string): boolean => Date.parse(instant) < Date.parse(end);
+  const lastLook = plusSeconds(deadline, LATE_LOOKS * context.timings.approvalPollSeconds);
+  const by = now(context);
+  const counts =
+    before(by, deadline) || (before(by, lastLook) && decision !== undefined && before(decision.at, deadline));
+  return counts ? decision : undefined;
 };
 
 function decided(decision: Decision, document: RunDocument, context: StepContext): ApprovalAnswer {

@@ -1,8 +1,9 @@
 import type { DecideEvent, RecordAnswerAnswer } from '../contract/decide';
 import { type Answer, readAnswer, sayOpen } from '../domain/answer';
+import { sayOver, saySilence, stillAsks } from '../domain/asking-run';
 import { describeDecision } from '../domain/principal';
 import type { Asked, Decision, DecisionStore } from '../ports/decision-store';
-import type { RunStore } from '../ports/run-store';
+import type { HeldRun, RunStore } from '../ports/run-store';
 import { now, type StepContext } from './step';
 
 export interface RecordAnswerPorts {
@@ -25,27 +26,28 @@ export async function recordAnswer(
   const asked = await ports.decisions.read(answer.runId);
   if (asked === undefined)
     return refused(`run "${answer.runId}" has asked nothing; ${sayOpen(await openRun(ports, context))}`);
-  const standing = asked.decision ?? (await decide(answer, asked, execution.Id, ports, context));
+  const held = await ports.runs.current();
+  const standing = asked.decision ?? (await decide(answer, { asked, held }, execution.Id, ports.decisions, context));
   if ('outcome' in standing) return standing;
   const own = standing.principal.kind === 'execution' && standing.principal.arn === execution.Id;
   const said = `${own ? '' : 'the first answer stands: '}run ${answer.runId} is ${describeDecision(standing)}`;
-  return standing.verdict === answer.verdict ? { outcome: 'recorded', summary: said } : refused(said);
+  if (standing.verdict !== answer.verdict) return refused(said);
+  const silence = saySilence(held, asked.question, now(context), context.timings);
+  return { outcome: 'recorded', summary: silence === undefined ? said : `${said}; but ${silence}` };
 }
 
 /** Step Functions does not tell who started an execution, so the execution itself is the principal. */
 async function decide(
   { runId, verdict, reason }: Answer,
-  { question }: Asked,
+  { asked: { question }, held }: { readonly asked: Asked; readonly held: HeldRun | undefined },
   executionArn: string,
-  { runs, decisions }: RecordAnswerPorts,
+  decisions: RecordAnswerPorts['decisions'],
   context: StepContext,
 ): Promise<Decision | RecordAnswerAnswer> {
   const at = now(context);
   if (isOver(question.deadline, at))
     return refused(`the question of run ${runId} expired at ${question.deadline}; nothing has changed`);
-  const held = await runs.current();
-  if (held?.runId !== runId || held.ended !== undefined)
-    return refused(`run ${runId} is over and asks nothing any more; see: npx handover status`);
+  if (!stillAsks(held, question)) return refused(sayOver(runId));
   const principal = { kind: 'execution', arn: executionArn } as const;
   const standing = await decisions.decide(runId, { verdict, reason, at, principal });
   return standing ?? refused(`the question of run ${runId} is gone; see: npx handover status`);

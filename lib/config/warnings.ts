@@ -2,8 +2,8 @@ import { DEFAULT_TIMINGS } from '../../lambda/contract/settings';
 import type { CheckedConfig, CheckedWorkload } from './schema';
 import { DEFAULT_ACCOUNT } from './schema';
 
-/** How far a lease reaches beyond its anchor: a silent old side may have committed until then. */
-const SHORTEST_SILENT_BOUND_SECONDS = DEFAULT_TIMINGS.leaseTtlSeconds - DEFAULT_TIMINGS.leaseMarginSeconds;
+/** How far a lease reaches beyond its anchor, and a renewal: a silent old side may have committed until then. */
+const SHORTEST_SILENT_BOUND_SECONDS = DEFAULT_TIMINGS.leaseTtlSeconds + DEFAULT_TIMINGS.leaseRenewSeconds;
 
 /** Things that are allowed and that somebody should know. */
 export const warningsOf = (config: CheckedConfig): readonly string[] => [
@@ -17,6 +17,6 @@ function rpoWarnings({ rpoSeconds, whenRpoExceeded }: CheckedWorkload, key: stri
   if (rpoSeconds >= SHORTEST_SILENT_BOUND_SECONDS) return [];
   return [
     `${key}: is ${rpoSeconds} s, but when the old side cannot acknowledge its fence the reported bound is at least ` +
-      `${SHORTEST_SILENT_BOUND_SECONDS} s (lease TTL minus margin), so such a run will always "${whenRpoExceeded}"`,
+      `${SHORTEST_SILENT_BOUND_SECONDS} s (lease TTL plus a renewal), so such a run will always "${whenRpoExceeded}"`,
   ];
 }

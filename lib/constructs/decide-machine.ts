@@ -44,7 +44,8 @@ export class DecideMachine extends Construct {
     const recordAnswer = this.recordAnswer(props);
     const lost = this.fail(DECIDE_STATES.answerLost, '$.error.Cause');
     caught(recordAnswer, lost, '$.error');
-    return recordAnswer.next(
+    const first = sfn.Pass.jsonPath(this, DECIDE_STATES.takeAnswer, { result: sfn.Result.fromObject({}) });
+    return first.next(recordAnswer).next(
       sfn.Choice.jsonPath(this, DECIDE_STATES.answerStands)
         .when(
           sfn.Condition.stringEquals('$.answer.outcome', 'recorded'),
@@ -54,7 +55,11 @@ export class DecideMachine extends Construct {
     );
   }
 
-  /** The input is read from `$$.Execution`: whatever a person typed, even an empty object, reaches the step as it is. */
+  /**
+   * The input is read from `$$.Execution`: whatever a person typed, even an empty object, reaches the step as it is. It is
+   * not the state's own input: `ResultPath` can put an answer into an object only, and a list or a text may be typed.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultpath.html
+   */
   private recordAnswer({ plan, function: lambdaFunction }: DecideMachineProps): LambdaInvoke {
     const task = LambdaInvoke.jsonPath(this, DECIDE_STATES.recordAnswer, {
       comment: RECORD_ANSWER.comment,

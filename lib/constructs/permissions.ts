@@ -23,16 +23,31 @@ export const ledgerAccess = (scope: Construct, table: string, regions: readonly 
   );
 
 /**
- * Answers of people stand in partitions that only their own principal may write to. Whatever else a function of ours may
- * write, it can never be mistaken for a person: a Deny wins over every Allow.
+ * What only people say: answers, which stand in partitions of their principals; automation on or off; both sides reconciled.
+ * Whatever else a function of ours may write, it can never be mistaken for a person: a Deny wins over every Allow.
  */
-export const neverAnswer = (scope: Construct, table: string, regions: readonly string[]): iam.PolicyStatement =>
-  new iam.PolicyStatement({
-    effect: iam.Effect.DENY,
-    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-    resources: regions.map((region) => ledgerArn(scope, table, region)),
-    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['ANSWER#*'] } },
-  });
+export const neverPeoplesWords = (
+  scope: Construct,
+  table: string,
+  regions: readonly string[],
+): iam.PolicyStatement[] => {
+  const resources = regions.map((region) => ledgerArn(scope, table, region));
+  return PEOPLES_WORDS.map(
+    ({ keys, operations }) =>
+      new iam.PolicyStatement({
+        effect: iam.Effect.DENY,
+        actions: operations.map((operation) => `dynamodb:${operation}`),
+        resources,
+        conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': keys } },
+      }),
+  );
+};
+
+/** With a fence that has grown old its reconciliation is deleted, by the function that sweeps. */
+const PEOPLES_WORDS = [
+  { keys: ['ANSWER#*', 'INSTALLATION'], operations: ['PutItem', 'UpdateItem', 'DeleteItem'] },
+  { keys: ['OPERATOR#*'], operations: ['PutItem', 'UpdateItem'] },
+];
 
 /** The function of the machine `decide`: the run that asks, its question, and answers in the machine's own name. */
 export const answerForMachine = (

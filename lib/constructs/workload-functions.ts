@@ -8,7 +8,7 @@ import type { CheckedPlan } from '../config/plan';
 import type { FunctionNetwork } from './function-network';
 import { FUNCTION_ROLES, type FunctionRoleName, ROLE_OF_STEPS } from './function-roles';
 import { HandlerFunction } from './handler-function';
-import { answerForMachine, ledgerAccess, neverAnswer } from './permissions';
+import { answerForMachine, ledgerAccess, neverPeoplesWords } from './permissions';
 import { explainWildcards } from './wildcards';
 
 export interface WorkloadFunctionsProps {
@@ -78,7 +78,7 @@ export class WorkloadFunctions extends Construct {
     const table = ledgerOf(plan);
     return role === 'decide'
       ? answerForMachine(this, table, regions, plan.name)
-      : [ledgerAccess(this, table, regions), neverAnswer(this, table, regions)];
+      : [ledgerAccess(this, table, regions), ...neverPeoplesWords(this, table, regions)];
   }
 }
 

@@ -11,7 +11,7 @@ export const WORKLOAD = {
   standby: 'us-west-2',
   tiebreaker: 'us-east-2',
   rto: '15 minutes',
-  rpo: '60 seconds',
+  rpo: '90 seconds',
   whenRpoExceeded: 'refuse',
   automation: 'automatic',
   databases: [

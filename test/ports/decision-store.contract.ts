@@ -3,12 +3,15 @@ import { AT, type LedgerSubject, type MakeLedger } from './ledger-subject';
 
 const QUESTION: Question = {
   runId: 'run-1',
+  executionArn: 'arn:aws:states:us-west-2:111122223333:execution:shop-orders-failover:run-1',
   workload: 'orders',
   text: 'move orders?',
   askedAt: AT,
   deadline: '2026-11-22T12:15:00.000Z',
   acceptedLossSeconds: 12.5,
 };
+/** The same name, in the other Region. */
+const ELSEWHERE = 'arn:aws:states:us-east-1:111122223333:execution:shop-orders-failover:run-1';
 const person = (userId: string) =>
   ({ kind: 'person', userId, arn: `arn:aws:iam::111122223333:user/${userId}` }) as const;
 const execution = (name: string) =>
@@ -53,6 +56,25 @@ export function decisionStoreContract(make: MakeLedger): void {
     });
     expect(again).toEqual(QUESTION);
     expect(await decisions.read('run-1')).toEqual({ question: QUESTION, decision: YES });
+  });
+
+  test('a second ask under the same name by another execution is told whose question stands', async () => {
+    await decisions.ask(QUESTION);
+    expect(await decisions.ask({ ...QUESTION, executionArn: ELSEWHERE })).toEqual(QUESTION);
+    expect(await decisions.read('run-1')).toEqual({ question: QUESTION });
+  });
+
+  test('refuses the answer to a question that is gone, when another execution asks under the same name', async () => {
+    await decisions.ask(QUESTION);
+    await decisions.decide('run-1', YES);
+    await subject.ledger.retention.drop({ kind: 'decision', id: 'run-1', at: AT, needed: false });
+    const question = { ...QUESTION, executionArn: ELSEWHERE };
+    await decisions.ask(question);
+    await subject.mark('run-1', YES);
+    expect(await decisions.settle('run-1')).toEqual({ question, ignored: YES });
+    const no = { ...NO, principal: YES.principal };
+    expect(await decisions.decide('run-1', no)).toEqual(no);
+    expect(await decisions.settle('run-1')).toEqual({ question, decision: no });
   });
 
   test('the first decision stands, and the second person is told', async () => {

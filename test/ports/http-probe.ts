@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { HttpTransactionProbe } from '../../lambda/adapters/http-transaction-probe';
+import { SharedNames } from '../../lambda/adapters/shared-names';
 import type { ProbeSubject } from './transaction-probe.contract';
 
 const LIMIT_MS = 2_000;
@@ -29,7 +30,7 @@ export class HttpEndpoints {
     this.servers.push(server);
     const { port } = server.address() as AddressInfo;
     return {
-      probe: new HttpTransactionProbe(limitMs),
+      probe: new HttpTransactionProbe(limitMs, new SharedNames(limitMs)),
       url: `http://127.0.0.1:${port}/canary`,
       ids,
       answers: (given) => {

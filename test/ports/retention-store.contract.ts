@@ -40,6 +40,7 @@ export function retentionStoreContract(make: MakeLedger): void {
     const deadline = after(900);
     await decisions.ask({
       runId: 'run-1',
+      executionArn: 'arn',
       workload: 'orders',
       text: '?',
       askedAt: AT,
@@ -73,7 +74,15 @@ export function retentionStoreContract(make: MakeLedger): void {
     }
     const deadline = after(900);
     for (const runId of ['run-1', 'run-2'])
-      await decisions.ask({ runId, workload: 'orders', text: '?', askedAt: AT, deadline, acceptedLossSeconds: 1 });
+      await decisions.ask({
+        runId,
+        executionArn: 'arn',
+        workload: 'orders',
+        text: '?',
+        askedAt: AT,
+        deadline,
+        acceptedLossSeconds: 1,
+      });
     for (const record of await retention.records())
       for (let twice = 0; twice < 2; twice++) if (['run-1', '2'].includes(record.id)) await retention.drop(record);
     expect((await retention.records()).map(({ kind, id }) => `${kind} ${id}`).sort()).toEqual([

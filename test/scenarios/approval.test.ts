@@ -82,6 +82,19 @@ test('what closes the old side is judged as it is after the yes, not as it was w
   expect(story.deeds.promotions).toEqual([]);
 });
 
+test.each<[string, unknown]>([
+  ['a list', []],
+  ['a text', 'approve'],
+  ['null', null],
+])('refuses %s that is typed into the machine decide, and says what to paste', async (_, typed) => {
+  const { done } = await asked((one) => one.answer('typed', typed));
+  expect(done.result).toMatchObject({
+    status: 'FAILED',
+    error: 'AnswerRefused',
+    cause: expect.stringMatching(/^the input is .*, it must be a JSON object; run first waits for an answer/),
+  });
+});
+
 test('a person declines: the run ends, and nothing has changed', async () => {
   const { story, visited } = await asked((one) => one.answer('no', input('decline')));
   expect(visited.slice(-3)).toEqual(['Report', 'Complete?', 'Done']);

@@ -20,6 +20,9 @@ const HOLD = {
   at: NOW,
 };
 
+const STILL_OFF =
+  'automation is off until 2026-11-22T05:14:07.250Z by arn:aws:iam::111122223333:user/ada (network work)';
+
 describe('handover automation off', () => {
   test('keeps alarms from starting runs of a workload, and says until when', async () => {
     given();
@@ -103,7 +106,7 @@ describe('handover automation on', () => {
     given({ holds: { workload: HOLD, installation: HOLD } });
     expect(await world.handover('automation', 'on', 'orders')).toBe(0);
     expect(orders.holds).toEqual({ installation: HOLD });
-    expect(world.written.out).toContain('but automation is off for all workloads until');
+    expect(world.written.out).toContain('but orders: automation is off for all workloads until');
     expect(world.written.out).toContain('npx handover automation on --all');
   });
 
@@ -121,6 +124,23 @@ describe('handover automation on', () => {
     given({ holds: { workload: HOLD, installation: HOLD } });
     expect(await world.handover('automation', 'on', '--all')).toBe(0);
     expect(orders.holds).toEqual({ workload: HOLD });
-    expect(world.written.out).toContain('but automation is off until');
+    expect(world.written.out).toContain(`but orders: ${STILL_OFF}: npx handover automation on orders\n`);
+  });
+
+  test('--all names every workload that is still off by its own word', async () => {
+    given({ holds: { installation: HOLD } }, [LIBRARY]);
+    library.holds = { workload: HOLD };
+    expect(await world.handover('automation', 'on', '--all')).toBe(0);
+    expect(library.holds).toEqual({ workload: HOLD });
+    expect(world.written.out).toContain(`but library: ${STILL_OFF}: npx handover automation on library\n`);
+    expect(world.written.out).not.toContain('but orders');
+  });
+
+  test('refuses no name among several workloads, and shows the command that switches on', async () => {
+    given({}, [LIBRARY]);
+    expect(await world.handover('automation', 'on')).toBe(2);
+    expect(world.written.error).toBe(
+      'handover: 2 workloads are configured and none is named: orders, library; name one, for example: npx handover automation on orders\n',
+    );
   });
 });

@@ -1,21 +1,34 @@
+import type { HeldRun } from '../../../lambda/ports/run-store';
 import { ADA, emptyState, NOW, type TestWorld, testWorld, type WorkloadState } from '../in-memory-world';
 import { LIBRARY, sampleConfig } from '../sample-config';
 
 const question = {
   runId: 'run-1',
+  executionArn: 'a',
   workload: 'library',
   text: 'move?',
   askedAt: NOW,
   deadline: '2026-11-22T03:29:07.250Z',
   acceptedLossSeconds: 'any' as const,
 };
-const BY_ADA = `${ADA.arn} (AWS user id ${ADA.userId})`;
+const BY_ADA = `AWS user id ${ADA.userId} (calls itself ${ADA.arn})`;
+const HELD: HeldRun = {
+  runId: 'run-1',
+  region: 'us-west-2',
+  startedBy: 'x',
+  startedAt: NOW,
+  executionArn: 'a',
+  heartbeat: 1,
+  heartbeatAt: NOW,
+  steps: {},
+};
+const ENDED = { at: NOW, outcome: 'refused', summary: '', changed: false } as const;
 let world: TestWorld;
 let library: WorkloadState;
 let orders: WorkloadState;
 
 beforeEach(() => {
-  library = emptyState({ questions: new Map([['run-1', { question }]]) });
+  library = emptyState({ questions: new Map([['run-1', { question }]]), held: HELD });
   orders = emptyState();
   world = testWorld({ config: sampleConfig({}, [LIBRARY]), states: { orders, library } });
 });
@@ -51,16 +64,7 @@ describe('handover approve and decline', () => {
   });
 
   test('refuses a run that has asked nothing and names those in progress', async () => {
-    library.held = {
-      runId: 'run-2',
-      region: 'us-west-2',
-      startedBy: 'x',
-      startedAt: NOW,
-      executionArn: 'a',
-      heartbeat: 1,
-      heartbeatAt: NOW,
-      steps: {},
-    };
+    library.held = { ...HELD, runId: 'run-2' };
     expect(await world.handover('approve', 'run-9', '--reason', 'x')).toBe(1);
     expect(world.written.error).toBe('handover: run "run-9" has asked nothing; in progress: run-2\n');
   });
@@ -70,6 +74,37 @@ describe('handover approve and decline', () => {
     expect(await world.handover('approve', 'run-1', '--reason', 'x')).toBe(1);
     expect(world.written.error).toBe(`handover: the question of run run-1 expired at ${NOW}; nothing has changed\n`);
     expect(library.questions.get('run-1')?.decision).toBeUndefined();
+  });
+
+  test.each<[string, HeldRun | undefined]>([
+    ['is over', { ...HELD, ended: ENDED }],
+    ['another run has followed', { ...HELD, runId: 'run-2' }],
+    ['another execution of that name has followed', { ...HELD, executionArn: 'b' }],
+    ['the ledger does not know', undefined],
+  ])('refuses to answer a run that %s', async (_, held) => {
+    library = Object.assign(library, { held });
+    expect(await world.handover('approve', 'run-1', '--reason', 'x')).toBe(1);
+    expect(world.written.error).toBe(
+      'handover: run run-1 is over and asks nothing any more; see: npx handover status\n',
+    );
+    expect(library.questions.get('run-1')?.decision).toBeUndefined();
+  });
+
+  test.each([
+    ['warns', '2026-11-22T03:12:07.250Z', true],
+    ['does not warn', '2026-11-22T03:12:08.250Z', false],
+  ])('%s of a run whose last sign of life was at %s', async (_, heartbeatAt, warns) => {
+    library.held = { ...HELD, heartbeatAt };
+    expect(await world.handover('decline', 'run-1', '--reason', 'x')).toBe(0);
+    expect(library.questions.get('run-1')?.decision).toMatchObject({ verdict: 'declined' });
+    const warning = `but no sign of life of run run-1 since ${heartbeatAt}: it may have been stopped, and then nobody reads this answer; see: npx handover status\n`;
+    expect(world.written.out.includes(warning)).toBe(warns);
+  });
+
+  test('an approver who may not read runs answers all the same', async () => {
+    library.denied = 'runs';
+    library.held = { ...HELD, ended: ENDED };
+    expect(await world.handover('approve', 'run-1', '--reason', 'x')).toBe(0);
   });
 
   test('refuses to answer for somebody whom AWS does not name', async () => {

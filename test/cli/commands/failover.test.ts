@@ -195,6 +195,7 @@ describe('handover failover --wait', () => {
   test('shows the question once and the summary at the end', async () => {
     const question = {
       runId: RUN,
+      executionArn: 'a',
       workload: 'orders',
       text: 'move it?',
       askedAt: NOW,

@@ -13,7 +13,7 @@ export const HOME = 'us-east-1';
 export const STANDBY = 'eu-west-1';
 export const TIEBREAKER = 'eu-central-1';
 
-export const CLIENT_WAITS_MS = 300;
+export const CLIENT_WAITS_MS = 1_000;
 
 /** What a Lambda of the given Region would be configured with: one attempt, short time-outs, nothing that outlives a test. */
 export const configuration = (cloud: LabCloud, region: string, callerRegion = region) => ({

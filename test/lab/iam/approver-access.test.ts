@@ -134,6 +134,7 @@ describe('the ledger as an approver has it at the wire', () => {
     for (const runId of ['run-1', 'run-2'])
       await ledger().decisions.ask({
         runId,
+        executionArn: `arn:${runId}`,
         workload: 'orders',
         text: 'move?',
         askedAt: AT,

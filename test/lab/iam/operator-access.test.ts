@@ -76,6 +76,7 @@ const UNFENCED = { epoch: 2, how: 'unfenced', by: 'run-1', at: AT, databases: {}
 const X = { kind: 'person', userId: 'operators:operator', arn: 'x' } as const;
 const QUESTION = {
   runId: 'asked',
+  executionArn: 'arn',
   workload: WORKLOAD,
   text: 'move?',
   askedAt: AT,

@@ -58,6 +58,19 @@ export const ANSWERING: Readonly<Record<string, Probe>> = {
   'answer: take one away': inPartition('DeleteItem', 'ANSWER#orders#AIDAADA'),
 };
 
+/** What an operator says beside starting runs. */
+export const OPERATING: Readonly<Record<string, Probe>> = {
+  'operator: read': inPartition('GetItem', 'OPERATOR#orders'),
+  'operator: say': inPartition('PutItem', 'OPERATOR#orders'),
+  'operator: say of another workload': inPartition('PutItem', 'OPERATOR#stock'),
+  'operator: change': inPartition('UpdateItem', 'OPERATOR#orders'),
+  'operator: take back': inPartition('DeleteItem', 'OPERATOR#orders'),
+  'operator: read of all': inPartition('GetItem', 'INSTALLATION'),
+  'operator: say of all': inPartition('PutItem', 'INSTALLATION'),
+  'operator: change of all': inPartition('UpdateItem', 'INSTALLATION'),
+  'operator: take back of all': inPartition('DeleteItem', 'INSTALLATION'),
+};
+
 const at = (region: string, action: string, input: unknown): Probe => {
   const [service = '', operation = ''] = action.split(':');
   return { service, operation, region, input };
@@ -106,7 +119,8 @@ export function probesOf({ region }: Pick<LabFunction, 'region'>): Readonly<Reco
   const onLedger = LEDGER_OPERATIONS.flatMap((operation) =>
     regions.map((each) => [`ledger: ${operation} in ${each}`, ledger(operation, each)] as const),
   );
-  return { ...Object.fromEntries(onLedger), ...ANSWERING, ...sideCalls('own', region), ...sideCalls('other', other) };
+  const ledgerCalls = { ...Object.fromEntries(onLedger), ...ANSWERING, ...OPERATING };
+  return { ...ledgerCalls, ...sideCalls('own', region), ...sideCalls('other', other) };
 }
 
 export const callOf = (probe: Probe, { region, name }: Pick<LabFunction, 'region' | 'name'>) => ({

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { patchBundles } from '../../../lab/lambda/bundle-patch';
 import { BundleFolder } from './bundles';
@@ -32,6 +32,28 @@ test('a pattern that two adapters share is changed in both, when the patch says 
     patched,
   );
   expect(one && source(one)).not.toContain('calls');
+});
+
+describe('a bundle of several files', () => {
+  const assetFolder = mkdtempSync(folder.file('split-'));
+  const split = folder.lambda({ name: 'shop-orders-keeper', assetFolder });
+  const CHUNK = { roles: ['keeper'], find: /later/, replace: 'never' };
+  beforeAll(() => {
+    writeFileSync(join(assetFolder, 'index.mjs'), "export const handler = () => import('./mysql-1.mjs');");
+    writeFileSync(join(assetFolder, 'mysql-1.mjs'), "export const what = 'later';");
+  });
+
+  test('is changed where the pattern is, and copied as a whole', async () => {
+    const [one] = await patchBundles([split], [CHUNK], patched);
+    expect(one && source(one)).toBe(source(split));
+    expect(readFileSync(join(one?.assetFolder ?? '', 'mysql-1.mjs'), 'utf8')).toBe("export const what = 'never';");
+  });
+
+  test('refuses a pattern that is in two files when it should be there once', async () => {
+    await expect(patchBundles([split], [{ ...CHUNK, find: /export const/ }], patched)).rejects.toThrow(
+      'finds it 2 times instead of once',
+    );
+  });
 });
 
 const REFUSED = [

@@ -81,6 +81,12 @@ const KEPT: readonly Row[] = [
     given: {},
     says: "2 calls of the run's steps; none that it waited for went to us-east-1 or to a control plane of one Region; best effort: ecs:StopTask in us-east-1 (1, 0 ms)",
   },
+  {
+    id: 'P6',
+    what: 'the team has chosen to need Route 53, and it is said',
+    given: { changesRecords: true, calls: [call(STANDBY, 'route53', 'ChangeResourceRecordSets')] },
+    says: 'but by the strategy change-record it needs route53:ChangeResourceRecordSets in us-west-2 (1, 0 ms), which lives in us-east-1',
+  },
 ];
 
 const BROKEN: readonly Row[] = [

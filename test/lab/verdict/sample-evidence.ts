@@ -132,6 +132,7 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
     lease: { ...LEASE, epoch: 2, active: STANDBY },
     faultAt: ZERO,
     lostRegion: HOME,
+    changesRecords: false,
     connection: undefined,
     ...given,
   };

@@ -6,6 +6,7 @@ import { bundleWorkload } from '../../../lab/workload/bundle';
 import { Children } from '../../../lab/world/children';
 import { OrderServices } from '../../../lab/world/order-services';
 import { HttpTransactionProbe } from '../../../lambda/adapters/http-transaction-probe';
+import { SharedNames } from '../../../lambda/adapters/shared-names';
 import type { Attempt } from '../../../lambda/ports/transaction-probe';
 import { OrdersWorld } from '../../lambda/steps/orders-world';
 
@@ -16,7 +17,7 @@ let folder: string;
 let services: OrderServices;
 let database: PostgresInstance;
 const children = new Children();
-const probe = new HttpTransactionProbe(5_000);
+const probe = new HttpTransactionProbe(5_000, new SharedNames(5_000));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'handover-service-'));

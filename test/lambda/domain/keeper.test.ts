@@ -8,6 +8,7 @@ import {
 } from '../../../lambda/domain/keeper';
 import type { GuardView } from '../../../lambda/ports/guarded-database';
 import type { Inventory } from '../../../lambda/ports/inventory-store';
+import type { Lease } from '../../../lambda/ports/lease-store';
 import { before, held, LEASE, NOW, takenAt } from './situations';
 
 type Row = NonNullable<GuardView['row']>;
@@ -28,14 +29,32 @@ const failing = (name: string, forSeconds: number): KeptDatabase => ({
 });
 const seen: KeptDatabase = { name: 'db', state: 'seen', view: view({}) };
 
-test.each([
+test.each<[string, Lease, readonly KeptDatabase[], object]>([
   ['all is well', LEASE, [seen], { action: 'renew', anchors: { db: NOW } }],
   ['one fails for a short time', LEASE, [seen, failing('two', 29.9)], { action: 'renew', anchors: { db: NOW } }],
   [
     'one fails for long',
-    LEASE,
+    { ...LEASE, anchors: { db: NOW, two: NOW } },
     [seen, failing('two', 30)],
     { action: 'release', because: 'two has refused writes for 30 s: refused' },
+  ],
+  [
+    'one was never seen under this lease, and cannot be looked at',
+    { ...LEASE, anchors: { db: NOW } },
+    [seen, { name: 'new', state: 'unknown', because: 'new has no endpoint' }, failing('newer', 300)],
+    { action: 'renew', anchors: { db: NOW } },
+  ],
+  [
+    'one that was seen under this lease cannot be looked at',
+    { ...LEASE, anchors: { db: NOW, two: NOW } },
+    [seen, { name: 'two', state: 'unknown', because: 'no login' }],
+    { action: 'judge-nothing', because: 'two cannot be judged: no login' },
+  ],
+  [
+    'none was seen under this lease yet, and one cannot be looked at',
+    { ...LEASE, anchors: {} },
+    [seen, { name: 'two', state: 'unknown', because: 'no login' }],
+    { action: 'judge-nothing', because: 'two cannot be judged: no login' },
   ],
   [
     'it was given up, and fails still',

@@ -19,8 +19,8 @@ test.each([
     { closed: { closedAt: plus(12), flushPosition: '0/1' }, replayedHeartbeat: T0, lastAnchor: plus(9) },
     12.001,
   ],
-  ['by its own deadline', { replayedHeartbeat: T0, lastAnchor: plus(10) }, 65.001],
-  ['by a job after its deadline', { replayedHeartbeat: T0, lastAnchor: plus(10), lateSeconds: 5 }, 70.001],
+  ['by its own deadline', { replayedHeartbeat: T0, lastAnchor: plus(10) }, 70.001],
+  ['by a job after its deadline', { replayedHeartbeat: T0, lastAnchor: plus(10), lateSeconds: 5 }, 75.001],
   [
     'by its keeper, where nothing else would have',
     { closed: { closedAt: plus(12), flushPosition: '0/1' }, replayedHeartbeat: T0, endless: 'nothing closes it' },

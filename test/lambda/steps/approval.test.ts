@@ -1,33 +1,13 @@
-import type { RunDocument } from '../../../lambda/contract/run-document';
 import type { Decision, Principal } from '../../../lambda/ports/decision-store';
-import { askForApproval } from '../../../lambda/steps/ask-for-approval';
 import { readDecision } from '../../../lambda/steps/read-decision';
-import { alarmAt, HOME, PERSON } from './orders-world';
-import { served, watchedToItsEnd } from './situations';
+import { ADA, asked } from './asked';
+import { HOME, PERSON } from './orders-world';
+import { served } from './situations';
 
-const ADA: Principal = { kind: 'person', userId: 'AIDAADA', arn: 'arn:aws:iam::111122223333:user/ada' };
-const BY_ADA = 'arn:aws:iam::111122223333:user/ada (AWS user id AIDAADA)';
+const BY_ADA = 'AWS user id AIDAADA (calls itself arn:aws:iam::111122223333:user/ada)';
 const EXECUTION: Principal = {
   kind: 'execution',
   arn: 'arn:aws:states:us-west-2:111122223333:execution:shop-orders-decide:one',
-};
-
-const asked = async (settings: object = {}, trigger?: unknown) => {
-  const orders = await served({ automation: 'approve', ...settings });
-  await watchedToItsEnd(orders);
-  const prechecked = await orders.prechecked('run-1', trigger ?? alarmAt(orders.now()));
-  const ask = () => askForApproval(prechecked, orders.standby, orders.context());
-  const approval = await ask();
-  let document: RunDocument = { ...prechecked, approval };
-  /** The machine puts each answer back into the document. */
-  const read = async () => {
-    const answer = await readDecision(document, orders.standby, orders.context());
-    document = { ...document, approval: answer };
-    return answer;
-  };
-  const decide = (verdict: Decision['verdict'], principal: Principal = ADA, at = orders.now()) =>
-    orders.standby.decisions.decide('run-1', { verdict, principal, reason: 'because', at });
-  return { orders, document: prechecked, ask, read, decide, approval, sent: orders.standby.notices.sent };
 };
 
 describe('AskForApproval', () => {
@@ -148,6 +128,17 @@ describe('ReadDecision', () => {
     await silent.orders.clock.advance(901);
     expect(await silent.read()).toMatchObject({ status: 'expired' });
     expect(await silent.orders.standby.leases.read()).toMatchObject({ epoch: 1, active: HOME });
+  });
+
+  test.each([
+    [929, 'approved'],
+    [930, 'expired'],
+  ])('%d s after the question, with a deadline at 900 s, an answer dated before it is %s', async (seconds, status) => {
+    const { orders, read, decide } = await asked();
+    const early = orders.now();
+    await orders.clock.advance(seconds);
+    await decide('approved', ADA, early);
+    expect(await read()).toMatchObject({ status });
   });
 
   test('refuses an approval that was given after the deadline', async () => {

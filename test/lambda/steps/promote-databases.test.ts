@@ -64,7 +64,7 @@ describe('PromoteDatabases', () => {
       const [database] = (await step(orders, await orders.owning())).databases;
       return database?.loss.kind === 'known' ? database.loss.seconds : Number.NaN;
     };
-    expect((await lossOf('watchdog')) - (await lossOf('enforced'))).toBeCloseTo(5, 6);
+    expect((await lossOf('watchdog')) - (await lossOf('enforced'))).toBeCloseTo(5, 2);
   });
 
   test('waits for a replica that is backing up', async () => {

@@ -53,7 +53,10 @@ describe('the machine decide', () => {
     const orders = await waiting();
     const first = await answer(orders, input('approve'));
     await orders.clock.advance(901);
-    expect(await answer(orders, input('approve'))).toEqual(first);
+    expect(await answer(orders, input('approve'))).toEqual({
+      outcome: 'recorded',
+      summary: expect.stringContaining('summary' in first ? first.summary : 'recorded'),
+    });
   });
 
   test.each<[string, unknown, string]>([
@@ -107,6 +110,29 @@ describe('the machine decide', () => {
     });
   });
 
+  test('refuses an answer to a question whose name another execution has taken', async () => {
+    const orders = await waiting();
+    const cell = orders.world.table.cells.get('decision/run-1');
+    Object.assign((cell?.value as { question?: object } | undefined)?.question ?? {}, { executionArn: 'another' });
+    expect(await answer(orders, input('approve'))).toMatchObject({
+      because: 'run run-1 is over and asks nothing any more; see: npx handover status',
+    });
+  });
+
+  test('warns when the run that asks gives no sign of life', async () => {
+    const orders = await waiting();
+    const { heartbeatAt } = (await orders.standby.runs.current()) ?? {};
+    await orders.clock.advance(119);
+    expect(await answer(orders, input('approve'))).toMatchObject({ summary: expect.not.stringContaining('but') });
+    await orders.clock.advance(1);
+    expect(await answer(orders, input('approve'))).toMatchObject({
+      outcome: 'recorded',
+      summary: expect.stringContaining(
+        `: checked; but no sign of life of run run-1 since ${heartbeatAt}: it may have been stopped, and then nobody reads this answer; see: npx handover status`,
+      ),
+    });
+  });
+
   test('refuses the opposite of the answer that stands', async () => {
     const orders = await waiting();
     await orders.standby.decisions.decide('run-1', {
@@ -115,7 +141,7 @@ describe('the machine decide', () => {
       reason: 'all is well',
       at: orders.now(),
     });
-    const stands = `the first answer stands: run run-1 is declined by ${ADA.arn} (AWS user id AIDAADA) at ${orders.now()}: all is well`;
+    const stands = `the first answer stands: run run-1 is declined by AWS user id AIDAADA (calls itself ${ADA.arn}) at ${orders.now()}: all is well`;
     expect(await answer(orders, input('approve'))).toEqual({ outcome: 'refused', because: stands });
     expect(await answer(orders, input('decline'))).toEqual({ outcome: 'recorded', summary: stands });
   });

@@ -48,7 +48,7 @@ describe('parseConfig', () => {
         workloads: [
           {
             rtoSeconds: 900,
-            rpoSeconds: 60,
+            rpoSeconds: 90,
             approvalDeadlineSeconds: 3600,
             databases: [
               { guardedSchemas: ['public'], backupRetentionDays: 7, multiAz: true, deletionProtection: false },
@@ -228,8 +228,8 @@ describe('parseConfig', () => {
     const parsed = parseConfig(changed(set({ rpo: '10s' })));
     expect(parsed.ok && parsed.warnings).toEqual([
       'account: is the placeholder "111122223333", set your own before "cdk deploy"',
-      'workloads[0].rpo: is 10 s, but when the old side cannot acknowledge its fence the reported bound is at least 55 s ' +
-        '(lease TTL minus margin), so such a run will always "ask"',
+      'workloads[0].rpo: is 10 s, but when the old side cannot acknowledge its fence the reported bound is at least 65 s ' +
+        '(lease TTL plus a renewal), so such a run will always "ask"',
     ]);
   });
 });

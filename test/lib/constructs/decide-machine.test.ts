@@ -20,7 +20,8 @@ describe.each(['demo-orders-home', 'demo-orders-standby'] as const)('the machine
 
   it('hands the whole execution to its function, whatever was typed', () => {
     const task = definition.States[DECIDE_STATES.recordAnswer];
-    expect(definition.StartAt).toBe(DECIDE_STATES.recordAnswer);
+    expect(definition.StartAt).toBe(DECIDE_STATES.takeAnswer);
+    expect(definition.States[DECIDE_STATES.takeAnswer]).toMatchObject({ Result: {}, Next: DECIDE_STATES.recordAnswer });
     expect(task?.Resource).toMatch(/:function:demo-orders-decide$/);
     expect(task?.Parameters).toEqual({ 'execution.$': '$$.Execution' });
     expect(task?.TimeoutSeconds).toBe(RECORD_ANSWER.timeoutSeconds + 5);

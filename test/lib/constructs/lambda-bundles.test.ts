@@ -1,19 +1,36 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { SERVING_ROLES } from '../../../lib/constructs/function-roles';
+import { type FunctionRoleName, SERVING_ROLES } from '../../../lib/constructs/function-roles';
 import { handlerCode } from '../../../lib/constructs/lambda-bundles';
 import { flat, ofType, synthesize } from '../synthesis';
 
 /** Lambda loads the bundle as a module and looks for this export. Jest cannot load one, so a process of its own does. */
 const EXPORTS = 'import(process.argv[1]).then((it) => console.log(typeof it.handler))';
 
+const SPEAK_SQL: readonly FunctionRoleName[] = ['database-steps', 'keeper'];
+
+/** What only a client of MySQL says. */
+const IN_MYSQL = /caching_sha2_password/;
+
 describe('the bundles of the functions', () => {
   let outdir: string;
   let environments: ReadonlyMap<unknown, Readonly<Record<string, string>>>;
-  const file = (role: string) => join(outdir, 'handover-lambda', role, 'index.mjs');
+  const folder = (role: string) => join(outdir, 'handover-lambda', role);
+  const file = (role: string) => join(folder(role), 'index.mjs');
+  const text = (role: string, name: string) => readFileSync(join(folder(role), name), 'utf8');
+  const mysqlFiles = (role: string) => readdirSync(folder(role)).filter((name) => IN_MYSQL.test(text(role, name)));
+  const load = (role: string, index: string, script = EXPORTS) => {
+    const env = { PATH: process.env.PATH, AWS_REGION: 'us-west-2', ...environments.get(`demo-orders-${role}`) };
+    const { stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', '-e', script, index], {
+      env,
+      encoding: 'utf8',
+    });
+    // A minified bundle shows up in the stack trace as a whole.
+    return [stdout.trim(), stderr.slice(-500)];
+  };
   beforeAll(() => {
     outdir = mkdtempSync(join(tmpdir(), 'handover-bundles-'));
     const stack = new Stack(new App({ outdir }), 'Stack');
@@ -32,26 +49,42 @@ describe('the bundles of the functions', () => {
   });
   afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
-  it('are one file for each role', () => {
+  it('are one file for each role that speaks no SQL', () => {
     expect(readdirSync(join(outdir, 'handover-lambda')).sort()).toEqual([...SERVING_ROLES].sort());
-    for (const role of SERVING_ROLES) expect(readdirSync(join(outdir, 'handover-lambda', role))).toEqual(['index.mjs']);
+    for (const role of SERVING_ROLES.filter((each) => !SPEAK_SQL.includes(each)))
+      expect(readdirSync(folder(role))).toEqual(['index.mjs']);
+  });
+
+  it.each(SPEAK_SQL)('have the client of MySQL in a file that is imported only when it is needed: %s', (role) => {
+    const [mysql = '', ...others] = mysqlFiles(role);
+    expect([mysql, others]).toEqual([expect.stringMatching(/^mysql-\w+\.mjs$/), []]);
+    expect(text(role, 'index.mjs')).toContain(`import("./${mysql}")`);
+    for (const name of readdirSync(folder(role))) expect(text(role, name)).not.toContain(`from"./${mysql}"`);
+    const loaded = 'import(process.argv[1]).then((it) => console.log(typeof it.GuardedMysql, typeof it.MysqlProbe))';
+    expect(load(role, join(folder(role), mysql), loaded)).toEqual(['function function', '']);
+  });
+
+  it.each(SPEAK_SQL)('start without the client of MySQL: %s', (role) => {
+    const copy = mkdtempSync(join(outdir, 'copy-'));
+    cpSync(folder(role), copy, { recursive: true });
+    for (const name of mysqlFiles(role)) writeFileSync(join(copy, name), 'throw new Error("loaded");');
+    expect(load(role, join(copy, 'index.mjs'))).toEqual(['function', '']);
+  });
+
+  it('leave no file of an earlier synthesis behind, which would be shipped along', () => {
+    writeFileSync(join(folder('keeper'), 'mysql-OLD.mjs'), '');
+    handlerCode(new Stack(new App({ outdir }), 'Again'), 'keeper');
+    expect(readdirSync(folder('keeper'))).not.toContain('mysql-OLD.mjs');
   });
 
   it.each(SERVING_ROLES)('start with the environment that the stack gives them: %s', (role) => {
-    const env = { PATH: process.env.PATH, AWS_REGION: 'us-west-2', ...environments.get(`demo-orders-${role}`) };
-    const { stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', '-e', EXPORTS, file(role)], {
-      env,
-      encoding: 'utf8',
-    });
-    // A minified bundle shows up in the stack trace as a whole.
-    expect([stdout.trim(), stderr.slice(-500)]).toEqual(['function', '']);
+    expect(load(role, file(role))).toEqual(['function', '']);
   });
 
   it('import nothing that Lambda would have to provide', () => {
     for (const role of SERVING_ROLES) {
-      const imported = [...readFileSync(file(role), 'utf8').matchAll(/\bfrom\s*"([^"./][^"]*)"/g)].map(
-        ([, name]) => name,
-      );
+      const whole = readdirSync(folder(role)).map((name) => text(role, name));
+      const imported = [...whole.join('\n').matchAll(/\bfrom\s*"([^"./][^"]*)"/g)].map(([, name]) => name);
       expect(imported.filter((name) => name?.startsWith('@') || name === 'pg')).toEqual([]);
     }
   });

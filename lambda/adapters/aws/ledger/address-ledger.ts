@@ -10,14 +10,18 @@ export class AddressLedger implements AddressStore {
     private readonly keys: LedgerKeys,
   ) {}
 
-  async remember({ region, database, endpoint, at }: DatabaseAddress): Promise<void> {
-    await this.table.put(this.keys.address(region, database), { ...endpoint, at }, {});
+  async remember({ region, database, instance, endpoint, at }: DatabaseAddress): Promise<void> {
+    await this.table.put(this.keys.address(region, database), { ...endpoint, instance, at }, {});
   }
 
-  async remembered(region: string, database: string): Promise<Endpoint | undefined> {
+  async remembered({
+    region,
+    database,
+    instance,
+  }: Pick<DatabaseAddress, 'region' | 'database' | 'instance'>): Promise<Endpoint | undefined> {
     const item = await this.table.get(this.keys.address(region, database));
     if (item === undefined) return undefined;
-    const { host, port } = addressItem.parse(item);
-    return { host, port };
+    const { host, port, instance: described } = addressItem.parse(item);
+    return described === instance ? { host, port } : undefined;
   }
 }

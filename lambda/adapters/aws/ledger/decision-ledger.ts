@@ -37,7 +37,11 @@ export class DecisionLedger implements DecisionStore {
   async decide(runId: string, decision: Decision): Promise<Decision | undefined> {
     const before = await this.read(runId);
     if (before === undefined || before.decision !== undefined) return before?.decision;
-    const answer = await this.table.put(this.answerKey(decision.principal, runId), { ...decision }, { absent: ['pk'] });
+    const answer = await this.table.put(
+      this.answerKey(decision.principal, before.question),
+      { ...decision },
+      { absent: ['pk'] },
+    );
     const own = answer.written ? decision : answerItem.parse(answer.current);
     const undecided = { equals: { runId }, absent: ['decision'] };
     const result = await this.table.update(this.keys.decision(runId), { set: { decision: own } }, undecided);
@@ -49,7 +53,7 @@ export class DecisionLedger implements DecisionStore {
     const found = await this.read(runId);
     if (found?.decision === undefined) return found;
     const { question, decision } = found;
-    const item = await this.table.get(this.answerKey(decision.principal, runId));
+    const item = await this.table.get(this.answerKey(decision.principal, question));
     const answer = item === undefined ? undefined : answerItem.parse(item);
     if (proves(answer, decision)) return { question, decision: answer };
     const same = { equals: { 'decision.at': decision.at, 'decision.principal.arn': decision.principal.arn } };
@@ -63,8 +67,9 @@ export class DecisionLedger implements DecisionStore {
     return (await this.table.update(this.keys.decision(runId), { set: { [attribute]: at } }, unsent)).written;
   }
 
-  private answerKey(principal: Principal, runId: string): Key {
-    return this.keys.answer(principal.kind === 'person' ? principal.userId : DECIDE_MACHINE, runId);
+  /** By execution, not by name of the run: an answer outlives its question, and proves nothing for the next run of that name. */
+  private answerKey(principal: Principal, { executionArn }: Question): Key {
+    return this.keys.answer(principal.kind === 'person' ? principal.userId : DECIDE_MACHINE, executionArn);
   }
 }
 

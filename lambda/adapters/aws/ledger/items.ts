@@ -69,8 +69,15 @@ export const answerItem = z.object({
   at: z.string(),
 });
 
+/** Questions of the first layout do not name their execution: they are those of no run that is alive. */
+const askingExecution = z.pipe(
+  z.nullish(z.string()),
+  z.transform((arn) => arn ?? 'an execution that was not recorded'),
+);
+
 export const decisionItem = z.object({
   runId: z.string(),
+  executionArn: askingExecution,
   workload: z.string(),
   text: z.string(),
   askedAt: z.string(),
@@ -97,7 +104,7 @@ export const automationItem = z.object({
   at: z.string(),
 });
 
-export const addressItem = z.object({ host: z.string(), port: z.number() });
+export const addressItem = z.object({ host: z.string(), port: z.number(), instance: z.string() });
 
 export const returnItem = z.object({
   region: z.string(),

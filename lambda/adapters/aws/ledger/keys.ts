@@ -49,7 +49,10 @@ export const ledgerKeys = (workload: string) => {
     decisions: `DECISION#${workload}`,
     decision: (runId: string): Key => ({ pk: `DECISION#${workload}`, sk: runId }),
     /** `answerer`: the `aws:userid` that IAM lets write here, or `DECIDE_MACHINE`. */
-    answer: (answerer: string, runId: string): Key => ({ pk: `ANSWER#${workload}#${answerer}`, sk: runId }),
+    answer: (answerer: string, executionArn: string): Key => ({
+      pk: `ANSWER#${workload}#${answerer}`,
+      sk: executionArn,
+    }),
     jobShard: (application: string, shard: number): string => `JOBS#${workload}#${application}#${shard}`,
     job: (application: string, id: string): Key => ({ pk: `JOBS#${workload}#${application}#${shardOf(id)}`, sk: id }),
     queue: (application: string, jobClass: string): string => `QUEUE#${workload}#${application}#${jobClass}`,

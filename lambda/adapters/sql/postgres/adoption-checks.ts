@@ -15,8 +15,40 @@ const ALL = [...BY_TRIGGERS, ...BY_SESSIONS];
 
 const TABLES = `pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace`;
 const WRITABLE = `c.relkind IN ('r', 'p') AND c.relpersistence <> 't'`;
-const MAY_WRITE = `has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')`;
+/** A grant on one column is enough to write. */
+const MAY_WRITE = `(has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+  OR has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE'))`;
 const FIRST_FIVE = `array_to_string((array_agg(n.nspname || '.' || c.relname ORDER BY n.nspname, c.relname))[1:5], ', ')`;
+
+/**
+ * The provider's own, by name: `rds` begins the name of an application as well. Most of them can not log in.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Roles.rds_superuser.html
+ */
+const PROVIDERS_ROLES = [
+  'rdsadmin',
+  'rdsrepladmin',
+  'rdsproxyadmin',
+  'rdstopmgr',
+  'rdswriteforwarduser',
+  'rds_ad',
+  'rds_extension',
+  'rds_iam',
+  'rds_password',
+  'rds_replication',
+  'rds_reserved',
+  'rds_superuser',
+];
+
+/**
+ * Closing ends their sessions and does not bar them: without a trigger they log in again and write. A member that inherits
+ * nothing writes by SET ROLE.
+ */
+export const OPEN_LOGINS = `WITH writer AS MATERIALIZED (SELECT r.oid FROM plan, pg_roles r WHERE EXISTS (SELECT FROM ${TABLES}
+    WHERE ${WRITABLE} AND n.nspname = ANY (schemas) AND ${MAY_WRITE}))
+  SELECT format('role "%s" may log in and write, and is not barred: add it to the application roles, or REVOKE', r.rolname)
+  FROM plan, pg_roles r WHERE r.rolcanlogin AND NOT r.rolsuper AND r.rolname <> ALL (roles) AND r.rolname <> current_user
+  AND r.rolname NOT IN (${PROVIDERS_ROLES.map((role) => `'${role}'`).join(', ')})
+  AND EXISTS (SELECT FROM writer WHERE pg_has_role(r.oid, writer.oid, 'MEMBER'))`;
 
 export const ADOPTION_CHECKS: readonly AdoptionCheck[] = [
   {
@@ -80,14 +112,7 @@ export const ADOPTION_CHECKS: readonly AdoptionCheck[] = [
       WHERE datname = current_database() AND usename = current_user AND backend_type = 'client backend'
       AND application_name NOT IN ('handover', 'pg_cron') HAVING count(*) > 0`,
   },
-  {
-    // Closing ends their sessions and does not bar them: without a trigger they log in again and write.
-    grades: BY_SESSIONS,
-    hinders: false,
-    sql: `SELECT format('role "%s" may log in and write, and is not barred: add it to the application roles, or REVOKE', r.rolname)
-      FROM plan, pg_roles r WHERE r.rolcanlogin AND NOT r.rolsuper AND r.rolname <> ALL (roles) AND r.rolname <> current_user
-      AND r.rolname NOT LIKE 'rds%' AND EXISTS (SELECT FROM ${TABLES} WHERE ${WRITABLE} AND n.nspname = ANY (schemas) AND ${MAY_WRITE})`,
-  },
+  { grades: BY_SESSIONS, hinders: false, sql: OPEN_LOGINS },
   {
     // An apply worker fires no statement trigger. https://www.postgresql.org/docs/18/logical-replication-architecture.html
     grades: ALL,

@@ -5,9 +5,10 @@ import { barOrAdmit } from './application-roles';
 import { APPLICATION_NAME } from './connection-config';
 import type { CronDatabase } from './cron-database';
 import { inTransaction, type Statements } from './database-session';
-import type { GuardSettings } from './guard-settings';
+import { judgeOpenLogins } from './guard-faults';
+import { type GuardSettings, meansOf } from './guard-settings';
 import { isoMicroseconds } from './guard-view';
-import { setApplicationJobs } from './guard-watchdog';
+import { openJobs, setApplicationJobs } from './guard-watchdog';
 import { disableSubscriptions } from './subscriptions';
 
 /** How sessions are watched while they end. */
@@ -47,7 +48,8 @@ export async function closeGuard(
     await restJobs(statements, cron, roles);
     await endSessions(statements, watch);
     await refusePrepared(statements);
-    if (refused.length > 0) throw new FailoverError(ERRORS.badInput, `unfenced: ${refused.join('; ')}`);
+    const unfenced = [...refused, ...(await openWriters(statements, settings, cron))];
+    if (unfenced.length > 0) throw new FailoverError(ERRORS.badInput, `unfenced: ${unfenced.join('; ')}`);
     return acknowledge(statements);
   });
 }
@@ -59,6 +61,17 @@ async function restJobs(statements: Statements, cron: CronDatabase, roles: reado
   } catch (error) {
     if (!(error instanceof FailoverError && error.name === ERRORS.transient)) throw error;
   }
+}
+
+/** Who would go on writing where no trigger refuses it. Judged now: a fault that was written down may be older than a grant. */
+async function openWriters(
+  statements: Statements,
+  settings: GuardSettings,
+  cron: CronDatabase,
+): Promise<readonly string[]> {
+  if (meansOf(settings) === 'triggers') return [];
+  const logins = await judgeOpenLogins(statements, settings);
+  return [...logins, ...(await openJobs(statements, cron, settings.applicationRoles))];
 }
 
 /** A run that comes late must not bar a database that was opened under its own epoch or a newer one meanwhile. */

@@ -1,15 +1,17 @@
-import { ADOPTION_CHECKS, type AdoptionCheck } from './adoption-checks';
+import { ADOPTION_CHECKS, type AdoptionCheck, OPEN_LOGINS } from './adoption-checks';
 import { lockForTransaction } from './advisory-lock';
 import type { DatabaseSession, Statements } from './database-session';
 import type { GuardSettings } from './guard-settings';
 
 /** What an index entry holds. */
-const LONGEST_FAULT = 1_000;
+export const LONGEST_FAULT = 1_000;
 
 export interface Findings {
   readonly hinders: readonly string[];
   readonly faults: readonly string[];
 }
+
+const PLAN = 'plan AS (SELECT $1::text[] AS roles, $2::text[] AS schemas)';
 
 /** Judged on the primary: sessions and subscriptions are there. */
 export async function judgeAdoption(statements: Statements, settings: GuardSettings): Promise<Findings> {
@@ -23,9 +25,18 @@ export async function judgeAdoption(statements: Statements, settings: GuardSetti
 }
 
 const unionOf = (checks: readonly AdoptionCheck[]): string =>
-  `WITH plan AS (SELECT $1::text[] AS roles, $2::text[] AS schemas), judged AS (
+  `WITH ${PLAN}, judged AS (
   ${checks.map(({ sql, hinders }, index) => `SELECT ${index} AS place, fault, ${hinders} AS hinders FROM (${sql}) AS c (fault)`).join('\nUNION ALL ')})
   SELECT fault, hinders FROM judged ORDER BY place, fault`;
+
+/** Logins that no bar stops, and that may write. */
+export async function judgeOpenLogins(statements: Statements, settings: GuardSettings): Promise<readonly string[]> {
+  const { rows } = await statements.query<{ fault: string }>(
+    `WITH ${PLAN} SELECT fault FROM (${OPEN_LOGINS}) AS c (fault) ORDER BY 1`,
+    [settings.applicationRoles, settings.guardedSchemas],
+  );
+  return rows.map(({ fault }) => fault);
+}
 
 /** Makes what is written down what was found: a fault that is mended is gone. Writes nothing where nothing changed. */
 export const recordFaults = (session: DatabaseSession, faults: readonly string[]): Promise<void> =>

@@ -3,9 +3,10 @@ import { lockForTransaction } from './advisory-lock';
 import { barOrAdmit } from './application-roles';
 import type { CronDatabase } from './cron-database';
 import type { Statements } from './database-session';
+import { LONGEST_FAULT } from './guard-faults';
 import type { GuardSettings } from './guard-settings';
 import { isoMicroseconds } from './guard-view';
-import { setApplicationJobs } from './guard-watchdog';
+import { setApplicationJobs, wakeJobsHere } from './guard-watchdog';
 
 export interface Opening {
   readonly epoch: number;
@@ -28,7 +29,12 @@ UPDATE handover.lease SET valid_until = greatest(valid_until, ${DEADLINE}),
   heartbeat = heartbeat + 1, heartbeat_at = clock_timestamp()
 WHERE epoch = $1 AND open AND timeline = handover.timeline()`;
 
-/** One transaction: logins first, the row last. It sets the wanted state; what an earlier fence left behind does not matter. */
+/**
+ * One transaction: logins first, the row last. It sets the wanted state; what an earlier fence left behind does not matter.
+ *
+ * The row is not held while another database is asked: the watchdog waits half a second for it, then bars without. What it
+ * bars all the same is admitted again at the end, when its mark is gone.
+ */
 export async function openGuard(
   statements: Statements,
   { applicationRoles }: GuardSettings,
@@ -37,14 +43,21 @@ export async function openGuard(
 ) {
   await lockForTransaction(statements);
   await mayOpen(statements, epoch);
-  const refused = await barOrAdmit(statements, 'admit', applicationRoles);
-  if (refused.length > 0) throw new FailoverError(ERRORS.badInput, `not opened: ${refused.join('; ')}`);
   await setApplicationJobs(statements, cron, applicationRoles, true);
+  await mayOpen(statements, epoch, 'FOR UPDATE');
+  await admit(statements, applicationRoles);
+  await wakeJobsHere(statements, applicationRoles);
   await liftBar(statements);
   const opened = await statements.query<{ timeline: string; openedAt: string }>(OPEN, [epoch, anchor, seconds]);
   const row = opened.rows[0];
   if (!row) throw new FailoverError(ERRORS.badInput, 'not opened: the row of handover.lease is gone');
+  await admit(statements, applicationRoles);
   return { timeline: row.timeline, openedAt: row.openedAt };
+}
+
+async function admit(statements: Statements, roles: readonly string[]): Promise<void> {
+  const refused = await barOrAdmit(statements, 'admit', roles);
+  if (refused.length > 0) throw new FailoverError(ERRORS.badInput, `not opened: ${refused.join('; ')}`);
 }
 
 export async function extendGuard(statements: Statements, { epoch, anchor, seconds }: Opening): Promise<boolean> {
@@ -63,13 +76,25 @@ export async function isRevived(statements: Statements): Promise<boolean> {
   return (await statements.query<{ revived: boolean }>(BARRED)).rows[0]?.revived ?? false;
 }
 
-/** In one transaction, with the row held: a watchdog that runs meanwhile waits, and finds it open. */
+/**
+ * In one transaction, with the row held: a watchdog that runs meanwhile waits, and finds it open. Where a role can not be
+ * admitted the mark stays: the next extension tries again, and a fault says so until the next installation.
+ */
 export async function liftWatchdogsBar(statements: Statements, { applicationRoles }: GuardSettings): Promise<void> {
   await lockForTransaction(statements);
   await statements.query('SELECT FROM handover.lease FOR UPDATE');
   if (!(await isRevived(statements))) return;
+  await wakeJobsHere(statements, applicationRoles);
   await liftBar(statements);
-  await barOrAdmit(statements, 'admit', applicationRoles);
+  const refused = await barOrAdmit(statements, 'admit', applicationRoles);
+  if (refused.length > 0) await keepBar(statements, refused);
+}
+
+async function keepBar(statements: Statements, refused: readonly string[]): Promise<void> {
+  await statements.query('UPDATE handover.watchdog SET barred_at = clock_timestamp()');
+  await statements.query('INSERT INTO handover.fault (fault) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [
+    refused.map((reason) => `the bar of the watchdog is not lifted: ${reason}`.slice(0, LONGEST_FAULT)),
+  ]);
 }
 
 async function liftBar(statements: Statements): Promise<void> {
@@ -81,9 +106,9 @@ const isWatched = async (statements: Statements): Promise<boolean> =>
   (await statements.query<{ watched: boolean }>(WATCHED)).rows[0]?.watched ?? false;
 
 /** An epoch that this database was closed for never opens it again, however late its run wakes up. */
-async function mayOpen(statements: Statements, epoch: number): Promise<void> {
+async function mayOpen(statements: Statements, epoch: number, held: 'FOR UPDATE' | '' = ''): Promise<void> {
   const { rows } = await statements.query<{ newest: string }>(
-    'SELECT greatest(epoch, closed_below)::text AS newest FROM handover.lease FOR UPDATE',
+    `SELECT greatest(epoch, closed_below)::text AS newest FROM handover.lease ${held}`,
   );
   const newest = Number(rows[0]?.newest ?? 0);
   if (newest <= epoch) return;

@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg';
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import type { CronDatabase } from './cron-database';
 import {
@@ -9,7 +10,7 @@ import {
   setJobsActive,
   unscheduleWatchdog,
 } from './cron-jobs';
-import type { Statements } from './database-session';
+import { inSavepoint, type Statements } from './database-session';
 import { type GuardSettings, meansOf } from './guard-settings';
 
 /** What came of looking after the jobs. `hinders`: the grade's own job could not be had. */
@@ -81,6 +82,36 @@ export async function setApplicationJobs(
       if ((await cronVersion(jobs)) !== undefined) await setJobsActive(jobs, jobsOf, active);
     }),
   );
+}
+
+const CRON_IS_HERE = `SELECT to_regclass('cron.job') IS NOT NULL AS here`;
+
+/**
+ * Where pg_cron lives in the guarded database the watchdog puts the jobs to rest there, so whoever lifts its bar wakes them in
+ * the same transaction. The watchdog is the same login: what this one may not do, that one could not undo.
+ */
+export async function wakeJobsHere(guarded: Statements, roles: readonly string[]): Promise<void> {
+  try {
+    await inSavepoint(guarded, async () => {
+      const { rows } = await guarded.query<{ here: boolean }>(CRON_IS_HERE);
+      if (rows[0]?.here) await setJobsActive(guarded, { database: await nameOf(guarded), roles }, true);
+    });
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === '42501')) throw error;
+  }
+}
+
+/** Jobs that no bar stops, judged now; what can not be seen is not taken for nothing. Without pg_cron there are none. */
+export async function openJobs(
+  guarded: Statements,
+  cron: CronDatabase,
+  roles: readonly string[],
+): Promise<readonly string[]> {
+  const jobsOf: JobsOf = { database: await nameOf(guarded), roles };
+  const found = await reached(() =>
+    cron.run(guarded, async (jobs) => ((await cronVersion(jobs)) === undefined ? [] : foreignJobs(jobs, jobsOf))),
+  );
+  return typeof found === 'string' ? [found] : (found ?? []);
 }
 
 async function nameOf(statements: Statements): Promise<string> {

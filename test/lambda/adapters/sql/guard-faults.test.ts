@@ -67,6 +67,36 @@ const SITUATIONS: readonly Situation[] = [
     options: { grade: 'acknowledged' },
   },
   {
+    name: 'a login that writes by SET ROLE only',
+    broken:
+      'CREATE ROLE shop_owner; GRANT INSERT ON orders TO shop_owner; CREATE ROLE deploy LOGIN NOINHERIT IN ROLE shop_owner',
+    mended: 'REVOKE shop_owner FROM deploy',
+    fault: 'role "deploy" may log in and write, and is not barred: add it to the application roles, or REVOKE',
+    options: { grade: 'acknowledged' },
+  },
+  {
+    name: 'a login that may write one column',
+    broken: 'CREATE ROLE corrector LOGIN; GRANT UPDATE (text) ON orders TO corrector',
+    mended: 'REVOKE UPDATE (text) ON orders FROM corrector',
+    fault: 'role "corrector" may log in and write, and is not barred: add it to the application roles, or REVOKE',
+    options: { grade: 'acknowledged' },
+  },
+  {
+    name: 'a login that is called like one of the provider',
+    broken: 'CREATE ROLE rdsapp LOGIN; GRANT INSERT ON orders TO rdsapp',
+    mended: 'REVOKE INSERT ON orders FROM rdsapp',
+    fault: 'role "rdsapp" may log in and write, and is not barred: add it to the application roles, or REVOKE',
+    options: { grade: 'acknowledged' },
+  },
+  {
+    name: 'a column of a schema that the plan forgot',
+    broken:
+      'CREATE SCHEMA ledger; CREATE TABLE ledger.entry (id int, paid bool); GRANT UPDATE (paid) ON ledger.entry TO shop_app',
+    mended: 'REVOKE UPDATE (paid) ON ledger.entry FROM shop_app',
+    fault:
+      'schema ledger is not in the plan, and application roles may write to its tables (ledger.entry): add it to the guarded schemas, or REVOKE',
+  },
+  {
     name: 'logical replication into the database',
     broken: `CREATE SUBSCRIPTION past CONNECTION '' PUBLICATION p WITH (connect = false, slot_name = NONE)`,
     mended: 'DROP SUBSCRIPTION past',
@@ -82,6 +112,12 @@ test.each(SITUATIONS)('$name is a fault until it is mended', async ({ broken, me
   expect(await faultsOf(options)).toEqual([fault]);
   await asAdmin(mended);
   expect(await faultsOf(options)).toEqual([]);
+});
+
+test("the provider's own logins are no fault, whatever they may write", async () => {
+  await asAdmin('CREATE ROLE rdsproxyadmin LOGIN; GRANT INSERT ON orders TO rdsproxyadmin');
+  expect(await faultsOf({ grade: 'acknowledged' })).toEqual([]);
+  await asAdmin('DROP OWNED BY rdsproxyadmin; DROP ROLE rdsproxyadmin');
 });
 
 test('a role that does not exist is a fault, and installing fails with it', async () => {

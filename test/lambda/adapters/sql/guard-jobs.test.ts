@@ -93,6 +93,22 @@ describe('jobs of pg_cron', () => {
     expect((await watchdog().look()).row?.faults).toEqual([]);
   });
 
+  test.each(['watchdog', 'acknowledged'] as const)(
+    'of a login that is not barred refuse the acknowledgement of %s, after everything else was done',
+    async (grade) => {
+      await schedule('purge', MASTER);
+      const session = await pair.application();
+      await expect(watchdog({ grade }).close(epoch + 1)).rejects.toMatchObject({
+        name: 'BadInput',
+        message: expect.stringMatching(/^unfenced: job \d+ of pg_cron \(purge\) runs in this database as "postgres"/),
+      });
+      await expect(session.query('SELECT 1')).rejects.toBeDefined();
+      await expect(pair.application()).rejects.toThrow('not permitted to log in');
+      await cron(`DELETE FROM cron.job WHERE jobname = 'purge'`);
+      await watchdog({ grade }).close(epoch + 1);
+    },
+  );
+
   test('that Handover does not see are a fault', async () => {
     await cron('ALTER TABLE cron.job OWNER TO rdsadmin; GRANT UPDATE ON cron.job TO postgres');
     await watchdog().install();
@@ -102,7 +118,7 @@ describe('jobs of pg_cron', () => {
     await cron('ALTER TABLE cron.job OWNER TO rds_superuser');
   });
 
-  test('out of reach fail the grade that needs one, and close and open all the same', async () => {
+  test('out of reach fail the grade that needs one; it is barred without an acknowledgement, and opened all the same', async () => {
     await cron('REVOKE USAGE ON SCHEMA cron FROM rds_superuser, postgres');
     await expect(watchdog().install()).rejects.toMatchObject({
       name: 'BadInput',
@@ -110,10 +126,36 @@ describe('jobs of pg_cron', () => {
         /^the jobs of pg_cron are out of reach: .*permission denied for schema cron.*GRANT rds_superuser/,
       ),
     });
-    await watchdog().close(epoch + 1);
+    await expect(watchdog().close(epoch + 1)).rejects.toMatchObject({
+      name: 'BadInput',
+      message: expect.stringMatching(/^unfenced: the jobs of pg_cron are out of reach/),
+    });
+    await expect(pair.application()).rejects.toThrow('not permitted to log in');
     await open(600);
     await cron('GRANT USAGE ON SCHEMA cron TO rds_superuser');
   });
+});
+
+test.each(['watchdog', 'acknowledged'] as const)(
+  'a login that is not barred and may write refuses the acknowledgement of %s',
+  async (grade) => {
+    await pair.asMaster('CREATE ROLE reporter LOGIN; GRANT UPDATE (text) ON orders TO reporter');
+    await expect(watchdog({ grade }).close(epoch + 1)).rejects.toMatchObject({
+      name: 'BadInput',
+      message:
+        'unfenced: role "reporter" may log in and write, and is not barred: add it to the application roles, or REVOKE',
+    });
+    await expect(pair.application()).rejects.toThrow('not permitted to log in');
+    await pair.asMaster('REVOKE UPDATE (text) ON orders FROM reporter; DROP ROLE reporter');
+    await watchdog({ grade }).close(epoch + 1);
+  },
+);
+
+test('where triggers refuse every writer, a login or a job that is not barred refuses no acknowledgement', async () => {
+  await watchdog({ grade: 'enforced' }).install();
+  await pair.asMaster('CREATE ROLE reporter LOGIN; GRANT UPDATE (text) ON orders TO reporter');
+  await watchdog({ grade: 'enforced' }).close(epoch + 1);
+  await pair.asMaster('REVOKE UPDATE (text) ON orders FROM reporter; DROP ROLE reporter');
 });
 
 test('fails with a pg_cron that knows no seconds, or was not created, and says what to do', async () => {

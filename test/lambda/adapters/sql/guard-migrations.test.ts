@@ -41,6 +41,24 @@ test('a guard of the first release is upgraded, with its row, its triggers and i
   await expect(pair.asMaster(INSERT)).rejects.toMatchObject({ code: '25006' });
 });
 
+test('a guard with a single check at COMMIT gets its last one by upgrading', async () => {
+  const before = MIGRATIONS.slice(RELEASED, 5).map(
+    (sql, index) => `${sql}; INSERT INTO handover.migration (number) VALUES (${RELEASED + index + 1})`,
+  );
+  await pair.asMaster(before.join(';'));
+  await pair.asMaster(
+    `CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.6); RETURN NULL; END $$;
+     CREATE CONSTRAINT TRIGGER late AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION late()`,
+  );
+  const deadline = `UPDATE handover.lease SET valid_until = clock_timestamp() + interval '400 ms'`;
+  await pair.asMaster(deadline);
+  await (await pair.application()).query(INSERT);
+  await pair.guard().install();
+  await pair.asMaster(deadline);
+  await expect((await pair.application()).query(INSERT)).rejects.toMatchObject({ code: '25006' });
+  await pair.asMaster('DROP FUNCTION late CASCADE');
+});
+
 test.each(['enforced', 'watchdog', 'acknowledged'] as const)(
   'before it is upgraded it is looked at, extended, closed and opened as %s: a promoted copy may be older than its keeper',
   async (grade) => {

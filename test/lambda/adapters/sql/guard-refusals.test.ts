@@ -81,18 +81,21 @@ test.each(PROTOCOLS)('refuses at COMMIT a single %s statement that took too long
   expect(await ordersCalled('dodged')).toBe(0);
 });
 
-test.each(PROTOCOLS)('checks a single %s statement once at COMMIT', async (protocol) => {
-  await openFor(60);
-  const application = await pair.application();
-  const checks = async () => {
-    await application.query('SELECT pg_stat_force_next_flush()');
-    const counted = `SELECT pg_stat_get_tuples_inserted('handover.commit_check'::regclass)::int AS checks`;
-    return Number((await pair.asMaster(counted))[0]?.checks);
-  };
-  const before = await checks();
-  await application.query(sent(`INSERT INTO orders (text) VALUES ('once')`, protocol));
-  expect((await checks()) - before).toBe(1);
-});
+test.each(PROTOCOLS)(
+  'checks a single %s statement at COMMIT, once more after what it deferred, and no oftener',
+  async (protocol) => {
+    await openFor(60);
+    const application = await pair.application();
+    const checks = async () => {
+      await application.query('SELECT pg_stat_force_next_flush()');
+      const counted = `SELECT pg_stat_get_tuples_inserted('handover.commit_check'::regclass)::int AS checks`;
+      return Number((await pair.asMaster(counted))[0]?.checks);
+    };
+    const before = await checks();
+    await application.query(sent(`INSERT INTO orders (text) VALUES ('once')`, protocol));
+    expect((await checks()) - before).toBe(2);
+  },
+);
 
 /** Ways to write that must not lose the check at COMMIT. Each is one transaction up to its COMMIT. */
 const DODGES: readonly (readonly [string, readonly string[]])[] = [
@@ -153,6 +156,54 @@ test.each(PROTOCOLS.flatMap((protocol) => DODGES.map(([name, statements]) => [pr
     expect(await ordersCalled('dodged')).toBe(0);
   },
 );
+
+/** Work that waits for COMMIT, queued behind the guard's own check. */
+const SLOW = `PERFORM pg_sleep(0.7)`;
+const deferring = async (work: string, test: () => Promise<void>) => {
+  await pair.asMaster(
+    `CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${work}; RETURN NULL; END $$;
+     CREATE CONSTRAINT TRIGGER late AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION late()`,
+  );
+  try {
+    await test();
+  } finally {
+    await pair.asMaster('DROP FUNCTION late CASCADE');
+  }
+};
+
+test.each(PROTOCOLS)(
+  'refuses at COMMIT (%s protocol) what deferred constraints carried past the deadline',
+  (protocol) =>
+    deferring(SLOW, async () => {
+      await openFor(0.5);
+      const application = await pair.application();
+      const write = `INSERT INTO orders (text) VALUES ('deferred')`;
+      await expect(application.query(sent(write, protocol))).rejects.toMatchObject(REFUSED);
+      expect(await ordersCalled('deferred')).toBe(0);
+    }),
+);
+
+test('refuses at COMMIT what the deferred work of deferred work carried past the deadline', () =>
+  deferring(
+    `IF NEW.text = 'second' THEN ${SLOW}; ELSE INSERT INTO orders (text) VALUES ('second'); END IF`,
+    async () => {
+      await openFor(0.5);
+      const application = await pair.application();
+      await application.query('BEGIN');
+      await application.query(`INSERT INTO orders (text) VALUES ('first')`);
+      await expect(application.query('COMMIT')).rejects.toMatchObject(REFUSED);
+      expect(await ordersCalled('first')).toBe(0);
+    },
+  ));
+
+test('lets deferred constraints through that are in time', () =>
+  deferring('PERFORM 1', async () => {
+    await openFor(60);
+    const application = await pair.application();
+    await application.query(`INSERT INTO orders (text) SELECT 'kept' FROM generate_series(1, 100)`);
+    expect(await ordersCalled('kept')).toBe(100);
+    expect(await pair.asMaster('SELECT * FROM handover.commit_check')).toEqual([]);
+  }));
 
 test('refuses at COMMIT a REPEATABLE READ snapshot, also when the deadline was extended after it', async () => {
   await openFor(0.4);
