@@ -173,6 +173,15 @@ const RULES: readonly Rule[] = [
     passes: { path: 'lib/made-up.ts', text: '\n'.repeat(250) },
   },
   {
+    name: 'every default of a construct has its reason',
+    faults: ({ path, text }) =>
+      inside(path, ['lib/constructs'])
+        ? (text.match(/@default (?!.*- ).*/g) ?? []).map((line) => `has no reason: ${line}`)
+        : [],
+    offends: { path: 'lib/constructs/made-up.ts', text: `/** @default 'postgres' */` },
+    passes: { path: 'lib/constructs/made-up.ts', text: `/** @default 'postgres' - the one that refuses a COMMIT */` },
+  },
+  {
     name: 'no file is named after nothing',
     faults: ({ path }) =>
       /(^|[/.-])(utils?|helpers?|common|misc)([/.-]|$)/.test(path) ? ['is named after nothing'] : [],

@@ -58,11 +58,11 @@ export async function setStage(
   world.parts.endings.add('the clients', () => Promise.all([client.stop(), stuckClient.stop()]));
   client.start();
   stuckClient.start();
-  await waitFor('the keeper to renew its lease and a client to write', 20_000, () => isSettled(world, client));
+  await waitFor('the keeper to renew its lease and a client to write', 60_000, () => isSettled(world, client));
   const jobs = await submitJobs(world, count, random);
   happenings.tell({ lane: 'clients', kind: 'note', text: `${jobs.ids.length} jobs accepted` });
   const enough = Math.min(DONE_BEFORE_FAULT, jobs.ids.length);
-  await waitFor(`${enough} jobs to be done`, 30_000, async () => (await accountOf(world, jobs)).done >= enough);
+  await waitFor(`${enough} jobs to be done`, 60_000, async () => (await accountOf(world, jobs)).done >= enough);
   await sleep(random() * 500);
   return {
     world,

@@ -3,7 +3,8 @@ import { DURATION_EXAMPLES, parseDurationSeconds } from './durations';
 
 /** Schemas of single values. The message of each says what would be right; `mistakes.ts` adds the key and the value seen. */
 
-const text = (wanted: string, pattern: RegExp) => z.string({ error: wanted }).regex(pattern, { error: wanted });
+const text = (wanted: string, pattern: RegExp) =>
+  z.string({ error: wanted }).regex(pattern, { error: wanted, abort: true });
 
 /**
  * Prefix part: three of them joined by hyphens make an RDS identifier (63 characters, no double or trailing hyphen)
@@ -32,10 +33,12 @@ export const host = text(
   'a host name in lower case such as "orders.example.com"',
   /^(?=.{1,253}$)([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
 );
+const ENDPOINT_URL = 'an https address with host and path such as "https://orders-use1.example.com/canary"';
+/** Ports end at 65535; the rules of the workload take the address apart. */
 export const endpointUrl = text(
-  'an https address with host and path such as "https://orders-use1.example.com/canary"',
+  ENDPOINT_URL,
   /^https:\/\/(?=[^:/]{1,253}[:/])([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(:\d{1,5})?\/[^\s#]+$/,
-);
+).refine((value) => URL.canParse(value), { error: ENDPOINT_URL, abort: true });
 export const zoneId = text('the id of a hosted zone such as "Z0123456789ABCDEFGHIJ"', /^Z[A-Z0-9]{5,31}$/);
 
 export const duration = z

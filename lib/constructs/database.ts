@@ -11,7 +11,7 @@ export interface RdsReplicaPairProps {
   /**
    * Engine of the two instances.
    *
-   * @default 'postgres'
+   * @default 'postgres' - the engine whose guard can refuse a COMMIT, and so the one whose fence needs nobody alive
    */
   readonly engine?: DatabaseEngine;
   /** Database inside the instance that holds the data and the guard. One MySQL instance is one database of a plan. */

@@ -11,7 +11,7 @@ export interface JobApplication {
   /**
    * Container that receives the job in its environment.
    *
-   * @default 'job'
+   * @default 'job' - the container does nothing else
    */
   readonly container?: string;
   /** Priority classes, most urgent first. */
@@ -19,7 +19,7 @@ export interface JobApplication {
   /**
    * Attempts before a job that fails is given up.
    *
-   * @default 3
+   * @default 3 - a fault that passes is outlived; a job that fails three times is broken
    */
   readonly maxAttempts?: number;
   /**

@@ -29,13 +29,13 @@ export interface RdsReplicaPairSideProps {
   /**
    * Days that automated backups are kept. A replica has backups of its own, so that it is protected once promoted.
    *
-   * @default 7
+   * @default 7 - a week to find out what is missing; with 0 RDS makes no replica of the instance
    */
   readonly backupRetentionDays?: number;
   /**
-   * A standby instance in a second Availability Zone: the loss of one zone is no reason for a failover.
+   * A standby instance in a second Availability Zone.
    *
-   * @default true
+   * @default true - the loss of one zone is no reason for a failover to another Region
    */
   readonly multiAz?: boolean;
   /**

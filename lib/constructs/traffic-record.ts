@@ -12,7 +12,7 @@ export interface TrafficRecord {
    */
   readonly strategy?: TrafficStrategy;
   /**
-   * @default 30
+   * @default 30 - half of the most that is allowed: clients follow soon after the record
    */
   readonly ttlSeconds?: number;
 }

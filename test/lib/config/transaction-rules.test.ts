@@ -31,12 +31,17 @@ test.each([
   'https://orders-use1.example.com',
   'https://orders-use1.example.com/',
   'https:///canary',
+  'https://a.example.com:99999/canary',
   'https://user:secret@orders-use1.example.com/canary',
   'https://localhost/canary',
   'https://10.0.0.1/canary',
   'orders-use1.example.com/canary',
 ])('refuses %s', (home) => {
   expect(mistakesOf(at(home))).toEqual([`workloads[0].transaction.url.home: is "${home}", should be ${URL_WANTED}`]);
+});
+
+test('a port that is none hides no other mistake', () => {
+  expect(mistakesOf(at('https://a.example.com:99999/canary', 'http://b.example.com/canary'))).toHaveLength(2);
 });
 
 test('refuses one without addresses', () => {

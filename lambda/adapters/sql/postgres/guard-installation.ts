@@ -7,7 +7,7 @@ import { judgeAdoption, recordFaults, recordRoles } from './guard-faults';
 import { migrate } from './guard-migration';
 import { removeGuard } from './guard-removal';
 import { type GuardSettings, meansOf } from './guard-settings';
-import { coverTables, uncoverTables } from './guard-triggers';
+import { coverTables, type PassClock, uncoverTables } from './guard-triggers';
 import { alignJobs, withoutWatchdog } from './guard-watchdog';
 
 /**
@@ -19,25 +19,33 @@ export async function installGuard(
   session: DatabaseSession,
   settings: GuardSettings,
   cron: CronDatabase,
+  clock: PassClock,
 ): Promise<void> {
-  if (settings.grade === 'none') return removeGuard(session, settings, cron);
+  if (settings.grade === 'none') return removeGuard(session, settings, cron, clock);
   await migrate(session);
   await recordRoles(session, settings.applicationRoles);
-  await coverTables(session, settings);
+  const left = await coverTables(session, settings, clock);
   await grantMarkers(session, settings.applicationRoles);
   const jobs = await session.run((statements) => alignJobs(statements, cron, settings));
   const adoption = await session.run((statements) => judgeAdoption(statements, settings));
   const hinders = [...adoption.hinders, ...jobs.hinders];
   await recordFaults(session, [...hinders, ...adoption.faults, ...jobs.faults]);
   const means = meansOf(settings);
-  if (means === 'nothing' || hinders.length === 0) await takeSurplus(session, settings, cron);
+  const stands = hinders.length === 0 && left === undefined;
+  if (means === 'nothing' || stands) await takeSurplus(session, settings, cron, clock);
   // Under `observe` nothing is asked for that could be hindered.
   if (hinders.length > 0 && settings.enforce !== false) throw new FailoverError(ERRORS.badInput, hinders.join('; '));
+  if (left) throw left;
 }
 
 /** What an earlier grade needed and this one does not. */
-async function takeSurplus(session: DatabaseSession, settings: GuardSettings, cron: CronDatabase): Promise<void> {
-  await uncoverTables(session, settings);
+async function takeSurplus(
+  session: DatabaseSession,
+  settings: GuardSettings,
+  cron: CronDatabase,
+  clock: PassClock,
+): Promise<void> {
+  await uncoverTables(session, settings, clock);
   if (meansOf(settings) !== 'job') await session.run((statements) => withoutWatchdog(statements, cron));
 }
 

@@ -4,7 +4,7 @@ import { barOrAdmit } from './application-roles';
 import type { CronDatabase } from './cron-database';
 import type { DatabaseSession, Statements } from './database-session';
 import type { GuardSettings } from './guard-settings';
-import { uncoverAllTables } from './guard-triggers';
+import { type PassClock, uncoverAllTables } from './guard-triggers';
 import { setApplicationJobs, withoutWatchdog } from './guard-watchdog';
 
 const INSTALLED = `SELECT to_regnamespace('handover') IS NOT NULL AS installed, to_regclass('handover.effect') IS NOT NULL AS marks`;
@@ -17,11 +17,12 @@ export async function removeGuard(
   session: DatabaseSession,
   settings: GuardSettings,
   cron: CronDatabase,
+  clock: PassClock,
 ): Promise<void> {
   await session.run((statements) => withoutWatchdog(statements, cron));
   const { rows } = await session.run((s) => s.query<{ installed: boolean; marks: boolean }>(INSTALLED));
   if (!rows[0]?.installed) return;
-  await uncoverAllTables(session);
+  await uncoverAllTables(session, clock);
   await admit(session, settings.applicationRoles);
   await session.run((statements) => setApplicationJobs(statements, cron, settings.applicationRoles, true));
   const { marks } = rows[0];

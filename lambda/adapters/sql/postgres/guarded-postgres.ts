@@ -7,12 +7,15 @@ import { type ClosingWatch, closeGuard } from './guard-closing';
 import { installGuard } from './guard-installation';
 import { extendGuard, isRevived, liftWatchdogsBar, type Opening, openGuard } from './guard-opening';
 import type { GuardSettings } from './guard-settings';
+import type { PassClock } from './guard-triggers';
 import { viewGuard } from './guard-view';
 
 export interface GuardedPostgresOptions extends GuardSettings, Partial<ClosingWatch> {
   readonly connection: DatabaseConnection;
   /** @default 15 - three heartbeats of the keeper; a replica that heard nothing for longer is not receiving */
   readonly receivingWithinSeconds?: number;
+  /** @default performance.now - what limits the time of one pass over the tables */
+  readonly passClock?: PassClock;
 }
 
 /** Two empty scans 2 s apart, and at most about half a minute of sessions that do not end: the keeper tries again. */
@@ -36,7 +39,7 @@ export class GuardedPostgres implements GuardedDatabase {
   }
 
   install(): Promise<void> {
-    return installGuard(this.session, this.options, this.cron);
+    return installGuard(this.session, this.options, this.cron, this.options.passClock ?? (() => performance.now()));
   }
 
   look(): Promise<GuardView> {
