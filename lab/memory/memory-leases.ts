@@ -25,14 +25,14 @@ export class MemoryLeases implements LeaseStore {
     }));
   }
 
-  take({ epoch, renewSeq, nextEpoch, to, by, at }: LeaseTakeover): Promise<CasResult<Lease>> {
+  take({ epoch, renewSeq, nextEpoch, to, by, at, grades }: LeaseTakeover): Promise<CasResult<Lease>> {
     return this.whileAt({ epoch, renewSeq }, ({ active, anchors }) => ({
       epoch: nextEpoch,
       active: to,
       renewSeq: renewSeq + 1,
       holder: by,
       anchors: {},
-      taken: { by, at, from: active, previousEpoch: epoch, previousAnchors: anchors },
+      taken: { by, at, from: active, previousEpoch: epoch, previousAnchors: anchors, ...(grades && { grades }) },
     }));
   }
 

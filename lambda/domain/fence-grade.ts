@@ -33,6 +33,19 @@ export function weaknessesOf(database: FencedDatabase, seen: GuardSeen): readonl
 export const judgedGrade = (grade: FenceGrade, weaknesses: readonly string[]): FenceGrade =>
   weaknesses.length === 0 || grade === 'none' ? grade : 'acknowledged';
 
+/** From what closes by itself soonest to what nothing closes. */
+const WORST_LAST: readonly FenceGrade[] = ['enforced', 'watchdog', 'acknowledged', 'none'];
+
+/**
+ * A run that goes on with a takeover believes no more than was judged when ownership was taken: the copy may be promoted by
+ * now, or silent, and shows nothing. Where no judgement was kept, only the keeper's word counts.
+ */
+export const judgedAgain = (now: FenceGrade, before: FenceGrade = 'acknowledged'): FenceGrade =>
+  WORST_LAST.indexOf(before) > WORST_LAST.indexOf(now) ? before : now;
+
+export const JUDGED_WEAK =
+  'when ownership was taken nothing showed that the old side closes by itself, so only the word of its keeper closes it';
+
 const ACKNOWLEDGED =
   'grade "acknowledged": only a living keeper closes the old side; for a takeover without a person use "enforced" or "watchdog"';
 

@@ -8,16 +8,19 @@ export interface FencedDatabase {
   readonly grade: FenceGrade;
 }
 
+/** `grade` is what its copy has shown, never better than what is `configured`. */
+export interface JudgedDatabase extends FencedDatabase {
+  readonly configured: FenceGrade;
+}
+
 export interface FenceSituation {
-  readonly databases: readonly FencedDatabase[];
+  readonly databases: readonly JudgedDatabase[];
   /** What stands in the ledger of the side that served before this epoch. */
   readonly recorded: FenceRecord | undefined;
   /** The machine's own waits since it took ownership; no clock is read (ADR 0006). */
   readonly waitedSeconds: number;
   /** A person has named the override `unfenced`. */
   readonly mayGoUnfenced: boolean;
-  /** An earlier run raised the epoch: the order to close has stood since then. */
-  readonly resumes: boolean;
   readonly timings: Pick<Timings, 'leaseTtlSeconds' | 'watchdogSeconds' | 'acknowledgeDeadlineSeconds'>;
 }
 
@@ -52,10 +55,10 @@ export function statusOf(
 }
 
 /** Databases of which nothing in the ledger says that their old side is closed. */
-const stillOpen = (
-  databases: readonly FencedDatabase[],
+const stillOpen = <T extends FencedDatabase>(
+  databases: readonly T[],
   recorded: FenceRecord | undefined,
-): readonly FencedDatabase[] =>
+): readonly T[] =>
   databases.filter(
     (database) =>
       hasNoFence(database) || (!isMultiWriter(database) && recorded?.databases[database.name] === undefined),
@@ -76,18 +79,23 @@ function fenced(s: FenceSituation): FenceDecision {
 }
 
 /**
- * What closes by itself is waited for in any case: it costs a lease's life beside the promotion and saves two writers. A
- * keeper gets as long to give its word; it looks every few seconds, so one that is silent for a lease's life counts as
- * dead here as everywhere. A run that goes on with a takeover does not wait for the keeper again.
+ * Nothing is opened unfenced before this run itself has waited for a lease's life: it costs nothing beside a promotion and
+ * saves two writers. What closes by itself has closed by then, also the guarded tables of a database that was judged weak,
+ * whose configured grade counts for that; a keeper had its time for a word, also when an earlier run died a moment after
+ * the order to close; and what nothing closes has lost the processes that stop with their lease.
  */
 function overridden(s: FenceSituation): FenceDecision {
-  const { withoutFence, onWord, deadlineSeconds } = sorted(s);
-  const graceSeconds = onWord.length > 0 && !s.resumes ? s.timings.leaseTtlSeconds : 0;
-  const leftSeconds = Math.max(deadlineSeconds, graceSeconds) - s.waitedSeconds;
-  const unfenced = withoutFence.length + onWord.length > 0;
+  const open = stillOpen(s.databases, s.recorded);
+  const unfenced = open.some(({ grade }) => !closesByItself(grade));
+  const leftSeconds = overrideSeconds(s, open) - s.waitedSeconds;
   if (leftSeconds > 0)
     return wait(leftSeconds, unfenced ? `no acknowledgement yet; unfenced in ${leftSeconds} s` : closesBy(leftSeconds));
   return { action: 'record', how: unfenced ? 'unfenced' : 'deadline' };
+}
+
+function overrideSeconds({ databases, timings }: FenceSituation, open: readonly JudgedDatabase[]): number {
+  if (databases.length > 0 && open.length === 0) return 0;
+  return deadlineOf(['enforced', ...open.flatMap(({ grade, configured }) => [grade, configured])], timings);
 }
 
 function sorted({ databases, recorded, timings }: FenceSituation) {

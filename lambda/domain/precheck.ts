@@ -22,8 +22,16 @@ export interface PrecheckSituation {
   readonly unreconciled: readonly string[];
   /** A run of this takeover was told to go on unfenced: that word stands in the ledger. */
   readonly unfenced: boolean;
+  /** A person has said yes to this run's question: it is not asked again, all else is judged anew. */
+  readonly approved: ApprovedQuestion | undefined;
   /** An earlier run of this takeover has raised the epoch already; its question was answered then. */
   readonly resumes: boolean;
+}
+
+export interface ApprovedQuestion {
+  /** Why it was asked. */
+  readonly asked: string;
+  readonly acceptedLossSeconds: number | 'any';
 }
 
 export interface ReadinessCheck extends Check {
@@ -41,6 +49,7 @@ const RULES: readonly ((s: PrecheckSituation) => PrecheckDecision | undefined)[]
   noFence,
   unconfirmedAlarm,
   lossRefused,
+  lossOutgrown,
   observeOnly,
   lossAsked,
   unreconciledAsked,
@@ -51,12 +60,14 @@ const RULES: readonly ((s: PrecheckSituation) => PrecheckDecision | undefined)[]
 export function decidePrecheck(situation: PrecheckSituation): PrecheckDecision {
   for (const rule of RULES) {
     const decision = rule(situation);
-    if (decision) return decision;
+    if (decision && !(decision.next === 'approve' && situation.approved)) return decision;
   }
-  return {
-    next: 'go',
-    because: situation.trigger.kind === 'alarm' ? 'a quorum of observers agrees' : personGoes(situation),
-  };
+  return { next: 'go', because: goes(situation) };
+}
+
+function goes(s: PrecheckSituation): string {
+  if (s.approved) return `${s.approved.asked}; a person has approved it, and the checks were made again`;
+  return s.trigger.kind === 'alarm' ? 'a quorum of observers agrees' : personGoes(s);
 }
 
 /** What readiness refuses and a person goes on with all the same (fault A12). */
@@ -90,6 +101,15 @@ function unconfirmedAlarm({ trigger, quorum, resumes }: PrecheckSituation): Prec
 function lossRefused(s: PrecheckSituation): PrecheckDecision | undefined {
   if (withinRpo(s) || s.whenRpoExceeded !== 'refuse') return undefined;
   return refuse(`${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s and whenRpoExceeded is "refuse"`);
+}
+
+/** The yes was to less: hours may lie between the question and the answer. */
+function lossOutgrown({ approved, ...s }: PrecheckSituation): PrecheckDecision | undefined {
+  if (approved === undefined || s.whenRpoExceeded === 'promote' || acceptsLoss(s.trigger)) return undefined;
+  if (within(s.loss, s.rpoSeconds) || within(s.loss, approved.acceptedLossSeconds)) return undefined;
+  return refuse(
+    `${sayLoss(s.loss)} would be lost by now, the yes accepted ${approved.acceptedLossSeconds} s; start a run, it asks anew`,
+  );
 }
 
 function observeOnly({ automation, trigger }: PrecheckSituation): PrecheckDecision | undefined {

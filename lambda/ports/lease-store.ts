@@ -1,3 +1,5 @@
+import type { FenceGrade } from '../contract/settings';
+
 /**
  * The lease of a workload: who may write, under which epoch. Every read is strongly consistent, every change is a
  * compare-and-set of one item that recognises its own write after a lost answer.
@@ -31,6 +33,8 @@ export interface Lease {
     readonly from: string;
     readonly previousEpoch: number;
     readonly previousAnchors: Readonly<Record<string, string>>;
+    /** Per database: what closed its old side, as it was judged then. Absent: no judgement was kept. */
+    readonly grades?: Readonly<Record<string, FenceGrade>>;
   };
 }
 
@@ -49,6 +53,8 @@ export interface LeaseTakeover {
   readonly to: string;
   readonly by: string;
   readonly at: string;
+  /** What closes the old side of each database, as it was judged: a run that goes on may not see it any more. */
+  readonly grades?: Readonly<Record<string, FenceGrade>>;
 }
 
 /** Either the change was made (by this call or by an earlier try of it), or somebody else's state stands there. */

@@ -48,7 +48,6 @@ const decide = (
     recorded,
     waitedSeconds,
     mayGoUnfenced: overrides(document.run.trigger, 'unfenced'),
-    resumes: document.claim.outcome === 'claimed' && document.claim.resumes !== undefined,
     timings: context.timings,
   });
 

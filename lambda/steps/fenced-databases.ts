@@ -1,14 +1,19 @@
 import type { RunDocument } from '../contract/run-document';
 import type { FenceGrade, Timings } from '../contract/settings';
-import { closesByItself, type FencedDatabase } from '../domain/fence';
+import { closesByItself, type JudgedDatabase } from '../domain/fence';
 import type { StepContext } from './step';
 
 /**
  * The databases of the workload with the grade that `Precheck` judged, which is never better than the configured one. An
  * execution that began before a deploy of this may have no judgement: then the configured one counts.
  */
-export const judgedDatabases = ({ precheck }: RunDocument, { settings }: StepContext): readonly FencedDatabase[] =>
-  settings.databases.map(({ name, kind, grade }) => ({ name, kind, grade: precheck?.grades?.[name] ?? grade }));
+export const judgedDatabases = ({ precheck }: RunDocument, { settings }: StepContext): readonly JudgedDatabase[] =>
+  settings.databases.map(({ name, kind, grade: configured }) => ({
+    name,
+    kind,
+    grade: precheck?.grades?.[name] ?? configured,
+    configured,
+  }));
 
 /** Why the old side's last write is not known before it is closed. */
 export const endlessWrites = (grade: FenceGrade): string | undefined =>

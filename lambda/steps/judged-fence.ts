@@ -1,10 +1,12 @@
 import type { Check } from '../contract/run-document';
 import type { FenceGrade } from '../contract/settings';
-import { isMultiWriter } from '../domain/fence';
-import { judgedGrade, MULTI_WRITER, weaknessesOf } from '../domain/fence-grade';
+import { closesByItself, isMultiWriter } from '../domain/fence';
+import { JUDGED_WEAK, judgedAgain, judgedGrade, MULTI_WRITER, weaknessesOf } from '../domain/fence-grade';
 import type { DatabaseLook } from './look-at-databases';
 import { isPromoted } from './readiness';
 import type { StepContext } from './step';
+
+type Grades = Readonly<Record<string, FenceGrade>>;
 
 /** What closes a database's old side, as its copy here shows it. */
 export interface JudgedFence {
@@ -13,7 +15,16 @@ export interface JudgedFence {
   readonly grade: FenceGrade;
 }
 
-export function judgeFence(look: DatabaseLook, resumes: boolean, { settings }: StepContext): JudgedFence {
+/** `taken`: the judgement that stands with the lease when this run goes on with a takeover. */
+export function judgeFence(look: DatabaseLook, taken: Grades | undefined, context: StepContext): JudgedFence {
+  const now = judgeNow(look, taken !== undefined, context);
+  if (taken === undefined) return now;
+  const grade = judgedAgain(now.grade, taken[look.database.name]);
+  const fell = grade !== now.grade && !closesByItself(grade);
+  return { look, weaknesses: fell && now.weaknesses.length === 0 ? [JUDGED_WEAK] : now.weaknesses, grade };
+}
+
+function judgeNow(look: DatabaseLook, resumes: boolean, { settings }: StepContext): JudgedFence {
   const { database, inside } = look;
   const promoted = resumes && isPromoted(look);
   const observed = settings.automation === 'observe';

@@ -91,14 +91,15 @@ async function lookAround(ports: PrecheckPorts, context: StepContext): Promise<S
     resumes,
     observations,
     looks,
-    fences: looks.map((look) => judgeFence(look, resumes, context)),
+    fences: looks.map((look) => judgeFence(look, resumes ? (lease.taken?.grades ?? {}) : undefined, context)),
     recorded: resumes && newest?.epoch === lease.epoch ? newest : undefined,
     unreconciled,
     knownEpochs: [lease.epoch, inventory?.epoch ?? 0, newest?.epoch ?? 0, ...rows],
   };
 }
 
-function situationOf({ run }: RunDocument, seen: Surroundings, context: StepContext): PrecheckSituation {
+function situationOf(document: RunDocument, seen: Surroundings, context: StepContext): PrecheckSituation {
+  const { run } = document;
   const { lease, resumes, observations, looks, fences, recorded, unreconciled } = seen;
   return {
     ...context.settings,
@@ -110,9 +111,16 @@ function situationOf({ run }: RunDocument, seen: Surroundings, context: StepCont
     weak: fences.flatMap(({ look, weaknesses }) => weaknesses.map((why) => `${look.database.name} ${why}`)),
     unreconciled: unreconciled.map((fence) => sayUnreconciled(fence, run.workload)),
     unfenced: recorded?.how === 'unfenced',
+    approved: approvedOf(document),
     resumes,
   };
 }
+
+/** The machine comes back here after a yes: what was judged may be hours old. */
+const approvedOf = ({ approval, precheck }: RunDocument): PrecheckSituation['approved'] =>
+  approval?.status === 'approved'
+    ? { asked: precheck?.because ?? 'a question was asked', acceptedLossSeconds: approval.acceptedLossSeconds }
+    : undefined;
 
 /** A database that does not answer may answer the next try: the machine retries, and a refusal is the last word only. */
 function assertAnswers(looks: readonly DatabaseLook[]): void {

@@ -35,8 +35,8 @@ export function readinessOf(
 }
 
 /**
- * Promoted, or silent in the reboot that belongs to it: what closes the old side was judged before that was begun. A replica
- * that answers is judged as it is, whatever RDS does to it meanwhile.
+ * Promoted, or silent in the reboot that belongs to it: what closes the old side is not seen here any more, and the
+ * judgement that stands with the lease counts. A replica that answers is judged as it is, whatever RDS does to it meanwhile.
  */
 export const isPromoted = ({ instance, inside }: DatabaseLook): boolean =>
   instance.role === 'primary' ||

@@ -41,6 +41,7 @@ export async function takeOwnership(
       to: context.region,
       by: document.run.id,
       at: now(context),
+      grades: precheckOf(document).grades,
     });
     if (result.written && result.value.taken !== undefined) return ownership(result.value, result.value.taken);
   }

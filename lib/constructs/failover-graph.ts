@@ -57,14 +57,15 @@ function precheck(states: FailoverStates, { Precheck, AskForApproval, TakeOwners
   caught(Precheck, Report, '$.error');
 }
 
-function approval(states: FailoverStates, { AskForApproval, ReadDecision, TakeOwnership, Report }: Steps): void {
+/** A yes may come hours after the question: what was judged is judged again, and not asked again. */
+function approval(states: FailoverStates, { AskForApproval, ReadDecision, Precheck, Report }: Steps): void {
   const awaitDecision = states.wait(OTHER_STATES.awaitDecision, '$.approval.waitSeconds').next(ReadDecision);
   AskForApproval.next(awaitDecision);
   ReadDecision.next(
     states
       .choice(OTHER_STATES.decided)
       .when(is('$.approval.status', 'waiting'), awaitDecision)
-      .when(is('$.approval.status', 'approved'), TakeOwnership)
+      .when(is('$.approval.status', 'approved'), Precheck)
       .otherwise(Report),
   );
   for (const step of [AskForApproval, ReadDecision]) caught(step, Report, '$.error');

@@ -82,6 +82,16 @@ export function leaseStoreContract(make: MakeLedger): void {
     expect(await leases.read()).toMatchObject({ anchors: { db: 'newer' }, taken });
   });
 
+  test('a takeover keeps what was judged to close the old side, and renewals leave it', async () => {
+    await create();
+    const grades = { db: 'watchdog', log: 'acknowledged' } as const;
+    await leases.take({ epoch: 1, renewSeq: 1, nextEpoch: 2, to: STANDBY, by: 'run-1', at: AT, grades });
+    await renew({ epoch: 2, renewSeq: 2 });
+    expect((await leases.read())?.taken?.grades).toEqual(grades);
+    await take({ epoch: 2, renewSeq: 3 });
+    expect((await leases.read())?.taken?.grades).toBeUndefined();
+  });
+
   test('a takeover ends a release', async () => {
     await create();
     await leases.renew({ epoch: 1, renewSeq: 1, holder: 'k', anchors: {}, released: 'why' });

@@ -61,6 +61,27 @@ test('a person approves with the machine decide, and the run goes on to its end'
   expect(sentBy(story).flatMap(schemaFaults)).toEqual([]);
 });
 
+test('after a yes all is judged again, and asked once', async () => {
+  const { story, visited } = await asked((one) => one.answer('yes', input('approve')));
+  expect(visited.filter((state) => state === 'Precheck')).toHaveLength(2);
+  expect(visited.filter((state) => state === 'AskForApproval')).toHaveLength(1);
+  expect(visited.slice(visited.lastIndexOf('Precheck'))).toEqual(
+    expect.arrayContaining(['Precheck', 'MayGoOn?', 'TakeOwnership']),
+  );
+  expect((await story.ports.leases.read())?.epoch).toBe(2);
+});
+
+test('what closes the old side is judged as it is after the yes, not as it was when it was asked', async () => {
+  const { story, result } = await asked(async (one) => {
+    for (const { standby } of one.world.pairs.values())
+      Object.assign(standby, { faults: ['the application is the master user'] });
+    return one.answer('yes', input('approve'));
+  });
+  expect(result).toMatchObject({ status: 'FAILED', error: 'FailoverIncomplete' });
+  expect((await story.ports.reports.latest())?.summary).toContain("the old side's keeper has not acknowledged");
+  expect(story.deeds.promotions).toEqual([]);
+});
+
 test.each<[string, unknown]>([
   ['a list', []],
   ['a text', 'approve'],

@@ -7,6 +7,7 @@ import { ANSWERS } from './answers';
 /** Answers after which the machine comes back to the step: they may stand only before others. */
 const COMES_BACK: Partial<Record<StepName, string>> = {
   ClaimRun: 'waits',
+  Precheck: 'approve',
   ReadDecision: 'waiting',
   FenceOldRegion: 'waiting',
   PromoteDatabases: 'underWay',

@@ -23,7 +23,8 @@ const STRAIGHT: TaskScript = {
   Report: answers(A.Report.complete),
 };
 
-const approve = answers(A.Precheck.approve);
+/** After a yes it is judged again. */
+const approve = answers(A.Precheck.approve, A.Precheck.go);
 
 interface Way {
   readonly name: string;

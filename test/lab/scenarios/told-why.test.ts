@@ -59,6 +59,7 @@ test('an alarm that is not confirmed is told so', () => {
     weak: [],
     unreconciled: [],
     unfenced: false,
+    approved: undefined,
     resumes: false,
   });
   expect(toldWhy(end('FailoverIncomplete', `PrecheckFailed: ${decision.because}; nothing has changed`))).toBe(true);

@@ -1,6 +1,7 @@
 import type { FenceGrade } from '../../../lambda/contract/settings';
 import {
   type GuardSeen,
+  judgedAgain,
   judgedGrade,
   refusesReturn,
   sayUnreconciled,
@@ -39,6 +40,19 @@ test.each<[string, FenceGrade, GuardSeen, FenceGrade, string[]]>([
   const found = weaknessesOf(pair(grade), seen);
   expect(found).toEqual(weaknesses.map((text) => expect.stringContaining(text)));
   expect(judgedGrade(grade, found)).toBe(judged);
+});
+
+test.each<[FenceGrade, FenceGrade | undefined, FenceGrade]>([
+  ['enforced', 'enforced', 'enforced'],
+  ['enforced', 'watchdog', 'watchdog'],
+  ['watchdog', 'enforced', 'watchdog'],
+  ['enforced', 'acknowledged', 'acknowledged'],
+  ['acknowledged', 'enforced', 'acknowledged'],
+  ['enforced', 'none', 'none'],
+  ['enforced', undefined, 'acknowledged'],
+  ['none', undefined, 'none'],
+])('going on, %s now and %s then is %s', (now, before, judged) => {
+  expect(judgedAgain(now, before)).toBe(judged);
 });
 
 test('a store that both Regions write is outside, not weak', () => {

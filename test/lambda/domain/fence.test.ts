@@ -5,7 +5,8 @@ import type { FenceRecord } from '../../../lambda/ports/fence-store';
 import { NOW } from './situations';
 
 const TIMINGS = { leaseTtlSeconds: 60, watchdogSeconds: 5, acknowledgeDeadlineSeconds: 300 };
-const db = (name: string, grade: FenceGrade, kind = 'rds-replica-pair') => ({ name, grade, kind });
+const db = (name: string, grade: FenceGrade, kind = 'rds-replica-pair') => ({ name, grade, kind, configured: grade });
+const weak = (name: string, configured: FenceGrade) => ({ ...db(name, 'acknowledged'), configured });
 const ENFORCED = db('sure', 'enforced');
 const WATCHDOG = db('watched', 'watchdog');
 const WORD = db('word', 'acknowledged');
@@ -27,7 +28,6 @@ const SITUATION: FenceSituation = {
   recorded: undefined,
   waitedSeconds: 0,
   mayGoUnfenced: false,
-  resumes: false,
   timings: TIMINGS,
 };
 
@@ -128,17 +128,37 @@ const OVERRIDDEN: readonly [string, Partial<FenceSituation>, object][] = [
     { action: 'wait', leftSeconds: 1 },
   ],
   ['after it, unfenced', { databases: [WORD], waitedSeconds: 60 }, { action: 'record', how: 'unfenced' }],
-  ['going on with a takeover, at once', { databases: [WORD], resumes: true }, { action: 'record', how: 'unfenced' }],
   [
-    'going on, what closes by itself is still waited for',
-    { databases: [WATCHDOG, WORD], resumes: true, waitedSeconds: 64 },
+    'what closes by itself beside it is waited for',
+    { databases: [WATCHDOG, WORD], waitedSeconds: 64 },
     { action: 'wait', leftSeconds: 1 },
   ],
-  ['no fence at all, at once', { databases: [NONE] }, { action: 'record', how: 'unfenced' }],
+  [
+    'judged weak, its guarded tables have a deadline all the same',
+    { databases: [weak('partly', 'enforced')], waitedSeconds: 59 },
+    { action: 'wait', leftSeconds: 1 },
+  ],
+  [
+    'judged weak, its watchdog gets its time all the same',
+    { databases: [weak('partly', 'watchdog')], waitedSeconds: 64 },
+    { action: 'wait', leftSeconds: 1 },
+  ],
+  [
+    'judged weak, after the deadline of what was configured',
+    { databases: [weak('partly', 'watchdog')], waitedSeconds: 65 },
+    { action: 'record', how: 'unfenced' },
+  ],
+  [
+    'judged weak, but its keeper has spoken',
+    { databases: [weak('partly', 'watchdog')], recorded: word('acknowledged', 'partly') },
+    { action: 'held' },
+  ],
+  ['no fence at all, a moment before a lease’s life', { databases: [NONE], waitedSeconds: 59 }, { action: 'wait' }],
+  ['no fence at all, after it', { databases: [NONE], waitedSeconds: 60 }, { action: 'record', how: 'unfenced' }],
   ['no fence beside what closes by itself', { databases: [NONE, ENFORCED], waitedSeconds: 59 }, { action: 'wait' }],
   [
     'no fence, although a keeper has spoken',
-    { databases: [NONE, WORD], recorded: word('acknowledged', 'word') },
+    { databases: [NONE, WORD], recorded: word('acknowledged', 'word'), waitedSeconds: 60 },
     { action: 'record', how: 'unfenced' },
   ],
   ['a multi-writer store alone is outside', { databases: [MULTI_WRITER] }, { action: 'record', how: 'deadline' }],
@@ -170,11 +190,12 @@ test('is never held without a word for each database that does not close by itse
 
 test('is unfenced only under the override, and always ends', () => {
   fc.assert(
-    fc.property(databases, fc.boolean(), fc.boolean(), (all, mayGoUnfenced, resumes) => {
+    fc.property(databases, fc.boolean(), (all, mayGoUnfenced) => {
       const after = (waitedSeconds: number) =>
-        decideFence({ ...SITUATION, databases: all, waitedSeconds, mayGoUnfenced, resumes });
+        decideFence({ ...SITUATION, databases: all, waitedSeconds, mayGoUnfenced });
       expect(after(300).action).not.toBe('wait');
       if (mayGoUnfenced) expect(after(65).action).toBe('record');
+      if (mayGoUnfenced) expect(after(59).action).toBe('wait');
     }),
   );
 });

@@ -98,6 +98,24 @@ test.each<[string, Partial<PrecheckSituation>, string, string]>([
   expect(decidePrecheck({ ...PRECHECK, ...more })).toMatchObject({ next, because: expect.stringContaining(because) });
 });
 
+const YES = { asked: 'so much', acceptedLossSeconds: 70 } as const;
+
+test.each<[string, Partial<PrecheckSituation>, string, string]>([
+  ['automation that asks', { automation: 'approve' }, 'go', 'so much; a person has approved it'],
+  ['a weakness found since', { weak: WEAK }, 'go', 'approved'],
+  ['a takeover unreconciled', { unreconciled: OLD }, 'go', 'approved'],
+  ['a loss that it accepted', { loss: much }, 'go', 'approved'],
+  ['a loss that has outgrown it', { loss: { ...much, seconds: 71 } }, 'refuse', 'the yes accepted 70 s'],
+  ['a loss that became unknown', { loss: unknown }, 'refuse', 'an unknown amount of writes'],
+  ['a loss that does not matter', { loss: unknown, whenRpoExceeded: 'promote' }, 'go', 'approved'],
+  ['any loss', { loss: unknown, approved: { ...YES, acceptedLossSeconds: 'any' } }, 'go', 'approved'],
+  ['a check that fails by now', { checks: [failed] }, 'refuse', 'storage-full'],
+  ['an alarm that is over', { quorum: doubted }, 'refuse', 'not confirmed'],
+])('after a yes, %s', (_, more, next, because) => {
+  const decision = decidePrecheck({ ...PRECHECK, approved: YES, ...more });
+  expect(decision).toMatchObject({ next, because: expect.stringContaining(because) });
+});
+
 test('names what is overridden, and nothing for a person who overrides nothing', () => {
   const checks = [failed, IMPOSSIBLE, ...PRECHECK.checks];
   expect(overriddenChecks({ trigger: CARELESS, checks })).toEqual(['unready: database db: status is storage-full']);

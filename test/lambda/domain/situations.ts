@@ -56,6 +56,7 @@ export const PRECHECK: PrecheckSituation = {
   weak: [],
   unreconciled: [],
   unfenced: false,
+  approved: undefined,
   resumes: false,
 };
 

@@ -123,6 +123,20 @@ describe('FenceOldRegion', () => {
     expect(await fenceOldRegion({ ...document, fence }, ports, orders.context())).toMatchObject({ status: 'held' });
   });
 
+  test('an override that goes on with a takeover waits for the guarded tables of a database that was judged weak', async () => {
+    const orders = await served(graded('watchdog'));
+    Object.assign(orders.west, { faults: ['the application is the master user; give it a role'] });
+    await orders.owning();
+    orders.loseHome();
+    await orders.standby.runs.end('run-1', { at: orders.now(), outcome: 'incomplete', summary: '', changed: true });
+    const document = await orders.owning('run-2', overriding('unfenced'));
+    expect(document.claim).toMatchObject({ resumes: 'run-1' });
+    expect(document.precheck?.grades).toEqual({ db: 'acknowledged' });
+    expect(await waited(orders, document, 64)).toMatchObject({ status: 'waiting', waitSeconds: 1 });
+    expect(await orders.standby.fences.read(2)).toBeUndefined();
+    expect(await waited(orders, document, 65)).toMatchObject({ status: 'unfenced' });
+  });
+
   test('what closes by itself is fenced, override or not', async () => {
     const orders = await lost();
     const document = await orders.owning('run-1', overriding('unfenced'));
@@ -136,7 +150,8 @@ describe('FenceOldRegion', () => {
     const owning = await orders.owning('run-1', overriding('unfenced'));
     const document: RunDocument = { ...owning, run: { ...owning.run, trigger: PERSON.trigger } };
     await expect(step(orders, document)).rejects.toMatchObject({ name: 'BadInput' });
-    expect(await step(orders, owning)).toMatchObject({ status: 'unfenced' });
+    expect(await waited(orders, owning, 59)).toMatchObject({ status: 'waiting', waitSeconds: 1 });
+    expect(await waited(orders, owning, 60)).toMatchObject({ status: 'unfenced' });
   });
 
   test('refuses to go on under an epoch that was taken from it', async () => {

@@ -1,4 +1,6 @@
 import type { FenceGrade, WorkloadSettings } from '../../../lambda/contract/settings';
+import { precheck } from '../../../lambda/steps/precheck';
+import { takeOwnership } from '../../../lambda/steps/take-ownership';
 import { alarmAt, type OrdersWorld } from './orders-world';
 import { changeReplica, graded, overriding, served, watchedToItsEnd } from './situations';
 
@@ -83,6 +85,23 @@ describe('Precheck judges what closes the old side', () => {
     });
   });
 
+  test('after a yes it judges anew, does not ask again, and says what was asked', async () => {
+    const orders = await served({ automation: 'approve' });
+    await watchedToItsEnd(orders);
+    const asked = await orders.prechecked('run-1', alarmAt(orders.now()));
+    expect(asked.precheck).toMatchObject({ next: 'approve', grades: { db: 'enforced' } });
+    const approval = { status: 'approved', by: 'ada', reason: 'x', because: 'x', acceptedLossSeconds: 500 } as const;
+    orders.east.write({ covered: false });
+    const again = () => precheck({ ...asked, approval }, orders.standby, orders.context());
+    expect(await again()).toMatchObject({
+      next: 'go',
+      because: expect.stringContaining(asked.precheck.because),
+      grades: { db: 'acknowledged' },
+    });
+    changeReplica(orders, { status: 'storage-full' });
+    await expect(again()).rejects.toThrow('storage-full');
+  });
+
   /** A run raised the epoch and ended; another one goes on with what it left. */
   const goneOnWith = async (orders: OrdersWorld, left: (o: OrdersWorld) => unknown) => {
     await orders.owning('run-1');
@@ -91,12 +110,46 @@ describe('Precheck judges what closes the old side', () => {
     return (await orders.prechecked('run-2')).precheck;
   };
 
-  test('a copy that is silent in the reboot of its promotion was judged before that', async () => {
-    const answer = await goneOnWith(await served(), (orders) => {
-      changeReplica(orders, { status: 'rebooting' });
-      orders.west.stop();
-    });
-    expect(answer).toMatchObject({ next: 'go', grades: { db: 'enforced' } });
+  const rebooting = (orders: OrdersWorld) => {
+    changeReplica(orders, { status: 'rebooting' });
+    orders.west.stop();
+  };
+  const promotedByHand = async ({ standby: { fleet } }: OrdersWorld) => {
+    await fleet.promote('orders-west');
+    for (let phase = 0; phase < 3; phase++) fleet.advance();
+    expect(await fleet.describe('orders-west')).toMatchObject({ role: 'primary' });
+  };
+
+  test.each([
+    ['silent in the reboot of its promotion', rebooting],
+    ['promoted', promotedByHand],
+  ])('a copy that is %s keeps the judgement of before', async (_, left) => {
+    expect(await goneOnWith(await served(), left)).toMatchObject({ next: 'go', grades: { db: 'enforced' } });
+  });
+
+  test.each([
+    ['silent in a reboot', rebooting],
+    ['promoted by hand', promotedByHand],
+  ])('refuses to believe the settings of a copy that was judged weak and is %s by now', async (_, left) => {
+    const orders = await served();
+    orders.east.write({ covered: false });
+    const answer = await goneOnWith(orders, left);
+    expect(answer).toMatchObject({ next: 'go', grades: { db: 'acknowledged' } });
+    const detail = expect.stringContaining('only the word of its keeper closes it');
+    expect(answer.checks).toContainEqual({ name: 'fence of db', passed: false, detail });
+  });
+
+  test.each([
+    ['keeps no judgement', undefined],
+    ['leaves the database out', { other: 'enforced' as const }],
+  ])('refuses to believe the settings when the takeover that is gone on with %s', async (_, grades) => {
+    const orders = await served();
+    const claimed = await orders.prechecked('run-1');
+    const document = { ...claimed, precheck: { ...claimed.precheck, grades } };
+    await takeOwnership(document, orders.standby, orders.context());
+    await promotedByHand(orders);
+    await orders.standby.runs.end('run-1', { at: orders.now(), outcome: 'incomplete', summary: '', changed: true });
+    expect((await orders.prechecked('run-2')).precheck).toMatchObject({ next: 'go', grades: { db: 'acknowledged' } });
   });
 
   test('a replica that answers is judged as it is, whatever RDS does to it', async () => {

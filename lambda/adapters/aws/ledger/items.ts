@@ -7,6 +7,7 @@ export const optional = <T extends z.core.SomeType>(type: T) =>
     z.transform((value) => value ?? undefined),
   );
 const texts = z.record(z.string(), z.string());
+const grades = z.record(z.string(), z.enum(['enforced', 'watchdog', 'acknowledged', 'none']));
 
 export const leaseItem = z.object({
   epoch: z.number(),
@@ -16,7 +17,14 @@ export const leaseItem = z.object({
   anchors: texts,
   released: optional(z.string()),
   taken: optional(
-    z.object({ by: z.string(), at: z.string(), from: z.string(), previousEpoch: z.number(), previousAnchors: texts }),
+    z.object({
+      by: z.string(),
+      at: z.string(),
+      from: z.string(),
+      previousEpoch: z.number(),
+      previousAnchors: texts,
+      grades: optional(grades),
+    }),
   ),
 });
 

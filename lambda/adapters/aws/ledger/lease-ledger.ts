@@ -22,10 +22,11 @@ export class LeaseLedger implements LeaseStore {
     return toResult(await this.table.update(this.keys.lease, { set }, { equals: { epoch, renewSeq } }));
   }
 
-  async take({ epoch, renewSeq, nextEpoch, to, by, at }: LeaseTakeover): Promise<CasResult<Lease>> {
+  async take({ epoch, renewSeq, nextEpoch, to, by, at, grades }: LeaseTakeover): Promise<CasResult<Lease>> {
     const current = await this.read();
     if (current?.epoch !== epoch || current.renewSeq !== renewSeq) return { written: false, current };
-    const taken = { by, at, from: current.active, previousEpoch: epoch, previousAnchors: current.anchors };
+    const seen = { from: current.active, previousEpoch: epoch, previousAnchors: current.anchors };
+    const taken = { by, at, ...seen, ...(grades && { grades }) };
     const set = {
       epoch: nextEpoch,
       renewSeq: renewSeq + 1,
