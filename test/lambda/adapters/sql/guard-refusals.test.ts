@@ -1,5 +1,6 @@
 import { recordEffect } from '../../../../lambda/adapters/sql/postgres';
 import { PostgresPair } from './postgres-pair';
+import { PROTOCOLS, sent } from './protocols';
 
 const REFUSED = {
   code: '25006',
@@ -67,11 +68,6 @@ test('lets an application read when closed', async () => {
   await pass();
   await (await pair.application()).query('SELECT count(*) FROM orders');
 });
-
-/** A plain query, or what most drivers send: each statement prepared, and committed by its Sync where it stands alone. */
-const PROTOCOLS = ['simple', 'extended'] as const;
-const sent = (text: string, queryMode: (typeof PROTOCOLS)[number]) =>
-  queryMode === 'extended' ? { text, queryMode } : text;
 
 test.each(PROTOCOLS)('refuses at COMMIT a single %s statement that took too long', async (protocol) => {
   await openFor(0.4);
@@ -156,54 +152,6 @@ test.each(PROTOCOLS.flatMap((protocol) => DODGES.map(([name, statements]) => [pr
     expect(await ordersCalled('dodged')).toBe(0);
   },
 );
-
-/** Work that waits for COMMIT, queued behind the guard's own check. */
-const SLOW = `PERFORM pg_sleep(0.7)`;
-const deferring = async (work: string, test: () => Promise<void>) => {
-  await pair.asMaster(
-    `CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${work}; RETURN NULL; END $$;
-     CREATE CONSTRAINT TRIGGER late AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION late()`,
-  );
-  try {
-    await test();
-  } finally {
-    await pair.asMaster('DROP FUNCTION late CASCADE');
-  }
-};
-
-test.each(PROTOCOLS)(
-  'refuses at COMMIT (%s protocol) what deferred constraints carried past the deadline',
-  (protocol) =>
-    deferring(SLOW, async () => {
-      await openFor(0.5);
-      const application = await pair.application();
-      const write = `INSERT INTO orders (text) VALUES ('deferred')`;
-      await expect(application.query(sent(write, protocol))).rejects.toMatchObject(REFUSED);
-      expect(await ordersCalled('deferred')).toBe(0);
-    }),
-);
-
-test('refuses at COMMIT what the deferred work of deferred work carried past the deadline', () =>
-  deferring(
-    `IF NEW.text = 'second' THEN ${SLOW}; ELSE INSERT INTO orders (text) VALUES ('second'); END IF`,
-    async () => {
-      await openFor(0.5);
-      const application = await pair.application();
-      await application.query('BEGIN');
-      await application.query(`INSERT INTO orders (text) VALUES ('first')`);
-      await expect(application.query('COMMIT')).rejects.toMatchObject(REFUSED);
-      expect(await ordersCalled('first')).toBe(0);
-    },
-  ));
-
-test('lets deferred constraints through that are in time', () =>
-  deferring('PERFORM 1', async () => {
-    await openFor(60);
-    const application = await pair.application();
-    await application.query(`INSERT INTO orders (text) SELECT 'kept' FROM generate_series(1, 100)`);
-    expect(await ordersCalled('kept')).toBe(100);
-    expect(await pair.asMaster('SELECT * FROM handover.commit_check')).toEqual([]);
-  }));
 
 test('refuses at COMMIT a REPEATABLE READ snapshot, also when the deadline was extended after it', async () => {
   await openFor(0.4);
