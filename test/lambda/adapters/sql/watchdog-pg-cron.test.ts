@@ -60,8 +60,12 @@ const named = (name: string): string =>
   test(
     'ends what writes within its seconds after the deadline, and a job of a barred role does not start',
     async () => {
-      await query(`SELECT cron.schedule('watch', '* * * * *', '${LOOP.replaceAll("'", "''")}')`, MASTER, 'postgres');
-      await inShop('watch');
+      await query(
+        `SELECT cron.schedule('handover watchdog of ${DATABASE}', '* * * * *', '${LOOP.replaceAll("'", "''")}')`,
+        MASTER,
+        'postgres',
+      );
+      await inShop(`handover watchdog of ${DATABASE}`);
       await server.asAdmin('postgres', (admin) => admin.query('GRANT USAGE ON SCHEMA cron TO shop_app'));
       await query(
         `SELECT cron.schedule('nightly', '* * * * *', '${INSERT.replaceAll("'", "''")}')`,
