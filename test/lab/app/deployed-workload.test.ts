@@ -33,7 +33,7 @@ describe("what the lab reads of the example's assembly", () => {
     expect(workload.account).toBe('111122223333');
     expect([...workload.settings.keys()].sort()).toEqual([...ALL].sort());
     for (const settings of workload.settings.values())
-      expect(settings).toMatchObject({ workload: 'orders', rpoSeconds: 60 });
+      expect(settings).toMatchObject({ workload: 'orders', rpoSeconds: 90 });
     expect(workload.settings.get(STANDBY)?.topicArn).toBe(`arn:aws:sns:${STANDBY}:111122223333:demo-orders-notices`);
   });
 

@@ -25,9 +25,9 @@ function approver() {
     const stack = new CdkStack(app, 'Team', { env: { account: ACCOUNT, region: STANDBY } });
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
       vpcId: 'vpc-1',
-      availabilityZones: ['a'],
-      privateSubnetIds: ['subnet-1'],
-      privateSubnetRouteTableIds: ['rtb-1'],
+      availabilityZones: ['a', 'b'],
+      privateSubnetIds: ['subnet-1', 'subnet-2'],
+      privateSubnetRouteTableIds: ['rtb-1', 'rtb-2'],
     });
     const region = new WorkloadRegion(stack, 'Handover', { plan: PLAN, vpc });
     region.grantApprove(new iam.Role(stack, 'Approver', { assumedBy: new iam.AccountRootPrincipal() }));
