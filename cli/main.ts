@@ -83,12 +83,14 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong command line.`;
 /** Commander has already written its own message. */
 function explain(error: unknown, { terminal }: World): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  terminal.error(`handover: ${inWords(error instanceof Error ? error.message : String(error))}`);
+  terminal.error(`handover: ${inWords(error)}`);
   return error instanceof Refusal ? error.exitCode : EXIT.refused;
 }
 
 /** The SDK's words for it name neither what is missing nor what to do, once per Region. */
-const inWords = (message: string): string =>
-  message.includes('CredentialsProviderError')
+function inWords(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
+  return `${name}: ${message}`.includes('CredentialsProviderError')
     ? 'no AWS credentials found; sign in first (for example AWS_PROFILE=... or aws sso login), nothing was changed'
     : message;
+}

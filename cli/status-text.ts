@@ -17,6 +17,7 @@ export function statusText(status: WorkloadStatus, now: Date): string {
     ['Lease', lease(status)],
     ['Run', runInProgress(status, now)],
     ...(status.automationOff === undefined ? [] : [['Alarms', sayHold(status.automationOff)] as const]),
+    ...(status.question === undefined ? [] : [['Asks', asks(status.question)] as const]),
     ['Last run', lastRun(status)],
     ...status.jobs.map((account) => ['Jobs', `${account.application}: ${jobEquation(sumJobs([account]))}`] as const),
     ['Next', next(status)],
@@ -56,6 +57,9 @@ function runInProgress({ runInProgress: run }: WorkloadStatus, now: Date): strin
   return `${run.runId} in ${run.region} since ${instant(run.startedAt)} (${since} ago by this clock)${step}, started by ${run.startedBy}`;
 }
 
+const asks = ({ text, deadline, acceptedLossSeconds }: NonNullable<WorkloadStatus['question']>): string =>
+  `asks until ${instant(deadline)}: ${text}; a yes accepts ${acceptedLossSeconds === 'any' ? 'any loss' : `up to ${acceptedLossSeconds.toFixed(1)} s of writes`}`;
+
 function latestStep({ steps }: NonNullable<WorkloadStatus['runInProgress']>): string {
   const latest = Object.values(steps)
     .sort((one, other) => one.startedAt.localeCompare(other.startedAt))
@@ -66,7 +70,9 @@ function latestStep({ steps }: NonNullable<WorkloadStatus['runInProgress']>): st
 const lastRun = ({ lastReport: last }: WorkloadStatus): string =>
   last === undefined ? 'none so far' : `${last.outcome}, ${last.run}, ended ${instant(last.endedAt)}: ${last.summary}`;
 
-function next({ runInProgress: run, takeoverUnfinished, unfenced, workload }: WorkloadStatus): string {
+function next({ runInProgress: run, question, takeoverUnfinished, unfenced, workload }: WorkloadStatus): string {
+  if (question !== undefined)
+    return `answer: npx handover approve ${question.runId} --reason "...", or npx handover decline ${question.runId} --reason "..."`;
   if (run !== undefined) return `wait; if it asks for approval: npx handover approve ${run.runId} --reason "..."`;
   if (takeoverUnfinished) return `npx handover failover ${workload} --reason "go on"`;
   if (unfenced !== undefined) return `npx handover reconcile ${workload} says what to compare and how to go on`;

@@ -1,5 +1,7 @@
 import type { JobAccount, RunReport } from '../lambda/contract/report';
+import { stillAsks } from '../lambda/domain/asking-run';
 import { type StandingHold, standingHold } from '../lambda/domain/automation-hold';
+import type { Question } from '../lambda/ports/decision-store';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { Lease } from '../lambda/ports/lease-store';
 import type { RegionReturn } from '../lambda/ports/return-store';
@@ -18,6 +20,8 @@ export interface WorkloadStatus {
   /** The run that raised the epoch has not finished: `failover` goes on with it. */
   readonly takeoverUnfinished: boolean;
   readonly runInProgress?: HeldRun;
+  /** What that run asks, while nobody has answered. */
+  readonly question?: Question;
   /** The word that keeps alarms from starting runs now. */
   readonly automationOff?: StandingHold;
   /** Takeovers under an override of the fence that nobody has reconciled. */
@@ -43,6 +47,7 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     ports.returns.returns(),
     Promise.all(applications.map(({ name }) => ports.jobs.account(name))),
   ]);
+  const question = await openQuestion(held, ports);
   const returned = returns.find(({ epoch }) => epoch === lease?.epoch);
   const automationOff = standingHold(holds, now.toISOString());
   return {
@@ -50,12 +55,21 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     ...(lease === undefined ? {} : leaseStatus(workload, lease)),
     takeoverUnfinished: takeoverUnfinished(lease, inventory),
     ...(held === undefined || held.ended !== undefined ? {} : { runInProgress: held }),
+    ...(question && { question }),
     ...(automationOff && { automationOff }),
     ...(unfenced.length > 0 && { unfenced }),
     ...(returned && { returned }),
     ...(report === undefined ? {} : { lastReport: lastReport(report) }),
     jobs,
   };
+}
+
+async function openQuestion(held: HeldRun | undefined, ports: CliPorts): Promise<Question | undefined> {
+  if (held === undefined || held.ended !== undefined) return undefined;
+  const asked = await ports.decisions.read(held.runId);
+  return asked !== undefined && asked.decision === undefined && stillAsks(held, asked.question)
+    ? asked.question
+    : undefined;
 }
 
 const leaseStatus = ({ home, standby }: CheckedWorkload, lease: Lease) => ({

@@ -60,7 +60,7 @@ function whatToCompare({ epoch, at, by, override, databases }: FenceRecord, work
       (database) =>
         `  compare ${database.name} (${database.databaseName}) in ${home} and in ${standby}${acknowledged.includes(database.name) ? ' (its old side was acknowledged as closed)' : ''}`,
     ),
-    '  first: no application may be connected to the old side, and its keeper must have closed it',
+    '  first: no application may be connected to the old side, and its keeper must have closed it (grade none: nobody does, bar its roles yourself)',
     `  rows that the old side wrote after the moment that the report names under lost writes: npx handover report ${by}`,
     '  numbers that both sides have given out since then (sequences, order numbers), and effects outside of the databases',
   ].join('\n');

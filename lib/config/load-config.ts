@@ -17,7 +17,14 @@ export function loadConfig(path: string = DEFAULT_CONFIG_PATH): ParsedConfig {
 
 const missing = (file: string): ParsedConfig => ({
   ok: false,
-  mistakes: [{ key: 'config', seen: JSON.stringify(file), wanted: 'a file that exists ("handover init" writes one)' }],
+  mistakes: [
+    {
+      key: 'config',
+      seen: JSON.stringify(file),
+      wanted:
+        'a file that exists: go to the folder that holds it, or name it with --config ("handover init" writes one for a new project)',
+    },
+  ],
 });
 
 const defaultExport = (loaded: unknown): unknown =>

@@ -13,14 +13,17 @@ describe('the command in a process of its own', () => {
     expect(stdout).not.toContain('\u001b[');
   });
 
-  test('refuses without credentials and says what to do', () => {
-    const bin = join(__dirname, '../../cli/handover.mjs');
-    const nobody = { PATH: process.env.PATH, HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' };
-    const options = { encoding: 'utf8', timeout: 30_000, env: nobody, cwd: join(__dirname, '../..') } as const;
-    const { status, stderr } = spawnSync(process.execPath, [bin, 'status'], options);
-    expect(status).toBe(1);
-    expect(stderr.trim()).toBe(
-      'handover: no AWS credentials found; sign in first (for example AWS_PROFILE=... or aws sso login), nothing was changed',
-    );
-  });
+  test.each([[['status']], [['automation', 'off', 'orders', '--for', '2h', '--reason', 'network work']]])(
+    'refuses %j without credentials and says what to do',
+    (words) => {
+      const bin = join(__dirname, '../../cli/handover.mjs');
+      const nobody = { PATH: process.env.PATH, HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' };
+      const options = { encoding: 'utf8', timeout: 30_000, env: nobody, cwd: join(__dirname, '../..') } as const;
+      const { status, stderr } = spawnSync(process.execPath, [bin, ...words], options);
+      expect(status).toBe(1);
+      expect(stderr.trim()).toBe(
+        'handover: no AWS credentials found; sign in first (for example AWS_PROFILE=... or aws sso login), nothing was changed',
+      );
+    },
+  );
 });

@@ -64,6 +64,30 @@ describe('handover status', () => {
     expect(world.written.out).toContain('npx handover approve run-1');
   });
 
+  test('shows what a run asks, until when and what a yes accepts, while nobody has answered', async () => {
+    const question = {
+      runId: 'run-1',
+      executionArn: HELD.executionArn,
+      workload: 'orders',
+      text: 'move orders from us-east-1 to us-west-2: a person decides',
+      askedAt: NOW,
+      deadline: '2026-11-22T04:14:07.250Z',
+      acceptedLossSeconds: 65,
+    };
+    const orders = emptyState({ lease: LEASE, jobs, held: HELD });
+    orders.questions.set('run-1', { question });
+    world = testWorld({ config: sampleConfig(), states: { orders } });
+    await world.handover('status', 'orders');
+    expect(world.written.out).toContain(
+      'asks until 2026-11-22 04:14:07 UTC: move orders from us-east-1 to us-west-2: a person decides; a yes accepts up to 65.0 s of writes',
+    );
+    expect(world.written.out).toContain('npx handover decline run-1');
+    orders.questions.set('run-1', { question: { ...question, executionArn: 'another execution of that name' } });
+    world.written.out = '';
+    await world.handover('status', 'orders');
+    expect(world.written.out).not.toContain('asks until');
+  });
+
   test('says that a take-over is not finished and how to go on', async () => {
     const lease = { ...LEASE, epoch: 8, active: 'us-west-2', taken: TAKEN };
     world = testWorld({ config: sampleConfig(), states: { orders: emptyState({ lease, jobs }) } });

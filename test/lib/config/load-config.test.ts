@@ -14,7 +14,8 @@ describe('loadConfig', () => {
         {
           key: 'config',
           seen: '"/nowhere/handover.config.ts"',
-          wanted: 'a file that exists ("handover init" writes one)',
+          wanted:
+            'a file that exists: go to the folder that holds it, or name it with --config ("handover init" writes one for a new project)',
         },
       ],
     });
