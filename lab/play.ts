@@ -48,6 +48,11 @@ const JOBS_LIMIT_MS = 60_000;
 /** Jobs that have not moved for so long never will. */
 const STANDSTILL_MS = 12_000;
 
+/** A client of a page waits so long. */
+const HURRIED_MS = 1_000;
+/** Where no write may fail, a busy laptop must not fail one: what a client is told counts then, not how soon. */
+const PATIENT_MS = 10_000;
+
 /** Plays one scenario from a dead laptop to a verdict. The world is stopped on every path. */
 export async function play(options: Play): Promise<Played> {
   const { scenario, broken, screen } = options;
@@ -55,6 +60,7 @@ export async function play(options: Play): Promise<Played> {
     ...options,
     first: scenario.from ?? 'home',
     timings: scenario.timings ?? {},
+    patienceMs: scenario.uninterrupted ? PATIENT_MS : HURRIED_MS,
     intercept: broken?.intercept,
     workerEnvironment: broken?.workerEnvironment ?? {},
     patches: broken?.patches ?? [],

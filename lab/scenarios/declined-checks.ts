@@ -40,12 +40,14 @@ function wantedCheck({ history }: Evidence): LabCheck {
   };
 }
 
+/** On a laptop that starves its observers what they want may pause for so long that it is a new wish: then it is asked anew. */
 function askedCheck({ history, report }: Evidence): LabCheck {
   const asked = askedRuns(history);
   const ends = runEnds(history).filter(({ execution }) => asked.includes(execution));
+  const no = ends.filter(({ state, words }) => state === 'Done' && / declined: /.test(words));
   return {
-    name: 'it was asked once, a person said no, and the no stands',
-    passed: asked.length === 1 && ends.length === 1 && report?.run.id === asked[0] && report?.outcome === 'declined',
+    name: 'it was asked, a person said no, and that was the end of it',
+    passed: asked.length > 0 && no.length === asked.length && report?.outcome === 'declined',
     detail: `${report?.outcome ?? 'no report'}; ${asked.length} asked: ${ends.map(sayEnd).join(' | ')}`,
   };
 }

@@ -14,7 +14,7 @@ export interface Scenario {
    * @default 'moves'
    */
   readonly ends?: 'moves' | 'stays';
-  /** With `stays`: from the fault on no write of a client may fail. @default false */
+  /** With `stays`: from the fault on no write of a client may fail, and clients wait for ten seconds. @default false */
   readonly uninterrupted?: boolean;
   /** How many jobs are accepted before anything happens: few where the story is not about jobs. @default 200 */
   readonly jobs?: number;

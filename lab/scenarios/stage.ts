@@ -48,13 +48,24 @@ export async function setStage(
   world: LabWorld,
   { random, config, scenario: { jobs: count = JOBS } }: StageOptions,
 ): Promise<Stage> {
-  const { settings, resolver, services, schedules, happenings } = world.parts;
+  const { settings, resolver, services, schedules, happenings, patienceMs } = world.parts;
   schedules.start();
   const name = settings.records[0]?.name ?? 'no record';
-  const options = { resolve: byName(name, resolver, services.byHostName(settings)), everyMs: CLIENT_EVERY_MS };
-  const client = new WritingClient({ ...options, name: 'order', onAnswer: tellChanges(happenings) });
+  const patience = { answerWithinMs: patienceMs };
+  const client = new WritingClient({
+    ...patience,
+    name: 'order',
+    resolve: byName(name, resolver, services.byHostName(settings), patienceMs / 2),
+    everyMs: CLIENT_EVERY_MS,
+    onAnswer: tellChanges(happenings),
+  });
   const first = services.at(world.first);
-  const stuckClient = new WritingClient({ name: 'stuck', resolve: async () => first, everyMs: STUCK_EVERY_MS });
+  const stuckClient = new WritingClient({
+    ...patience,
+    name: 'stuck',
+    resolve: async () => first,
+    everyMs: STUCK_EVERY_MS,
+  });
   world.parts.endings.add('the clients', () => Promise.all([client.stop(), stuckClient.stop()]));
   client.start();
   stuckClient.start();

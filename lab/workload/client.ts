@@ -26,6 +26,8 @@ export interface ClientOptions {
   /** Where to write; undefined: nowhere to go just now. */
   readonly resolve: () => Promise<Endpoint | undefined>;
   readonly everyMs: number;
+  /** A write that is not answered by then has failed. */
+  readonly answerWithinMs: number;
   readonly onAnswer?: (answer: ClientAnswer) => void;
 }
 
@@ -67,40 +69,39 @@ export class WritingClient {
     const id = `${this.options.name}-${++this.count}`;
     const endpoint = await this.options.resolve().catch(() => undefined);
     const sentAt = Date.now();
-    const reason = endpoint === undefined ? 'the name does not resolve' : await post(endpoint.port, id);
+    const reason = endpoint === undefined ? 'the name does not resolve' : await this.post(endpoint.port, id);
     const at = Date.now();
     const ok = reason === '';
     if (ok && endpoint !== undefined) this.acknowledged.push({ id, sentAt, at, region: endpoint.region });
     else this.failed.push({ id, sentAt, at, region: endpoint?.region, reason });
     this.options.onAnswer?.({ ok, region: endpoint?.region, at, reason });
   }
+
+  /** Empty when the service said that the row is stored, else why not. */
+  private post(port: number, id: string): Promise<string> {
+    const { answerWithinMs: timeout } = this.options;
+    return new Promise((resolve) => {
+      const call = request({ host: '127.0.0.1', port, method: 'POST', path: `/?id=${id}`, timeout }, (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () => resolve(response.statusCode === 201 ? '' : Buffer.concat(parts).toString()));
+        response.on('error', (error) => resolve(error.message));
+      });
+      call.on('timeout', () => call.destroy(new Error(`no answer within ${timeout} ms`)));
+      call.on('error', (error) => resolve(error.message));
+      call.end();
+    });
+  }
 }
 
-/** A client that looks the name up each time, with a real resolver. */
+/** A client that looks the name up each time, with a real resolver, and gives up after so long. */
 export function byName(
   name: string,
   server: string,
   endpoints: ReadonlyMap<string, Endpoint>,
+  timeout: number,
 ): () => Promise<Endpoint | undefined> {
-  const resolver = new dns.Resolver({ timeout: 500, tries: 1 });
+  const resolver = new dns.Resolver({ timeout, tries: 1 });
   resolver.setServers([server]);
   return async () => endpoints.get((await resolver.resolveCname(name))[0] ?? '');
-}
-
-const ANSWER_LIMIT_MS = 1_000;
-
-/** Empty when the service said that the row is stored, else why not. */
-function post(port: number, id: string): Promise<string> {
-  return new Promise((resolve) => {
-    const options = { host: '127.0.0.1', port, method: 'POST', path: `/?id=${id}`, timeout: ANSWER_LIMIT_MS };
-    const call = request(options, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => resolve(response.statusCode === 201 ? '' : Buffer.concat(parts).toString()));
-      response.on('error', (error) => resolve(error.message));
-    });
-    call.on('timeout', () => call.destroy(new Error(`no answer within ${ANSWER_LIMIT_MS} ms`)));
-    call.on('error', (error) => resolve(error.message));
-    call.end();
-  });
 }

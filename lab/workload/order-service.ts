@@ -4,11 +4,14 @@ import { text } from 'node:stream/consumers';
 import { Pool } from 'pg';
 
 /** The team's own service in one Region, as a process, again under its old port when its Region comes back: it writes to the database of its Region and knows nothing of Handover. */
+/** How long its callers wait; a statement may take twice as long. */
+const patienceMs = Number(process.env.LAB_PATIENCE_MS);
+
 const pool = new Pool({
   connectionString: process.env.LAB_DATABASE_URL,
   max: 4,
-  connectionTimeoutMillis: 1_000,
-  statement_timeout: 2_000,
+  connectionTimeoutMillis: patienceMs,
+  statement_timeout: 2 * patienceMs,
 });
 pool.on('error', () => undefined);
 

@@ -19,6 +19,8 @@ export interface WorldParts {
   readonly settings: WorkloadSettings;
   /** Durations that the Lambdas of this world live by. */
   readonly timings: Timings;
+  /** How long clients wait for an answer. */
+  readonly patienceMs: number;
   /** The side that serves when the story begins. */
   readonly first: Side;
   readonly cloud: LabCloud;

@@ -10,6 +10,8 @@ export interface OrderServicesOptions {
   readonly script: string;
   readonly logFolder: string;
   readonly databaseUrl: (region: string) => string;
+  /** How long the clients of this world wait for an answer. */
+  readonly patienceMs: number;
 }
 
 interface Running {
@@ -81,12 +83,16 @@ const START_LIMIT_MS = 10_000;
 const ANY_PORT = 0;
 
 function start(
-  { settings, children, script, logFolder, databaseUrl }: OrderServicesOptions,
+  { settings, children, script, logFolder, databaseUrl, patienceMs }: OrderServicesOptions,
   side: Side,
   port = ANY_PORT,
 ): Promise<Running> {
   const region = settings.regions[side];
-  const environment = { LAB_DATABASE_URL: databaseUrl(region), LAB_PORT: String(port) };
+  const environment = {
+    LAB_DATABASE_URL: databaseUrl(region),
+    LAB_PORT: String(port),
+    LAB_PATIENCE_MS: String(patienceMs),
+  };
   const child = children.spawn({ region, script, environment, log: join(logFolder, `${region}.service.log`) });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`the service in ${region} does not listen`)), START_LIMIT_MS);

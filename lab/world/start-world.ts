@@ -37,6 +37,8 @@ export interface WorldOptions {
   readonly settings: Partial<WorkloadSettings>;
   /** Durations that the scenario plays otherwise than the lab does. */
   readonly timings: Partial<Timings>;
+  /** How long clients wait for an answer. */
+  readonly patienceMs: number;
   /** The side that serves when the story begins. */
   readonly first: Side;
   readonly random: () => number;
@@ -77,7 +79,8 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
   endings.add('the workload', () => children.kill());
   const databaseUrl = (region: string) => urlOf(databases, settings, region);
   const shared = { children, logFolder, databaseUrl };
-  const services = await OrderServices.start({ ...shared, settings, script: scripts.service });
+  const { patienceMs } = options;
+  const services = await OrderServices.start({ ...shared, settings, script: scripts.service, patienceMs });
   const workers = new Workers({
     ...shared,
     cloud,
@@ -108,6 +111,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
     workload,
     settings,
     timings: timingsOf(options),
+    patienceMs,
     first: options.first,
     cloud,
     resolver,

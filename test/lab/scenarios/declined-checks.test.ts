@@ -21,7 +21,14 @@ const asks = (run: string, seen: readonly string[] = SEEN): readonly ExecutionEv
   event(4_000, { ...entered('AskForApproval'), input: { precheck: { evidence: [...seen] } } } as never, run),
   event(4_100, entered('AwaitDecision', 'Wait'), run),
   event(9_000, entered('Done', 'Succeed'), run),
-  event(9_000, { kind: 'ExecutionSucceeded', output: { report: { summary: 'declined' } } }, run),
+  event(
+    9_000,
+    {
+      kind: 'ExecutionSucceeded',
+      output: { report: { summary: 'somebody declined: it is fine; nothing has changed' } },
+    },
+    run,
+  ),
 ];
 
 const CALLS = [
@@ -51,15 +58,20 @@ const verdicts = ({ evidence: given = {}, entries = [renewal(-100), renewal(6_00
     entries,
   ).map(({ passed }) => passed);
 
-test('a run that was wanted, asked once, was declined and wrote nothing but its own', () => {
+test('a run that was wanted, asked, was declined and wrote nothing but its own', () => {
   expect(verdicts()).toEqual([true, true, true, true]);
 });
 
 test.each<readonly [string, Given, readonly boolean[]]>([
   ['one observer only saw it', { evidence: { history: asks('run-1', SEEN.slice(1)) } }, [false, true, true, true]],
-  ['it was asked again', { evidence: { history: [...asks('run-1'), ...asks('run-2')] } }, [true, false, true, true]],
+  [
+    'one of two questions went unanswered',
+    { evidence: { history: [...asks('run-1'), ...asks('run-2').slice(0, 2)] } },
+    [true, false, true, true],
+  ],
   ['nobody said no', { evidence: { report: report({ outcome: 'incomplete' }) } }, [true, false, true, true]],
-  ["the report is another run's", { evidence: { report: undefined } }, [true, false, true, true]],
+  ['there is no report', { evidence: { report: undefined } }, [true, false, true, true]],
+  ['nobody was asked', { evidence: { history: [] } }, [false, false, true, true]],
   ['nobody renewed after the fault', { entries: [renewal(-100)] }, [true, true, false, true]],
   [
     'a run wrote the lease',

@@ -33,6 +33,7 @@ beforeAll(async () => {
     script: service,
     logFolder: folder,
     databaseUrl: () => url,
+    patienceMs: 1_000,
   });
 });
 afterAll(async () => {
