@@ -7,10 +7,10 @@ import { plusSeconds } from './instants';
 const DAY_SECONDS = 86_400;
 
 /** A year and a month, so that last year's drill can be laid beside this year's. */
-export const RECORDS_KEPT_SECONDS = 400 * DAY_SECONDS;
+const RECORDS_KEPT_SECONDS = 400 * DAY_SECONDS;
 
 /** However old they are: a workload that moves once in two years has a history too. */
-export const NEWEST_KEPT = 20;
+const NEWEST_KEPT = 20;
 
 /** A pointer is asked for by a takeover that looks back over the lost time; a replica a week behind was an alarm all week. */
 const DONE_KEPT_SECONDS = 7 * DAY_SECONDS;

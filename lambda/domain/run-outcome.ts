@@ -25,6 +25,13 @@ export function judgeOutcome(
   return unfenced.length === 0 ? outcome : sayUnfenced(outcome, document.run.workload);
 }
 
+const takenUnasked = ({ run }: RunDocument): RunOutcome => ({
+  outcome: 'incomplete',
+  summary: `the epoch was raised for ${run.region} before anybody had said yes; the workload is in between`,
+  next: `go on: npx handover failover ${run.workload} --reason "go on with ${run.id}"`,
+  changed: true,
+});
+
 /** It stands in the first sentence that anybody reads, until somebody has reconciled the two sides. */
 const sayUnfenced = (outcome: RunOutcome, workload: string): RunOutcome => ({
   ...outcome,
@@ -37,6 +44,9 @@ const sayUnfenced = (outcome: RunOutcome, workload: string): RunOutcome => ({
 
 function endedWell(document: RunDocument, changed: boolean): RunOutcome {
   const { approval, precheck, run } = document;
+  const stopped = approval?.status === 'declined' || approval?.status === 'expired' || precheck?.next === 'observe';
+  // The shipped machine asks before it takes; a report must not say so of one that did not.
+  if (stopped && changed) return takenUnasked(document);
   if (approval?.status === 'declined')
     return unchanged('declined', `${approval.by} declined: ${approval.reason}; nothing has changed`);
   if (approval?.status === 'expired')

@@ -36,6 +36,16 @@ const TABLE: readonly [string, Partial<RunDocument>, string, boolean, string][] 
     false,
     'ada declined: not now; nothing has changed',
   ],
+  [
+    'declined after ownership was taken, which the shipped machine never does',
+    {
+      ownership: OWNERSHIP,
+      approval: { status: 'declined', by: 'ada', reason: 'not now', because: 'declined by ada' },
+    },
+    'incomplete',
+    true,
+    'the epoch was raised for west before anybody had said yes',
+  ],
   ['nobody answered', { approval: { status: 'expired', deadline: NOW } }, 'refused', false, 'nobody answered before'],
   [
     'only observed',

@@ -3,7 +3,7 @@ import { breaksSession } from './database-error';
 import type { Statements } from './database-session';
 
 /** Held by whoever installs, opens or closes; and by the watchdog while it lifts its own bar. */
-export const CHANGE_LOCK = 'handover.change';
+const CHANGE_LOCK = 'handover.change';
 
 /** About as long as a statement may take. */
 const WAIT_SECONDS = 4;

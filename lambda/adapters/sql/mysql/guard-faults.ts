@@ -44,8 +44,7 @@ async function missingRoles(statements: Statements, { applicationRoles: roles }:
     );
 }
 
-export const NOT_WATCHING =
-  'the watchdog does not run: SHOW EVENTS FROM handover, and the error log of the instance, say why';
+const NOT_WATCHING = 'the watchdog does not run: SHOW EVENTS FROM handover, and the error log of the instance, say why';
 
 /** An event that was just made has its first call within two seconds. */
 const LOOKS = 15;

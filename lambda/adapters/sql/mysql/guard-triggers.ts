@@ -13,7 +13,7 @@ const TABLE_LOCK_SECONDS = 1;
  * Before each row. The seconds since the statement began are added to its start, as in `require_open`: whole seconds in UTC,
  * whatever time zone the session has.
  */
-export const BODY = `IF IS_USED_LOCK(CONCAT('${OPEN_LOCK}', UNIX_TIMESTAMP() + TIMESTAMPDIFF(SECOND, NOW(), SYSDATE()))) IS NULL THEN CALL handover.require_open(); END IF`;
+const BODY = `IF IS_USED_LOCK(CONCAT('${OPEN_LOCK}', UNIX_TIMESTAMP() + TIMESTAMPDIFF(SECOND, NOW(), SYSDATE()))) IS NULL THEN CALL handover.require_open(); END IF`;
 
 export interface Table {
   readonly schema: string;
@@ -21,7 +21,7 @@ export interface Table {
 }
 
 /** Handover's own tables are judged like a team's, from the first installation on. */
-export const OWN_TABLES: readonly Table[] = ['effect', 'verification'].map((name) => ({ schema: 'handover', name }));
+const OWN_TABLES: readonly Table[] = ['effect', 'verification'].map((name) => ({ schema: 'handover', name }));
 
 const UNCOVERED = `
 SELECT c.table_schema AS \`schema\`, c.table_name AS name FROM information_schema.tables c

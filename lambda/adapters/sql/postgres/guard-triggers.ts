@@ -18,7 +18,7 @@ interface Table {
 }
 
 /** Whether this table carries a guard that fires in every session. */
-export const GUARDED = `EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'handover_guard' AND t.tgenabled = 'A'
+const GUARDED = `EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'handover_guard' AND t.tgenabled = 'A'
   AND t.tgfoid = 'handover.guard()'::regprocedure)`;
 
 /** The table that `Verify` writes to is guarded in every grade; a team's tables, and the markers, only by triggers. */

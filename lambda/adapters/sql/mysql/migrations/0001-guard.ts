@@ -9,7 +9,7 @@
  * Known limits: see ADR 0011. Triggers see neither COMMIT nor TRUNCATE nor DDL; the watchdog ends those sessions. An
  * application role is trusted not to attack the guard: with TRIGGER it can drop triggers, anybody can take a named lock.
  */
-export const CLOCK =
+const CLOCK =
   'TIMESTAMPADD(MICROSECOND, GREATEST(0, TIMESTAMPDIFF(MICROSECOND, NOW(6), SYSDATE(6))), UTC_TIMESTAMP(6))';
 
 export const GUARD: readonly string[] = [
