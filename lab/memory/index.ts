@@ -20,6 +20,13 @@ export { MemoryRuns } from './memory-runs';
 export { type Commit, type Contents, type GuardRow, MemoryServer, type Replication } from './memory-server';
 export { MemoryServing } from './memory-serving';
 export { MemorySignals } from './memory-signals';
-export { MemoryTable, MemoryTableClient, type Swap } from './memory-table';
+export {
+  MemoryTable,
+  MemoryTableClient,
+  type Swap,
+  type TableCall,
+  type TableWire,
+  UNANSWERED,
+} from './memory-table';
 export { MemoryTransactions } from './memory-transactions';
 export { type MemoryPorts, MemoryRegion, MemoryWorld } from './memory-world';
