@@ -1,15 +1,12 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
+import { frozen } from './frozen';
+import { MemoryCells } from './memory-cells';
 import { type Access, MemoryFaults } from './memory-faults';
 
 /** Either this caller's change stands, or what somebody else left there. */
 export type Swap<T> =
   | { readonly written: true; readonly value: T }
   | { readonly written: false; readonly current: T | undefined };
-
-interface Cell {
-  readonly value: unknown;
-  readonly writer: symbol;
-}
 
 /** One call to one of the table's endpoints. */
 export interface TableCall<T> {
@@ -29,10 +26,13 @@ export interface TableWire {
   carry<T>(call: TableCall<T>): Promise<T | typeof UNANSWERED>;
 }
 
-/** The ledger's one table: strongly consistent, one item at a time, three endpoints that all show the same items. */
+/**
+ * The ledger's one table: strongly consistent, one item at a time, three endpoints that all show the same items. An item is
+ * frozen when it is written and then shared by all who read it: whoever changes what he was given, or what he gave, fails.
+ */
 export class MemoryTable {
   readonly faults = new MemoryFaults();
-  readonly cells = new Map<string, Cell>();
+  readonly cells = new MemoryCells();
 
   /** A client that asks the endpoints in this order. */
   client(regions: readonly string[], wire: TableWire = new FaultyWire(this.faults)): MemoryTableClient {
@@ -44,11 +44,11 @@ export class MemoryTable {
     const cell = this.cells.get(key);
     if (cell?.writer === writer) return { written: true, value: cell.value as T };
     const current = cell?.value as T | undefined;
-    const next = change(structuredClone(current));
-    if (next === undefined) return { written: false, current: structuredClone(current) };
-    const value = structuredClone(next);
+    const next = change(current);
+    if (next === undefined) return { written: false, current };
+    const value = frozen(next);
     this.cells.set(key, { value, writer });
-    return { written: true, value: structuredClone(value) };
+    return { written: true, value };
   }
 }
 
@@ -73,17 +73,12 @@ export class MemoryTableClient {
   ) {}
 
   get<T>(key: string): Promise<T | undefined> {
-    return this.ask('read', key, () => structuredClone(this.table.cells.get(key)?.value) as T | undefined);
+    return this.ask('read', key, () => this.table.cells.get(key)?.value as T | undefined);
   }
 
   /** Items whose key begins so, in the order of their keys. */
   list<T>(prefix: string): Promise<readonly T[]> {
-    return this.ask('read', prefix, () =>
-      [...this.table.cells]
-        .filter(([key]) => key.startsWith(prefix))
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, cell]) => structuredClone(cell.value) as T),
-    );
+    return this.ask('read', prefix, () => this.table.cells.under(prefix) as readonly T[]);
   }
 
   /** `change` answers the new item, or undefined to leave the one that stands. */
