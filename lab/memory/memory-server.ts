@@ -78,6 +78,11 @@ export class MemoryServer {
     if (this.replication !== undefined) this.replication.cutAtMs ??= this.clock.now().getTime();
   }
 
+  /** The link is back: what piled up behind it arrives. */
+  mendReplication(): void {
+    if (this.replication !== undefined) this.replication.cutAtMs = undefined;
+  }
+
   get receiving(): boolean {
     const { replication } = this;
     return replication?.cutAtMs === undefined && (replication?.source.answers ?? false);
@@ -147,6 +152,14 @@ export class MemoryServer {
   /** A transaction of an application, judged by the guard as at its COMMIT. */
   commit(id: string): void {
     this.append({ commit: this.judged(id) });
+  }
+
+  /** A transaction in a session that is open: a bar keeps nobody out who is in. */
+  commitIn(session: number, id: string): void {
+    this.assertWrites();
+    this.watchWhenDue();
+    if (!this.sessions.has(session)) throw this.refusal('its session was ended');
+    this.append({ commit: this.commitOf(id, this.contents.covered === true ? this.requireOpen() : 0) });
   }
 
   /** A write of Handover's own into a table that is guarded in every grade. */
