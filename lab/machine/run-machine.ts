@@ -67,6 +67,9 @@ function closingFact(ending: Ending): Parameters<History['add']>[0] {
   }
 }
 
+/** Without a reason of its own an abort makes an error with a stack. */
+const DISARMED = new Stopped('aborted');
+
 /** What can end a run from outside its states: its time limit and the caller. */
 class RunLimits {
   private readonly stop = new AbortController();
@@ -91,7 +94,7 @@ class RunLimits {
   }
 
   lift(): void {
-    this.timer.abort();
+    this.timer.abort(DISARMED);
     this.outer?.removeEventListener('abort', this.abort);
   }
 }

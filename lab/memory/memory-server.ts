@@ -6,6 +6,7 @@ import { type Commit, type Contents, type GuardRow, type LogEntry, LogReader } f
 /** The latest that a job inside the database has barred and ended everything: `watchdogSeconds`. */
 const WATCHDOG_MS = 5_000;
 
+const CLOSED = 'handover: closed';
 const EMPTY: Contents = { barred: [] };
 
 /** Where a replica gets its log from. */
@@ -123,15 +124,32 @@ export class MemoryServer {
   }
 
   assertAnswers(): void {
-    if (!this.answers) throw new FailoverError(ERRORS.transient, `database ${this.name} did not answer`);
+    if (!this.answers) throw new FailoverError(ERRORS.transient, this.silence);
   }
 
   assertWrites(): void {
-    this.assertAnswers();
-    if (!this.writable)
-      throw new FailoverError(ERRORS.transient, `database ${this.name} refused, 25006: it is a replica`);
-    if (this.writesFail !== undefined)
-      throw new FailoverError(ERRORS.transient, `database ${this.name} refused: ${this.writesFail}`);
+    const because = this.refusesWrites();
+    if (because !== undefined) throw new FailoverError(ERRORS.transient, because);
+  }
+
+  /** Why an application's COMMIT would be refused now. Asking is much cheaper than an error: clients come every second. */
+  refusesCommits(): string | undefined {
+    const because = this.refusesWrites();
+    if (because !== undefined) return because;
+    this.watchWhenDue();
+    const { covered, row, barred } = this.contents;
+    if (covered === true && row !== undefined && !this.isOpen(row)) return this.refusal(CLOSED);
+    return barred.length > 0 ? this.refusal('its role is not permitted to log in') : undefined;
+  }
+
+  private refusesWrites(): string | undefined {
+    if (!this.answers) return this.silence;
+    if (!this.writable) return this.refusal('it is a replica');
+    return this.writesFail === undefined ? undefined : `database ${this.name} refused: ${this.writesFail}`;
+  }
+
+  private get silence(): string {
+    return `database ${this.name} did not answer`;
   }
 
   /** A session of an application. One that is stubborn does not end when it is told to. */
@@ -172,12 +190,10 @@ export class MemoryServer {
 
   /** The guard's judgement of an application's COMMIT. */
   private judged(id: string): Commit {
-    this.assertWrites();
-    this.watchWhenDue();
-    const { covered, barred } = this.contents;
-    const epoch = covered === true ? this.requireOpen() : 0;
-    if (barred.length > 0) throw this.refusal('its role is not permitted to log in');
-    return this.commitOf(id, epoch);
+    const because = this.refusesCommits();
+    if (because !== undefined) throw new FailoverError(ERRORS.transient, because);
+    const { covered, row } = this.contents;
+    return this.commitOf(id, covered === true ? (row?.epoch ?? 0) : 0);
   }
 
   private commitOf(id: string, epoch: number): Commit {
@@ -202,11 +218,11 @@ export class MemoryServer {
     const { row } = this.contents;
     if (row === undefined) return 0;
     if (this.isOpen(row)) return row.epoch;
-    throw this.refusal('handover: closed');
+    throw new FailoverError(ERRORS.transient, this.refusal(CLOSED));
   }
 
-  private refusal(because: string): FailoverError {
-    return new FailoverError(ERRORS.transient, `database ${this.name} refused, 25006: ${because}`);
+  private refusal(because: string): string {
+    return `database ${this.name} refused, 25006: ${because}`;
   }
 
   /** The job runs at its latest: as late as the grade promises. */

@@ -69,12 +69,15 @@ export class Life {
     }
   }
 
-  /** Applications that never look anything up again, on each side of each database: only the guard can stop them. */
+  /**
+   * Applications that never look anything up again, on each side of each database: only the guard can stop them. A write that
+   * is refused is no fault of the rehearsal: the promises are about the ones that are not.
+   */
   private write(): void {
     this.writes += 1;
     for (const pair of this.world.pairs.values())
       for (const side of ['home', 'standby'] as const)
-        if (pair[side].writable) tryTo(() => pair[side].commit(`${side} ${this.writes}`));
+        if (pair[side].refusesCommits() === undefined) pair[side].commit(`${side} ${this.writes}`);
   }
 
   /** Records that follow health checks name the side that most Regions' metrics say serves; a missing metric says nothing. */
@@ -98,12 +101,3 @@ export class Life {
 
 /** Also what a beat throws at once is a rejection. */
 const begun = async (beat: Beat): Promise<unknown> => beat();
-
-/** A write that is refused is no fault of the rehearsal: the promises are about the ones that are not. */
-function tryTo(write: () => void): void {
-  try {
-    write();
-  } catch {
-    // Refused.
-  }
-}

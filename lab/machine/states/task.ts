@@ -7,11 +7,13 @@ import type { MachineClock } from '../machine-runtime';
 import { withinLimit } from '../payload-limit';
 import { loadRetry } from '../retry';
 import { StatesError, TaskFailure } from '../states-error';
-import { untilStopped } from '../stopping';
+import { Stopped, untilStopped } from '../stopping';
 import type { Visit } from '../visit';
 import { loadTransition } from './transition';
 
 const LAMBDA_ARN = /^arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(?::[\w$-]+)?$/;
+/** Without a reason of its own an abort makes an error with a stack. */
+const DISARMED = new Stopped('aborted');
 const SECONDS = { atLeast: 1, atMost: 99_999_999, whole: true };
 
 /** Calls a Lambda function. */
@@ -72,7 +74,7 @@ async function answer(task: TaskTarget, payload: Json, { scope, state }: Visit):
     listening.abort(error);
     throw error;
   } finally {
-    timer.abort();
+    timer.abort(DISARMED);
   }
 }
 
