@@ -1,6 +1,16 @@
 import type { MachineClock } from './machine-runtime';
 import { Sleepers } from './sleepers';
 
+/** A time that is written down once: whoever asks at one time is told the same. */
+class Instant extends Date {
+  private text: string | undefined;
+
+  override toISOString(): string {
+    this.text ??= super.toISOString();
+    return this.text;
+  }
+}
+
 const JUMPS_PER_TURN = 32;
 const SETTLED = Promise.resolve();
 
@@ -11,6 +21,7 @@ const SETTLED = Promise.resolve();
  */
 export class VirtualClock implements MachineClock {
   private nowMs: number;
+  private instant: Instant;
   private working = 0;
   private jumpPlanned = false;
   private plans = 0;
@@ -18,10 +29,13 @@ export class VirtualClock implements MachineClock {
 
   constructor(start: Date = new Date('2026-01-01T00:00:00.000Z')) {
     this.nowMs = start.getTime();
+    this.instant = new Instant(this.nowMs);
   }
 
+  /** The same object for as long as time stands still. */
   now(): Date {
-    return new Date(this.nowMs);
+    if (this.instant.getTime() !== this.nowMs) this.instant = new Instant(this.nowMs);
+    return this.instant;
   }
 
   /** How many sleep now: none may be left when all is done. */
@@ -30,14 +44,26 @@ export class VirtualClock implements MachineClock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    const wakeAtMs = this.nowMs + Math.max(0, ms);
-    const sleeping = new Promise<void>((wake, fail) => {
-      if (signal === undefined) this.sleepers.add(wakeAtMs, wake);
-      else this.addUntil(signal, wakeAtMs, wake, fail);
+    if (signal === undefined) return new Promise((wake) => void this.after(ms, wake));
+    if (signal.aborted) return Promise.reject(signal.reason);
+    return new Promise((wake, fail) => {
+      const onAbort = (): void => {
+        cancel();
+        fail(signal.reason);
+      };
+      const cancel = this.after(ms, () => {
+        signal.removeEventListener('abort', onAbort);
+        wake();
+      });
+      signal.addEventListener('abort', onAbort, { once: true });
     });
+  }
+
+  /** Acts once, after that time; the answer cancels it. Cheaper than a sleep with a signal. */
+  after(ms: number, act: () => void): () => void {
+    const cancel = this.sleepers.add(this.nowMs + Math.max(0, ms), act);
     this.planJump();
-    return sleeping;
+    return cancel;
   }
 
   /** Holds time still while real work is under way. */
@@ -70,18 +96,6 @@ export class VirtualClock implements MachineClock {
     if (this.working === 0) this.jump();
     this.planJump();
   };
-
-  private addUntil(signal: AbortSignal, wakeAtMs: number, wake: () => void, fail: (reason: unknown) => void): void {
-    const onAbort = (): void => {
-      forget();
-      fail(signal.reason);
-    };
-    const forget = this.sleepers.add(wakeAtMs, () => {
-      signal.removeEventListener('abort', onAbort);
-      wake();
-    });
-    signal.addEventListener('abort', onAbort, { once: true });
-  }
 
   /** One sleeper per jump, the earliest, and of several the one that has slept longest. */
   private jump(): void {

@@ -3,10 +3,9 @@ import type { Side } from '../../lambda/contract/settings';
 import { Agent } from '../../lambda/loops/agent';
 import { Dispatcher } from '../../lambda/loops/dispatcher';
 import { Keeper } from '../../lambda/loops/keeper';
+import { type Beat, Pulse } from './pulse';
 import type { RehearsalWorld } from './rehearsal-world';
 import { TaskWork } from './task-work';
-
-type Beat = () => Promise<unknown> | unknown;
 
 /** Seconds from phase to phase of a promotion. */
 const PHASE_SECONDS = 8;
@@ -17,7 +16,7 @@ const REGIONS_NEEDED = 2;
 
 /** All that goes on by itself while runs come and go: the shipped loops, tasks, clients, RDS, Route 53. */
 export class Life {
-  private readonly beats: { readonly end: AbortController; readonly over: Promise<void> }[] = [];
+  private readonly beats: Pulse[] = [];
   /** Regions whose functions no longer run. */
   private readonly silent = new Set<string>();
   private writes = 0;
@@ -48,25 +47,15 @@ export class Life {
   }
 
   async stop(): Promise<void> {
-    for (const { end } of this.beats) end.abort();
-    await Promise.all(this.beats.map(({ over }) => over));
+    await Promise.all(this.beats.map((pulse) => pulse.stop()));
   }
 
   private inRegion(region: string, seconds: number, beat: Beat): void {
     this.every(seconds, () => (this.silent.has(region) ? undefined : beat()));
   }
 
-  /** A beat that fails is followed by the next one, as a schedule is. */
   private every(seconds: number, beat: Beat): void {
-    const end = new AbortController();
-    this.beats.push({ end, over: this.keepOn(seconds, beat, end.signal) });
-  }
-
-  private async keepOn(seconds: number, beat: Beat, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await begun(beat).catch(() => undefined);
-      await this.world.virtual.sleep(seconds * 1000, signal).catch(() => undefined);
-    }
+    this.beats.push(new Pulse(this.world.virtual, seconds, beat));
   }
 
   /**
@@ -98,6 +87,3 @@ export class Life {
     ).length;
   }
 }
-
-/** Also what a beat throws at once is a rejection. */
-const begun = async (beat: Beat): Promise<unknown> => beat();
