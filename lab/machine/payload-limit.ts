@@ -8,13 +8,24 @@ export const MOST_PAYLOAD_BYTES = 262_144;
 const MOST_CHARACTER_BYTES = 6;
 const MOST_NUMBER_BYTES = 25;
 
+/** Nothing in a machine changes a payload: one that was small enough still is. */
+const small = new WeakSet<object>();
+
 /** Passes a payload on, if it is small enough. It is written down and measured only where its outline could be too large. */
 export function withinLimit(payload: Json, what: string): Json {
-  if (atMostBytes(payload) <= MOST_PAYLOAD_BYTES) return payload;
+  if (isSmall(payload)) return payload;
   const bytes = byteLength(payload);
   if (bytes > MOST_PAYLOAD_BYTES)
     throw new StatesError('States.DataLimitExceeded', `${what} has ${bytes} bytes, the limit is ${MOST_PAYLOAD_BYTES}`);
   return payload;
+}
+
+function isSmall(payload: Json): boolean {
+  if (typeof payload !== 'object' || payload === null) return atMostBytes(payload) <= MOST_PAYLOAD_BYTES;
+  if (small.has(payload)) return true;
+  const fits = atMostBytes(payload) <= MOST_PAYLOAD_BYTES;
+  if (fits) small.add(payload);
+  return fits;
 }
 
 /** Not less than `byteLength`, without writing anything down. */
