@@ -38,6 +38,12 @@ export interface LogEntry {
   readonly effect?: string;
 }
 
+const FIRST_TIMELINE = '00000001';
+
+/** As PostgreSQL writes it in the names of its WAL files. */
+export const timelineOf = (number: number): string =>
+  number === 1 ? FIRST_TIMELINE : number.toString(16).toUpperCase().padStart(8, '0');
+
 /** What applications have left in a log. Each entry is read once. */
 export class LogReader {
   readonly commits: Commit[] = [];

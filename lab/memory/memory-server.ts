@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
 import type { Clock } from '../../lambda/ports/outside';
-import { type Commit, type Contents, type GuardRow, type LogEntry, LogReader } from './memory-log';
+import { type Commit, type Contents, type GuardRow, type LogEntry, LogReader, timelineOf } from './memory-log';
 
 /** The latest that a job inside the database has barred and ended everything: `watchdogSeconds`. */
 const WATCHDOG_MS = 5_000;
@@ -55,7 +55,7 @@ export class MemoryServer {
   }
 
   get timeline(): string {
-    return this.timelineNumber.toString(16).toUpperCase().padStart(8, '0');
+    return timelineOf(this.timelineNumber);
   }
 
   get writable(): boolean {
