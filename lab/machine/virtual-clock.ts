@@ -20,7 +20,8 @@ const SETTLED = Promise.resolve();
  * or the clock takes it for idle and jumps ahead of it.
  */
 export class VirtualClock implements MachineClock {
-  private nowMs: number;
+  /** Milliseconds since 1970. */
+  nowMs: number;
   private instant: Instant;
   private working = 0;
   private jumpPlanned = false;

@@ -1,21 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
 import type { Clock } from '../../lambda/ports/outside';
-import { type Commit, type Contents, type GuardRow, type LogEntry, LogReader, timelineOf } from './memory-log';
+import type { Commit, Contents, GuardRow, LogEntry, Replication } from './memory-log';
+import { carryOver, LogReader, timelineOf } from './memory-log';
 
 /** The latest that a job inside the database has barred and ended everything: `watchdogSeconds`. */
 const WATCHDOG_MS = 5_000;
 
 const CLOSED = 'handover: closed';
 const EMPTY: Contents = { barred: [] };
-
-/** Where a replica gets its log from. */
-export interface Replication {
-  readonly source: MemoryServer;
-  lagSeconds: number;
-  /** A link that is cut delivers nothing more; what was on its way stays behind. */
-  cutAtMs?: number;
-}
 
 /** One database server: a log of changes, a timeline, a clock of its own. A replica has the log up to its lag. */
 export class MemoryServer {
@@ -79,6 +72,11 @@ export class MemoryServer {
     if (this.replication !== undefined) this.replication.cutAtMs ??= this.clock.now().getTime();
   }
 
+  /** The link is back: what piled up behind it arrives. */
+  mendReplication(): void {
+    if (this.replication !== undefined) this.replication.cutAtMs = undefined;
+  }
+
   get receiving(): boolean {
     const { replication } = this;
     return replication?.cutAtMs === undefined && (replication?.source.answers ?? false);
@@ -124,7 +122,7 @@ export class MemoryServer {
   }
 
   assertAnswers(): void {
-    if (!this.answers) throw new FailoverError(ERRORS.transient, this.silence);
+    if (!this.answers) throw new FailoverError(ERRORS.transient, `database ${this.name} did not answer`);
   }
 
   assertWrites(): void {
@@ -143,13 +141,9 @@ export class MemoryServer {
   }
 
   private refusesWrites(): string | undefined {
-    if (!this.answers) return this.silence;
+    if (!this.answers) return `database ${this.name} did not answer`;
     if (!this.writable) return this.refusal('it is a replica');
     return this.writesFail === undefined ? undefined : `database ${this.name} refused: ${this.writesFail}`;
-  }
-
-  private get silence(): string {
-    return `database ${this.name} did not answer`;
   }
 
   /** A session of an application. One that is stubborn does not end when it is told to. */
@@ -165,6 +159,14 @@ export class MemoryServer {
   /** A transaction of an application, judged by the guard as at its COMMIT. */
   commit(id: string): void {
     this.append({ commit: this.judged(id) });
+  }
+
+  /** A transaction in a session that is open: a bar keeps nobody out who is in. */
+  commitIn(session: number, id: string): void {
+    this.assertWrites();
+    this.watchWhenDue();
+    if (!this.sessions.has(session)) throw new FailoverError(ERRORS.transient, this.refusal('its session was ended'));
+    this.append({ commit: this.commitOf(id, this.contents.covered === true ? this.requireOpen() : 0) });
   }
 
   /** A write of Handover's own into a table that is guarded in every grade. */
@@ -233,18 +235,11 @@ export class MemoryServer {
     if (!row.open || this.nowMs() >= deadlineMs + WATCHDOG_MS) this.watch();
   }
 
-  /** A log is written in the order of time: what comes after the first entry that has not arrived has not arrived either. */
   private receive(): void {
     if (this.replication === undefined) return;
     const { source, lagSeconds, cutAtMs } = this.replication;
     const never = Number.POSITIVE_INFINITY;
     const linkEndMs = Math.min(this.clock.now().getTime(), cutAtMs ?? never, source.downSinceMs ?? never);
-    const untilMs = linkEndMs - lagSeconds * 1000;
-    const { log } = this;
-    for (;;) {
-      const next = source.log[log.length];
-      if (next === undefined || next.atMs > untilMs) return;
-      log.push(next);
-    }
+    carryOver(source.log, this.log, linkEndMs - lagSeconds * 1000);
   }
 }
