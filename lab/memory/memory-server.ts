@@ -192,14 +192,13 @@ export class MemoryServer {
     this.append({ commit: this.commitOf(id, this.requireOpen()) });
   }
 
-  /** One run of the watchdog's job. */
+  /** One run of the watchdog's job. By then also the session is over that takes its time to end: the grade promises the end of all of them. */
   watch(): void {
     const { row, watched } = this.contents;
     if (watched === undefined || row === undefined || row.epoch === 0 || this.isOpen(row)) return;
     if (!this.writable || !this.answers || this.writesFail !== undefined) return;
     this.write({ barred: watched, barredByWatchdog: true });
-    for (const [id, { role, stubborn }] of this.sessions)
-      if (watched.includes(role) && !stubborn) this.sessions.delete(id);
+    for (const [id, { role }] of this.sessions) if (watched.includes(role)) this.sessions.delete(id);
   }
 
   /** An application's effect with its marker, in one transaction. */

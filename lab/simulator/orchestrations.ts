@@ -110,13 +110,11 @@ export class Orchestrations {
     const stop = new AbortController();
     this.running.set(execution, stop);
     this.world.chronicle.executions.push(execution);
-    this.world.chronicle.tell(side, () => `run ${name} starts (${trigger})`);
     const functions = { invoke: (functionArn: string, event: unknown) => this.invoke(side, name, functionArn, event) };
     const run = await runExecution(this.world, { name, input, machine, machineArn: arn, functions, stop });
     execution.result = run.result;
     execution.endedMs = this.world.atMs;
     this.running.delete(execution);
-    this.world.chronicle.tell(side, () => `run ${name} ends: ${JSON.stringify(run.result).slice(0, 300)}`);
   }
 
   /** One invocation is one process. While its Region is lost nothing is invoked there; Step Functions goes on afterwards. */
