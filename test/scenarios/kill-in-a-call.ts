@@ -1,9 +1,10 @@
 import type { CallPlace } from '../../lab/rehearsal/call-places';
-import { type Opening, playWithCallDeath, type Wanted } from './kills';
-import { READS } from './reads';
-import { CONFIG } from './rehearsed-workload';
-import { type ShippedMachine, shippedMachine } from './shipped';
-import { Story } from './story';
+import { type Opening, playWithCallDeath, type Wanted } from '../../lab/rehearsal/kills';
+import { READS } from '../../lab/rehearsal/reads';
+import { CONFIG } from '../../lab/rehearsal/rehearsed-workload';
+import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
+import { Story } from '../../lab/rehearsal/story';
+import { shippedMachine } from './shipped';
 
 const differs = ({ call, moment }: CallPlace): boolean => moment === 'before' || !READS.test(call);
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EndState } from '../../lab/rehearsal/end-state';
-import type { Death, ExecutionRun } from '../../lab/rehearsal/run-execution';
 import type { HeldRun } from '../../lambda/ports/run-store';
+import type { EndState } from './end-state';
+import type { Death, ExecutionRun } from './run-execution';
 import { PERSON, type Story } from './story';
 
 /** Sets the scene, and answers what starts the first run. */
