@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark';
 import { guardBenchmark } from './guard';
+import { overheadBenchmark } from './overhead';
 
-export const BENCHMARKS: readonly Benchmark[] = [guardBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [guardBenchmark, overheadBenchmark];
