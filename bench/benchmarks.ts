@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark';
+import { databasesBenchmark } from './databases';
 import { guardBenchmark } from './guard';
 import { overheadBenchmark } from './overhead';
 
-export const BENCHMARKS: readonly Benchmark[] = [guardBenchmark, overheadBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [guardBenchmark, overheadBenchmark, databasesBenchmark];
