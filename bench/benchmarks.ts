@@ -1,6 +1,12 @@
 import type { Benchmark } from './benchmark';
 import { databasesBenchmark } from './databases';
 import { guardBenchmark } from './guard';
+import { orchestratorsBenchmark } from './orchestrators';
 import { overheadBenchmark } from './overhead';
 
-export const BENCHMARKS: readonly Benchmark[] = [guardBenchmark, overheadBenchmark, databasesBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [
+  guardBenchmark,
+  overheadBenchmark,
+  databasesBenchmark,
+  orchestratorsBenchmark,
+];
