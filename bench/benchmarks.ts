@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark';
+import { crashPointsBenchmark } from './crash-points';
 import { databasesBenchmark } from './databases';
 import { guardBenchmark } from './guard';
 import { orchestratorsBenchmark } from './orchestrators';
@@ -9,4 +10,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   overheadBenchmark,
   databasesBenchmark,
   orchestratorsBenchmark,
+  crashPointsBenchmark,
 ];
