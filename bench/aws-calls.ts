@@ -4,7 +4,7 @@ import type { Dice } from './dice';
 import { drawMs, type Operation } from './operation-times';
 
 /** Ports by the service behind them; whatever is not here is the ledger. */
-const SERVICES: Readonly<Record<string, Operation>> = {
+export const SERVICES: Readonly<Record<string, Operation>> = {
   fleet: 'describe',
   guarded: 'sql',
   probe: 'sql',

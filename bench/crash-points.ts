@@ -18,7 +18,7 @@ const alive: Opening = async (story) => {
   return PERSON;
 };
 
-const cutOff: Opening = async (story) => {
+export const cutOff: Opening = async (story) => {
   await story.serving();
   await story.partition();
   return PERSON;

@@ -8,6 +8,7 @@ import { promotionOf } from './promotions';
 import { databaseNames, type ShippedFailover, shippedFailover, withDatabases } from './shipped-failover';
 import { quantile } from './spread';
 import { tableOf } from './table';
+import type { FailoverToTime } from './timed-failover';
 import { drawn, type Timing, timeFailover } from './timing';
 
 interface Options {
@@ -15,7 +16,7 @@ interface Options {
   readonly seed: number;
 }
 
-export const COUNTS = [1, 2, 5, 10, 20, 50, 100];
+const COUNTS = [1, 2, 5, 10, 20, 50, 100];
 const GOAL = 1.05;
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html (256 KiB) */
@@ -38,9 +39,13 @@ export const databasesBenchmark: Benchmark = {
   },
 };
 
-async function measureDatabases(failover: ShippedFailover, options: Options): Promise<string> {
+export async function measureDatabases(
+  failover: ShippedFailover,
+  options: Options,
+  counts: readonly number[] = COUNTS,
+): Promise<string> {
   const rows: (readonly string[])[] = [];
-  for (const count of COUNTS)
+  for (const count of counts)
     rows.push(rowOf(count, await pairsOf(count, failover, DEFAULT_TIMINGS, options), failover));
   return `${tableOf(HEADS, rows)}\n\n${note(options)}\n`;
 }
@@ -56,15 +61,21 @@ export function pairsOf(
   { shipped, settings }: ShippedFailover,
   timings: Timings,
   { draws, seed }: Options,
+  ports?: () => FailoverToTime['ports'],
 ): Promise<readonly Pair[]> {
   const names = databaseNames(count);
   const play = (some: readonly string[], dice: Dice) =>
-    timeFailover({ shipped, settings: withDatabases(settings, some), timings, promotion: 'rds', home: 'silent' }, dice);
+    timeFailover(
+      { shipped, settings: withDatabases(settings, some), timings, promotion: 'rds', home: 'silent', ports: ports?.() },
+      dice,
+    );
   return drawn(draws, seed, async (dice) => ({
     all: await play(names, dice()),
     slowest: await play([slowestOf(names, dice())], dice()),
   }));
 }
+
+export const ratioOf = ({ all, slowest }: Pair): number => all.wallMs / slowest.wallMs;
 
 function slowestOf(names: readonly string[], dice: Dice): string {
   const times = new Map(names.map((name) => [name, promotionOf(`${name}-standby`, 'rds', dice).durationMs]));
@@ -86,7 +97,7 @@ const HEADS = [
 ];
 
 function rowOf(count: number, pairs: readonly Pair[], { settings }: ShippedFailover): readonly string[] {
-  const ratios = pairs.map(({ all, slowest }) => all.wallMs / slowest.wallMs);
+  const ratios = pairs.map(ratioOf);
   const median = (figure: (pair: Pair) => number): string =>
     `${(quantile(pairs.map(figure), 0.5) / 1000).toFixed(1)} s`;
   const most = (figure: (timing: Timing) => number): number => Math.max(...pairs.map(({ all }) => figure(all)));

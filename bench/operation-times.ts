@@ -11,7 +11,7 @@ export interface OperationTime {
 }
 
 const ONE_IN_A_HUNDRED = 0.01;
-const tail = (upToMs: number): OperationTime['tail'] => ({ share: ONE_IN_A_HUNDRED, upToMs });
+const tail = (upToMs: number): NonNullable<OperationTime['tail']> => ({ share: ONE_IN_A_HUNDRED, upToMs });
 
 const ASSUMED = 'an assumption, AWS publishes no figure';
 const IN_REGION = `a control plane of the own Region: ${ASSUMED}`;

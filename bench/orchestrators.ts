@@ -46,7 +46,7 @@ export const orchestratorsBenchmark: Benchmark = {
   },
 };
 
-async function compareOrchestrators(failover: ShippedFailover, options: Options): Promise<string> {
+export async function compareOrchestrators(failover: ShippedFailover, options: Options): Promise<string> {
   const rows: (readonly string[])[] = [];
   for (const work of WORKS) rows.push(rowOf(work, await duelsOf(work, failover, DEFAULT_TIMINGS, options)));
   return `${tableOf(HEADS, rows)}\n\n${note(options)}\n`;
