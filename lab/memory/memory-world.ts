@@ -4,7 +4,7 @@ import { MemoryCluster, MemorySourceTasks } from './memory-cluster';
 import { MemoryConnections } from './memory-connections';
 import { MemoryEvents } from './memory-events';
 import { hostOf, MemoryFleet } from './memory-fleet';
-import { memoryLedger } from './memory-ledger';
+import { type MemoryLedger, memoryLedger } from './memory-ledger';
 import { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
 import { MemoryNotices } from './memory-notices';
 import { MemoryParameters } from './memory-parameters';
@@ -34,12 +34,14 @@ export class MemoryRegion {
 /** Three Regions, one ledger, databases and names: everything that the ports reach, in memory and on one turned clock. */
 export class MemoryWorld {
   readonly clock = new ManualClock();
-  readonly table = new MemoryTable();
   readonly names = new MemoryNames();
   private readonly servers = new Map<string, MemoryServer>();
   private readonly regions: ReadonlyMap<string, MemoryRegion>;
 
-  constructor(readonly configured: Regions) {
+  constructor(
+    readonly configured: Regions,
+    readonly table: MemoryTable = new MemoryTable(),
+  ) {
     const { home, standby, tiebreaker } = configured;
     this.regions = new Map([home, standby, tiebreaker].map((name) => [name, new MemoryRegion(name)]));
   }
@@ -60,9 +62,12 @@ export class MemoryWorld {
   }
 
   /** Every port as the given Region's functions have it. `source` is the side that a run in this Region would leave. */
-  ports(name: string, source: { readonly region: string; readonly cluster: string }) {
+  ports(
+    name: string,
+    source: { readonly region: string; readonly cluster: string },
+    ledger: MemoryLedger = memoryLedger(this.table, this.configured, name),
+  ) {
     const { fleet, cluster, parameters, notices, events, signals, transactions, teamAlarms } = this.region(name);
-    const ledger = memoryLedger(this.table, this.configured, name);
     return {
       ...ledger,
       queue: ledger.jobs,

@@ -1,8 +1,7 @@
-import { METRICS } from '../../lambda/contract/names';
-import type { Side } from '../../lambda/contract/settings';
 import { Agent } from '../../lambda/loops/agent';
 import { Dispatcher } from '../../lambda/loops/dispatcher';
 import { Keeper } from '../../lambda/loops/keeper';
+import { HealthChecks } from './health-checks';
 import type { RehearsalWorld } from './rehearsal-world';
 import { TaskWork } from './task-work';
 
@@ -12,8 +11,6 @@ type Beat = () => Promise<unknown> | unknown;
 const PHASE_SECONDS = 8;
 const CLIENT_SECONDS = 1;
 const HEALTH_CHECK_SECONDS = 5;
-/** Health checks of a record: so many Regions must say that a side serves (design §2). */
-const REGIONS_NEEDED = 2;
 
 /** All that goes on by itself while runs come and go: the shipped loops, tasks, clients, RDS, Route 53. */
 export class Life {
@@ -39,7 +36,8 @@ export class Life {
     const work = new TaskWork(world);
     this.every(CLIENT_SECONDS, () => work.tick());
     this.every(CLIENT_SECONDS, () => this.write());
-    this.every(HEALTH_CHECK_SECONDS, () => this.steerTraffic());
+    const healthChecks = new HealthChecks(world, (region) => !this.silent.has(region));
+    this.every(HEALTH_CHECK_SECONDS, () => healthChecks.steer());
   }
 
   /** No function of the Region runs any more, and its metrics are missing. */
@@ -75,24 +73,6 @@ export class Life {
     for (const pair of this.world.pairs.values())
       for (const side of ['home', 'standby'] as const)
         if (pair[side].writable) tryTo(() => pair[side].commit(`${side} ${this.writes}`));
-  }
-
-  /** Records that follow health checks name the side that most Regions' metrics say serves; a missing metric says nothing. */
-  private steerTraffic(): void {
-    const { settings, names } = this.world;
-    const side = (['home', 'standby'] as const).find((candidate) => this.votesFor(candidate) >= REGIONS_NEEDED);
-    if (side === undefined) return;
-    for (const { name, endpoint, strategy } of settings.records)
-      if (strategy === 'health-check') names.targets.set(name, endpoint[side]);
-  }
-
-  private votesFor(side: Side): number {
-    const { settings } = this.world;
-    const Serving = settings.regions[side];
-    return Object.values(settings.regions).filter(
-      (region) =>
-        !this.silent.has(region) && this.world.region(region).signals.latest(METRICS.serving, { Serving }) === 1,
-    ).length;
   }
 }
 
