@@ -2,32 +2,16 @@ import type { Command } from 'commander';
 import { deployedConfig } from '../lab/app/deployed-config';
 import { type Opening, playByCalls, playWithCallDeath } from '../lab/rehearsal/kills';
 import type { Intercept } from '../lab/rehearsal/memory-functions';
-import { CONFIG } from '../lab/rehearsal/rehearsed-workload';
 import { machineOf, type ShippedMachine } from '../lab/rehearsal/shipped-machine';
-import { PERSON, Story } from '../lab/rehearsal/story';
+import { Story } from '../lab/rehearsal/story';
 import type { Benchmark } from './benchmark';
+import { ALIVE, ASKED, CUT_OFF } from './openings';
 import { wholeNumber } from './options';
 import { tableOf } from './table';
 
 interface Options {
   readonly every: number;
 }
-
-const alive: Opening = async (story) => {
-  await story.serving();
-  return PERSON;
-};
-
-export const cutOff: Opening = async (story) => {
-  await story.serving();
-  await story.partition();
-  return PERSON;
-};
-
-const OPENINGS: readonly { readonly name: string; readonly opening: Opening }[] = [
-  { name: 'home alive', opening: alive },
-  { name: 'home cut off', opening: cutOff },
-];
 
 /** A run that dies at any call of any step, and the run that goes on with its work. */
 export const crashPointsBenchmark: Benchmark = {
@@ -38,16 +22,16 @@ export const crashPointsBenchmark: Benchmark = {
     command
       .option('--every <nth>', 'die only at every nth place', wholeNumber, 1)
       .action(async ({ every }: Options) => {
-        const shipped = machineOf(await deployedConfig(CONFIG), 'standby', 'failover');
-        process.stdout.write(await countCrashPoints(shipped, { every }));
+        process.stdout.write(await countCrashPoints({ every }));
       });
   },
 };
 
-async function countCrashPoints(shipped: ShippedMachine, { every }: Options): Promise<string> {
+async function countCrashPoints({ every }: Options): Promise<string> {
   const rows: (readonly string[])[] = [];
   const bad: string[] = [];
-  for (const { name, opening } of OPENINGS) {
+  for (const { name, config, opening } of [ALIVE, CUT_OFF, ASKED]) {
+    const shipped = machineOf(await deployedConfig(config), 'standby', 'failover');
     const played = await deathsOf(shipped, opening, every);
     rows.push(rowOf(name, played));
     bad.push(...played.bad.map((line) => `${name}, ${line}`));
@@ -90,15 +74,7 @@ export async function deathsOf(
   };
 }
 
-const HEADS = [
-  'a person starts the run',
-  'steps',
-  'calls',
-  'deaths',
-  'same end, nothing twice',
-  'share',
-  'goal, 100 %',
-];
+const HEADS = ['who starts the run', 'steps', 'calls', 'deaths', 'same end, nothing twice', 'share', 'goal, 100 %'];
 
 function rowOf(name: string, { calls, steps, played, bad }: Deaths): readonly string[] {
   const good = played - bad.length;

@@ -1,25 +1,32 @@
-import { cutOff, deathsOf } from '../../bench/crash-points';
-import { CONFIG } from '../../lab/rehearsal/rehearsed-workload';
+import { deathsOf } from '../../bench/crash-points';
+import { ASKED, CUT_OFF } from '../../bench/openings';
 import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
+import { STEPS } from '../../lambda/contract/steps';
 import { shippedMachine } from '../scenarios/shipped';
 
 let shipped: ShippedMachine;
 beforeAll(async () => {
-  shipped = await shippedMachine(CONFIG);
+  shipped = await shippedMachine(CUT_OFF.config);
 });
 
 const EVERY = 20;
 
 test('a run that dies at every twentieth place is gone on with, and the count is the same each time', async () => {
-  const deaths = await deathsOf(shipped, cutOff, EVERY);
+  const deaths = await deathsOf(shipped, CUT_OFF.opening, EVERY);
   expect(deaths.bad).toEqual([]);
   expect(deaths.played).toBe(Math.ceil((deaths.calls * 2) / EVERY));
   expect(deaths.played).toBeGreaterThan(15);
-  expect(await deathsOf(shipped, cutOff, EVERY)).toEqual(deaths);
+  expect(await deathsOf(shipped, CUT_OFF.opening, EVERY)).toEqual(deaths);
+}, 30_000);
+
+test('a run that asks is killed while it asks too', async () => {
+  const asking = await shippedMachine(ASKED.config);
+  const deaths = await deathsOf(asking, ASKED.opening, EVERY);
+  expect(deaths).toMatchObject({ steps: Object.keys(STEPS).length, bad: [] });
 }, 30_000);
 
 test('fails where a step writes what stands there already', async () => {
-  const deaths = await deathsOf(shipped, cutOff, EVERY / 4, (story) => async (step, act) => {
+  const deaths = await deathsOf(shipped, CUT_OFF.opening, EVERY / 4, (story) => async (step, act) => {
     if (step !== 'SwitchConnections') return act();
     const { parameters } = story().ports;
     const { read } = parameters;
