@@ -48,7 +48,8 @@ export class Applications {
   /** The Region is gone: what ran there runs no more. */
   loseTasks(side: Side): void {
     const { cluster } = this.world.region(this.world.regionOf(side));
-    for (const { taskArn, stopped } of cluster.tasks.values()) if (!stopped) cluster.end(taskArn, KILLED, 'the Region was lost');
+    for (const { taskArn, stopped } of cluster.tasks.values())
+      if (!stopped) cluster.end(taskArn, KILLED, 'the Region was lost');
   }
 
   endStubborn(side: Side): void {
@@ -66,7 +67,8 @@ export class Applications {
 
   private write(): void {
     this.writes += 1;
-    for (const [database, pair] of this.world.pairs) for (const side of SIDES) this.transact(database, side, pair[side]);
+    for (const [database, pair] of this.world.pairs)
+      for (const side of SIDES) this.transact(database, side, pair[side]);
   }
 
   private transact(database: string, side: Side, server: MemoryServer): void {
@@ -74,7 +76,9 @@ export class Applications {
     const session = this.session(server, side);
     if (session === undefined) return;
     const id = `${side} ${this.writes}`;
-    const lastsMs = this.chance.happens(this.world.schedule.shape.long) ? this.chance.between(LONG_MS.least, LONG_MS.most) : 0;
+    const lastsMs = this.chance.happens(this.world.schedule.shape.long)
+      ? this.chance.between(LONG_MS.least, LONG_MS.most)
+      : 0;
     this.begin({ database, side, server, session, id: lastsMs === 0 ? id : `${id} long` }, lastsMs);
   }
 

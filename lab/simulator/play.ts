@@ -71,7 +71,8 @@ async function comesToRest(stage: Stage): Promise<boolean> {
   return false;
 }
 
-export const leaseOf = ({ table }: SimulatedWorld): Lease | undefined => table.cells.get('lease')?.value as Lease | undefined;
+export const leaseOf = ({ table }: SimulatedWorld): Lease | undefined =>
+  table.cells.get('lease')?.value as Lease | undefined;
 
 /** An epoch that was taken and whose takeover is not complete, or a run that holds the workload. */
 export function isUnfinished({ table }: SimulatedWorld): boolean {

@@ -20,12 +20,17 @@ const restless = (world: SimulatedWorld): Violation => ({
 
 function ended(execution: Execution, world: SimulatedWorld): Violation[] {
   const { name, endedMs, result, startedMs } = execution;
-  const broken = (text: string): Violation[] => [{ promise: 'P5', atMs: endedMs ?? startedMs, text: `run ${name} ${text}` }];
-  if (endedMs === undefined || result === undefined) return broken(`never ended, ${seconds(world.atMs - startedMs)} after its start`);
+  const broken = (text: string): Violation[] => [
+    { promise: 'P5', atMs: endedMs ?? startedMs, text: `run ${name} ${text}` },
+  ];
+  if (endedMs === undefined || result === undefined)
+    return broken(`never ended, ${seconds(world.atMs - startedMs)} after its start`);
   if (execution.aborted || !claimed(world, name)) return [];
   if (result.status === 'TIMED_OUT' || result.status === 'ABORTED') return broken(`ended as ${result.status}`);
   if (world.table.cells.get(`report/${name}`) !== undefined) return [];
-  return world.schedule.faults.length === 0 || !mayHaveLostReport(world, execution) ? broken('ended without a report') : [];
+  return world.schedule.faults.length === 0 || !mayHaveLostReport(world, execution)
+    ? broken('ended without a report')
+    : [];
 }
 
 const claimed = ({ table }: SimulatedWorld, name: string): boolean =>
@@ -42,7 +47,11 @@ function mayHaveLostReport(world: SimulatedWorld, { endedMs = 0, startedMs }: Ex
 const untimely = (world: SimulatedWorld): Violation[] =>
   world.chronicle.deeds
     .filter(({ what, lease, place }) => !what.startsWith('leases.take') && lease?.active !== world.regionAt(place))
-    .map(({ what, runId, atMs }) => ({ promise: 'P5', atMs, text: `run ${runId} did ${what} before the workload was its own` }));
+    .map(({ what, runId, atMs }) => ({
+      promise: 'P5',
+      atMs,
+      text: `run ${runId} did ${what} before the workload was its own`,
+    }));
 
 /** When all is over and healed, the side that serves takes writes. */
 function usable(world: SimulatedWorld): Violation[] {

@@ -17,7 +17,9 @@ const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled', 'susp
 export const everyJobOnce: Check = ({ world, rests }) => {
   const jobs = world.table.cells.under('job/') as readonly JobCell[];
   const stands = new Map(jobs.map((job) => [job.id, job]));
-  const lost = world.chronicle.accepted.filter((id) => !stands.has(id)).map((id) => `job ${id} was accepted and is gone`);
+  const lost = world.chronicle.accepted
+    .filter((id) => !stands.has(id))
+    .map((id) => `job ${id} was accepted and is gone`);
   const side = servingSide(world);
   const open = rests && side !== undefined ? jobs.filter(({ state }) => !ENDED.has(state)) : [];
   const bare = jobs.filter(({ state, reason }) => (state === 'failed' || state === 'suspect') && reason === undefined);
