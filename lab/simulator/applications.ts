@@ -29,7 +29,7 @@ export class Applications {
   private readonly chance: Chance;
   readonly tasks: TaskWork;
   /** Sides whose new sessions do not end when they are told to. */
-  readonly stubborn = new Set<Side>();
+  private readonly stubborn = new Set<Side>();
   private writes = 0;
   private over = false;
 
@@ -50,6 +50,13 @@ export class Applications {
     const { cluster } = this.world.region(this.world.regionOf(side));
     for (const { taskArn, stopped } of cluster.tasks.values())
       if (!stopped) cluster.end(taskArn, KILLED, 'the Region was lost');
+  }
+
+  /** Sessions that are open, and that will be, do not end when they are told to. */
+  makeStubborn(side: Side): void {
+    this.stubborn.add(side);
+    for (const { sessions } of this.world.serversOf(side))
+      for (const [id, session] of sessions) sessions.set(id, { ...session, stubborn: true });
   }
 
   endStubborn(side: Side): void {

@@ -67,7 +67,7 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
       stage.lying.add(fault.place);
       return () => void stage.lying.delete(fault.place);
     case 'stubborn session':
-      applications.stubborn.add(fault.side);
+      applications.makeStubborn(fault.side);
       return () => applications.endStubborn(fault.side);
     case 'backing up':
       return backUp(stage);
@@ -134,9 +134,8 @@ function lag(stage: Stage, seconds: number): Lift {
 }
 
 function pause({ world }: Stage, { role, place, where, forMs }: Extract<Fault, { kind: 'pause' }>): void {
-  if (where === 'at once') return world.pause(role, place, forMs);
-  const ailment = `paused ${where.next}` as const;
-  world.illnesses.await(role, place, { ailment, forMs }, { calls: where.calls, count: 1 });
+  if (where === 'at once') world.pause(role, place, forMs);
+  else world.illnesses.await(role, place, { ailment: `paused ${where.next}`, forMs }, { calls: where.calls, count: 1 });
 }
 
 function step({ world }: Stage, side: Side, seconds: number): void {

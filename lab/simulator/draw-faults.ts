@@ -34,6 +34,7 @@ const CATASTROPHES: readonly (readonly [number, Draw])[] = [
   [2, (c, atMs) => [{ kind: 'gray', part: c.pick([0.1, 0.3, 0.6, 1]), atMs, forMs: c.seconds(60, 500) }]],
   [2, (c, atMs) => [aPause(c, 'keeper', 'home', atMs)]],
   [4, livingLease],
+  [1, (c, atMs) => [{ kind: 'lying observer', place: c.pick(PLACES), atMs, forMs: c.seconds(130, 300) }]],
   [
     2,
     (c, atMs) => [
@@ -131,13 +132,13 @@ const aLoss = (c: Chance): number => (c.happens(0.4) ? c.seconds(430, 500) : c.s
  * deadline and the wait of the run are as close to each other as they can be.
  */
 function livingLease(c: Chance, atMs: number): readonly Fault[] {
-  const near = { atMs, sinceRenewalMs: Math.round(c.between(0, 5_000)) };
+  const near = { atMs, sinceRenewalMs: Math.round(c.happens(0.6) ? c.between(0, 5_000) : c.between(5_000, 20_000)) };
   const alone: Fault = { kind: 'isolation', place: 'home', ...near, forMs: c.seconds(60, 400) };
   const late: Fault = {
     kind: 'pause',
     role: 'keeper',
     place: 'home',
-    where: { next: 'before', calls: 'guard.extend' },
+    where: { next: 'after', calls: 'ledger write lease' },
     atMs: atMs - 5_000,
     forMs: c.seconds(20, 130),
   };

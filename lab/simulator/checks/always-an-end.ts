@@ -1,21 +1,21 @@
 import type { HeldRun } from '../../../lambda/ports/run-store';
 import type { Execution } from '../chronicle';
-import { isUnfinished, leaseOf } from '../play';
+import { leaseOf } from '../play';
 import type { SimulatedWorld } from '../simulated-world';
-import { type Check, seconds, type Violation } from './check';
+import { type Check, type Restless, seconds, type Violation } from './check';
 
 /** P5: every run ends with a report, changes nothing before it owns, and leaves a workload that somebody may write to. */
-export const alwaysAnEnd: Check = ({ world, rests }) => [
-  ...(rests ? [] : [restless(world)]),
+export const alwaysAnEnd: Check = ({ world, restless }) => [
+  ...(restless === undefined || restless === 'jobs' ? [] : [goesOn(restless, world)]),
   ...world.chronicle.executions.flatMap((execution) => ended(execution, world)),
   ...untimely(world),
-  ...(rests ? usable(world) : []),
+  ...(restless === undefined ? usable(world) : []),
 ];
 
-const restless = (world: SimulatedWorld): Violation => ({
+const goesOn = (what: Restless, world: SimulatedWorld): Violation => ({
   promise: 'P5',
   atMs: world.atMs,
-  text: `the day never comes to rest: ${isUnfinished(world) ? 'a takeover stays unfinished' : 'runs, jobs or wishes go on'}`,
+  text: `the day never comes to rest: ${what} goes on`,
 });
 
 function ended(execution: Execution, world: SimulatedWorld): Violation[] {
