@@ -5,8 +5,7 @@ import { Chance } from './chance';
 import type { SimulatedWorld } from './simulated-world';
 
 const SIDES: readonly Side[] = ['home', 'standby'];
-const LONG = 0.12;
-const LONG_MS = { least: 1_000, most: 20_000 } as const;
+const LONG_MS = { least: 1_000, most: 25_000 } as const;
 /** A commit that has passed its last check reaches the disk so late at most: less than the margin, with what clocks step. */
 const FLUSH_MS = 900;
 const SLOW_FLUSH = 0.2;
@@ -28,7 +27,7 @@ interface Transaction {
 export class Applications {
   private readonly sessions = new Map<MemoryServer, number>();
   private readonly chance: Chance;
-  private readonly tasks: TaskWork;
+  readonly tasks: TaskWork;
   /** Sides whose new sessions do not end when they are told to. */
   readonly stubborn = new Set<Side>();
   private writes = 0;
@@ -75,9 +74,8 @@ export class Applications {
     const session = this.session(server, side);
     if (session === undefined) return;
     const id = `${side} ${this.writes}`;
-    if (!this.chance.happens(LONG)) return this.commit({ database, side, server, session, id });
-    const lastsMs = this.chance.between(LONG_MS.least, LONG_MS.most);
-    void this.world.time.sleep(lastsMs).then(() => this.commit({ database, side, server, session, id: `${id} long` }));
+    const lastsMs = this.chance.happens(this.world.schedule.shape.long) ? this.chance.between(LONG_MS.least, LONG_MS.most) : 0;
+    this.begin({ database, side, server, session, id: lastsMs === 0 ? id : `${id} long` }, lastsMs);
   }
 
   private session(server: MemoryServer, side: Side): number | undefined {
@@ -91,6 +89,16 @@ export class Applications {
     } catch {
       return undefined; // Barred.
     }
+  }
+
+  private begin(transaction: Transaction, lastsMs: number): void {
+    try {
+      transaction.server.writeIn(transaction.session);
+    } catch {
+      return; // Refused at its first statement.
+    }
+    if (lastsMs === 0) this.commit(transaction);
+    else void this.world.time.sleep(lastsMs).then(() => this.commit(transaction));
   }
 
   private commit(t: Transaction): void {

@@ -41,14 +41,14 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
     case 'host clock':
       return void world.offsetHostClock(fault.role, fault.place, fault.seconds * 1000);
     case 'pause':
-      return void world.pause(fault.role, fault.place, fault.forMs);
+      return void pause(stage, fault);
     case 'death':
       return void world.kill(fault.role, fault.place);
     case 'no schedule':
       loops.suspend(fault.role, fault.place, 1);
       return () => loops.suspend(fault.role, fault.place, -1);
     case 'call':
-      return void world.illnesses.await(fault.role, fault.place, fault);
+      return void world.illnesses.await(fault.role, fault.place, { ailment: fault.ailment }, fault);
     case 'api away':
       return apiAway(stage, fault.api, fault.place);
     case 'stale answers':
@@ -125,6 +125,12 @@ function lag(stage: Stage, seconds: number): Lift {
   return () => {
     for (const link of links) link.lagSeconds = stage.world.schedule.shape.lagSeconds;
   };
+}
+
+function pause({ world }: Stage, { role, place, where, forMs }: Extract<Fault, { kind: 'pause' }>): void {
+  if (where === 'at once') return world.pause(role, place, forMs);
+  const ailment = `paused ${where.next}` as const;
+  world.illnesses.await(role, place, { ailment, forMs }, { calls: where.calls, count: 1 });
 }
 
 function step({ world }: Stage, side: Side, seconds: number): void {

@@ -1,6 +1,7 @@
 import type { Timings } from '../../lambda/contract/settings';
 import type { Intercept } from '../rehearsal/memory-functions';
 import type { Equipped, SimulatedWorld } from './simulated-world';
+import type { Stage } from './stage';
 
 /** What stands between the parts that ship and the world, where something is broken on purpose. Empty: nothing is. */
 export interface Alteration {
@@ -14,6 +15,8 @@ export interface Alteration {
   readonly graph?: (definition: object) => object;
   /** Once, when the world has been made. */
   readonly world?: (world: SimulatedWorld) => void;
+  /** Once, when all that lives in it has been made. */
+  readonly stage?: (stage: Stage) => void;
 }
 
 export const UNALTERED: Alteration = {};

@@ -35,6 +35,7 @@ export async function play(
   const world = new SimulatedWorld(schedule, alteration, told);
   alteration.world?.(world);
   const stage = new Stage(world, shipped, alteration);
+  alteration.stage?.(stage);
   try {
     for (const fault of schedule.faults) void stage.befall(fault);
     await world.time.sleep(schedule.healedMs);

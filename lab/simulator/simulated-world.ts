@@ -90,7 +90,7 @@ export class SimulatedWorld extends RehearsalWorld {
     const limitMs = role === 'step' ? this.nowMs + this.timings.stepTimeoutSeconds * 1000 : undefined;
     const process = new Process(role, place, region, this.time, Math.round(skewMs), limitMs);
     this.processes.add(process);
-    const caller = new Caller(process, this.illnesses, this.time, own);
+    const caller = new Caller(process, this.illnesses, this.time, own, this.schedule.shape.latencyMs);
     const context = { settings: this.settings, timings: this.timings, region, clock: process.clock };
     const plain = { process, ports: this.portsOfProcess(caller, onSilence), context };
     const equipped = this.alteration.equip?.(plain, this) ?? plain;

@@ -11,6 +11,8 @@ import type { SimulatedWorld } from './simulated-world';
 import { Truth } from './truth';
 
 const HEALTH_CHECK_MS = 10_000;
+const RENEWAL_WITHIN_MS = 20_000;
+const RENEWAL_LOOK_MS = 250;
 
 /** Everything that lives in a world. */
 export class Stage {
@@ -81,6 +83,12 @@ export class Stage {
     }
   }
 
+  private async nextRenewal(): Promise<void> {
+    const changes = this.world.table.changesOf('lease');
+    const [before, endMs] = [changes.length, this.world.atMs + RENEWAL_WITHIN_MS];
+    while (changes.length === before && this.world.atMs < endMs) await this.world.time.sleep(RENEWAL_LOOK_MS);
+  }
+
   private promotionsGoOn(): void {
     for (const side of ['home', 'standby'] as const) {
       const { fleet } = this.world.region(this.world.regionOf(side));
@@ -91,6 +99,10 @@ export class Stage {
   /** Makes it happen at its time, and stop. */
   async befall(fault: Fault): Promise<void> {
     await this.world.time.sleep(fault.atMs - this.world.atMs);
+    if ('sinceRenewalMs' in fault && fault.sinceRenewalMs !== undefined) {
+      await this.nextRenewal();
+      await this.world.time.sleep(fault.sinceRenewalMs);
+    }
     if (this.over) return;
     const lift = begin(fault, this);
     if (lift === undefined || !('forMs' in fault)) return;

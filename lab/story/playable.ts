@@ -67,10 +67,7 @@ const HINDRANCES: { readonly [K in FaultKind]: (fault: FaultOf<K>) => Hindrance 
   'host clock': () => ONE_CLOCK,
   pause: always,
   death: always,
-  'no schedule': ({ role, place }) =>
-    role !== 'agent' && place === 'tiebreaker'
-      ? { why: `no ${role} runs in the tiebreaker`, instead: '"no schedule" of its agent' }
-      : PLAYABLE,
+  'no schedule': always,
   call: ({ ailment, calls }) => (calls === 'guard' ? SQL : AILMENTS[ailment]),
   'api away': always,
   'stale answers': () => ({

@@ -1,5 +1,7 @@
 import { alwaysAnEnd } from './always-an-end';
 import type { Check } from './check';
+import { claimThenLook } from './claim-then-look';
+import { consent } from './consent';
 import { falseFailover } from './false-failover';
 import { honestLoss } from './honest-loss';
 import { everyJobOnce } from './jobs';
@@ -12,8 +14,10 @@ export type { Check, Violation } from './check';
 export const CHECKS: readonly Check[] = [
   oneWriter,
   everyJobOnce,
+  claimThenLook,
   honestLoss,
   alwaysAnEnd,
+  consent,
   staticStability,
   leaseHistory,
   falseFailover,
