@@ -29,6 +29,8 @@ export class MemoryServer {
   writesFail: string | undefined;
   readonly sessions = new Map<number, { readonly role: string; readonly stubborn: boolean }>();
   prepared: readonly string[] = [];
+  /** Where the guard looks at the row; taken away only to see that it is missed. */
+  guard = { atStatement: true, atCommit: true };
   /** What keeps the fence from holding, as an adoption check would say it. */
   faults: readonly string[] = [];
   private sessionCount = 0;
@@ -154,12 +156,26 @@ export class MemoryServer {
     this.append({ commit: this.judged(id) });
   }
 
-  /** A transaction in a session that is open: a bar keeps nobody out who is in. */
+  /** The first statement of a transaction in a session that is open: a bar keeps nobody out who is in. */
+  writeIn(session: number): void {
+    this.assertSession(session);
+    if (this.guard.atStatement) this.guarded();
+  }
+
   commitIn(session: number, id: string): void {
+    this.assertSession(session);
+    this.append({ commit: this.commitOf(id, this.guard.atCommit ? this.guarded() : 0) });
+  }
+
+  private assertSession(session: number): void {
     this.assertWrites();
     this.watchWhenDue();
     if (!this.sessions.has(session)) throw this.refusal('its session was ended');
-    this.append({ commit: this.commitOf(id, this.contents.covered === true ? this.requireOpen() : 0) });
+  }
+
+  /** The epoch under which the team's tables may be written to. */
+  private guarded(): number {
+    return this.contents.covered === true ? this.requireOpen() : 0;
   }
 
   /** A write of Handover's own into a table that is guarded in every grade. */
@@ -187,9 +203,8 @@ export class MemoryServer {
   private judged(id: string): Commit {
     this.assertWrites();
     this.watchWhenDue();
-    const { covered, barred } = this.contents;
-    const epoch = covered === true ? this.requireOpen() : 0;
-    if (barred.length > 0) throw this.refusal('its role is not permitted to log in');
+    const epoch = this.guard.atCommit ? this.guarded() : 0;
+    if (this.contents.barred.length > 0) throw this.refusal('its role is not permitted to log in');
     return this.commitOf(id, epoch);
   }
 

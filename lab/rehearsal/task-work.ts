@@ -11,6 +11,8 @@ export type RehearsedJob = PerSide<number>;
 /** What the tasks do: run for a while, then write their effect with its marker in one transaction, once. */
 export class TaskWork {
   private readonly startedMs = new Map<string, number>();
+  /** Effects are written with a marker, and not again where one stands. */
+  marked = true;
 
   constructor(private readonly world: RehearsalWorld) {}
 
@@ -39,7 +41,7 @@ export class TaskWork {
     const marker = settings.jobs?.applications.find(({ name }) => name === application)?.markerDatabase;
     const server = this.world.server(marker ?? settings.databases[0]?.name ?? 'none', side);
     try {
-      if (!server.hasEffectOf(job)) server.commitEffect(job);
+      if (!this.marked || !server.hasEffectOf(job)) server.commitEffect(job);
       return 0;
     } catch {
       return 1;
