@@ -1,19 +1,13 @@
-import type { FaultKind as CallFault } from '../aws';
+import type { FaultKind as WireFault } from '../aws';
 import type { Call } from '../aws/call';
 import { type LabFunction, plays } from '../lambda/lab-function';
 import type { Ailment, Place, Role } from '../simulator/fault';
-import type { Act, Acts } from './act';
-import type { FaultOf } from './playable';
+import type { Act, Acts, Lift } from './act';
+import { type FaultOf, isLateExtension } from './playable';
 import type { StoryStage } from './story-stage';
 
 export const PROCESS_ACTS: Acts<'pause' | 'death' | 'no schedule' | 'call'> = {
-  pause: ({ role, place }, set) => {
-    const frozen = underWay(set, role, place);
-    for (const process of frozen) process.freeze();
-    return () => {
-      for (const process of frozen) process.thaw();
-    };
-  },
+  pause: (fault, set) => (fault.where === 'at once' ? freezeNow(fault, set) : freezeAtCall(fault, fault.where, set)),
   death: async ({ role, place }, set) => {
     await Promise.all(underWay(set, role, place).map((process) => process.kill()));
     return undefined;
@@ -24,6 +18,35 @@ export const PROCESS_ACTS: Acts<'pause' | 'death' | 'no schedule' | 'call'> = {
   },
   call: (fault, set) => ail(fault, set),
 };
+
+function freezeNow({ role, place }: FaultOf<'pause'>, set: StoryStage): Lift {
+  const frozen = underWay(set, role, place);
+  for (const process of frozen) process.freeze();
+  return () => {
+    for (const process of frozen) process.thaw();
+  };
+}
+
+/** One of them stands still at its next such call: `before`, so that the call goes out when it is over, or with the answer unheard. */
+function freezeAtCall(
+  { role, place, forMs }: FaultOf<'pause'>,
+  where: Exclude<FaultOf<'pause'>['where'], 'at once'>,
+  set: StoryStage,
+): undefined {
+  const late = isLateExtension(where);
+  const fits = late ? renewals(set, place) : callsOf(set, role, place, where.calls);
+  const held = where.next === 'before' && !late;
+  strike(set, 1, {
+    fits,
+    onHit: (call) => {
+      const frozen = callersOf(set, call);
+      for (const process of frozen) process.freeze();
+      setTimeout(() => frozen.map((process) => process.thaw()), forMs);
+    },
+    fault: { kind: 'delay', milliseconds: held ? forMs : 0 },
+  });
+  return undefined;
+}
 
 const STEPS = ['run-steps', 'database-steps', 'traffic-steps', 'processing-steps'];
 
@@ -47,7 +70,7 @@ const EFFECT_MS = 250;
 
 type Played = Exclude<Ailment, 'twice'>;
 
-const ON_THE_WIRE: { readonly [A in Played]: CallFault } = {
+const ON_THE_WIRE: { readonly [A in Played]: WireFault } = {
   refused: { kind: 'refuse' },
   silent: { kind: 'black-hole' },
   'answer lost': { kind: 'drop-answer' },
@@ -68,26 +91,48 @@ const IS_CALLED: { readonly [calls: string]: (call: Call) => boolean } = {
   cluster: ({ service }) => service === 'ecs',
 };
 
-/** Waits for the next calls that fit. It is over when it has struck them all; what it has not met by the end it never meets. */
 const ail: Act<'call'> = (fault, set) => {
   const { role, place, ailment, calls, count } = fault;
   if (ailment === 'twice') throw new Error(`no call is made ${ailment} here`);
-  const fits = callsOf(set, role, place, calls);
-  let left = count;
-  set.stage.world.parts.cloud.faults.add({
-    when: (call) => {
-      if (left === 0 || !fits(call)) return false;
-      left -= 1;
-      if (ailment === 'dies before' || ailment === 'dies after') die(set, call);
-      return true;
+  const dies = ailment === 'dies before' || ailment === 'dies after';
+  strike(set, count, {
+    fits: callsOf(set, role, place, calls),
+    onHit: (call) => {
+      if (dies) die(callersOf(set, call));
     },
     fault: ON_THE_WIRE[ailment],
+  });
+  return undefined;
+};
+
+interface Strike {
+  readonly fits: (call: Call, input: unknown) => boolean;
+  readonly onHit: (call: Call) => void;
+  readonly fault: WireFault;
+}
+
+/** The next calls that fit; what it has not met when everything heals it never meets. */
+function strike(set: StoryStage, count: number, { fits, onHit, fault }: Strike): void {
+  let left = count;
+  set.stage.world.parts.cloud.faults.add({
+    when: (call, input) => {
+      if (left === 0 || !fits(call, input)) return false;
+      left -= 1;
+      onHit(call);
+      return true;
+    },
+    fault,
   });
   set.atTheEnd.push(() => {
     left = 0;
   });
-  return undefined;
-};
+}
+
+/** The lease's item is the one with a renewal number. */
+function renewals(set: StoryStage, place: Place): Strike['fits'] {
+  const isKeeper = callsOf(set, 'keeper', place, 'ledger write');
+  return (call, input) => isKeeper(call) && JSON.stringify(input).includes('renewSeq');
+}
 
 function callsOf(set: StoryStage, role: Role, place: Place, calls: FaultOf<'call'>['calls']): (call: Call) => boolean {
   const region = set.regionAt(place);
@@ -97,10 +142,12 @@ function callsOf(set: StoryStage, role: Role, place: Place, calls: FaultOf<'call
   return (call) => call.callerRegion === region && own.some((one) => call.caller.endsWith(`-${one}`)) && isCalled(call);
 }
 
-/** It stands still at once, so that it hears no answer, and is killed when the call has had its effect. */
-function die({ stage }: StoryStage, { caller, callerRegion }: Call): void {
-  const { functions } = stage.world.parts;
-  const dying = functions.underWay(({ name, region }) => region === callerRegion && caller.endsWith(`.${name}`));
+/** Which of the processes of a function has called cannot be told: all that are in the middle of something. */
+const callersOf = ({ stage }: StoryStage, { caller, callerRegion }: Call) =>
+  stage.world.parts.functions.underWay(({ name, region }) => region === callerRegion && caller.endsWith(`.${name}`));
+
+/** They stand still at once, so that they hear no answer, and are killed when the call has had its effect. */
+function die(dying: ReturnType<typeof callersOf>): void {
   for (const process of dying) process.freeze();
   setTimeout(() => void Promise.all(dying.map((process) => process.kill())).catch(() => undefined), EFFECT_MS);
 }

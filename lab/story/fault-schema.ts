@@ -15,7 +15,13 @@ export const number = (what: string, least: number) => {
 const yesOrNo = z.boolean({ error: 'true or false' });
 const atMs = number('milliseconds since the story began', 0);
 const forMs = number('milliseconds for which it lasts', 0);
-const during = { atMs, forMs };
+const sinceRenewalMs = number('milliseconds after the next renewal of the lease', 0).optional();
+const moment = { atMs, sinceRenewalMs };
+const during = { ...moment, forMs };
+const calls = either(...CALLS);
+const where = z.union([z.literal('at once'), keyed({ next: either('before', 'after'), calls })], {
+  error: '"at once", or { "next": "before" or "after", "calls": what the names of the calls begin with }',
+});
 const place = either(...PLACES);
 const side = either('home', 'standby');
 const role = either(...ROLES);
@@ -32,7 +38,7 @@ const kinds = [
   keyed({ kind: z.literal('replication lag'), seconds: number('seconds', 0), ...during }),
   keyed({ kind: z.literal('clock step'), side, seconds, atMs }),
   keyed({ kind: z.literal('host clock'), role, place, seconds, atMs }),
-  keyed({ kind: z.literal('pause'), role, place, ...during }),
+  keyed({ kind: z.literal('pause'), role, place, where, ...during }),
   keyed({ kind: z.literal('death'), role, place, atMs }),
   keyed({ kind: z.literal('no schedule'), role: either('keeper', 'agent', 'dispatcher'), place, ...during }),
   keyed({
@@ -40,7 +46,7 @@ const kinds = [
     role,
     place,
     ailment: either(...AILMENTS),
-    calls: either(...CALLS),
+    calls,
     count: number('calls that it befalls', 1),
     atMs,
   }),
@@ -57,7 +63,7 @@ const kinds = [
     place: side,
     acceptLoss: yesOrNo,
     overrides: z.array(either(...OVERRIDES), { error: 'a list of overrides, empty where there are none' }),
-    atMs,
+    ...moment,
   }),
   keyed({ kind: z.literal('person answers'), verdict: either('approve', 'decline'), atMs }),
   keyed({ kind: z.literal('automation off'), ...during }),

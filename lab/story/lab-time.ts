@@ -23,6 +23,12 @@ export function inLabTime(
 function shortened(fault: Fault, firstMs: number, ratio: number): Fault {
   const atMs = Math.round((fault.atMs - firstMs) * ratio);
   const forMs = 'forMs' in fault ? { forMs: Math.round(fault.forMs * ratio) } : {};
+  const since = sinceRenewal(fault, ratio);
   const seconds = fault.kind === 'replication lag' ? { seconds: fault.seconds * ratio } : {};
-  return { ...fault, ...forMs, ...seconds, atMs };
+  return { ...fault, ...forMs, ...since, ...seconds, atMs };
 }
+
+const sinceRenewal = (fault: Fault, ratio: number): { readonly sinceRenewalMs?: number } =>
+  'sinceRenewalMs' in fault && fault.sinceRenewalMs !== undefined
+    ? { sinceRenewalMs: Math.round(fault.sinceRenewalMs * ratio) }
+    : {};

@@ -47,8 +47,14 @@ const AILMENTS: { readonly [A in Ailment]: Hindrance | undefined } = {
 
 const SQL: Hindrance = {
   why: 'a call to the guard is a statement on a connection, and no wire fake stands there',
-  instead: '"database down", or "pause" of the role',
+  instead: '"database down", or "pause" of the role at once',
 };
+
+const isSql = (calls: string): boolean => calls.startsWith('guard');
+
+/** A keeper extends its databases right after it has renewed its lease: that call is on the wire. */
+export const isLateExtension = (where: FaultOf<'pause'>['where']): boolean =>
+  where !== 'at once' && where.next === 'before' && where.calls === 'guard.extend';
 
 /** Of every kind: nothing, or what hinders real parts. */
 const HINDRANCES: { readonly [K in FaultKind]: (fault: FaultOf<K>) => Hindrance | undefined } = {
@@ -65,10 +71,10 @@ const HINDRANCES: { readonly [K in FaultKind]: (fault: FaultOf<K>) => Hindrance 
   'replication lag': always,
   'clock step': () => ONE_CLOCK,
   'host clock': () => ONE_CLOCK,
-  pause: always,
+  pause: ({ where }) => (where === 'at once' || !isSql(where.calls) || isLateExtension(where) ? PLAYABLE : SQL),
   death: always,
   'no schedule': always,
-  call: ({ ailment, calls }) => (calls === 'guard' ? SQL : AILMENTS[ailment]),
+  call: ({ ailment, calls }) => (isSql(calls) ? SQL : AILMENTS[ailment]),
   'api away': always,
   'stale answers': () => ({
     why: "the lab's AWS answers what is true now",

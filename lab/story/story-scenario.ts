@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scenario } from '../scenarios/scenario';
-import type { Stage } from '../scenarios/stage';
+import { comesTrue, type Stage } from '../scenarios/stage';
 import { type Fault, sayFault } from '../simulator/fault';
 import type { LabCheck } from '../verdict/lab-check';
 import { momentsOf } from '../verdict/moments';
 import { patiently } from '../verdict/patiently';
+import { renewalsOf } from '../verdict/renewals';
 import { LAB_TIMINGS } from '../world/lab-timings';
 import { act } from './acts';
 import { applyLate } from './acts-database';
@@ -16,6 +17,9 @@ import { StoryStage } from './story-stage';
 
 const { leaseTtlSeconds: LAB_TTL_SECONDS = 0 } = LAB_TIMINGS;
 const JOBS = 60;
+/** Where nobody renews any more, it happens all the same. */
+const RENEWAL_WITHIN_MS = 2_000;
+const LOOK_MS = 10;
 
 interface Told {
   readonly set: StoryStage;
@@ -63,12 +67,22 @@ async function tellStory(stage: Stage, { lagSeconds }: StorySettings, faults: re
 /** It may meet what is dead already: then it is told, and the story goes on. */
 async function befall(fault: Fault, set: StoryStage): Promise<void> {
   await sleep(fault.atMs);
+  await untilMoment(fault, set);
   say(set, 'fault', sayFault(fault));
   const lift = await unlessInVain(fault, set, () => act(fault, set));
   if (lift === undefined || !('forMs' in fault)) return;
   await sleep(fault.forMs);
   await unlessInVain(fault, set, async () => lift());
   say(set, 'note', `over: ${fault.kind}`);
+}
+
+/** Some things are bad in one second only. */
+async function untilMoment(fault: Fault, { stage: { world } }: StoryStage): Promise<void> {
+  if (!('sinceRenewalMs' in fault) || fault.sinceRenewalMs === undefined) return;
+  const renewals = (): number => renewalsOf(world.parts.cloud.log.entries).length;
+  const before = renewals();
+  await comesTrue(RENEWAL_WITHIN_MS, async () => renewals() > before, LOOK_MS);
+  await sleep(fault.sinceRenewalMs);
 }
 
 async function unlessInVain<T>(fault: Fault, set: StoryStage, doing: () => Promise<T>): Promise<T | undefined> {
