@@ -68,12 +68,12 @@ async function tellStory(stage: Stage, { lagSeconds }: StorySettings, faults: re
 async function befall(fault: Fault, set: StoryStage): Promise<void> {
   await sleep(fault.atMs);
   await untilMoment(fault, set);
-  say(set, 'fault', sayFault(fault));
+  say(set, 'fault', sayFault(fault), laneOf(fault, set));
   const lift = await unlessInVain(fault, set, () => act(fault, set));
   if (lift === undefined || !('forMs' in fault)) return;
   await sleep(fault.forMs);
   await unlessInVain(fault, set, async () => lift());
-  say(set, 'note', `over: ${fault.kind}`);
+  say(set, 'note', `over: ${fault.kind}`, laneOf(fault, set));
 }
 
 /** Some things are bad in one second only. */
@@ -94,8 +94,14 @@ async function unlessInVain<T>(fault: Fault, set: StoryStage, doing: () => Promi
   }
 }
 
-const say = ({ stage }: StoryStage, kind: 'fault' | 'note', text: string): void =>
-  stage.world.parts.happenings.tell({ lane: 'clients', kind, text });
+/** The Region that it is about, else where people and the world stand. */
+function laneOf(fault: Fault, set: StoryStage): string {
+  if ('place' in fault) return set.regionAt(fault.place);
+  return 'side' in fault ? set.regionAt(fault.side) : 'clients';
+}
+
+const say = ({ stage }: StoryStage, kind: 'fault' | 'note', text: string, lane = 'clients'): void =>
+  stage.world.parts.happenings.tell({ lane, kind, text });
 
 /** Whether it was moved is for the ledger to say; P6 is judged where the first side was away from the begin to the run's end. */
 async function endOf(stage: Stage): Promise<Pick<Scenario, 'ends' | 'lost'>> {
