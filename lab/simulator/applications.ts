@@ -29,7 +29,7 @@ export class Applications {
   private readonly chance: Chance;
   readonly tasks: TaskWork;
   /** Sides whose new sessions do not end when they are told to. */
-  readonly stubborn = new Set<Side>();
+  private readonly stubborn = new Set<Side>();
   private writes = 0;
   private over = false;
 
@@ -48,7 +48,15 @@ export class Applications {
   /** The Region is gone: what ran there runs no more. */
   loseTasks(side: Side): void {
     const { cluster } = this.world.region(this.world.regionOf(side));
-    for (const { taskArn, stopped } of cluster.tasks.values()) if (!stopped) cluster.end(taskArn, KILLED, 'the Region was lost');
+    for (const { taskArn, stopped } of cluster.tasks.values())
+      if (!stopped) cluster.end(taskArn, KILLED, 'the Region was lost');
+  }
+
+  /** Sessions that are open, and that will be, do not end when they are told to. */
+  makeStubborn(side: Side): void {
+    this.stubborn.add(side);
+    for (const { sessions } of this.world.serversOf(side))
+      for (const [id, session] of sessions) sessions.set(id, { ...session, stubborn: true });
   }
 
   endStubborn(side: Side): void {
@@ -66,7 +74,8 @@ export class Applications {
 
   private write(): void {
     this.writes += 1;
-    for (const [database, pair] of this.world.pairs) for (const side of SIDES) this.transact(database, side, pair[side]);
+    for (const [database, pair] of this.world.pairs)
+      for (const side of SIDES) this.transact(database, side, pair[side]);
   }
 
   private transact(database: string, side: Side, server: MemoryServer): void {
@@ -74,7 +83,9 @@ export class Applications {
     const session = this.session(server, side);
     if (session === undefined) return;
     const id = `${side} ${this.writes}`;
-    const lastsMs = this.chance.happens(this.world.schedule.shape.long) ? this.chance.between(LONG_MS.least, LONG_MS.most) : 0;
+    const lastsMs = this.chance.happens(this.world.schedule.shape.long)
+      ? this.chance.between(LONG_MS.least, LONG_MS.most)
+      : 0;
     this.begin({ database, side, server, session, id: lastsMs === 0 ? id : `${id} long` }, lastsMs);
   }
 

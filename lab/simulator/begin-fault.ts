@@ -1,5 +1,5 @@
 import type { Side } from '../../lambda/contract/settings';
-import { type Fault, type Place, PLACES } from './fault';
+import { type Fault, PLACES, type Place } from './fault';
 import type { Stage } from './stage';
 
 type Lift = () => void;
@@ -14,7 +14,10 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
     case 'cut':
       return cut(stage, fault.oneWay ? [[fault.from, fault.to]] : bothWays(fault.from, fault.to));
     case 'isolation':
-      return cut(stage, PLACES.filter((other) => other !== fault.place).flatMap((other) => bothWays(fault.place, other)));
+      return cut(
+        stage,
+        PLACES.filter((other) => other !== fault.place).flatMap((other) => bothWays(fault.place, other)),
+      );
     case 'region loss':
       return loseRegion(stage, fault.place);
     case 'catching up':
@@ -64,7 +67,7 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
       stage.lying.add(fault.place);
       return () => void stage.lying.delete(fault.place);
     case 'stubborn session':
-      applications.stubborn.add(fault.side);
+      applications.makeStubborn(fault.side);
       return () => applications.endStubborn(fault.side);
     case 'backing up':
       return backUp(stage);
@@ -73,7 +76,10 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
     case 'run aborted':
       return void orchestrations.abortAll();
     case 'person starts a run':
-      return void orchestrations.personStarts(fault.place, { acceptLoss: fault.acceptLoss, overrides: fault.overrides });
+      return void orchestrations.personStarts(fault.place, {
+        acceptLoss: fault.acceptLoss,
+        overrides: fault.overrides,
+      });
     case 'person answers':
       return void orchestrations.answer(fault.verdict);
     case 'automation off':
@@ -128,14 +134,16 @@ function lag(stage: Stage, seconds: number): Lift {
 }
 
 function pause({ world }: Stage, { role, place, where, forMs }: Extract<Fault, { kind: 'pause' }>): void {
-  if (where === 'at once') return world.pause(role, place, forMs);
-  const ailment = `paused ${where.next}` as const;
-  world.illnesses.await(role, place, { ailment, forMs }, { calls: where.calls, count: 1 });
+  if (where === 'at once') world.pause(role, place, forMs);
+  else world.illnesses.await(role, place, { ailment: `paused ${where.next}`, forMs }, { calls: where.calls, count: 1 });
 }
 
 function step({ world }: Stage, side: Side, seconds: number): void {
   for (const server of world.serversOf(side))
-    server.clockSkewSeconds = Math.max(-MOST_OFF_SECONDS, Math.min(MOST_OFF_SECONDS, server.clockSkewSeconds + seconds));
+    server.clockSkewSeconds = Math.max(
+      -MOST_OFF_SECONDS,
+      Math.min(MOST_OFF_SECONDS, server.clockSkewSeconds + seconds),
+    );
 }
 
 function apiAway({ world }: Stage, api: 'rds' | 'ecs' | 'ssm' | 'route53', place: Side): Lift {

@@ -4,7 +4,9 @@ import type { Ailment, Place, Role } from './fault';
 import type { Process, Timeline } from './process';
 
 /** What befalls a call; a pause of its process lasts so long. */
-type Struck = { readonly ailment: Ailment } | { readonly ailment: 'paused before' | 'paused after'; readonly forMs: number };
+type Struck =
+  | { readonly ailment: Ailment }
+  | { readonly ailment: 'paused before' | 'paused after'; readonly forMs: number };
 
 type Illness = Struck & {
   readonly calls: string;
@@ -17,7 +19,12 @@ export class Illnesses {
   /** How many calls have been struck. */
   hits = 0;
 
-  await(role: Role, place: Place, struck: Struck, { calls, count }: { readonly calls: string; readonly count: number }): void {
+  await(
+    role: Role,
+    place: Place,
+    struck: Struck,
+    { calls, count }: { readonly calls: string; readonly count: number },
+  ): void {
     const key = `${role} ${place}`;
     this.waiting.set(key, [...(this.waiting.get(key) ?? []), { ...struck, calls, left: count }]);
   }
@@ -69,7 +76,8 @@ export class Caller {
   /** As `send`, for an API whose silence is `Transient`. */
   async ask<T>(call: string, patienceMs: number, effect: () => T | Promise<T>): Promise<T> {
     const answer = await this.send(call, patienceMs, effect);
-    if (answer === UNANSWERED) throw new FailoverError(ERRORS.transient, `${call}: no answer in ${patienceMs / 1000} s`);
+    if (answer === UNANSWERED)
+      throw new FailoverError(ERRORS.transient, `${call}: no answer in ${patienceMs / 1000} s`);
     return answer;
   }
 
@@ -154,7 +162,8 @@ function methodsOf(port: object): readonly string[] {
   const names = new Set<string>();
   for (let at = port; at !== Object.prototype; at = Object.getPrototypeOf(at))
     for (const name of Object.getOwnPropertyNames(at))
-      if (name !== 'constructor' && typeof Object.getOwnPropertyDescriptor(at, name)?.value === 'function') names.add(name);
+      if (name !== 'constructor' && typeof Object.getOwnPropertyDescriptor(at, name)?.value === 'function')
+        names.add(name);
   const found = [...names];
   methods.set(kind, found);
   return found;

@@ -1,7 +1,7 @@
-import type { MemoryPorts } from '../memory';
-import type { SimulatedWorld } from './simulated-world';
 import type { Lease } from '../../lambda/ports/lease-store';
+import type { MemoryPorts } from '../memory';
 import type { Place } from './fault';
+import type { SimulatedWorld } from './simulated-world';
 
 /** Calls of steps that change something outside of the run's own records. */
 const DEEDS: Readonly<Partial<Record<keyof MemoryPorts, readonly string[]>>> = {
@@ -46,7 +46,10 @@ function noting<P extends object>(
   return noted as P;
 }
 
-function openingsNoted(connections: MemoryPorts['connections'], note: (what: string) => void): MemoryPorts['connections'] {
+function openingsNoted(
+  connections: MemoryPorts['connections'],
+  note: (what: string) => void,
+): MemoryPorts['connections'] {
   return {
     probe: (database, endpoint) => connections.probe(database, endpoint),
     guarded: (database, endpoint) =>

@@ -1,5 +1,5 @@
-import type { Side } from '../../lambda/contract/settings';
 import type { Override } from '../../lambda/contract/run-document';
+import type { Side } from '../../lambda/contract/settings';
 
 /** The three Regions by what they are configured as. */
 export type Place = Side | 'tiebreaker';
@@ -23,7 +23,7 @@ export const AILMENTS = [
 export type Ailment = (typeof AILMENTS)[number];
 
 /** Calls by where they go; their names begin so. */
-export const CALLS = ['', 'ledger', 'ledger write', 'guard', 'guard.extend', 'fleet', 'cluster'] as const;
+export const CALLS = ['', 'ledger', 'ledger write', 'ledger write lease', 'guard', 'fleet', 'cluster'] as const;
 
 interface Moment {
   readonly atMs: number;
@@ -45,7 +45,13 @@ export type Fault =
   | ({ readonly kind: 'replication stalls' } & During)
   | ({ readonly kind: 'replication lag'; readonly seconds: number } & During)
   | { readonly kind: 'clock step'; readonly side: Side; readonly seconds: number; readonly atMs: number }
-  | { readonly kind: 'host clock'; readonly role: Role; readonly place: Place; readonly seconds: number; readonly atMs: number }
+  | {
+      readonly kind: 'host clock';
+      readonly role: Role;
+      readonly place: Place;
+      readonly seconds: number;
+      readonly atMs: number;
+    }
   | ({
       readonly kind: 'pause';
       readonly role: Role;

@@ -5,7 +5,7 @@ import { LedgerSweep, sweepingOnce } from '../../lambda/loops/ledger-sweep';
 import { loop } from '../../lambda/loops/loop';
 import type { Endpoint } from '../../lambda/ports/database-fleet';
 import { Chance } from './chance';
-import { type Place, PLACES, type Role } from './fault';
+import { PLACES, type Place, type Role } from './fault';
 import type { Equipped, SimulatedWorld } from './simulated-world';
 
 type LoopRole = Exclude<Role, 'step'>;
@@ -64,7 +64,12 @@ export class Loops {
     const equipped = this.world.start(role, place);
     const ticking = this.make(role, place, equipped);
     const { process } = equipped;
-    await loop(async () => void (await ticking.tick()), this.times(role), process.clock, () => undefined);
+    await loop(
+      async () => void (await ticking.tick()),
+      this.times(role),
+      process.clock,
+      () => undefined,
+    );
     this.world.end(process);
   }
 

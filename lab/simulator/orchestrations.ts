@@ -72,7 +72,13 @@ export class Orchestrations {
 
   personStarts(side: Side, given: { readonly acceptLoss: boolean; readonly overrides: readonly string[] }): void {
     const trigger = { kind: 'person', by: 'ada', reason: 'a bad day', ...given };
-    void this.start({ side, name: this.named('person'), input: { trigger }, trigger: 'person', overrides: given.overrides });
+    void this.start({
+      side,
+      name: this.named('person'),
+      input: { trigger },
+      trigger: 'person',
+      overrides: given.overrides,
+    });
   }
 
   /** The event of the alarm; EventBridge may deliver it again. */

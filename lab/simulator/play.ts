@@ -1,7 +1,7 @@
 import type { Inventory } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { HeldRun } from '../../lambda/ports/run-store';
-import { CHECKS, type Violation } from './checks';
+import { CHECKS, type Restless, type Violation } from './checks';
 import type { Chronicle } from './chronicle';
 import { type Alteration, UNALTERED } from './mutation';
 import type { Shipped } from './orchestrations';
@@ -20,7 +20,7 @@ const LOOK_MS = 10_000;
 /** So long nothing may be under way or wanted before the day is over. */
 const CALM_MS = 60_000;
 /** Nobody is patient for longer: what has not come to rest then never does. */
-const NO_LONGER_MS = 2 * 3_600_000;
+const NO_LONGER_MS = 5_400_000;
 /** People who see that nobody goes on with a takeover start a run, so often. */
 const PERSONS = 4;
 const PERSON_AFTER_MS = 60_000;
@@ -40,38 +40,46 @@ export async function play(
     for (const fault of schedule.faults) void stage.befall(fault);
     await world.time.sleep(schedule.healedMs);
     world.illnesses.clear();
-    const rests = await comesToRest(stage);
-    const violations = CHECKS.flatMap((check) => check({ world, stage, rests }));
+    const restless = await comesToRest(stage);
+    const violations = CHECKS.flatMap((check) => check({ world, stage, restless }));
     return { schedule, violations, chronicle: world.chronicle, world };
   } finally {
     stage.stop();
   }
 }
 
-async function comesToRest(stage: Stage): Promise<boolean> {
+/** What is not over yet. */
+function underWay({ world, orchestrations }: Stage): Restless | undefined {
+  if (isUnfinished(world)) return 'a takeover';
+  if (orchestrations.inProgress > 0) return 'a run';
+  if (orchestrations.isWanted) return 'a wish for a takeover';
+  return jobsHaveEnded(world) ? undefined : 'jobs';
+}
+
+async function comesToRest(stage: Stage): Promise<Restless | undefined> {
   const { world, orchestrations } = stage;
   const endMs = world.atMs + NO_LONGER_MS;
   let [calmMs, idleMs, persons] = [0, 0, 0];
   while (world.atMs < endMs) {
     await world.time.sleep(LOOK_MS);
     const busy = orchestrations.inProgress > 0;
-    const unfinished = isUnfinished(world);
-    const calm = !busy && !unfinished && !orchestrations.isWanted && jobsHaveEnded(world);
-    calmMs = calm ? calmMs + LOOK_MS : 0;
-    idleMs = unfinished && !busy ? idleMs + LOOK_MS : 0;
-    if (calmMs >= CALM_MS) return true;
+    const going = underWay(stage);
+    calmMs = going === undefined ? calmMs + LOOK_MS : 0;
+    idleMs = going === 'a takeover' && !busy ? idleMs + LOOK_MS : 0;
+    if (calmMs >= CALM_MS) return undefined;
     if (busy) void orchestrations.answer('approve');
     if (idleMs < PERSON_AFTER_MS) continue;
-    if (persons === PERSONS) return false;
+    if (persons === PERSONS) return going;
     persons += 1;
     idleMs = 0;
     const side = leaseOf(world)?.active === world.regionOf('home') ? 'home' : 'standby';
     orchestrations.personStarts(side, { acceptLoss: true, overrides: [] });
   }
-  return false;
+  return underWay(stage);
 }
 
-export const leaseOf = ({ table }: SimulatedWorld): Lease | undefined => table.cells.get('lease')?.value as Lease | undefined;
+export const leaseOf = ({ table }: SimulatedWorld): Lease | undefined =>
+  table.cells.get('lease')?.value as Lease | undefined;
 
 /** An epoch that was taken and whose takeover is not complete, or a run that holds the workload. */
 export function isUnfinished({ table }: SimulatedWorld): boolean {

@@ -1,4 +1,10 @@
-import { DEFAULT_TIMINGS, type DatabaseSettings, type FenceGrade, type Timings, type WorkloadSettings } from '../../lambda/contract/settings';
+import {
+  type DatabaseSettings,
+  DEFAULT_TIMINGS,
+  type FenceGrade,
+  type Timings,
+  type WorkloadSettings,
+} from '../../lambda/contract/settings';
 import type { Chance } from './chance';
 
 /** What is configured, and how the world around it is when nothing goes wrong. */
@@ -11,7 +17,12 @@ export interface Shape {
   readonly clientEveryMs: number;
   /** Part of the transactions that take long. */
   readonly long: number;
-  readonly jobs: readonly { readonly id: string; readonly atMs: number; readonly jobClass: string; readonly seconds: number }[];
+  readonly jobs: readonly {
+    readonly id: string;
+    readonly atMs: number;
+    readonly jobClass: string;
+    readonly seconds: number;
+  }[];
   /** Every process has its own. */
   readonly clockSkewMs: number;
   /** Longest way of a call when nothing befalls it; with 0 only faults get in between two calls. */

@@ -8,7 +8,12 @@ import type { Shipped, ShippedMachine } from './orchestrations';
 /** What a simulation needs of a synthesized app. */
 export interface ShippedApp {
   readonly settings: WorkloadSettings;
-  readonly definitions: readonly { readonly region: string; readonly name: string; readonly arn: string; readonly definition: object }[];
+  readonly definitions: readonly {
+    readonly region: string;
+    readonly name: string;
+    readonly arn: string;
+    readonly definition: object;
+  }[];
   readonly rules: DeployedWorkload['rules'];
 }
 
@@ -17,7 +22,12 @@ export function shippedApp(workload: DeployedWorkload): ShippedApp {
   const [any] = workload.settings.values();
   const settings = any && workload.settings.get(any.regions.standby);
   if (settings === undefined) throw new Error('no settings in the templates');
-  const definitions = workload.machines.map(({ region, name, arn, definition }) => ({ region, name, arn, definition: definition as object }));
+  const definitions = workload.machines.map(({ region, name, arn, definition }) => ({
+    region,
+    name,
+    arn,
+    definition: definition as object,
+  }));
   return { settings, definitions, rules: workload.rules };
 }
 

@@ -194,7 +194,8 @@ export class SimulatedWorld extends RehearsalWorld {
     return {
       stop: async (taskArns: readonly string[]) => {
         if (taskArns.length === 0) return 0;
-        if (this.network.reaches(place, other)) return caller.ask('source.stop', PATIENCE_MS.api, () => source.stop(taskArns)).catch(() => 0);
+        if (this.network.reaches(place, other))
+          return caller.ask('source.stop', PATIENCE_MS.api, () => source.stop(taskArns)).catch(() => 0);
         await caller.process.clock.sleep(PATIENCE_MS.api);
         return 0;
       },

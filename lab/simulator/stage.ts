@@ -1,6 +1,6 @@
-import { HealthChecks } from '../rehearsal/health-checks';
 import type { Side } from '../../lambda/contract/settings';
 import type { Replication } from '../memory';
+import { HealthChecks } from '../rehearsal/health-checks';
 import { Applications } from './applications';
 import { begin } from './begin-fault';
 import type { Fault, Place } from './fault';

@@ -26,7 +26,9 @@ export function staleAnswers<P extends object>(port: P, reads: readonly string[]
     late[read] = async (...given: unknown[]) => {
       const key = `${name} ${read} ${JSON.stringify(given)}`;
       const answer = await Reflect.apply(ask, port, given);
-      return world.stale.has(place) ? older(answers, key, answer, world.time.nowMs()) : kept(answers, key, answer, world.time.nowMs());
+      return world.stale.has(place)
+        ? older(answers, key, answer, world.time.nowMs())
+        : kept(answers, key, answer, world.time.nowMs());
     };
   }
   return late as P;

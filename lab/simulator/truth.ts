@@ -1,8 +1,8 @@
+import type { Side } from '../../lambda/contract/settings';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { Attempt } from '../../lambda/ports/transaction-probe';
-import type { Side } from '../../lambda/contract/settings';
 import { Chance } from './chance';
-import { type Place, PLACES } from './fault';
+import { PLACES, type Place } from './fault';
 import type { Stage } from './stage';
 
 /** A lease that has not been renewed for so long is not being kept. */
@@ -40,7 +40,11 @@ export class Truth {
     if (world.network.isIsolated(side)) return 'its Region is cut off';
     const renewedMs = world.table.changesOf('lease').at(-1)?.atMs ?? 0;
     if (world.atMs - renewedMs > UNKEPT_MS) return 'nobody renews its lease';
-    if (!world.serversOf(side).every(({ writable, answers, writesFail }) => writable && answers && writesFail === undefined))
+    if (
+      !world
+        .serversOf(side)
+        .every(({ writable, answers, writesFail }) => writable && answers && writesFail === undefined)
+    )
       return 'a database takes no writes';
     if (gray >= GRAY) return 'real transactions fail';
     const blind = PLACES.filter((place) => this.stage.lying.has(place) || !this.reaches(place, side));

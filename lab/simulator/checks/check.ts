@@ -7,11 +7,14 @@ export interface Violation {
   readonly atMs: number;
 }
 
-/** What has happened, and whether it came to rest. */
+/** What goes on when everybody's patience has run out. */
+export type Restless = 'a takeover' | 'a run' | 'a wish for a takeover' | 'jobs';
+
+/** What has happened; `restless`: what never came to rest. */
 export interface Ended {
   readonly world: SimulatedWorld;
   readonly stage: Stage;
-  readonly rests: boolean;
+  readonly restless: Restless | undefined;
 }
 
 export type Check = (ended: Ended) => readonly Violation[];

@@ -1,5 +1,5 @@
-import type { Lease } from '../../../lambda/ports/lease-store';
 import type { Side } from '../../../lambda/contract/settings';
+import type { Lease } from '../../../lambda/ports/lease-store';
 import type { SimulatedWorld } from '../simulated-world';
 import type { Check, Violation } from './check';
 
@@ -14,7 +14,13 @@ export const claimThenLook: Check = ({ world }) => {
     [...world.region(world.regionOf(side)).cluster.tasks.values()].flatMap(({ token }): Violation[] => {
       const claimedMs = claims.get(token);
       if (claimedMs === undefined || ownedAt(world, side, claimedMs)) return [];
-      return [{ promise: 'P3', atMs: claimedMs, text: `${side} started the task of claim ${token}, made when its epoch was over` }];
+      return [
+        {
+          promise: 'P3',
+          atMs: claimedMs,
+          text: `${side} started the task of claim ${token}, made when its epoch was over`,
+        },
+      ];
     }),
   );
 };

@@ -9,7 +9,9 @@ export const consent: Check = ({ world }) =>
     const [was, { taken, epoch }] = [before as Lease | undefined, after as Lease];
     if (taken === undefined || was === undefined || was.epoch === epoch) return [];
     const missing = missingConsent(world, taken.by, atMs);
-    return missing === undefined ? [] : [{ promise: 'P5', atMs, text: `run ${taken.by} took epoch ${epoch} ${missing}` }];
+    return missing === undefined
+      ? []
+      : [{ promise: 'P5', atMs, text: `run ${taken.by} took epoch ${epoch} ${missing}` }];
   });
 
 function missingConsent(world: SimulatedWorld, runId: string, atMs: number): string | undefined {

@@ -51,7 +51,10 @@ function unsoundSpells(world: SimulatedWorld, atMs: number): readonly Spell[] {
       continue;
     }
     const failing = FAILING.test(second.unsound);
-    if (current === undefined) spells.push((current = { fromMs: second.atMs, untilMs: second.atMs, failing }));
+    if (current === undefined) {
+      current = { fromMs: second.atMs, untilMs: second.atMs, failing };
+      spells.push(current);
+    }
     Object.assign(current, { untilMs: second.atMs, failing: current.failing && failing });
   }
   return spells;

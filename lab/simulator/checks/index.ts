@@ -9,7 +9,7 @@ import { leaseHistory } from './lease-history';
 import { oneWriter } from './one-writer';
 import { staticStability } from './static-stability';
 
-export type { Check, Violation } from './check';
+export type { Check, Restless, Violation } from './check';
 
 export const CHECKS: readonly Check[] = [
   oneWriter,

@@ -14,12 +14,17 @@ interface JobCell {
 const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled', 'suspect']);
 
 /** P2: what was accepted has ended with a reason; P3: its effect is there once, and where it counts. */
-export const everyJobOnce: Check = ({ world, rests }) => {
+export const everyJobOnce: Check = ({ world, restless }) => {
   const jobs = world.table.cells.under('job/') as readonly JobCell[];
   const stands = new Map(jobs.map((job) => [job.id, job]));
-  const lost = world.chronicle.accepted.filter((id) => !stands.has(id)).map((id) => `job ${id} was accepted and is gone`);
+  const lost = world.chronicle.accepted
+    .filter((id) => !stands.has(id))
+    .map((id) => `job ${id} was accepted and is gone`);
   const side = servingSide(world);
-  const open = rests && side !== undefined ? jobs.filter(({ state }) => !ENDED.has(state)) : [];
+  const open =
+    (restless === undefined || restless === 'jobs') && side !== undefined
+      ? jobs.filter(({ state }) => !ENDED.has(state))
+      : [];
   const bare = jobs.filter(({ state, reason }) => (state === 'failed' || state === 'suspect') && reason === undefined);
   return [
     ...lost.map(broken(world, 'P2')),

@@ -17,7 +17,8 @@ export const oneWriter: Check = ({ world }) => {
   const reigns = reignsOf(world);
   return world.chronicle.acknowledged.flatMap((commit): Violation[] => {
     const own = reigns.filter(({ side }) => side === commit.side);
-    if (own.some(({ fromMs, untilMs, unfenced }) => commit.atMs >= fromMs && (unfenced || commit.atMs <= untilMs))) return [];
+    if (own.some(({ fromMs, untilMs, unfenced }) => commit.atMs >= fromMs && (unfenced || commit.atMs <= untilMs)))
+      return [];
     const nearest = own.at(-1);
     const why =
       nearest === undefined || commit.atMs < nearest.fromMs
@@ -37,7 +38,8 @@ function reignsOf(world: SimulatedWorld): readonly Reign[] {
     EPOCHS.set(reigns, [...(EPOCHS.get(reigns) ?? []), epoch]);
     const fence = heldAt(world, epoch);
     const last = reigns.at(-1);
-    if (last !== undefined) Object.assign(last, { untilMs: fence?.atMs ?? last.untilMs, unfenced: fence?.unfenced ?? false });
+    if (last !== undefined)
+      Object.assign(last, { untilMs: fence?.atMs ?? last.untilMs, unfenced: fence?.unfenced ?? false });
     if (fence === undefined) continue;
     reigns.push({
       side: active === world.regionOf('home') ? 'home' : 'standby',
@@ -53,7 +55,10 @@ const EPOCHS = new WeakMap<readonly Reign[], number[]>();
 const isKnown = (reigns: readonly Reign[], epoch: number): boolean => EPOCHS.get(reigns)?.includes(epoch) ?? false;
 
 /** The moment from which the ledger says that every database of the old side is closed. */
-function heldAt(world: SimulatedWorld, epoch: number): { readonly atMs: number; readonly unfenced: boolean } | undefined {
+function heldAt(
+  world: SimulatedWorld,
+  epoch: number,
+): { readonly atMs: number; readonly unfenced: boolean } | undefined {
   const names = world.settings.databases.map(({ name }) => name);
   const word = world.table.changesOf(`fence/${epoch}`).find(({ after }) => {
     const { how, databases } = after as FenceRecord;

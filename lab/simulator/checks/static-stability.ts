@@ -15,14 +15,21 @@ export const staticStability: Check = ({ world }) => {
   const untilMs = loss.atMs + loss.forMs;
   const waited = world.chronicle.waits
     .filter(({ place, atMs }) => place === 'home' && atMs >= loss.atMs && atMs <= untilMs)
-    .map(({ atMs, runId, what }): Violation => ({ promise: 'P6', atMs, text: `run ${runId} waited for the ${what} in home, which is gone` }));
+    .map(
+      ({ atMs, runId, what }): Violation => ({
+        promise: 'P6',
+        atMs,
+        text: `run ${runId} waited for the ${what} in home, which is gone`,
+      }),
+    );
   return [...waited, ...incomplete(world, loss)];
 };
 
 /** The one fault of a day on which nothing else goes wrong. */
 function onlyLoss({ schedule }: SimulatedWorld): Loss | undefined {
   const [loss, ...others] = schedule.faults.filter(({ kind }) => kind !== 'catching up');
-  if (others.length > 0 || (loss?.kind !== 'region loss' && loss?.kind !== 'isolation') || loss.place !== 'home') return undefined;
+  if (others.length > 0 || (loss?.kind !== 'region loss' && loss?.kind !== 'isolation') || loss.place !== 'home')
+    return undefined;
   return loss;
 }
 
@@ -34,5 +41,7 @@ function incomplete(world: SimulatedWorld, { atMs, forMs }: Loss): Violation[] {
   const done = world.table.changesOf('inventory').find(({ after }) => (after as Inventory).epoch > 1);
   if (done !== undefined && done.atMs <= atMs + COMPLETE_WITHIN_MS) return [];
   const when = done === undefined ? 'never' : `only ${seconds(done.atMs - atMs)} later`;
-  return [{ promise: 'P6', atMs, text: `home was lost and nothing else was wrong, and the takeover was complete ${when}` }];
+  return [
+    { promise: 'P6', atMs, text: `home was lost and nothing else was wrong, and the takeover was complete ${when}` },
+  ];
 }

@@ -27,7 +27,11 @@ type Guarded = ReturnType<MemoryPorts['connections']['guarded']>;
 /** The same process whose sessions to databases do something else. */
 export function withGuarded(
   equipped: Equipped,
-  alter: (guarded: Guarded, database: Parameters<MemoryPorts['connections']['guarded']>[0], host: string) => Methods<Guarded>,
+  alter: (
+    guarded: Guarded,
+    database: Parameters<MemoryPorts['connections']['guarded']>[0],
+    host: string,
+  ) => Methods<Guarded>,
 ): Equipped {
   const { connections } = equipped.ports;
   return withMethods(equipped, {

@@ -66,11 +66,14 @@ export const RUN_MUTATIONS: readonly Mutation[] = [
     name: 'promotion-before-ownership',
     promise: 'P5',
     title: 'replicas are promoted by the precheck, to save time',
-    intercept: ({ ports, context }) => async (step, act) => {
-      if (step === 'Precheck')
-        for (const { instance } of context.settings.databases) await ports.fleet.promote(instance.standby).catch(() => undefined);
-      return act();
-    },
+    intercept:
+      ({ ports, context }) =>
+      async (step, act) => {
+        if (step === 'Precheck')
+          for (const { instance } of context.settings.databases)
+            await ports.fleet.promote(instance.standby).catch(() => undefined);
+        return act();
+      },
   },
   {
     name: 'ledger',
@@ -115,7 +118,11 @@ function withLoss(answer: unknown, secondsOf: () => number): PromotionAnswer {
   return { ...rest, databases: databases.map((database) => ({ ...database, loss })) };
 }
 
-function takeAsJudged(world: SimulatedWorld, { epoch, nextEpoch, to, by, at }: LeaseTakeover, judged: Lease | undefined) {
+function takeAsJudged(
+  world: SimulatedWorld,
+  { epoch, nextEpoch, to, by, at }: LeaseTakeover,
+  judged: Lease | undefined,
+) {
   return world.table.swap<Lease>(
     'lease',
     (current) =>

@@ -1,6 +1,6 @@
 import type { RequeuedAnswer } from '../../../lambda/contract/run-document';
-import type { Lease } from '../../../lambda/ports/lease-store';
 import type { RunningJob } from '../../../lambda/ports/job-store';
+import type { Lease } from '../../../lambda/ports/lease-store';
 import type { Mutation } from '../mutation';
 import type { SimulatedWorld } from '../simulated-world';
 import { forRoles, withGuarded, withMethods } from './altered';
@@ -33,7 +33,9 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
           running: async (application) => {
             const found = await claims.running(application);
             const shown = found.filter((job) => world.table.asOf(keyOf(job), world.atMs - INDEX_LAG_MS) !== undefined);
-            return equipped.process.role === 'step' ? shown.filter(isClaimedLong(world)) : found.filter((job) => job.region === region);
+            return equipped.process.role === 'step'
+              ? shown.filter(isClaimedLong(world))
+              : found.filter((job) => job.region === region);
           },
         },
       });
@@ -64,9 +66,12 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
       return withMethods(equipped, {
         connections: {
           probe: (database, endpoint) =>
-            Object.assign(Object.create(connections.probe(database, endpoint)) as ReturnType<typeof connections.probe>, {
-              effectsOf: async (ids: readonly string[]) => new Set(ids),
-            }),
+            Object.assign(
+              Object.create(connections.probe(database, endpoint)) as ReturnType<typeof connections.probe>,
+              {
+                effectsOf: async (ids: readonly string[]) => new Set(ids),
+              },
+            ),
         },
       });
     }),
@@ -88,7 +93,9 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
       return withMethods(equipped, {
         claims: {
           claim: async (pending, claim) => {
-            const seen = world.table.asOf(keyOf(pending), world.atMs - 3_000) as { state: string; attempt: number } | undefined;
+            const seen = world.table.asOf(keyOf(pending), world.atMs - 3_000) as
+              | { state: string; attempt: number }
+              | undefined;
             if (seen?.state !== 'pending' || seen.attempt !== pending.attempt) return claims.claim(pending, claim);
             const job = world.table.cells.get(keyOf(pending))?.value as RunningJob;
             const made = { ...job, ...claim, attempt: pending.attempt + 1, claimedAt: claim.at, state: 'running' };
@@ -138,9 +145,11 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
   },
 ];
 
-const keyOf = ({ application, id }: { readonly application: string; readonly id: string }): string => `job/${application}/${id}`;
+const keyOf = ({ application, id }: { readonly application: string; readonly id: string }): string =>
+  `job/${application}/${id}`;
 
 const isClaimedLong =
   (world: SimulatedWorld) =>
   (job: RunningJob): boolean =>
-    (world.table.asOf(keyOf(job), world.atMs - INDEX_LAG_MS) as { claim?: RunningJob } | undefined)?.claim?.attempt === job.attempt;
+    (world.table.asOf(keyOf(job), world.atMs - INDEX_LAG_MS) as { claim?: RunningJob } | undefined)?.claim?.attempt ===
+    job.attempt;

@@ -55,14 +55,16 @@ export const WRITER_MUTATIONS: readonly Mutation[] = [
     name: 'fence-at-once',
     promise: 'P1',
     title: 'the old side is held for fenced as soon as the epoch is raised',
-    intercept: ({ ports, context }) => async (step, act, document) => {
-      if (step !== 'FenceOldRegion') return act();
-      const { run, ownership } = document as { run: { id: string }; ownership: { epoch: number } };
-      const at = context.clock.now().toISOString();
-      await ports.fences.record({ epoch: ownership.epoch, how: 'deadline', by: run.id, at, databases: {} });
-      const held: FenceAnswer = { status: 'held', waitSeconds: 0, waitedSeconds: 0, how: 'so it says', heldAt: at };
-      return held;
-    },
+    intercept:
+      ({ ports, context }) =>
+      async (step, act, document) => {
+        if (step !== 'FenceOldRegion') return act();
+        const { run, ownership } = document as { run: { id: string }; ownership: { epoch: number } };
+        const at = context.clock.now().toISOString();
+        await ports.fences.record({ epoch: ownership.epoch, how: 'deadline', by: run.id, at, databases: {} });
+        const held: FenceAnswer = { status: 'held', waitSeconds: 0, waitedSeconds: 0, how: 'so it says', heldAt: at };
+        return held;
+      },
   },
   {
     name: 'short-wait',
