@@ -26,13 +26,8 @@ const PERSONS = 4;
 const PERSON_AFTER_MS = 60_000;
 
 /** One day from its begin to its rest, and what it has done wrong. The same schedule gives the same outcome. */
-export async function play(
-  schedule: Schedule,
-  shipped: Shipped,
-  alteration: Alteration = UNALTERED,
-  told = false,
-): Promise<Outcome> {
-  const world = new SimulatedWorld(schedule, alteration, told);
+export async function play(schedule: Schedule, shipped: Shipped, alteration: Alteration = UNALTERED): Promise<Outcome> {
+  const world = new SimulatedWorld(schedule, alteration);
   alteration.world?.(world);
   const stage = new Stage(world, shipped, alteration);
   alteration.stage?.(stage);

@@ -23,6 +23,8 @@ export interface Shape {
     readonly jobClass: string;
     readonly seconds: number;
   }[];
+  /** Applications may prepare transactions, which outlive every session. */
+  readonly prepares: boolean;
   /** Every process has its own. */
   readonly clockSkewMs: number;
   /** Longest way of a call when nothing befalls it; with 0 only faults get in between two calls. */
@@ -85,6 +87,7 @@ export function drawShape(chance: Chance, shipped: WorkloadSettings): Shape {
         [2, chance.whole(30, 90)],
       ]),
     })),
+    prepares: chance.happens(1 / 12),
     clockSkewMs: chance.pick([0, 200, 2_000]),
     latencyMs: chance.weighed([
       [6, 0],
