@@ -1,9 +1,10 @@
 import type { FaultKind as WireFault } from '../aws';
 import type { Call } from '../aws/call';
 import { type LabFunction, plays } from '../lambda/lab-function';
-import type { Ailment, Place, Role } from '../simulator/fault';
+import { type Ailment, CALLS, type Place, type Role } from '../simulator/fault';
+import { isLease } from '../verdict/renewals';
 import type { Act, Acts, Lift } from './act';
-import { type FaultOf, isLateExtension } from './playable';
+import type { FaultOf } from './playable';
 import type { StoryStage } from './story-stage';
 
 export const PROCESS_ACTS: Acts<'pause' | 'death' | 'no schedule' | 'call'> = {
@@ -33,17 +34,14 @@ function freezeAtCall(
   where: Exclude<FaultOf<'pause'>['where'], 'at once'>,
   set: StoryStage,
 ): undefined {
-  const late = isLateExtension(where);
-  const fits = late ? renewals(set, place) : callsOf(set, role, place, where.calls);
-  const held = where.next === 'before' && !late;
   strike(set, 1, {
-    fits,
+    fits: callsOf(set, role, place, where.calls),
     onHit: (call) => {
       const frozen = callersOf(set, call);
       for (const process of frozen) process.freeze();
       setTimeout(() => frozen.map((process) => process.thaw()), forMs);
     },
-    fault: { kind: 'delay', milliseconds: held ? forMs : 0 },
+    fault: { kind: 'delay', milliseconds: where.next === 'before' ? forMs : 0 },
   });
   return undefined;
 }
@@ -82,11 +80,16 @@ const ON_THE_WIRE: { readonly [A in Played]: WireFault } = {
 
 const WRITES = /^(Put|Update|Delete|TransactWrite|BatchWrite)/;
 
-/** Calls of the simulator's ports, as they look on the wire. */
-const IS_CALLED: { readonly [calls: string]: (call: Call) => boolean } = {
+const isLedger = ({ service }: Call): boolean => service === 'dynamodb';
+const isWrite = (call: Call): boolean => isLedger(call) && WRITES.test(call.operation);
+
+/** Calls of the simulator's ports, as they look on the wire; none is a statement on a connection. */
+const ON_WIRE: { readonly [C in (typeof CALLS)[number]]: Strike['fits'] | undefined } = {
   '': () => true,
-  ledger: ({ service }) => service === 'dynamodb',
-  'ledger write': ({ service, operation }) => service === 'dynamodb' && WRITES.test(operation),
+  ledger: isLedger,
+  'ledger write': isWrite,
+  'ledger write lease': (call, input) => isWrite(call) && isLease(input),
+  guard: undefined,
   fleet: ({ service }) => service === 'rds',
   cluster: ({ service }) => service === 'ecs',
 };
@@ -128,16 +131,10 @@ function strike(set: StoryStage, count: number, { fits, onHit, fault }: Strike):
   });
 }
 
-/** The lease's item is the one with a renewal number. */
-function renewals(set: StoryStage, place: Place): Strike['fits'] {
-  const isKeeper = callsOf(set, 'keeper', place, 'ledger write');
-  return (call, input) => isKeeper(call) && JSON.stringify(input).includes('renewSeq');
-}
-
-function callsOf(set: StoryStage, role: Role, place: Place, calls: FaultOf<'call'>['calls']): (call: Call) => boolean {
+function callsOf(set: StoryStage, role: Role, place: Place, calls: string): Strike['fits'] {
   const region = set.regionAt(place);
   const own = rolesOf(role);
-  const isCalled = IS_CALLED[calls];
+  const isCalled = CALLS.filter((one) => one === calls).map((one) => ON_WIRE[one])[0];
   if (isCalled === undefined) throw new Error(`no call begins with "${calls}" on the wire`);
   return (call) => call.callerRegion === region && own.some((one) => call.caller.endsWith(`-${one}`)) && isCalled(call);
 }

@@ -47,14 +47,10 @@ const AILMENTS: { readonly [A in Ailment]: Hindrance | undefined } = {
 
 const SQL: Hindrance = {
   why: 'a call to the guard is a statement on a connection, and no wire fake stands there',
-  instead: '"database down", or "pause" of the role at once',
+  instead: '"database down", or "pause" after "ledger write lease": what a keeper does next is extend its databases',
 };
 
 const isSql = (calls: string): boolean => calls.startsWith('guard');
-
-/** A keeper extends its databases right after it has renewed its lease: that call is on the wire. */
-export const isLateExtension = (where: FaultOf<'pause'>['where']): boolean =>
-  where !== 'at once' && where.next === 'before' && where.calls === 'guard.extend';
 
 /** Of every kind: nothing, or what hinders real parts. */
 const HINDRANCES: { readonly [K in FaultKind]: (fault: FaultOf<K>) => Hindrance | undefined } = {
@@ -71,7 +67,7 @@ const HINDRANCES: { readonly [K in FaultKind]: (fault: FaultOf<K>) => Hindrance 
   'replication lag': always,
   'clock step': () => ONE_CLOCK,
   'host clock': () => ONE_CLOCK,
-  pause: ({ where }) => (where === 'at once' || !isSql(where.calls) || isLateExtension(where) ? PLAYABLE : SQL),
+  pause: ({ where }) => (where === 'at once' || !isSql(where.calls) ? PLAYABLE : SQL),
   death: always,
   'no schedule': always,
   call: ({ ailment, calls }) => (isSql(calls) ? SQL : AILMENTS[ailment]),

@@ -2,7 +2,9 @@ import type { Call } from '../../../lab/aws/call';
 import { Faults } from '../../../lab/aws/faults';
 import type { LabFunction } from '../../../lab/lambda/lab-function';
 import type { Stage } from '../../../lab/scenarios/stage';
+import { CALLS } from '../../../lab/simulator/fault';
 import { PROCESS_ACTS } from '../../../lab/story/acts-process';
+import { hindranceOf } from '../../../lab/story/playable';
 import { StoryStage } from '../../../lab/story/story-stage';
 import { ONE_OF_EACH } from './faults';
 
@@ -106,13 +108,26 @@ test.each([
   expect(done).toEqual(['freeze us-east-1 keeper', 'thaw us-east-1 keeper']);
 });
 
-test('a pause before the extension begins with the renewal that precedes it, which takes effect at once', async () => {
+test('a pause after the write of the lease lets other writes through, and that one take effect at once', async () => {
   const { set, faults, done } = stageOf();
-  await PROCESS_ACTS.pause({ ...PAUSE, where: { next: 'before', calls: 'guard.extend' } }, set);
-  expect([...faults.hit(write('keeper', 'us-east-1'), { Key: 'an observation' })]).toEqual([]);
-  const renewal = { UpdateExpression: 'SET #renewSeq = :renewSeq' };
-  expect([...faults.hit(write('keeper', 'us-east-1'), renewal)]).toEqual([{ kind: 'delay', milliseconds: 0 }]);
+  await PROCESS_ACTS.pause({ ...PAUSE, where: { next: 'after', calls: 'ledger write lease' } }, set);
+  const of = (sk: string) => ({ Key: { pk: { S: 'orders' }, sk: { S: sk } } });
+  expect([...faults.hit(write('keeper', 'us-east-1'), of('FENCE'))]).toEqual([]);
+  expect([...faults.hit(write('keeper', 'us-east-1'), of('LEASE'))]).toEqual([{ kind: 'delay', milliseconds: 0 }]);
   expect(done).toEqual(['freeze us-east-1 keeper']);
+});
+
+test('every kind of call is known on the wire, but for statements on a connection', async () => {
+  const unknown = CALLS.filter((calls) => {
+    try {
+      void PROCESS_ACTS.call({ ...ONE_OF_EACH.call, calls }, stageOf().set);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  expect(unknown).toEqual(['guard']);
+  expect(CALLS.filter((calls) => hindranceOf({ ...ONE_OF_EACH.call, calls }) !== undefined)).toEqual(unknown);
 });
 
 test('death kills what is under way, and no schedule suspends the function of that Region only', async () => {

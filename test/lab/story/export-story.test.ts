@@ -94,16 +94,11 @@ test('refuses two databases: none is left out silently', () => {
 test.each<readonly [string, Fault]>([
   ['as the SDK sends it', { ...ONE_OF_EACH.call, ailment: 'twice' }],
   ['no wire fake stands there', { ...ONE_OF_EACH.call, calls: 'guard' }],
-  ['no wire fake stands there', { ...ONE_OF_EACH.pause, where: { next: 'after', calls: 'guard.extend' } }],
+  ['no wire fake stands there', { ...ONE_OF_EACH.pause, where: { next: 'after', calls: 'guard' } }],
   ['the verdict of the lab knows one move', { ...ONE_OF_EACH['person starts a run'], place: 'home' }],
   ['where the story begins', { ...ONE_OF_EACH['stubborn session'], side: 'standby' }],
 ])('refuses a variant that no real part plays: %s', (why, fault) => {
   expect(refusals(scheduleOf(['enforced'], [fault]))).toEqual([expect.stringContaining(why)]);
-});
-
-test('a pause before the extension is played: the renewal that precedes it is on the wire', () => {
-  const late: Fault = { ...ONE_OF_EACH.pause, where: { next: 'before', calls: 'guard.extend' } };
-  expect(refusals(scheduleOf(['enforced'], [late]))).toEqual([]);
 });
 
 test('whatever is drawn: what is exported is read again as it was, and what is not says why', () => {
