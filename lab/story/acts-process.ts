@@ -136,7 +136,8 @@ function callsOf(set: StoryStage, role: Role, place: Place, calls: string): Stri
   const own = rolesOf(role);
   const isCalled = CALLS.filter((one) => one === calls).map((one) => ON_WIRE[one])[0];
   if (isCalled === undefined) throw new Error(`no call begins with "${calls}" on the wire`);
-  return (call) => call.callerRegion === region && own.some((one) => call.caller.endsWith(`-${one}`)) && isCalled(call);
+  return (call, input) =>
+    call.callerRegion === region && own.some((one) => call.caller.endsWith(`-${one}`)) && isCalled(call, input);
 }
 
 /** Which of the processes of a function has called cannot be told: all that are in the middle of something. */
