@@ -39,6 +39,8 @@ const SPARSE: Timings = {
   keeperLifeSeconds: 80,
   agentTickSeconds: 10,
   dispatcherTickSeconds: 10,
+  promotionPollSeconds: 10,
+  fencePollSeconds: 10,
   pollSeconds: 10,
 };
 
