@@ -19,7 +19,7 @@ test.each(MUTATIONS)('$name is missed ($promise), on a day that breaks nothing w
   expect(broken.violations.map(({ promise }) => promise)).toContain(mutation.promise);
   const whole = await play(schedule, shippedParts(app));
   expect(whole.violations).toEqual([]);
-});
+}, 60_000);
 
 test('every promise is seen to break in two ways at least', () => {
   for (const promise of ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'lease', 'false failover'])
