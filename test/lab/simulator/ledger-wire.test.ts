@@ -14,13 +14,9 @@ function made() {
   const process = new Process('step', 'standby', 'standby', time, 0);
   const caller = new Caller(process, new Illnesses(), time, new Chance(1, 'wire'), 0);
   const silent: Place[] = [];
-  const wire = new LedgerWire(
-    caller,
-    network,
-    (region) => region as Place,
-    time,
-    (place) => silent.push(place),
-  );
+  const wire = new LedgerWire(caller, network, (region) => region as Place, time, {
+    onSilence: (place) => silent.push(place),
+  });
   const beganMs = virtual.nowMs;
   const effects: number[] = [];
   const effect = (): string => {
