@@ -93,7 +93,7 @@ export function drawShape(chance: Chance, shipped: WorkloadSettings): Shape {
       ]),
     })),
     databaseClockSeconds: chance.happens(0.5)
-      ? { home: chance.whole(-3_600, 3_600), standby: chance.whole(-3_600, 3_600) }
+      ? { home: chance.whole(-100, 100), standby: chance.whole(-100, 100) }
       : { home: 0, standby: 0 },
     prepares: chance.happens(1 / 12),
     clockSkewMs: chance.pick([0, 200, 2_000]),
