@@ -1,4 +1,7 @@
-/** What a deployed Lambda knows of its workload: plain JSON in the environment variable `HANDOVER_WORKLOAD`. */
+/**
+ * What a deployed Lambda knows of its workload: plain JSON in the environment variable `HANDOVER_WORKLOAD`, and what does not
+ * fit there in the file beside its bundle that `HANDOVER_WORKLOAD_FILE` names (ADR 0017).
+ */
 export interface WorkloadSettings {
   /** Name prefix of everything that one installation owns. */
   readonly installation: string;

@@ -135,7 +135,6 @@ describe('PromoteDatabases', () => {
       const { connections } = orders.standby;
       const counted: DatabaseConnections = {
         probe: (...of) => connections.probe(...of),
-        ...connections,
         guarded: (...of) => {
           looks += 1;
           return connections.guarded(...of);
