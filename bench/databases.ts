@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { MOST_HISTORY_EVENTS } from '../lab/machine';
-import { DEFAULT_TIMINGS, type Timings } from '../lambda/contract/settings';
-import { LARGEST_ENVIRONMENT_BYTES } from '../lib/constructs/settings-parts';
+import { DEFAULT_TIMINGS, LARGEST_ENVIRONMENT_BYTES, type Timings } from '../lambda/contract/settings';
 import type { Benchmark } from './benchmark';
 import type { Dice } from './dice';
 import { wholeNumber } from './options';

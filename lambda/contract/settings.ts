@@ -27,6 +27,9 @@ export interface WorkloadSettings {
   readonly topicArn: string;
 }
 
+/** The environment variables of a Lambda function may have 4 kB together. */
+export const LARGEST_ENVIRONMENT_BYTES = 3500;
+
 /** An HTTP endpoint of the application on each side that commits a real transaction and answers 2xx only when it is committed. */
 export interface TransactionSettings {
   readonly url: PerSide<string>;

@@ -1,8 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import type { WorkloadSettings } from '../../lambda/contract/settings';
-
-/** The environment variables of a Lambda function may have 4 kB together. */
-export const LARGEST_ENVIRONMENT_BYTES = 3500;
+import { LARGEST_ENVIRONMENT_BYTES, type WorkloadSettings } from '../../lambda/contract/settings';
 
 type Part = Partial<WorkloadSettings>;
 

@@ -1,14 +1,15 @@
 import type { Stack } from 'aws-cdk-lib';
-import type {
-  DatabaseSettings,
-  JobsSettings,
-  RecordSettings,
-  ServiceSettings,
-  WorkloadSettings,
+import {
+  type DatabaseSettings,
+  type JobsSettings,
+  LARGEST_ENVIRONMENT_BYTES,
+  type RecordSettings,
+  type ServiceSettings,
+  type WorkloadSettings,
 } from '../../lambda/contract/settings';
 import { ledgerOf } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
-import { bytesOf, LARGEST_ENVIRONMENT_BYTES, settingsParts } from './settings-parts';
+import { bytesOf, settingsParts } from './settings-parts';
 
 /**
  * A run carries an answer for each database from state to state, and a look is one Describe of each: a hundred of them are
