@@ -70,5 +70,7 @@ function add(batch: Batch, tally: Tally): void {
   const promises = new Set(tally.violations.map(({ promise }) => promise));
   if (promises.has('false failover')) batch.falseFailovers += 1;
   for (const promise of promises) batch.broken.set(promise, (batch.broken.get(promise) ?? 0) + 1);
-  if (promises.size > 0 && batch.brokenDays.length < KEPT) batch.brokenDays.push(tally);
+  if (promises.size === 0) return;
+  batch.brokenDays.push(tally);
+  batch.brokenDays.sort((a, b) => a.seed - b.seed).splice(KEPT);
 }

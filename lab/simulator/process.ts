@@ -15,6 +15,7 @@ export class Process {
   private frozenUntilMs = Number.NEGATIVE_INFINITY;
   private frozenMs = 0;
   private dead = false;
+  onDeath: (() => void) | undefined;
 
   readonly clock: Clock;
 
@@ -40,6 +41,7 @@ export class Process {
 
   die(): void {
     this.dead = true;
+    this.onDeath?.();
   }
 
   /** A pause on top of another lasts to the later end. */

@@ -1,14 +1,15 @@
+import { ERRORS, FailoverError } from '../../lambda/contract/errors';
 import type { Side } from '../../lambda/contract/settings';
 import type { DatabaseConnections } from '../../lambda/ports/guarded-database';
 import type { StepContext } from '../../lambda/steps/step';
 import { VirtualClock } from '../machine';
-import { type MemoryPorts, memoryLedger } from '../memory';
+import { type MemoryPorts, memoryLedger, UNANSWERED } from '../memory';
 import { RehearsalWorld } from '../rehearsal/rehearsal-world';
-import { Caller, Illnesses, sentBy } from './caller';
+import { Caller, Illnesses, methodsOf, sentBy } from './caller';
 import { Chance } from './chance';
 import { Chronicle } from './chronicle';
 import type { Place, Role } from './fault';
-import { LedgerWire } from './ledger-wire';
+import { LedgerWire, type WireEvents } from './ledger-wire';
 import { type Alteration, UNALTERED } from './mutation';
 import { Network } from './network';
 import { Process, type Timeline } from './process';
@@ -18,6 +19,8 @@ import { staleAnswers } from './stale-answers';
 
 /** How long callers wait for APIs and databases. */
 const PATIENCE_MS = { api: 2_000, database: 3_000 } as const;
+/** A host that is dead in the own Region refuses soon. */
+const DEAD_MS = 500;
 
 /** What a process is given: ports that are its own, so that what befalls it befalls nobody else. */
 export interface Equipped {
@@ -41,7 +44,7 @@ export class SimulatedWorld extends RehearsalWorld {
   private readonly hostClocks = new Map<string, number>();
   private readonly chance: Chance;
   private readonly mayBeStale: boolean;
-  private started = 0;
+  private readonly started = new Map<string, number>();
   readonly startMs: number;
 
   constructor(
@@ -56,6 +59,8 @@ export class SimulatedWorld extends RehearsalWorld {
     this.time = { nowMs: () => virtual.nowMs, sleep: (ms) => virtual.sleep(ms) };
     this.chance = new Chance(schedule.seed, 'world');
     this.mayBeStale = schedule.faults.some(({ kind }) => kind === 'stale answers');
+    for (const side of ['home', 'standby'] as const)
+      for (const server of this.serversOf(side)) server.clockSkewSeconds = schedule.shape.databaseClockSeconds[side];
     for (const { standby } of this.pairs.values()) this.follow(standby.replication, schedule.shape.lagSeconds);
   }
 
@@ -78,21 +83,27 @@ export class SimulatedWorld extends RehearsalWorld {
     return region === standby ? 'standby' : 'tiebreaker';
   };
 
-  /** A new process, equipped. `onSilence` is told of ledger endpoints that it waited for in vain. */
-  start(role: Role, place: Place, onSilence?: (place: Place) => void): Equipped {
-    this.started += 1;
-    const own = this.chance.of(`${role} ${place} ${this.started}`);
+  /** A new process, equipped. */
+  start(role: Role, place: Place, events?: WireEvents): Equipped {
+    const kind = `${role} ${place}`;
+    const started = (this.started.get(kind) ?? 0) + 1;
+    this.started.set(kind, started);
+    const own = this.chance.of(`${kind} ${started}`);
     const { clockSkewMs } = this.schedule.shape;
-    const skewMs = own.between(-clockSkewMs, clockSkewMs) + (this.hostClocks.get(`${role} ${place}`) ?? 0);
+    const skewMs = own.between(-clockSkewMs, clockSkewMs) + (this.hostClocks.get(kind) ?? 0);
     const region = this.regionAt(place);
     const limitMs = role === 'step' ? this.nowMs + this.timings.stepTimeoutSeconds * 1000 : undefined;
     const process = new Process(role, place, region, this.time, Math.round(skewMs), limitMs);
     this.processes.add(process);
     const caller = new Caller(process, this.illnesses, this.time, own, this.schedule.shape.latencyMs);
     const context = { settings: this.settings, timings: this.timings, region, clock: process.clock };
-    const plain = { process, ports: this.portsOfProcess(caller, onSilence), context };
+    const plain = { process, ports: this.portsOfProcess(caller, events), context };
     const equipped = this.alteration.equip?.(plain, this) ?? plain;
-    return { ...equipped, ports: { ...equipped.ports, leases: this.recorded(equipped.ports.leases, process) } };
+    const { leases, claims } = equipped.ports;
+    return {
+      ...equipped,
+      ports: { ...equipped.ports, leases: this.recorded(leases, process), claims: this.endsRecorded(claims) },
+    };
   }
 
   end(process: Process): void {
@@ -132,9 +143,9 @@ export class SimulatedWorld extends RehearsalWorld {
     if (replication !== undefined) replication.lagSeconds = lagSeconds;
   }
 
-  private portsOfProcess(caller: Caller, onSilence?: (place: Place) => void): MemoryPorts {
+  private portsOfProcess(caller: Caller, events?: WireEvents): MemoryPorts {
     const { region, place } = caller.process;
-    const wire = new LedgerWire(caller, this.network, this.placeOf, onSilence);
+    const wire = new LedgerWire(caller, this.network, this.placeOf, this.time, events);
     const ports = this.ports(region, this.sourceOf(region), memoryLedger(this.table, this.configured, region, wire));
     const api = <P extends object>(port: P, name: string): P => sentBy(caller, port, name, PATIENCE_MS.api);
     const late = <P extends object>(port: P, name: string, reads: readonly string[]): P =>
@@ -147,6 +158,7 @@ export class SimulatedWorld extends RehearsalWorld {
       parameters: api(ports.parameters, 'parameters'),
       notices: quiet(api(ports.notices, 'notices'), ['send']),
       events: quiet(api(ports.events, 'events'), ['send']),
+      transactions: this.transactionsOf(caller, ports.transactions),
       signals: api(this.heard(ports.signals, place), 'signals'),
       teamAlarms: api(ports.teamAlarms, 'teamAlarms'),
       serviceCounts: api(ports.serviceCounts, 'serviceCounts'),
@@ -168,6 +180,23 @@ export class SimulatedWorld extends RehearsalWorld {
     return recorded;
   }
 
+  /** Every result that was taken, with the claim that it came under. */
+  private endsRecorded(claims: MemoryPorts['claims']): MemoryPorts['claims'] {
+    const recorded = Object.create(claims) as MemoryPorts['claims'];
+    recorded.finish = async (job, end) => {
+      const taken = await claims.finish(job, end);
+      if (taken)
+        this.chronicle.results.push({
+          atMs: this.atMs,
+          application: job.application,
+          id: job.id,
+          claim: `${job.epoch}.${job.attempt}`,
+        });
+      return taken;
+    };
+    return recorded;
+  }
+
   private heard(signals: MemoryPorts['signals'], place: Place): MemoryPorts['signals'] {
     const heard = Object.create(signals) as MemoryPorts['signals'];
     heard.publish = async (published) => {
@@ -177,13 +206,42 @@ export class SimulatedWorld extends RehearsalWorld {
     return heard;
   }
 
+  /** It never throws: no answer is an answer. */
+  private transactionsOf(caller: Caller, transactions: MemoryPorts['transactions']): MemoryPorts['transactions'] {
+    const sent = Object.create(transactions) as MemoryPorts['transactions'];
+    sent.attempt = async (url, id) => {
+      const answer = await caller.send('transaction', PATIENCE_MS.api, () => transactions.attempt(url, id));
+      return answer === UNANSWERED ? { committed: false, because: 'no answer' } : answer;
+    };
+    return sent;
+  }
+
   private connectionsOf(caller: Caller, connections: DatabaseConnections): MemoryPorts['connections'] {
+    const over = <P extends object>(session: P, host: string, name: string): P =>
+      sentBy(caller, this.reached(caller, session, host), name, PATIENCE_MS.database);
     return {
-      guarded: (database, endpoint) =>
-        sentBy(caller, connections.guarded(database, endpoint), 'guard', PATIENCE_MS.database),
-      probe: (database, endpoint) =>
-        sentBy(caller, connections.probe(database, endpoint), 'probe', PATIENCE_MS.database),
+      guarded: (database, endpoint) => over(connections.guarded(database, endpoint), endpoint.host, 'guard'),
+      probe: (database, endpoint) => over(connections.probe(database, endpoint), endpoint.host, 'probe'),
     } as MemoryPorts['connections'];
+  }
+
+  /** A database that does not answer is waited for, and one in another Region is as far as the network says. */
+  private reached<P extends object>(caller: Caller, session: P, host: string): P {
+    const there = this.placeOf(host.split('.')[1] ?? '');
+    const reached = Object.create(session) as Record<string, unknown>;
+    for (const method of methodsOf(session)) {
+      const act = Reflect.get(session, method) as (...given: unknown[]) => Promise<unknown>;
+      reached[method] = async (...given: unknown[]) => {
+        const { process } = caller;
+        const answers = this.servers.get(host)?.answers === true && this.network.reaches(process.place, there);
+        if (!answers && process.place !== there) await process.clock.sleep(PATIENCE_MS.database);
+        else if (!answers) await process.clock.sleep(DEAD_MS);
+        if (!this.network.reaches(process.place, there))
+          throw new FailoverError(ERRORS.transient, `${host} did not answer`);
+        return Reflect.apply(act, session, given);
+      };
+    }
+    return reached as P;
   }
 
   /** The other side's ECS: short, and never more than a count. */
