@@ -34,3 +34,6 @@ export const METRICS = {
   /** What keeps a fence of the serving side from holding, counted by its keeper. Dimensions: Installation, Workload. */
   fenceFaults: 'FenceFaults',
 } as const;
+
+/** Beside the bundle of a function: the settings that its environment has no room for (`HANDOVER_WORKLOAD_FILE`). */
+export const SETTINGS_FILE = 'workload.json';

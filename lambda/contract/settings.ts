@@ -1,4 +1,7 @@
-/** What a deployed Lambda knows of its workload: plain JSON in the environment variable `HANDOVER_WORKLOAD`. */
+/**
+ * What a deployed Lambda knows of its workload: plain JSON in the environment variable `HANDOVER_WORKLOAD`, and what does not
+ * fit there in the file beside its bundle that `HANDOVER_WORKLOAD_FILE` names (ADR 0017).
+ */
 export interface WorkloadSettings {
   /** Name prefix of everything that one installation owns. */
   readonly installation: string;
@@ -23,6 +26,9 @@ export interface WorkloadSettings {
   /** Topic of this Region that people read. */
   readonly topicArn: string;
 }
+
+/** The environment variables of a Lambda function may have 4 kB together. */
+export const LARGEST_ENVIRONMENT_BYTES = 3500;
 
 /** An HTTP endpoint of the application on each side that commits a real transaction and answers 2xx only when it is committed. */
 export interface TransactionSettings {
