@@ -1,6 +1,7 @@
 import type { Benchmark } from './benchmark';
 import { crashPointsBenchmark } from './crash-points';
 import { databasesBenchmark } from './databases';
+import { detectionBenchmark } from './detection';
 import { guardBenchmark } from './guard';
 import { orchestratorsBenchmark } from './orchestrators';
 import { overheadBenchmark } from './overhead';
@@ -11,4 +12,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   databasesBenchmark,
   orchestratorsBenchmark,
   crashPointsBenchmark,
+  detectionBenchmark,
 ];

@@ -1,0 +1,147 @@
+import type { AlarmSpec } from '../lab/aws/alarm-evaluation';
+import { Chance } from '../lab/simulator/chance';
+import type { Fault } from '../lab/simulator/fault';
+import type { Shipped } from '../lab/simulator/orchestrations';
+import { leaseOf } from '../lab/simulator/play';
+import type { Schedule } from '../lab/simulator/schedule';
+import { drawShape } from '../lab/simulator/shape';
+import { type ShippedApp, shippedParts } from '../lab/simulator/shipped';
+import { SimulatedWorld } from '../lab/simulator/simulated-world';
+import { Stage } from '../lab/simulator/stage';
+import type { Timings, WorkloadSettings } from '../lambda/contract/settings';
+import { FOUND, IGNORED, isIgnored } from './detection-stories';
+import { type Sees, TakeoverAlarm } from './takeover-alarm';
+import { watchedAgents } from './watched-agents';
+
+/** What is played: the parts that ship, and how long they believe that things take. */
+export interface Played {
+  readonly settings: WorkloadSettings;
+  readonly shipped: Shipped;
+  readonly timings: Timings;
+  readonly alarm: AlarmSpec;
+}
+
+/** The same as plain values, for a worker. */
+export interface DetectionGiven {
+  readonly app: ShippedApp;
+  readonly timings: Timings;
+  readonly alarm: AlarmSpec;
+}
+
+export interface DetectionOrder {
+  readonly story: string;
+  readonly from: number;
+  readonly count: number;
+}
+
+export const playedOf = ({ app, timings, alarm }: DetectionGiven): Played => ({
+  settings: app.settings,
+  shipped: shippedParts(app),
+  timings,
+  alarm,
+});
+
+/** Moments since the story began; absent: it never came to that. */
+export interface Sighted {
+  readonly faultMs: number;
+  /** The last renewal before somebody wanted a takeover. */
+  readonly renewedMs?: number;
+  /** Two observers' words stand in the ledger. */
+  readonly quorumMs?: number;
+  /** The standby's agent has published that it wants to take over. */
+  readonly wantedMs?: number;
+  /** The alarm went off, and with it the run. */
+  readonly alarmMs?: number;
+  /** The same where an evaluation sees the period that still runs. */
+  readonly earlyAlarmMs?: number;
+  readonly epochMs?: number;
+}
+
+/** Every loop has been started, at least two keepers and agents overlap, and transactions have succeeded. */
+const SETTLED_MS = 130_000;
+/** A schedule starts its functions once a minute: the fault falls anywhere into it. */
+const MINUTE_MS = 60_000;
+const LOOK_MS = 1_000;
+const EVENT_MS = { least: 200, most: 2_000 } as const;
+
+/** What is not found within so long is not found. */
+const NEVER_MS = 900_000;
+/** What a fault that is over has set off comes to the alarm, and to the epoch, within so long. */
+const AFTERWARDS_MS = 200_000;
+
+export async function detectionsOf({ story: name, from, count }: DetectionOrder, played: Played): Promise<Sighted[]> {
+  const story = [...FOUND, ...IGNORED].find((one) => one.name === name);
+  if (story === undefined) throw new Error(`no story "${name}"`);
+  const limitMs = isIgnored(story) ? story.lastsMs + AFTERWARDS_MS : NEVER_MS;
+  const sighted: Sighted[] = [];
+  for (let seed = from; seed < from + count; seed++)
+    sighted.push(await playDetection(drawDetection(seed, name, story.faults, played), played, limitMs));
+  return sighted;
+}
+
+type Draw = (chance: Chance, atMs: number) => readonly Fault[];
+
+/** One fault, in a workload that moves by itself and has nothing else wrong with it. */
+export function drawDetection(seed: number, name: string, draw: Draw, { settings, timings }: Played): Schedule {
+  const chance = new Chance(seed, name);
+  const shape = drawShape(chance.of('shape'), settings);
+  const faultMs = SETTLED_MS + Math.round(chance.between(0, MINUTE_MS));
+  return {
+    seed,
+    shape: {
+      ...shape,
+      settings: { ...settings, automation: 'automatic', whenRpoExceeded: 'promote' },
+      timings,
+      jobs: [],
+      clientEveryMs: 2_300,
+      latencyMs: chance.pick([50, 200, 600]),
+    },
+    faults: draw(chance.of('fault'), faultMs),
+    healedMs: faultMs,
+  };
+}
+
+/** Until the epoch is raised, or for so long after the fault began. */
+export async function playDetection(schedule: Schedule, { shipped, alarm }: Played, limitMs: number): Promise<Sighted> {
+  const sighted: { -readonly [moment in keyof Sighted]: Sighted[moment] } = { faultMs: schedule.healedMs };
+  const alarms: TakeoverAlarm[] = [];
+  const equip = watchedAgents({
+    onQuorum: () => {
+      sighted.quorumMs ??= world.atMs;
+    },
+    onWish: (value) => {
+      for (const each of alarms) each.hear(value);
+      if (value !== 1) return;
+      sighted.renewedMs ??= world.table.changesOf('lease').at(-1)?.atMs;
+      sighted.wantedMs ??= world.atMs;
+    },
+  });
+  const world = new SimulatedWorld(schedule, { equip });
+  const stage = new Stage(world, shipped, { equip });
+  const chance = new Chance(schedule.seed, 'alarm');
+  const [phase, eventMs] = [chance.between(0, 1), chance.between(EVENT_MS.least, EVENT_MS.most)];
+  let over = false;
+  const watch = (sees: Sees, onAlarm: () => void): void => {
+    const one = new TakeoverAlarm(alarm, sees, world.time);
+    alarms.push(one);
+    void one.watch(phase, () => over, onAlarm);
+  };
+  watch('running', () => {
+    sighted.earlyAlarmMs ??= world.atMs;
+  });
+  watch('complete', () => {
+    sighted.alarmMs ??= world.atMs;
+    void world.time.sleep(eventMs).then(() => over || stage.orchestrations.alarmFires('standby'));
+  });
+  try {
+    for (const fault of schedule.faults) void stage.befall(fault);
+    while (world.atMs < schedule.healedMs + limitMs && (leaseOf(world)?.epoch ?? 1) === 1)
+      await world.time.sleep(LOOK_MS);
+    return { ...sighted, epochMs: world.table.changesOf('lease').find(({ after }) => isRaised(after))?.atMs };
+  } finally {
+    over = true;
+    stage.stop();
+  }
+}
+
+const isRaised = (lease: unknown): boolean => (lease as { readonly epoch: number }).epoch > 1;
