@@ -43,6 +43,19 @@ export class MemoryServer extends MemoryStore {
     this.append({ commit: this.judged(id) });
   }
 
+  /** Whether a new session of the role would be let in. Asking is much cheaper than an error. */
+  admits(role: string): boolean {
+    if (!this.answers) return false;
+    this.watchWhenDue();
+    return !this.contents.barred.includes(role);
+  }
+
+  /** Whether the guard would let a statement through now. */
+  takesStatements(): boolean {
+    const { row, covered } = this.contents;
+    return !this.guard.atStatement || covered !== true || row === undefined || this.isOpen(row);
+  }
+
   /** The first statement of a transaction in a session that is open: a bar keeps nobody out who is in. Answers its snapshot. */
   writeIn(session: number): GuardRow | undefined {
     this.assertSession(session);

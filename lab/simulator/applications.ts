@@ -17,7 +17,6 @@ const PREPARED_LONGER = 6;
 /** What an installation of the guard complains of: it judges the fence weaker than it is configured. */
 const MAY_PREPARE = 'max_prepared_transactions is 10, it must be 0';
 const REFUSED = Symbol('refused');
-const TASKS_EVERY_MS = 1_000;
 
 interface Transaction {
   readonly database: string;
@@ -46,7 +45,6 @@ export class Applications {
       for (const side of SIDES) for (const server of world.serversOf(side)) server.faults = [MAY_PREPARE];
     this.tasks = new TaskWork(world);
     void this.every(world.schedule.shape.clientEveryMs, () => this.write());
-    void this.every(TASKS_EVERY_MS, () => this.tasks.tick());
     for (const job of world.schedule.shape.jobs) void this.submit(job);
   }
 
@@ -88,7 +86,7 @@ export class Applications {
   }
 
   private transact(database: string, side: Side, server: MemoryServer): void {
-    if (!server.writable || !server.answers) return;
+    if (!server.writable || !server.answers || !server.takesStatements()) return;
     const session = this.session(server, side);
     if (session === undefined) return;
     const id = `${side} ${this.writes}`;
@@ -101,14 +99,11 @@ export class Applications {
   private session(server: MemoryServer, side: Side): number | undefined {
     const known = this.sessions.get(server);
     if (known !== undefined && server.sessions.has(known)) return known;
-    try {
-      const role = this.world.settings.databases[0]?.applicationRoles[0] ?? 'app';
-      const made = server.logIn(role, this.stubborn.has(side));
-      this.sessions.set(server, made);
-      return made;
-    } catch {
-      return undefined; // Barred.
-    }
+    const role = this.world.settings.databases[0]?.applicationRoles[0] ?? 'app';
+    if (!server.admits(role)) return undefined;
+    const made = server.logIn(role, this.stubborn.has(side));
+    this.sessions.set(server, made);
+    return made;
   }
 
   /** Some long ones keep the snapshot of their first statement, and some are prepared and committed by somebody else. */

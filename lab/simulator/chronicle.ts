@@ -52,7 +52,7 @@ export interface WaitedInVain {
   readonly what: string;
 }
 
-/** One second of the world, as somebody who sees everything would put it. */
+/** One moment of the world, as somebody who sees everything would put it. */
 export interface Second {
   readonly atMs: number;
   /** Why the side that serves is not sound; absent: it is. */

@@ -39,8 +39,8 @@ const SPARSE: Timings = {
   ...DEFAULT_TIMINGS,
   leaseRenewSeconds: 10,
   keeperLifeSeconds: 80,
-  agentTickSeconds: 10,
-  dispatcherTickSeconds: 10,
+  agentTickSeconds: 15,
+  dispatcherTickSeconds: 15,
   pollSeconds: 10,
 };
 
