@@ -3,6 +3,7 @@ import { crashPointsBenchmark } from './crash-points';
 import { databasesBenchmark } from './databases';
 import { detectionBenchmark } from './detection';
 import { guardBenchmark } from './guard';
+import { lossBenchmark } from './loss';
 import { orchestratorsBenchmark } from './orchestrators';
 import { overheadBenchmark } from './overhead';
 
@@ -13,4 +14,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   orchestratorsBenchmark,
   crashPointsBenchmark,
   detectionBenchmark,
+  lossBenchmark,
 ];
