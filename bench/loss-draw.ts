@@ -1,4 +1,5 @@
 import { lostOf } from '../lab/simulator/checks/honest-loss';
+import type { Alteration } from '../lab/simulator/mutation';
 import type { Shipped } from '../lab/simulator/orchestrations';
 import { type Outcome, play } from '../lab/simulator/play';
 import { drawSchedule } from '../lab/simulator/schedule';
@@ -37,15 +38,16 @@ export interface Takeover {
   readonly databases: readonly Bounded[];
 }
 
-/** The days of these seeds that have a takeover with a word on its loss. */
+/** The days of these seeds that have a takeover with a word on its loss. `alteration` may take a guard away, to see it found. */
 export async function takeoversOf(
   { from, count }: LossOrder,
   settings: WorkloadSettings,
   shipped: Shipped,
+  alteration?: Alteration,
 ): Promise<Takeover[]> {
   const takeovers: Takeover[] = [];
   for (let seed = from; seed < from + count; seed++) {
-    const databases = boundedOf(await play(drawSchedule(seed, settings), shipped));
+    const databases = boundedOf(await play(drawSchedule(seed, settings), shipped, alteration));
     if (databases.length > 0) takeovers.push({ seed, databases });
   }
   return takeovers;

@@ -1,5 +1,6 @@
-import { lossTable, measureLoss } from '../../bench/loss';
+import { lossTable, measureLoss, tooLow } from '../../bench/loss';
 import { type Bounded, takeoversOf } from '../../bench/loss-draw';
+import { MUTATIONS } from '../../lab/simulator/mutations';
 import { type ShippedApp, shippedApp, shippedParts } from '../../lab/simulator/shipped';
 import { exampleFailover } from './example-failover';
 
@@ -14,6 +15,13 @@ test('judges the days that have a takeover, and each database that was promoted'
   expect(takeovers.length).toBeLessThan(8);
   for (const { boundSeconds, lostSeconds } of takeovers.flatMap(({ databases }) => databases))
     if (boundSeconds !== undefined) expect(boundSeconds).toBeGreaterThanOrEqual(lostSeconds);
+});
+
+test('fails the days on which the bound is said to be zero', async () => {
+  const broken = MUTATIONS.find(({ name }) => name === 'loss-bound');
+  expect(broken).toBeDefined();
+  const takeovers = await takeoversOf({ from: 1, count: 8 }, app.settings, shippedParts(app), broken);
+  expect(tooLow(takeovers.flatMap(({ databases }) => databases)).length).toBeGreaterThan(0);
 });
 
 test('plays as many days as it takes, the same whoever plays them', async () => {
