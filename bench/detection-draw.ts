@@ -9,9 +9,9 @@ import { type ShippedApp, shippedParts } from '../lab/simulator/shipped';
 import { SimulatedWorld } from '../lab/simulator/simulated-world';
 import { Stage } from '../lab/simulator/stage';
 import type { Timings, WorkloadSettings } from '../lambda/contract/settings';
+import type { Lease } from '../lambda/ports/lease-store';
 import { FOUND, IGNORED, isIgnored } from './detection-stories';
-import { type Sees, TakeoverAlarm } from './takeover-alarm';
-import { watchedAgents } from './watched-agents';
+import { type Sighted, Sightings } from './sighted';
 
 /** What is played: the parts that ship, and how long they believe that things take. */
 export interface Played {
@@ -41,28 +41,11 @@ export const playedOf = ({ app, timings, alarm }: DetectionGiven): Played => ({
   alarm,
 });
 
-/** Moments since the story began; absent: it never came to that. */
-export interface Sighted {
-  readonly faultMs: number;
-  /** The last renewal before somebody wanted a takeover. */
-  readonly renewedMs?: number;
-  /** Two observers' words stand in the ledger. */
-  readonly quorumMs?: number;
-  /** The standby's agent has published that it wants to take over. */
-  readonly wantedMs?: number;
-  /** The alarm went off, and with it the run. */
-  readonly alarmMs?: number;
-  /** The same where an evaluation sees the period that still runs. */
-  readonly earlyAlarmMs?: number;
-  readonly epochMs?: number;
-}
-
 /** Every loop has been started, at least two keepers and agents overlap, and transactions have succeeded. */
 const SETTLED_MS = 100_000;
 /** A schedule starts its functions once a minute: the fault falls anywhere into it. */
 const MINUTE_MS = 60_000;
 const LOOK_MS = 1_000;
-const EVENT_MS = { least: 200, most: 2_000 } as const;
 
 /** What is not found within so long is not found. */
 const NEVER_MS = 900_000;
@@ -105,47 +88,23 @@ export function drawDetection(seed: number, name: string, draw: Draw, { settings
 
 /** Until the epoch is raised, or for so long after the fault began. */
 export async function playDetection(schedule: Schedule, { shipped, alarm }: Played, limitMs: number): Promise<Sighted> {
-  const sighted: { -readonly [moment in keyof Sighted]: Sighted[moment] } = { faultMs: schedule.healedMs };
-  const alarms: TakeoverAlarm[] = [];
-  const equip = watchedAgents({
-    onQuorum: () => {
-      sighted.quorumMs ??= world.atMs;
-    },
-    onWish: (value) => {
-      for (const each of alarms) each.hear(value);
-      if (value !== 1) return;
-      sighted.renewedMs ??= world.table.changesOf('lease').at(-1)?.atMs;
-      sighted.wantedMs ??= world.atMs;
-    },
-  });
+  const sightings = new Sightings();
+  const equip = sightings.equip();
   const world = new SimulatedWorld(schedule, { equip });
   const stage = new Stage(world, shipped, { equip });
   // Nothing here waits for a dispatcher, and its ticks are a third of the work.
   for (const side of ['home', 'standby'] as const) stage.loops.suspend('dispatcher', side, 1);
-  const chance = new Chance(schedule.seed, 'alarm');
-  const [phase, eventMs] = [chance.between(0, 1), chance.between(EVENT_MS.least, EVENT_MS.most)];
-  let over = false;
-  const watch = (sees: Sees, onAlarm: () => void): void => {
-    const one = new TakeoverAlarm(alarm, sees, world.time);
-    alarms.push(one);
-    void one.watch(phase, () => over, onAlarm);
-  };
-  watch('running', () => {
-    sighted.earlyAlarmMs ??= world.atMs;
-  });
-  watch('complete', () => {
-    sighted.alarmMs ??= world.atMs;
-    void world.time.sleep(eventMs).then(() => over || stage.orchestrations.alarmFires('standby'));
-  });
+  sightings.watch(alarm, world, () => stage.orchestrations.alarmFires('standby'));
   try {
     for (const fault of schedule.faults) void stage.befall(fault);
     while (world.atMs < schedule.healedMs + limitMs && (leaseOf(world)?.epoch ?? 1) === 1)
       await world.time.sleep(LOOK_MS);
-    return { ...sighted, epochMs: world.table.changesOf('lease').find(({ after }) => isRaised(after))?.atMs };
+    return sightings.seen(schedule.healedMs, raisedMs(world));
   } finally {
-    over = true;
+    sightings.stop();
     stage.stop();
   }
 }
 
-const isRaised = (lease: unknown): boolean => (lease as { readonly epoch: number }).epoch > 1;
+const raisedMs = ({ table }: SimulatedWorld): number | undefined =>
+  table.changesOf('lease').find(({ after }) => (after as Lease).epoch > 1)?.atMs;

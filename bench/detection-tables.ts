@@ -1,6 +1,6 @@
 import type { Timings } from '../lambda/contract/settings';
-import type { Sighted } from './detection-draw';
 import type { FoundStory, IgnoredStory, Since } from './detection-stories';
+import type { Sighted } from './sighted';
 import { quantile } from './spread';
 import { tableOf } from './table';
 

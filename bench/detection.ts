@@ -7,11 +7,12 @@ import { shippedApp } from '../lab/simulator/shipped';
 import { METRICS } from '../lambda/contract/names';
 import { DEFAULT_TIMINGS } from '../lambda/contract/settings';
 import type { Benchmark } from './benchmark';
-import type { DetectionGiven, DetectionOrder, Sighted } from './detection-draw';
+import type { DetectionGiven, DetectionOrder } from './detection-draw';
 import { FOUND, IGNORED } from './detection-stories';
 import { goalTable, ignoredTable, momentsTable } from './detection-tables';
 import { wholeNumber } from './options';
 import { portions, sideBySide } from './side-by-side';
+import type { Sighted } from './sighted';
 
 interface Options {
   readonly draws: number;
@@ -94,7 +95,7 @@ function note({ alarm, timings }: DetectionGiven, { draws, seed, tick, alarmPeri
   return [
     'Virtual time, a lab figure: the shipped agents, keepers, steps and machine in the simulator, at the durations that ship, automation on.',
     `An observer looks every ${timings.agentTickSeconds} s; schedules jitter by up to 15 s, start twice now and then, and start cold; calls take up to 50, 200 or 600 ms.`,
-    `The alarm is the template's: ${alarm.statistic} of ${alarm.periodSeconds} s, ${alarm.evaluationPeriods} of ${alarm.evaluationPeriods}, ${alarm.treatMissingData}; evaluated at a phase of its own on complete periods.`,
+    `The alarm is the template's: ${alarm.statistic} of ${alarm.periodSeconds} s, ${alarm.datapointsToAlarm ?? alarm.evaluationPeriods} of ${alarm.evaluationPeriods}, ${alarm.treatMissingData}; evaluated at a phase of its own on complete periods.`,
     '"early" is the same alarm where an evaluation sees the period that still runs: AWS does not say which it does.',
     `npm run bench -- detection --draws ${draws} --seed ${seed}${changed}`,
   ].join('\n');

@@ -10,9 +10,9 @@ import type { Observation } from '../lambda/ports/observation-store';
 /** Told of what agents do, at the moment when it has taken effect. */
 export interface AgentsWatch {
   /** What stands in the ledger makes a quorum. */
-  readonly onQuorum: () => void;
+  readonly onQuorum: (world: SimulatedWorld) => void;
   /** The standby's agent has published the metric of its alarm. */
-  readonly onWish: (value: number) => void;
+  readonly onWish: (value: number, world: SimulatedWorld) => void;
 }
 
 /** How long a real transaction takes its observer, from another Region at most. */
@@ -37,7 +37,7 @@ export function watchedAgents(watch: AgentsWatch): (equipped: Equipped, world: S
       observations: Object.assign(Object.create(observations), {
         amend: async (...given: Parameters<typeof observations.amend>) => {
           const amended = await observations.amend(...given);
-          if (isWanted(world)) watch.onQuorum();
+          if (isWanted(world)) watch.onQuorum(world);
           return amended;
         },
       }),
@@ -45,7 +45,7 @@ export function watchedAgents(watch: AgentsWatch): (equipped: Equipped, world: S
         publish: async (published: Parameters<typeof signals.publish>[0]) => {
           await signals.publish(published.filter(({ name }) => name !== METRICS.takeoverWanted));
           const wish = published.find(({ name }) => name === METRICS.takeoverWanted);
-          if (place === 'standby' && wish !== undefined) watch.onWish(wish.value);
+          if (place === 'standby' && wish !== undefined) watch.onWish(wish.value, world);
         },
       }),
       transactions: { attempt: taking(equipped, transactions, chance) },
