@@ -28,6 +28,8 @@ export interface IgnoredStory extends Story {
 export const isIgnored = (story: FoundStory | IgnoredStory): story is IgnoredStory => 'lastsMs' in story;
 
 const LASTING_MS = 3_600_000;
+/** What was started before the fault has begun its work by then. */
+const STARTED_MS = 2_500;
 
 /** The tick of an observer is its probe's period. */
 const DEAD_KEEPER: Goal = {
@@ -51,6 +53,8 @@ export const FOUND: readonly FoundStory[] = [
     faults: (_, atMs) => [
       { kind: 'no schedule', role: 'keeper', place: 'home', atMs, forMs: LASTING_MS },
       { kind: 'death', role: 'keeper', place: 'home', atMs },
+      // One that was just starting.
+      { kind: 'death', role: 'keeper', place: 'home', atMs: atMs + STARTED_MS },
     ],
     goal: DEAD_KEEPER,
   },
