@@ -13,6 +13,9 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
   switch (fault.kind) {
     case 'cut':
       return cut(stage, fault.oneWay ? [[fault.from, fault.to]] : bothWays(fault.from, fault.to));
+    case 'slow link':
+      world.network.slow(fault.from, fault.to, fault.delayMs);
+      return () => world.network.slow(fault.from, fault.to, 0);
     case 'isolation':
       return cut(
         stage,

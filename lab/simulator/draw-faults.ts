@@ -53,6 +53,12 @@ const CATASTROPHES: readonly (readonly [number, Draw])[] = [
 /** What makes it worse. */
 const TROUBLES: readonly (readonly [number, Draw])[] = [
   [2, (c, atMs) => [{ kind: 'cut', ...twoPlaces(c), oneWay: c.happens(0.5), atMs, forMs: c.seconds(5, 200) }]],
+  [
+    2,
+    (c, atMs) => [
+      { kind: 'slow link', ...twoPlaces(c), delayMs: c.pick([300, 900, 4_000]), atMs, forMs: c.seconds(10, 200) },
+    ],
+  ],
   [1, (c, atMs) => [{ kind: 'isolation', place: c.pick(PLACES), atMs, forMs: c.seconds(5, 200) }]],
   [
     1,

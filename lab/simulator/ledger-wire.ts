@@ -2,6 +2,7 @@ import { type TableCall, type TableWire, UNANSWERED } from '../memory';
 import type { Caller } from './caller';
 import type { Place } from './fault';
 import type { Network } from './network';
+import type { Timeline } from './process';
 
 /** Ledger clients try an endpoint once, for a second (design §2). */
 const PATIENCE_MS = 1_000;
@@ -12,6 +13,7 @@ export class LedgerWire implements TableWire {
     private readonly caller: Caller,
     private readonly network: Network,
     private readonly placeOf: (region: string) => Place,
+    private readonly time: Timeline,
     /** Told of each endpoint that this process waited for in vain. */
     private readonly onSilence: (place: Place) => void = () => undefined,
   ) {}
@@ -21,8 +23,17 @@ export class LedgerWire implements TableWire {
     const there = this.placeOf(endpoint);
     if (!this.network.reaches(process.place, there)) return this.silence(there);
     if (!this.network.hasQuorum(there)) return UNANSWERED;
+    const delayMs = this.network.delayMs(process.place, there);
+    if (delayMs >= PATIENCE_MS) return this.tooLate(delayMs, there, effect);
+    if (delayMs > 0) await process.clock.sleep(delayMs);
     const answer = await this.caller.send(`ledger ${access} ${key}`, PATIENCE_MS, effect);
     return this.network.reaches(there, process.place) ? answer : this.silence(there);
+  }
+
+  /** It arrives when nobody waits for it any more. */
+  private tooLate(delayMs: number, there: Place, effect: () => unknown): Promise<typeof UNANSWERED> {
+    void this.time.sleep(delayMs).then(() => this.network.hasQuorum(there) && effect());
+    return this.silence(there);
   }
 
   private async silence(place: Place): Promise<typeof UNANSWERED> {

@@ -41,6 +41,8 @@ const SPARSE: Timings = {
   keeperLifeSeconds: 80,
   agentTickSeconds: 15,
   dispatcherTickSeconds: 15,
+  promotionPollSeconds: 10,
+  fencePollSeconds: 10,
   pollSeconds: 10,
 };
 

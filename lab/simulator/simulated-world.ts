@@ -134,7 +134,7 @@ export class SimulatedWorld extends RehearsalWorld {
 
   private portsOfProcess(caller: Caller, onSilence?: (place: Place) => void): MemoryPorts {
     const { region, place } = caller.process;
-    const wire = new LedgerWire(caller, this.network, this.placeOf, onSilence);
+    const wire = new LedgerWire(caller, this.network, this.placeOf, this.time, onSilence);
     const ports = this.ports(region, this.sourceOf(region), memoryLedger(this.table, this.configured, region, wire));
     const api = <P extends object>(port: P, name: string): P => sentBy(caller, port, name, PATIENCE_MS.api);
     const late = <P extends object>(port: P, name: string, reads: readonly string[]): P =>

@@ -144,7 +144,13 @@ export interface Timings {
   readonly agentTickSeconds: number;
   readonly dispatcherLifeSeconds: number;
   readonly dispatcherTickSeconds: number;
-  /** Wait between two looks at a promotion, a fence or a verification. */
+  /** Wait between two looks at a promotion; longer with many databases, and when it takes long (`lambda/domain/pace.ts`). */
+  readonly promotionPollSeconds: number;
+  /** Wait before the second look at a fence; from then on they grow rarer. */
+  readonly fencePollSeconds: number;
+  /** Longest wait between two looks at a fence. */
+  readonly fenceLongestPollSeconds: number;
+  /** Wait between two looks at a verification. */
   readonly pollSeconds: number;
   /** Wait between two looks for a decision of a person. */
   readonly approvalPollSeconds: number;
@@ -184,6 +190,12 @@ export const DEFAULT_TIMINGS: Timings = {
   agentTickSeconds: 5,
   dispatcherLifeSeconds: 75,
   dispatcherTickSeconds: 5,
+  // Half of it is what a run loses at the end of a promotion of three minutes or more: a half percent. A look is one Describe.
+  promotionPollSeconds: 2,
+  // A living keeper acknowledges within a tick (5 s) and a moment; after that only the machine's own waits count (ADR 0006),
+  // and each look is time that does not.
+  fencePollSeconds: 2,
+  fenceLongestPollSeconds: 15,
   pollSeconds: 5,
   approvalPollSeconds: 15,
   lastReminderSeconds: 600,

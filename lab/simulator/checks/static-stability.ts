@@ -34,9 +34,10 @@ function onlyLoss({ schedule }: SimulatedWorld): Loss | undefined {
 }
 
 function incomplete(world: SimulatedWorld, { atMs, forMs }: Loss): Violation[] {
-  const { settings } = world;
+  const { settings, prepares } = world.schedule.shape;
   const byItself = settings.automation === 'automatic' && settings.whenRpoExceeded === 'promote';
-  const fenced = settings.databases.every(({ grade }) => grade === 'enforced' || grade === 'watchdog');
+  const closes = settings.databases.every(({ grade }) => grade === 'enforced' || grade === 'watchdog');
+  const fenced = closes && !prepares;
   if (!byItself || !fenced || forMs < COMPLETE_WITHIN_MS) return [];
   const done = world.table.changesOf('inventory').find(({ after }) => (after as Inventory).epoch > 1);
   if (done !== undefined && done.atMs <= atMs + COMPLETE_WITHIN_MS) return [];
