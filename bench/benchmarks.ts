@@ -1,7 +1,9 @@
 import type { Benchmark } from './benchmark';
 import { crashPointsBenchmark } from './crash-points';
 import { databasesBenchmark } from './databases';
+import { detectionBenchmark } from './detection';
 import { guardBenchmark } from './guard';
+import { lossBenchmark } from './loss';
 import { orchestratorsBenchmark } from './orchestrators';
 import { overheadBenchmark } from './overhead';
 
@@ -11,4 +13,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   databasesBenchmark,
   orchestratorsBenchmark,
   crashPointsBenchmark,
+  detectionBenchmark,
+  lossBenchmark,
 ];
