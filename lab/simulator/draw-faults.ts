@@ -24,7 +24,7 @@ const CATASTROPHES: readonly (readonly [number, Draw])[] = [
   [1, (c, atMs) => [{ kind: 'disk full', side: 'home', atMs, forMs: c.seconds(100, 300) }]],
   [2, (c, atMs) => [{ kind: 'gray', part: c.pick([0.1, 0.3, 0.6, 1]), atMs, forMs: c.seconds(60, 300) }]],
   [2, (c, atMs) => [aPause(c, 'keeper', 'home', atMs)]],
-  [4, livingLease],
+  [8, livingLease],
   [1, (c, atMs) => [{ kind: 'lying observer', place: c.pick(PLACES), atMs, forMs: c.seconds(130, 300) }]],
   [
     2,
@@ -148,14 +148,14 @@ const aLoss = (c: Chance): number => (c.happens(0.1) ? c.seconds(430, 470) : c.s
 function livingLease(c: Chance, atMs: number): readonly Fault[] {
   const near = { atMs, sinceRenewalMs: Math.round(c.happens(0.6) ? c.between(0, 5_000) : c.between(5_000, 20_000)) };
   const alone: Fault = { kind: 'isolation', place: 'home', ...near, forMs: c.seconds(60, 250) };
-  const late: Fault = {
+  const late = {
     kind: 'pause',
     role: 'keeper',
     place: 'home',
     where: { next: 'after', calls: 'ledger write lease' },
     atMs: atMs - 5_000,
     forMs: c.seconds(20, 130),
-  };
+  } as const;
   const deaf = c.weighed<readonly Fault[]>([
     [4, [alone]],
     [2, [alone, late]],
@@ -167,9 +167,20 @@ function livingLease(c: Chance, atMs: number): readonly Fault[] {
         { kind: 'death', role: 'keeper', place: 'home', atMs: atMs + 2_000 },
       ],
     ],
+    [
+      2,
+      [
+        {
+          ...late,
+          role: 'dispatcher',
+          where: { next: 'before', calls: 'ledger write job' },
+          forMs: c.seconds(90, 200),
+        },
+      ],
+    ],
     [1, [{ kind: 'stubborn session', side: 'home', atMs: atMs - 15_000, forMs: c.seconds(60, 200) }]],
   ]);
-  const steps: readonly Fault[] = c.happens(0.5)
+  const steps: readonly Fault[] = c.happens(0.7)
     ? [{ kind: 'clock step', side: 'home', seconds: c.pick([-2, -1]), atMs: atMs + c.seconds(10, 50) }]
     : [];
   const sinceRenewalMs = Math.round(c.between(0, 3_000));

@@ -23,7 +23,16 @@ export const AILMENTS = [
 export type Ailment = (typeof AILMENTS)[number];
 
 /** Calls by where they go; their names begin so. */
-export const CALLS = ['', 'ledger', 'ledger write', 'ledger write lease', 'guard', 'fleet', 'cluster'] as const;
+export const CALLS = [
+  '',
+  'ledger',
+  'ledger write',
+  'ledger write lease',
+  'ledger write job',
+  'guard',
+  'fleet',
+  'cluster',
+] as const;
 
 interface Moment {
   readonly atMs: number;
