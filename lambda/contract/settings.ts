@@ -88,8 +88,18 @@ export interface JobsSettings {
   readonly securityGroups: readonly string[];
   /** Tasks that may run at once on one side. */
   readonly maxRunning: number;
+  /** Absent: what a new account may. */
+  readonly launchesPerSecond?: number;
+  /** How long after a takeover launches rise to their full number; absent: they do not have to. */
+  readonly rampUpSeconds?: number;
   readonly applications: readonly ApplicationSettings[];
 }
+
+/** What an accepted job survives. */
+export type Durability = 'three-regions' | 'one-region';
+
+/** What becomes of a done job whose marker is not in the promoted database. */
+export type WhenEffectMissing = 'rerun' | 'report';
 
 export interface ApplicationSettings {
   readonly name: string;
@@ -105,6 +115,16 @@ export interface ApplicationSettings {
   readonly effects: 'marked' | 'unmarked';
   /** The database that holds the markers. */
   readonly markerDatabase?: string;
+  /** Absent: `rerun`. */
+  readonly whenEffectMissing?: WhenEffectMissing;
+  /** Absent: `three-regions`. */
+  readonly durability?: Durability;
+  /** How long one attempt may run; absent: as long as it takes. */
+  readonly timeLimitSeconds?: number;
+  /** How long after its acceptance a job may start; absent: at any time. */
+  readonly deadlineSeconds?: number;
+  /** Applications whose outputs it reads, and those that read its outputs. */
+  readonly links?: { readonly upstream: readonly string[]; readonly downstream: readonly string[] };
 }
 
 export interface RecordSettings {

@@ -29,6 +29,11 @@ export const instanceClass = text(
   /^(?!db\.)[a-z0-9-]+\.[a-z0-9]+$/,
 );
 export const image = text('a container image such as "busybox:1.37"', /^[^\s]+$/);
+const VARIABLES = 'variables with their texts such as { MODE: "fast" }, none beginning with "HANDOVER_"';
+/** Those that begin with `HANDOVER_` name the job. */
+export const environment = z.record(text(VARIABLES, /^(?!HANDOVER_)[A-Za-z_]\w*$/), z.string({ error: 'a text' }), {
+  error: VARIABLES,
+});
 export const host = text(
   'a host name in lower case such as "orders.example.com"',
   /^(?=.{1,253}$)([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,

@@ -34,6 +34,36 @@ export interface JobApplication {
    * @default - none; must be given when effects are `marked`
    */
   readonly markerDatabase?: string;
+  /**
+   * What becomes of a done job whose marker is not in the promoted database: `rerun` or `report`.
+   *
+   * @default 'rerun' - a marked effect cannot be done twice
+   */
+  readonly whenEffectMissing?: ApplicationSettings['whenEffectMissing'];
+  /**
+   * What an accepted job survives: `three-regions` or `one-region`.
+   *
+   * @default 'three-regions' - an accepted job is not lost
+   */
+  readonly durability?: ApplicationSettings['durability'];
+  /**
+   * How long one attempt may run before its task is stopped.
+   *
+   * @default - as long as it takes
+   */
+  readonly timeLimitSeconds?: number;
+  /**
+   * How long after its acceptance a job may still start.
+   *
+   * @default - at any time
+   */
+  readonly deadlineSeconds?: number;
+  /**
+   * Applications whose outputs it reads, and those that read its outputs. Recorded.
+   *
+   * @default - none
+   */
+  readonly links?: ApplicationSettings['links'];
 }
 
 /** Where jobs run in one Region. */
@@ -56,6 +86,18 @@ export interface JobCluster {
   readonly securityGroups: readonly ec2.ISecurityGroup[];
   /** Tasks that may run at once on one side. */
   readonly maxRunning: number;
+  /**
+   * Tasks that are launched in a second.
+   *
+   * @default 20 - all that a new account may
+   */
+  readonly launchesPerSecond?: number;
+  /**
+   * How long after a takeover the launches rise from a tenth to their full number.
+   *
+   * @default 120 - a promoted instance begins with a cold cache
+   */
+  readonly rampUpSeconds?: number;
   readonly applications: readonly JobApplication[];
 }
 
