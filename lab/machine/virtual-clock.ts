@@ -1,9 +1,5 @@
 import type { MachineClock } from './machine-runtime';
-
-interface Sleeper {
-  readonly wakeAtMs: number;
-  readonly wake: () => void;
-}
+import { Sleepers } from './sleepers';
 
 /**
  * Time that passes only while everything sleeps: when all promises have settled as far as they can, the clock jumps to the
@@ -11,10 +7,11 @@ interface Sleeper {
  * or the clock takes it for idle and jumps ahead of it.
  */
 export class VirtualClock implements MachineClock {
-  private nowMs: number;
+  /** Milliseconds since 1970. */
+  nowMs: number;
   private working = 0;
   private jumpPlanned = false;
-  private readonly sleepers = new Set<Sleeper>();
+  private readonly sleepers = new Sleepers();
 
   constructor(start: Date = new Date('2026-01-01T00:00:00.000Z')) {
     this.nowMs = start.getTime();
@@ -29,22 +26,15 @@ export class VirtualClock implements MachineClock {
     return this.sleepers.size;
   }
 
-  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted();
-    let sleeper: Sleeper | undefined;
-    let disarm = (): void => {};
-    try {
-      await new Promise<void>((resolve, reject) => {
-        sleeper = { wakeAtMs: this.nowMs + Math.max(0, ms), wake: resolve };
-        disarm = () => reject(signal?.reason);
-        this.sleepers.add(sleeper);
-        signal?.addEventListener('abort', disarm, { once: true });
-        this.planJump();
-      });
-    } finally {
-      if (sleeper) this.sleepers.delete(sleeper);
-      signal?.removeEventListener('abort', disarm);
-    }
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const wakeAtMs = this.nowMs + Math.max(0, ms);
+    const sleeping = new Promise<void>((wake, fail) => {
+      if (signal === undefined) this.sleepers.add(wakeAtMs, wake);
+      else this.addUntil(signal, wakeAtMs, wake, fail);
+    });
+    this.planJump();
+    return sleeping;
   }
 
   /** Holds time still while real work is under way. */
@@ -62,19 +52,31 @@ export class VirtualClock implements MachineClock {
   private planJump(): void {
     if (this.jumpPlanned || this.working > 0 || this.sleepers.size === 0) return;
     this.jumpPlanned = true;
-    setImmediate(() => {
-      this.jumpPlanned = false;
-      if (this.working === 0) this.jump();
-      this.planJump();
+    setImmediate(this.onIdle);
+  }
+
+  private readonly onIdle = (): void => {
+    this.jumpPlanned = false;
+    if (this.working === 0) this.jump();
+    this.planJump();
+  };
+
+  private addUntil(signal: AbortSignal, wakeAtMs: number, wake: () => void, fail: (reason: unknown) => void): void {
+    const onAbort = (): void => {
+      forget();
+      fail(signal.reason);
+    };
+    const forget = this.sleepers.add(wakeAtMs, () => {
+      signal.removeEventListener('abort', onAbort);
+      wake();
     });
+    signal.addEventListener('abort', onAbort, { once: true });
   }
 
   /** One sleeper per jump, the earliest, and of several the one that has slept longest. */
   private jump(): void {
-    let next: Sleeper | undefined;
-    for (const sleeper of this.sleepers) if (!next || sleeper.wakeAtMs < next.wakeAtMs) next = sleeper;
-    if (!next) return;
-    this.sleepers.delete(next);
+    const next = this.sleepers.take();
+    if (next === undefined) return;
     this.nowMs = next.wakeAtMs;
     next.wake();
   }

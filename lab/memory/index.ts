@@ -10,6 +10,7 @@ export { MemoryFleet, type MemoryInstance } from './memory-fleet';
 export { MemoryJobs } from './memory-jobs';
 export { MemoryLeases } from './memory-leases';
 export { type MemoryLedger, memoryLedger } from './memory-ledger';
+export type { Commit, Contents, GuardRow, LogEntry } from './memory-log';
 export { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
 export { MemoryNotices } from './memory-notices';
 export { MemoryObservations } from './memory-observations';
@@ -17,9 +18,16 @@ export { MemoryParameters } from './memory-parameters';
 export { MemoryServiceCounts, MemoryTeamAlarms } from './memory-regional-signs';
 export { MemoryReports } from './memory-reports';
 export { MemoryRuns } from './memory-runs';
-export { type Commit, type Contents, type GuardRow, MemoryServer, type Replication } from './memory-server';
+export { MemoryServer, type Replication } from './memory-server';
 export { MemoryServing } from './memory-serving';
 export { MemorySignals } from './memory-signals';
-export { MemoryTable, MemoryTableClient, type Swap } from './memory-table';
+export {
+  MemoryTable,
+  MemoryTableClient,
+  type Swap,
+  type TableCall,
+  type TableWire,
+  UNANSWERED,
+} from './memory-table';
 export { MemoryTransactions } from './memory-transactions';
 export { type MemoryPorts, MemoryRegion, MemoryWorld } from './memory-world';

@@ -1,13 +1,9 @@
 import type { Clock } from '../../lambda/ports/outside';
-
-interface Sleeper {
-  readonly dueMs: number;
-  readonly wake: () => void;
-}
+import { type Sleeper, Sleepers } from '../machine/sleepers';
 
 /** A clock that its owner turns. Whoever sleeps wakes in the order of time, each at its own moment. */
 export class ManualClock implements Clock {
-  private readonly sleepers = new Set<Sleeper>();
+  private readonly sleepers = new Sleepers();
   private nowMs: number;
 
   constructor(start = '2026-11-22T12:00:00.000Z') {
@@ -19,23 +15,23 @@ export class ManualClock implements Clock {
   }
 
   sleep(milliseconds: number): Promise<void> {
-    return new Promise((wake) => this.sleepers.add({ dueMs: this.nowMs + milliseconds, wake }));
+    return new Promise((wake) => void this.sleepers.add(this.nowMs + milliseconds, wake));
   }
 
   async advance(seconds: number): Promise<void> {
     await settled();
     const endMs = this.nowMs + seconds * 1000;
-    for (let next = this.next(endMs); next !== undefined; next = this.next(endMs)) {
-      this.nowMs = Math.max(this.nowMs, next.dueMs);
-      this.sleepers.delete(next);
+    for (let next = this.due(endMs); next !== undefined; next = this.due(endMs)) {
+      this.nowMs = Math.max(this.nowMs, next.wakeAtMs);
       next.wake();
       await settled();
     }
     this.nowMs = endMs;
   }
 
-  private next(endMs: number): Sleeper | undefined {
-    return [...this.sleepers].filter(({ dueMs }) => dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs)[0];
+  private due(endMs: number): Sleeper | undefined {
+    const next = this.sleepers.first();
+    return next !== undefined && next.wakeAtMs <= endMs ? this.sleepers.take() : undefined;
   }
 }
 

@@ -1,7 +1,8 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
 import type { DatabaseSettings } from '../../lambda/contract/settings';
 import type { DatabaseProbe, GuardedDatabase, GuardView } from '../../lambda/ports/guarded-database';
-import type { GuardRow, MemoryServer } from './memory-server';
+import type { GuardRow } from './memory-log';
+import type { MemoryServer } from './memory-server';
 
 interface Deadline {
   readonly epoch: number;
@@ -39,7 +40,7 @@ export class MemoryDatabase implements GuardedDatabase {
     const { server } = this;
     if (server.contents.row === undefined) return;
     server.writeChanges({ covered: false, watched: undefined, barredByWatchdog: false, barred: [] });
-    if (server.contents.effects.length > 0)
+    if (server.effects.length > 0)
       throw new FailoverError(ERRORS.badInput, 'its schema stays: handover.effect holds markers of jobs');
     server.writeChanges({ row: undefined, faults: undefined });
   }
@@ -140,7 +141,6 @@ export class MemoryProbe implements DatabaseProbe {
 
   async effectsOf(jobIds: readonly string[]): Promise<ReadonlySet<string>> {
     this.server.assertAnswers();
-    const { effects } = this.server.contents;
-    return new Set(jobIds.filter((id) => effects.includes(id)));
+    return new Set(jobIds.filter((id) => this.server.hasEffectOf(id)));
   }
 }

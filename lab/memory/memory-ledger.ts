@@ -11,14 +11,14 @@ import { MemoryRetention } from './memory-retention';
 import { MemoryReturns } from './memory-returns';
 import { MemoryRuns } from './memory-runs';
 import { MemoryServing } from './memory-serving';
-import type { MemoryTable } from './memory-table';
+import type { MemoryTable, TableWire } from './memory-table';
 
 export type MemoryLedger = ReturnType<typeof memoryLedger>;
 
 /** The ledger as one Region sees it: its own endpoint is asked first, then the other two. */
-export function memoryLedger(table: MemoryTable, regions: Regions, region: string) {
+export function memoryLedger(table: MemoryTable, regions: Regions, region: string, wire?: TableWire) {
   const others = [regions.home, regions.standby, regions.tiebreaker].filter((other) => other !== region);
-  const client = table.client([region, ...others]);
+  const client = table.client([region, ...others], wire);
   const fences = new MemoryFences(client);
   return {
     leases: new MemoryLeases(client),

@@ -1,48 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
 import type { Clock } from '../../lambda/ports/outside';
-
-export interface GuardRow {
-  readonly epoch: number;
-  readonly open: boolean;
-  readonly validUntilMs: number;
-  readonly timeline: string;
-  readonly closedBelow: number;
-  readonly heartbeatMs?: number;
-}
-
-/** A transaction of an application that was committed. */
-export interface Commit {
-  readonly id: string;
-  readonly atMs: number;
-  readonly epoch: number;
-  readonly timeline: string;
-}
-
-/** What a database holds, and so what replicates. */
-export interface Contents {
-  readonly row?: GuardRow;
-  /** The team's tables have the guard's triggers. */
-  readonly covered?: boolean;
-  /** Roles that the watchdog's job bars; absent: there is no job. */
-  readonly watched?: readonly string[];
-  /** The bar is the watchdog's own: an extension that revives the row lifts it. */
-  readonly barredByWatchdog?: boolean;
-  /** What the last installation found and wrote down. */
-  readonly faults?: readonly string[];
-  readonly barred: readonly string[];
-  readonly commits: readonly Commit[];
-  readonly effects: readonly string[];
-}
-
-interface LogEntry {
-  readonly atMs: number;
-  readonly contents: Contents;
-}
+import { type Commit, type Contents, type GuardRow, type LogEntry, LogReader } from './memory-log';
 
 /** The latest that a job inside the database has barred and ended everything: `watchdogSeconds`. */
 const WATCHDOG_MS = 5_000;
 
-const EMPTY: Contents = { barred: [], commits: [], effects: [] };
+const EMPTY: Contents = { barred: [] };
 
 /** Where a replica gets its log from. */
 export interface Replication {
@@ -68,6 +32,7 @@ export class MemoryServer {
   /** What keeps the fence from holding, as an adoption check would say it. */
   faults: readonly string[] = [];
   private sessionCount = 0;
+  private readonly reader = new LogReader(this.log);
   private promotedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -127,20 +92,34 @@ export class MemoryServer {
     return this.log.at(-1)?.contents ?? EMPTY;
   }
 
+  /** Every commit that this server has, in the order of its log: what has replicated, and its own. It grows as the log does. */
+  get commits(): readonly Commit[] {
+    return this.read().commits;
+  }
+
+  /** Jobs whose effect is here, once for each effect. */
+  get effects(): readonly string[] {
+    return this.read().effects;
+  }
+
+  hasEffectOf(job: string): boolean {
+    return this.read().marked.has(job);
+  }
+
   get flushPosition(): string {
     return `0/${this.log.length.toString(16).toUpperCase()}`;
   }
 
   write(change: Partial<Contents>): void {
-    this.assertWrites();
-    this.log.push({ atMs: this.clock.now().getTime(), contents: { ...this.contents, ...change } });
+    this.append({ contents: { ...this.contents, ...change } });
   }
 
   /** Writes nothing where nothing would change. */
   writeChanges(change: Partial<Contents>): void {
-    const before = this.contents;
+    const before = { ...this.contents };
     const after = { ...before, ...change };
-    if (JSON.stringify(after) !== JSON.stringify(before)) this.write(change);
+    const keys = Object.keys(after) as (keyof Contents)[];
+    if (keys.some((key) => !isDeepStrictEqual(after[key], before[key]))) this.write(change);
   }
 
   assertAnswers(): void {
@@ -167,17 +146,13 @@ export class MemoryServer {
 
   /** A transaction of an application, judged by the guard as at its COMMIT. */
   commit(id: string): void {
-    this.assertWrites();
-    this.watchWhenDue();
-    const epoch = this.contents.covered === true ? this.requireOpen() : 0;
-    if (this.contents.barred.length > 0) throw this.refusal('its role is not permitted to log in');
-    this.record(id, epoch);
+    this.append({ commit: this.judged(id) });
   }
 
   /** A write of Handover's own into a table that is guarded in every grade. */
   commitThroughGuard(id: string): void {
     this.assertWrites();
-    this.record(id, this.requireOpen());
+    this.append({ commit: this.commitOf(id, this.requireOpen()) });
   }
 
   /** One run of the watchdog's job. */
@@ -192,13 +167,31 @@ export class MemoryServer {
 
   /** An application's effect with its marker, in one transaction. */
   commitEffect(job: string): void {
-    this.commit(`effect of ${job}`);
-    this.write({ effects: [...this.contents.effects, job] });
+    this.append({ commit: this.judged(`effect of ${job}`), effect: job });
   }
 
-  private record(id: string, epoch: number): void {
-    const commit: Commit = { id, atMs: this.nowMs(), epoch, timeline: this.timeline };
-    this.write({ commits: [...this.contents.commits, commit] });
+  /** The guard's judgement of an application's COMMIT. */
+  private judged(id: string): Commit {
+    this.assertWrites();
+    this.watchWhenDue();
+    const { covered, barred } = this.contents;
+    const epoch = covered === true ? this.requireOpen() : 0;
+    if (barred.length > 0) throw this.refusal('its role is not permitted to log in');
+    return this.commitOf(id, epoch);
+  }
+
+  private commitOf(id: string, epoch: number): Commit {
+    return { id, atMs: this.nowMs(), epoch, timeline: this.timeline };
+  }
+
+  private append(entry: Omit<LogEntry, 'atMs' | 'contents'> & Partial<Pick<LogEntry, 'contents'>>): void {
+    this.assertWrites();
+    this.log.push({ atMs: this.clock.now().getTime(), contents: this.contents, ...entry });
+  }
+
+  private read(): LogReader {
+    this.receive();
+    return this.reader.upToDate();
   }
 
   private isOpen({ open, validUntilMs, timeline }: GuardRow): boolean {
@@ -224,13 +217,18 @@ export class MemoryServer {
     if (!row.open || this.nowMs() >= deadlineMs + WATCHDOG_MS) this.watch();
   }
 
+  /** A log is written in the order of time: what comes after the first entry that has not arrived has not arrived either. */
   private receive(): void {
     if (this.replication === undefined) return;
     const { source, lagSeconds, cutAtMs } = this.replication;
     const never = Number.POSITIVE_INFINITY;
     const linkEndMs = Math.min(this.clock.now().getTime(), cutAtMs ?? never, source.downSinceMs ?? never);
     const untilMs = linkEndMs - lagSeconds * 1000;
-    const arrived = source.log.filter(({ atMs }) => atMs <= untilMs);
-    this.log.push(...arrived.slice(this.log.length));
+    const { log } = this;
+    for (;;) {
+      const next = source.log[log.length];
+      if (next === undefined || next.atMs > untilMs) return;
+      log.push(next);
+    }
   }
 }

@@ -4,7 +4,7 @@ import { MemoryCluster, MemorySourceTasks } from './memory-cluster';
 import { MemoryConnections } from './memory-connections';
 import { MemoryEvents } from './memory-events';
 import { hostOf, MemoryFleet } from './memory-fleet';
-import { memoryLedger } from './memory-ledger';
+import { type MemoryLedger, memoryLedger } from './memory-ledger';
 import { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
 import { MemoryNotices } from './memory-notices';
 import { MemoryParameters } from './memory-parameters';
@@ -60,9 +60,12 @@ export class MemoryWorld {
   }
 
   /** Every port as the given Region's functions have it. `source` is the side that a run in this Region would leave. */
-  ports(name: string, source: { readonly region: string; readonly cluster: string }) {
+  ports(
+    name: string,
+    source: { readonly region: string; readonly cluster: string },
+    ledger: MemoryLedger = memoryLedger(this.table, this.configured, name),
+  ) {
     const { fleet, cluster, parameters, notices, events, signals, transactions, teamAlarms } = this.region(name);
-    const ledger = memoryLedger(this.table, this.configured, name);
     return {
       ...ledger,
       queue: ledger.jobs,

@@ -40,8 +40,8 @@ const opened = ({ log, timeline }: MemoryServer, epoch: number): number[] =>
   );
 
 /** Without those that came by replication. */
-const ownCommits = ({ contents, timeline }: MemoryServer): readonly Commit[] =>
-  contents.commits.filter((commit) => commit.timeline === timeline);
+const ownCommits = ({ commits, timeline }: MemoryServer): readonly Commit[] =>
+  commits.filter((commit) => commit.timeline === timeline);
 
 function counted(what: string, commits: readonly Commit[], wrong: (atMs: number) => boolean): string[] {
   const count = commits.filter(({ atMs }) => wrong(atMs)).length;
@@ -55,7 +55,7 @@ async function everyJobOnce(world: RehearsalWorld, { requeues }: Deeds): Promise
   const applications = world.settings.jobs?.applications ?? [];
   const accounts = await Promise.all(applications.map(({ name }) => queue.account(name)));
   const effects = applications.flatMap(
-    ({ markerDatabase }) => world.server(markerDatabase ?? 'none', 'standby').contents.effects,
+    ({ markerDatabase }) => world.server(markerDatabase ?? 'none', 'standby').effects,
   );
   const doubled = effects.filter((id, index) => effects.indexOf(id) !== index);
   return [

@@ -39,7 +39,7 @@ export class TaskWork {
     const marker = settings.jobs?.applications.find(({ name }) => name === application)?.markerDatabase;
     const server = this.world.server(marker ?? settings.databases[0]?.name ?? 'none', side);
     try {
-      if (!server.contents.effects.includes(job)) server.commitEffect(job);
+      if (!server.hasEffectOf(job)) server.commitEffect(job);
       return 0;
     } catch {
       return 1;

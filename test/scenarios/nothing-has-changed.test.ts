@@ -49,8 +49,7 @@ async function servingSide({ ports, world }: Story) {
 }
 
 /** Commits of clients on the serving side, one each second unless it is interrupted. */
-const commits = ({ world }: Story): number[] =>
-  [...world.pairs.values()].map(({ home }) => home.contents.commits.length);
+const commits = ({ world }: Story): number[] => [...world.pairs.values()].map(({ home }) => home.commits.length);
 
 const off = (story: Story) => {
   const now = story.world.clock.now();

@@ -27,8 +27,8 @@ async function keeperGone(story: Story): Promise<void> {
 
 /** Without those that came by replication. */
 const ownCommits = ({ world }: Story): number[] =>
-  [...world.pairs.values()].map(({ standby: { contents, timeline, writable } }) =>
-    writable ? contents.commits.filter((commit) => commit.timeline === timeline).length : 0,
+  [...world.pairs.values()].map(({ standby: { commits, timeline, writable } }) =>
+    writable ? commits.filter((commit) => commit.timeline === timeline).length : 0,
   );
 const waitedSeconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
 

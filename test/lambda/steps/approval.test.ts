@@ -1,4 +1,4 @@
-import type { Decision, Principal } from '../../../lambda/ports/decision-store';
+import type { Asked, Decision, Principal } from '../../../lambda/ports/decision-store';
 import { readDecision } from '../../../lambda/steps/read-decision';
 import { ADA, asked } from './asked';
 import { HOME, PERSON } from './orders-world';
@@ -97,11 +97,8 @@ describe('ReadDecision', () => {
 
   test('deadline and accepted loss are those of the run, whatever an approver writes into the question', async () => {
     const { orders, read, decide } = await asked();
-    const cell = orders.world.table.cells.get('decision/run-1');
-    Object.assign((cell?.value as { question?: object } | undefined)?.question ?? {}, {
-      deadline: '2030-01-01T00:00:00.000Z',
-      acceptedLossSeconds: 'any',
-    });
+    const written = { deadline: '2030-01-01T00:00:00.000Z', acceptedLossSeconds: 'any' } as const;
+    orders.rewrite<Asked>('decision/run-1', (asked) => ({ ...asked, question: { ...asked.question, ...written } }));
     expect(await read()).toMatchObject({ deadline: '2026-11-22T12:16:06.000Z' });
     await decide('approved');
     expect(await read()).toMatchObject({ status: 'approved', acceptedLossSeconds: expect.any(Number) });

@@ -30,7 +30,7 @@ test('a lost Region: the standby serves, fenced first, with an honest loss and e
   expect(document.verification?.status).toBe('verified');
   expect(orders.world.names.targets.get(NAME)).toBe('west.example.com');
   expect(await orders.standby.jobs.account('invoices')).toMatchObject({ accepted: 3, done: 1, pending: 2 });
-  expect(orders.west.contents.commits.map(({ id }) => id)).not.toContain('lost');
+  expect(orders.west.commits.map(({ id }) => id)).not.toContain('lost');
   expect(await orders.standby.reports.inventory()).toMatchObject({ activeRegion: STANDBY, epoch: 2 });
   expect(await orders.standby.reports.latest()).toMatchObject({ outcome: 'completed', run: { to: STANDBY } });
   expect((await orders.standby.runs.current())?.ended).toMatchObject({ outcome: 'completed', changed: true });
@@ -53,8 +53,8 @@ test('nothing is committed on the old side after the fence is held, and nothing 
   const document = await new Failover(orders, write).untilOpen();
   const fencedAt = Date.parse(document.moved?.fence.heldAt ?? '');
   expect(new Set(refused)).toEqual(new Set([orders.east.name, orders.west.name]));
-  for (const { atMs } of orders.east.contents.commits) expect(atMs).toBeLessThanOrEqual(fencedAt);
-  for (const { atMs, timeline } of orders.west.contents.commits)
+  for (const { atMs } of orders.east.commits) expect(atMs).toBeLessThanOrEqual(fencedAt);
+  for (const { atMs, timeline } of orders.west.commits)
     if (timeline === '00000002') expect(atMs).toBeGreaterThanOrEqual(fencedAt);
   orders.west.commit('after opening');
 });

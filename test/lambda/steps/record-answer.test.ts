@@ -1,4 +1,4 @@
-import type { Principal } from '../../../lambda/ports/decision-store';
+import type { Asked, Principal } from '../../../lambda/ports/decision-store';
 import { askForApproval } from '../../../lambda/steps/ask-for-approval';
 import { recordAnswer } from '../../../lambda/steps/record-answer';
 import { alarmAt, HOME, type OrdersWorld, STANDBY } from './orders-world';
@@ -112,8 +112,10 @@ describe('the machine decide', () => {
 
   test('refuses an answer to a question whose name another execution has taken', async () => {
     const orders = await waiting();
-    const cell = orders.world.table.cells.get('decision/run-1');
-    Object.assign((cell?.value as { question?: object } | undefined)?.question ?? {}, { executionArn: 'another' });
+    orders.rewrite<Asked>('decision/run-1', (asked) => ({
+      ...asked,
+      question: { ...asked.question, executionArn: 'another' },
+    }));
     expect(await answer(orders, input('approve'))).toMatchObject({
       because: 'run run-1 is over and asks nothing any more; see: npx handover status',
     });

@@ -14,7 +14,7 @@ describe('Verify', () => {
     orders.world.names.targets.set(NAME, 'WEST.example.com.');
     const answer = await verify(document, orders.standby, orders.context());
     expect(answer).toMatchObject({ status: 'verified', checks: [{ passed: true }, { passed: true }] });
-    expect(orders.west.contents.commits.at(-1)?.id).toBe('verification of run-1');
+    expect(orders.west.commits.at(-1)?.id).toBe('verification of run-1');
   });
 
   test.each([

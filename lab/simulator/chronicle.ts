@@ -1,0 +1,89 @@
+import type { Side } from '../../lambda/contract/settings';
+import type { RunIdentity } from '../../lambda/contract/run-document';
+import type { ExecutionResult } from '../machine';
+import type { Place } from './fault';
+
+/** A transaction of an application that was acknowledged. */
+export interface Acknowledged {
+  readonly database: string;
+  readonly side: Side;
+  readonly id: string;
+  /** When it was durable, on the world's clock. */
+  readonly atMs: number;
+  /** The same on the clock of its server. */
+  readonly serverMs: number;
+}
+
+/** Something that a run did outside of the ledger. */
+export interface Deed {
+  readonly atMs: number;
+  readonly runId: string;
+  readonly place: Place;
+  readonly what: string;
+  /** Epoch and Region that the lease named when it took effect. */
+  readonly lease: { readonly epoch: number; readonly active: string } | undefined;
+}
+
+export interface Execution {
+  readonly name: string;
+  readonly side: Side;
+  readonly trigger: RunIdentity['trigger']['kind'];
+  readonly startedMs: number;
+  readonly overrides: readonly string[];
+  endedMs?: number;
+  result?: ExecutionResult;
+  /** Stopped from outside, on purpose. */
+  aborted?: true;
+}
+
+/** An answer about the lease, held against what stood in the table. */
+export interface LeaseRead {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly seen: { readonly epoch: number; readonly renewSeq: number } | undefined;
+  readonly by: string;
+}
+
+/** Waiting of a step of a run for something that did not answer. */
+export interface WaitedInVain {
+  readonly atMs: number;
+  readonly runId: string;
+  readonly place: Place;
+  readonly what: string;
+}
+
+/** One second of the world, as somebody who sees everything would put it. */
+export interface Second {
+  readonly atMs: number;
+  /** Why the side that serves is not sound; absent: it is. */
+  readonly unsound?: string;
+}
+
+export interface Line {
+  readonly atMs: number;
+  readonly place: Place | 'clients' | 'people' | 'world';
+  readonly text: string;
+}
+
+/** Everything that the judgement needs, written down where it happens. */
+export class Chronicle {
+  readonly acknowledged: Acknowledged[] = [];
+  readonly deeds: Deed[] = [];
+  readonly executions: Execution[] = [];
+  readonly leaseReads: LeaseRead[] = [];
+  readonly waits: WaitedInVain[] = [];
+  readonly seconds: Second[] = [];
+  /** Ids of jobs that were accepted: their submitter has heard so. */
+  readonly accepted: string[] = [];
+  /** For people; kept only where somebody will read them. */
+  readonly lines: Line[] = [];
+
+  constructor(
+    readonly told: boolean,
+    private readonly nowMs: () => number,
+  ) {}
+
+  tell(place: Line['place'], text: () => string): void {
+    if (this.told) this.lines.push({ atMs: this.nowMs(), place, text: text() });
+  }
+}

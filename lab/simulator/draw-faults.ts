@@ -1,0 +1,113 @@
+import type { Side } from '../../lambda/contract/settings';
+import type { Chance } from './chance';
+import { AILMENTS, CALLS, type Fault, type Place, PLACES, ROLES } from './fault';
+import { QUIET_MS } from './schedule';
+
+const SIDES: readonly Side[] = ['home', 'standby'];
+const LATEST_S = 300;
+
+type Draw = (chance: Chance, atMs: number) => readonly Fault[];
+
+/** What a day is about; most of it concerns the side that serves. */
+const CATASTROPHES: readonly (readonly [number, Draw])[] = [
+  [3, () => []],
+  [4, (c, atMs) => [{ kind: 'region loss', place: 'home', atMs, forMs: c.seconds(30, 500) }]],
+  [
+    4,
+    (c, atMs) => {
+      const forMs = c.seconds(20, 500);
+      return [
+        { kind: 'isolation', place: 'home', atMs, forMs },
+        { kind: 'catching up', place: 'home', atMs: atMs + forMs, forMs: c.seconds(0, 60) },
+      ];
+    },
+  ],
+  [3, (c, atMs) => [{ kind: 'no schedule', role: 'keeper', place: 'home', atMs, forMs: c.seconds(60, 500) }, { kind: 'death', role: 'keeper', place: 'home', atMs }]],
+  [2, (c, atMs) => [{ kind: 'database down', side: 'home', atMs, forMs: c.seconds(20, 500) }]],
+  [1, (c, atMs) => [{ kind: 'disk full', side: 'home', atMs, forMs: c.seconds(100, 500) }]],
+  [2, (c, atMs) => [{ kind: 'gray', part: c.pick([0.1, 0.3, 0.6, 1]), atMs, forMs: c.seconds(60, 500) }]],
+  [2, (c, atMs) => [{ kind: 'pause', role: 'keeper', place: 'home', atMs, forMs: c.seconds(20, 130) }]],
+  [
+    2,
+    (c, atMs) => [
+      { kind: 'cut', from: 'home', to: 'standby', oneWay: c.happens(0.3), atMs, forMs: c.seconds(20, 400) },
+      { kind: 'person starts a run', place: 'standby', acceptLoss: c.happens(0.5), overrides: [], atMs: atMs + c.seconds(5, 60) },
+    ],
+  ],
+];
+
+/** What makes it worse. */
+const TROUBLES: readonly (readonly [number, Draw])[] = [
+  [2, (c, atMs) => [{ kind: 'cut', ...twoPlaces(c), oneWay: c.happens(0.5), atMs, forMs: c.seconds(5, 200) }]],
+  [1, (c, atMs) => [{ kind: 'isolation', place: c.pick(PLACES), atMs, forMs: c.seconds(5, 200) }]],
+  [1, (c, atMs) => [{ kind: 'region loss', place: c.pick(['standby', 'tiebreaker'] as const), atMs, forMs: c.seconds(20, 150) }]],
+  [1, (c, atMs) => [{ kind: 'catching up', place: c.pick(PLACES), atMs, forMs: c.seconds(5, 90) }]],
+  [1, (c, atMs) => [{ kind: 'database down', side: c.pick(SIDES), atMs, forMs: c.seconds(5, 120) }]],
+  [1, (c, atMs) => [{ kind: 'replication stalls', atMs, forMs: c.seconds(10, 300) }]],
+  [1, (c, atMs) => [{ kind: 'replication lag', seconds: c.pick([5, 30, 120]), atMs, forMs: c.seconds(30, 300) }]],
+  [2, (c, atMs) => [{ kind: 'clock step', side: c.pick(SIDES), seconds: c.pick([-2, -1, 1, 2]), atMs }]],
+  [1, (c, atMs) => [{ kind: 'host clock', role: c.pick(ROLES), place: c.pick(PLACES), seconds: c.pick([-30, -5, 5, 30]), atMs }]],
+  [3, (c, atMs) => [{ kind: 'pause', role: c.pick(ROLES), place: c.pick(PLACES), atMs, forMs: c.seconds(3, 130) }]],
+  [3, (c, atMs) => [{ kind: 'death', role: c.pick(ROLES), place: c.pick(PLACES), atMs }]],
+  [1, (c, atMs) => [{ kind: 'no schedule', role: c.pick(['keeper', 'agent', 'dispatcher'] as const), place: c.pick(PLACES), atMs, forMs: c.seconds(30, 300) }]],
+  [8, (c, atMs) => [aCall(c, atMs)]],
+  [1, (c, atMs) => [{ kind: 'api away', api: c.pick(['rds', 'ecs', 'ssm', 'route53'] as const), place: c.pick(SIDES), atMs, forMs: c.seconds(5, 150) }]],
+  [1, (c, atMs) => [{ kind: 'stale answers', place: c.pick(SIDES), atMs, forMs: c.seconds(20, 200) }]],
+  [1, (c, atMs) => [{ kind: 'lying observer', place: c.pick(PLACES), atMs, forMs: c.seconds(60, 300) }]],
+  [1, (c, atMs) => [{ kind: 'stubborn session', side: 'home', atMs, forMs: c.seconds(10, 120) }]],
+  [1, (c, atMs) => [{ kind: 'backing up', atMs, forMs: c.seconds(10, 120) }]],
+  [1, (c, atMs) => [{ kind: 'alarm again', place: c.pick(SIDES), atMs }]],
+  [1, (_, atMs) => [{ kind: 'run aborted', atMs }]],
+  [2, (c, atMs) => [aRun(c, atMs)]],
+  [2, (c, atMs) => [{ kind: 'person answers', verdict: c.pick(['approve', 'decline'] as const), atMs }]],
+  [1, (c, atMs) => [{ kind: 'automation off', atMs, forMs: c.seconds(20, 200) }]],
+];
+
+export function drawFaults(chance: Chance): readonly Fault[] {
+  const beginsMs = QUIET_MS + chance.seconds(0, 60);
+  const catastrophe = chance.weighed(CATASTROPHES)(chance, beginsMs);
+  const troubles = Array.from({ length: chance.whole(0, 6) }, () =>
+    chance.weighed(TROUBLES)(chance, QUIET_MS + chance.seconds(0, LATEST_S)),
+  );
+  return [...catastrophe, ...troubles.flat()].sort((a, b) => a.atMs - b.atMs);
+}
+
+function twoPlaces(c: Chance): { readonly from: Place; readonly to: Place } {
+  const from = c.pick(PLACES);
+  return { from, to: c.pick(PLACES.filter((place) => place !== from)) };
+}
+
+const aCall = (c: Chance, atMs: number): Fault => ({
+  kind: 'call',
+  role: c.weighed([
+    [3, 'step'],
+    [2, 'keeper'],
+    [1, 'agent'],
+    [2, 'dispatcher'],
+  ] as const),
+  place: c.weighed([
+    [2, 'standby'],
+    [2, 'home'],
+    [1, 'tiebreaker'],
+  ] as const),
+  ailment: c.pick(AILMENTS),
+  calls: c.pick(CALLS),
+  count: c.pick([1, 1, 2, 5]),
+  atMs,
+});
+
+const aRun = (c: Chance, atMs: number): Fault => ({
+  kind: 'person starts a run',
+  place: c.weighed([
+    [5, 'standby'],
+    [1, 'home'],
+  ] as const),
+  acceptLoss: c.happens(0.5),
+  overrides: c.weighed([
+    [6, []],
+    [1, ['unfenced']],
+    [1, ['unready']],
+    [1, ['unfenced', 'unready']],
+  ] as const),
+  atMs,
+});

@@ -1,0 +1,83 @@
+import { DEFAULT_TIMINGS, type DatabaseSettings, type FenceGrade, type Timings, type WorkloadSettings } from '../../lambda/contract/settings';
+import type { Chance } from './chance';
+
+/** What is configured, and how the world around it is when nothing goes wrong. */
+export interface Shape {
+  readonly settings: WorkloadSettings;
+  readonly timings: Timings;
+  /** Seconds from phase to phase of a promotion. */
+  readonly phaseSeconds: number;
+  readonly lagSeconds: number;
+  readonly clientEveryMs: number;
+  readonly jobs: readonly { readonly id: string; readonly atMs: number; readonly jobClass: string; readonly seconds: number }[];
+  /** Every process has its own. */
+  readonly clockSkewMs: number;
+}
+
+/**
+ * Loops that tick less often and overlap less: most schedules are played so, because a tick in which nothing happens
+ * shows nothing. One in eight is played with the durations that ship.
+ */
+const SPARSE: Timings = {
+  ...DEFAULT_TIMINGS,
+  leaseRenewSeconds: 10,
+  keeperLifeSeconds: 80,
+  agentTickSeconds: 10,
+  dispatcherTickSeconds: 10,
+  pollSeconds: 10,
+};
+
+const GRADES: readonly (readonly [number, FenceGrade])[] = [
+  [7, 'enforced'],
+  [2, 'watchdog'],
+  [1, 'acknowledged'],
+];
+
+export function drawShape(chance: Chance, shipped: WorkloadSettings): Shape {
+  const databases = databasesOf(chance, shipped);
+  return {
+    settings: {
+      ...shipped,
+      databases,
+      automation: chance.weighed([
+        [7, 'automatic'],
+        [3, 'approve'],
+        [1, 'observe'],
+      ] as const),
+      whenRpoExceeded: chance.weighed([
+        [4, 'promote'],
+        [2, 'ask'],
+        [1, 'refuse'],
+      ] as const),
+      rpoSeconds: chance.pick([0, 30, 90, 300]),
+      approvalDeadlineSeconds: chance.pick([120, 300]),
+    },
+    timings: chance.happens(1 / 8) ? DEFAULT_TIMINGS : SPARSE,
+    phaseSeconds: chance.whole(5, 60),
+    lagSeconds: chance.weighed([
+      [6, 0],
+      [3, 2],
+      [1, 20],
+    ] as const),
+    clientEveryMs: chance.pick([1_000, 1_700, 2_300]),
+    jobs: Array.from({ length: chance.whole(3, 9) }, (_, n) => ({
+      id: `job-${n + 1}`,
+      atMs: chance.seconds(10, 240),
+      jobClass: chance.pick(shipped.jobs?.applications[0]?.classes ?? ['normal']),
+      seconds: chance.weighed([
+        [3, chance.whole(3, 20)],
+        [2, chance.whole(30, 90)],
+      ]),
+    })),
+    clockSkewMs: chance.pick([0, 200, 2_000]),
+  };
+}
+
+function databasesOf(chance: Chance, { databases }: WorkloadSettings): readonly DatabaseSettings[] {
+  const [first] = databases;
+  if (first === undefined) throw new Error('the workload has no database');
+  const one = { ...first, grade: chance.weighed(GRADES) };
+  if (!chance.happens(1 / 3)) return [one];
+  const instance = { home: `${first.instance.home}-2`, standby: `${first.instance.standby}-2` };
+  return [one, { ...first, name: `${first.name}-2`, instance, grade: chance.weighed(GRADES) }];
+}
