@@ -15,7 +15,11 @@ export class Illnesses {
   /** How many calls have been struck. */
   hits = 0;
 
-  await(role: Role, place: Place, illness: { readonly ailment: Ailment; readonly calls: string; readonly count: number }) {
+  await(
+    role: Role,
+    place: Place,
+    illness: { readonly ailment: Ailment; readonly calls: string; readonly count: number },
+  ) {
     const key = `${role} ${place}`;
     const { ailment, calls, count } = illness;
     this.waiting.set(key, [...(this.waiting.get(key) ?? []), { ailment, calls, left: count }]);
@@ -65,7 +69,8 @@ export class Caller {
   /** As `send`, for an API whose silence is `Transient`. */
   async ask<T>(call: string, patienceMs: number, effect: () => T | Promise<T>): Promise<T> {
     const answer = await this.send(call, patienceMs, effect);
-    if (answer === UNANSWERED) throw new FailoverError(ERRORS.transient, `${call}: no answer in ${patienceMs / 1000} s`);
+    if (answer === UNANSWERED)
+      throw new FailoverError(ERRORS.transient, `${call}: no answer in ${patienceMs / 1000} s`);
     return answer;
   }
 
@@ -141,7 +146,8 @@ function methodsOf(port: object): readonly string[] {
   const names = new Set<string>();
   for (let at = port; at !== Object.prototype; at = Object.getPrototypeOf(at))
     for (const name of Object.getOwnPropertyNames(at))
-      if (name !== 'constructor' && typeof Object.getOwnPropertyDescriptor(at, name)?.value === 'function') names.add(name);
+      if (name !== 'constructor' && typeof Object.getOwnPropertyDescriptor(at, name)?.value === 'function')
+        names.add(name);
   const found = [...names];
   methods.set(kind, found);
   return found;

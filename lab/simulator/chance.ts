@@ -56,7 +56,6 @@ export class Chance {
 /** FNV-1a over the name, on top of the seed. */
 function mixed(seed: number, name: string): number {
   let hash = (2_166_136_261 ^ seed) >>> 0;
-  for (let index = 0; index < name.length; index++)
-    hash = Math.imul(hash ^ name.charCodeAt(index), 16_777_619) >>> 0;
+  for (let index = 0; index < name.length; index++) hash = Math.imul(hash ^ name.charCodeAt(index), 16_777_619) >>> 0;
   return hash;
 }

@@ -1,5 +1,5 @@
-import type { Side } from '../../lambda/contract/settings';
 import type { RunIdentity } from '../../lambda/contract/run-document';
+import type { Side } from '../../lambda/contract/settings';
 import type { ExecutionResult } from '../machine';
 import type { Place } from './fault';
 

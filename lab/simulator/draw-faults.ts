@@ -1,6 +1,6 @@
 import type { Side } from '../../lambda/contract/settings';
 import type { Chance } from './chance';
-import { AILMENTS, CALLS, type Fault, type Place, PLACES, ROLES } from './fault';
+import { AILMENTS, CALLS, type Fault, PLACES, type Place, ROLES } from './fault';
 import { QUIET_MS } from './schedule';
 
 const SIDES: readonly Side[] = ['home', 'standby'];
@@ -22,7 +22,13 @@ const CATASTROPHES: readonly (readonly [number, Draw])[] = [
       ];
     },
   ],
-  [3, (c, atMs) => [{ kind: 'no schedule', role: 'keeper', place: 'home', atMs, forMs: c.seconds(60, 500) }, { kind: 'death', role: 'keeper', place: 'home', atMs }]],
+  [
+    3,
+    (c, atMs) => [
+      { kind: 'no schedule', role: 'keeper', place: 'home', atMs, forMs: c.seconds(60, 500) },
+      { kind: 'death', role: 'keeper', place: 'home', atMs },
+    ],
+  ],
   [2, (c, atMs) => [{ kind: 'database down', side: 'home', atMs, forMs: c.seconds(20, 500) }]],
   [1, (c, atMs) => [{ kind: 'disk full', side: 'home', atMs, forMs: c.seconds(100, 500) }]],
   [2, (c, atMs) => [{ kind: 'gray', part: c.pick([0.1, 0.3, 0.6, 1]), atMs, forMs: c.seconds(60, 500) }]],
@@ -31,7 +37,13 @@ const CATASTROPHES: readonly (readonly [number, Draw])[] = [
     2,
     (c, atMs) => [
       { kind: 'cut', from: 'home', to: 'standby', oneWay: c.happens(0.3), atMs, forMs: c.seconds(20, 400) },
-      { kind: 'person starts a run', place: 'standby', acceptLoss: c.happens(0.5), overrides: [], atMs: atMs + c.seconds(5, 60) },
+      {
+        kind: 'person starts a run',
+        place: 'standby',
+        acceptLoss: c.happens(0.5),
+        overrides: [],
+        atMs: atMs + c.seconds(5, 60),
+      },
     ],
   ],
 ];
@@ -40,18 +52,50 @@ const CATASTROPHES: readonly (readonly [number, Draw])[] = [
 const TROUBLES: readonly (readonly [number, Draw])[] = [
   [2, (c, atMs) => [{ kind: 'cut', ...twoPlaces(c), oneWay: c.happens(0.5), atMs, forMs: c.seconds(5, 200) }]],
   [1, (c, atMs) => [{ kind: 'isolation', place: c.pick(PLACES), atMs, forMs: c.seconds(5, 200) }]],
-  [1, (c, atMs) => [{ kind: 'region loss', place: c.pick(['standby', 'tiebreaker'] as const), atMs, forMs: c.seconds(20, 150) }]],
+  [
+    1,
+    (c, atMs) => [
+      { kind: 'region loss', place: c.pick(['standby', 'tiebreaker'] as const), atMs, forMs: c.seconds(20, 150) },
+    ],
+  ],
   [1, (c, atMs) => [{ kind: 'catching up', place: c.pick(PLACES), atMs, forMs: c.seconds(5, 90) }]],
   [1, (c, atMs) => [{ kind: 'database down', side: c.pick(SIDES), atMs, forMs: c.seconds(5, 120) }]],
   [1, (c, atMs) => [{ kind: 'replication stalls', atMs, forMs: c.seconds(10, 300) }]],
   [1, (c, atMs) => [{ kind: 'replication lag', seconds: c.pick([5, 30, 120]), atMs, forMs: c.seconds(30, 300) }]],
   [2, (c, atMs) => [{ kind: 'clock step', side: c.pick(SIDES), seconds: c.pick([-2, -1, 1, 2]), atMs }]],
-  [1, (c, atMs) => [{ kind: 'host clock', role: c.pick(ROLES), place: c.pick(PLACES), seconds: c.pick([-30, -5, 5, 30]), atMs }]],
+  [
+    1,
+    (c, atMs) => [
+      { kind: 'host clock', role: c.pick(ROLES), place: c.pick(PLACES), seconds: c.pick([-30, -5, 5, 30]), atMs },
+    ],
+  ],
   [3, (c, atMs) => [{ kind: 'pause', role: c.pick(ROLES), place: c.pick(PLACES), atMs, forMs: c.seconds(3, 130) }]],
   [3, (c, atMs) => [{ kind: 'death', role: c.pick(ROLES), place: c.pick(PLACES), atMs }]],
-  [1, (c, atMs) => [{ kind: 'no schedule', role: c.pick(['keeper', 'agent', 'dispatcher'] as const), place: c.pick(PLACES), atMs, forMs: c.seconds(30, 300) }]],
+  [
+    1,
+    (c, atMs) => [
+      {
+        kind: 'no schedule',
+        role: c.pick(['keeper', 'agent', 'dispatcher'] as const),
+        place: c.pick(PLACES),
+        atMs,
+        forMs: c.seconds(30, 300),
+      },
+    ],
+  ],
   [8, (c, atMs) => [aCall(c, atMs)]],
-  [1, (c, atMs) => [{ kind: 'api away', api: c.pick(['rds', 'ecs', 'ssm', 'route53'] as const), place: c.pick(SIDES), atMs, forMs: c.seconds(5, 150) }]],
+  [
+    1,
+    (c, atMs) => [
+      {
+        kind: 'api away',
+        api: c.pick(['rds', 'ecs', 'ssm', 'route53'] as const),
+        place: c.pick(SIDES),
+        atMs,
+        forMs: c.seconds(5, 150),
+      },
+    ],
+  ],
   [1, (c, atMs) => [{ kind: 'stale answers', place: c.pick(SIDES), atMs, forMs: c.seconds(20, 200) }]],
   [1, (c, atMs) => [{ kind: 'lying observer', place: c.pick(PLACES), atMs, forMs: c.seconds(60, 300) }]],
   [1, (c, atMs) => [{ kind: 'stubborn session', side: 'home', atMs, forMs: c.seconds(10, 120) }]],

@@ -1,5 +1,5 @@
-import type { Side } from '../../lambda/contract/settings';
 import type { Override } from '../../lambda/contract/run-document';
+import type { Side } from '../../lambda/contract/settings';
 
 /** The three Regions by what they are configured as. */
 export type Place = Side | 'tiebreaker';
@@ -40,7 +40,13 @@ export type Fault =
   | ({ readonly kind: 'replication stalls' } & During)
   | ({ readonly kind: 'replication lag'; readonly seconds: number } & During)
   | { readonly kind: 'clock step'; readonly side: Side; readonly seconds: number; readonly atMs: number }
-  | { readonly kind: 'host clock'; readonly role: Role; readonly place: Place; readonly seconds: number; readonly atMs: number }
+  | {
+      readonly kind: 'host clock';
+      readonly role: Role;
+      readonly place: Place;
+      readonly seconds: number;
+      readonly atMs: number;
+    }
   | ({ readonly kind: 'pause'; readonly role: Role; readonly place: Place } & During)
   | { readonly kind: 'death'; readonly role: Role; readonly place: Place; readonly atMs: number }
   | ({ readonly kind: 'no schedule'; readonly role: Exclude<Role, 'step'>; readonly place: Place } & During)

@@ -1,4 +1,4 @@
-import { type Place, PLACES } from './fault';
+import { PLACES, type Place } from './fault';
 
 /** Which Region reaches which, and which of the ledger's replicas may answer. */
 export class Network {

@@ -1,4 +1,10 @@
-import { DEFAULT_TIMINGS, type DatabaseSettings, type FenceGrade, type Timings, type WorkloadSettings } from '../../lambda/contract/settings';
+import {
+  type DatabaseSettings,
+  DEFAULT_TIMINGS,
+  type FenceGrade,
+  type Timings,
+  type WorkloadSettings,
+} from '../../lambda/contract/settings';
 import type { Chance } from './chance';
 
 /** What is configured, and how the world around it is when nothing goes wrong. */
@@ -9,7 +15,12 @@ export interface Shape {
   readonly phaseSeconds: number;
   readonly lagSeconds: number;
   readonly clientEveryMs: number;
-  readonly jobs: readonly { readonly id: string; readonly atMs: number; readonly jobClass: string; readonly seconds: number }[];
+  readonly jobs: readonly {
+    readonly id: string;
+    readonly atMs: number;
+    readonly jobClass: string;
+    readonly seconds: number;
+  }[];
   /** Every process has its own. */
   readonly clockSkewMs: number;
 }

@@ -5,6 +5,7 @@ import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
 import { guardGradesContract } from './guard-grades.contract';
 import { guardedDatabaseContract } from './guarded-database.contract';
+import { jobAccountsContract } from './job-accounts.contract';
 import { jobCrashContract } from './job-crash.contract';
 import { jobStoreContract } from './job-store.contract';
 import { leaseStoreContract } from './lease-store.contract';
@@ -29,6 +30,8 @@ import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
 import { taskClusterContract } from './task-cluster.contract';
 import { transactionProbeContract } from './transaction-probe.contract';
+import { waitingCrashContract } from './waiting-crash.contract';
+import { waitingJobsContract } from './waiting-jobs.contract';
 
 describe.each([
   ['lease store', leaseStoreContract],
@@ -43,6 +46,9 @@ describe.each([
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],
   ['job store', jobStoreContract],
+  ['waiting jobs', waitingJobsContract],
+  ['waiting jobs of a caller that dies', waitingCrashContract],
+  ['job accounts', jobAccountsContract],
   ['jobs of a caller that dies', jobCrashContract],
 ])('%s in memory', (_, contract) => contract(makeMemoryLedger));
 
