@@ -70,6 +70,7 @@ export class MemoryWorld {
       ...ledger,
       queue: ledger.jobs,
       claims: ledger.jobs,
+      waiting: ledger.jobs,
       doneJobs: ledger.jobs,
       fleet,
       cluster,

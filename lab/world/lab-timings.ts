@@ -18,6 +18,7 @@ export const LAB_TIMINGS: Partial<Timings> = {
   agentTickSeconds: 0.8,
   dispatcherLifeSeconds: 7,
   dispatcherTickSeconds: 0.5,
+  jobLeaseSeconds: 5,
   pollSeconds: 1,
   approvalPollSeconds: 1,
   lastReminderSeconds: 50,

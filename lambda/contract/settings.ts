@@ -164,6 +164,8 @@ export interface Timings {
   readonly agentTickSeconds: number;
   readonly dispatcherLifeSeconds: number;
   readonly dispatcherTickSeconds: number;
+  /** Life of a job's lease: a sidecar that could not ask the ledger for so long, less the margin, has ended its task. */
+  readonly jobLeaseSeconds: number;
   /** Wait between two looks at a promotion, a fence or a verification. */
   readonly pollSeconds: number;
   /** Wait between two looks for a decision of a person. */
@@ -204,6 +206,7 @@ export const DEFAULT_TIMINGS: Timings = {
   agentTickSeconds: 5,
   dispatcherLifeSeconds: 75,
   dispatcherTickSeconds: 5,
+  jobLeaseSeconds: 60,
   pollSeconds: 5,
   approvalPollSeconds: 15,
   lastReminderSeconds: 600,

@@ -1,4 +1,5 @@
 import type { ClassAccount, JobState } from '../contract/jobs';
+import type { JobAccount } from '../contract/report';
 import { secondsBetween } from './instants';
 
 export type Sums = Omit<ClassAccount, 'jobClass'>;
@@ -56,3 +57,18 @@ export function imbalance(
   const open = classes.reduce((sum, { pending, running }) => sum + pending + running, 0);
   return open - (standing.queued + standing.waiting + standing.running);
 }
+
+/** All classes of an application together. */
+export const sumOf = (application: string, classes: readonly Sums[]): JobAccount => {
+  const total = (of: (sums: Sums) => number): number => classes.reduce((sum, one) => sum + of(one), 0);
+  return {
+    application,
+    accepted: total((one) => one.accepted),
+    done: total((one) => one.done),
+    failed: total((one) => one.failed),
+    cancelled: total((one) => one.cancelled),
+    pending: total((one) => one.pending),
+    running: total((one) => one.running),
+    suspect: total((one) => one.suspect),
+  };
+};

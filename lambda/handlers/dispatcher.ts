@@ -5,7 +5,8 @@ import { composeContainer } from './container';
 import { loopHandler } from './loop-handler';
 
 const { environment, context, ledger } = composeContainer(process.env);
-const ports = { ...ledger, queue: ledger.jobs, claims: ledger.jobs, cluster: new EcsCluster(environment.region) };
+const { jobs } = ledger;
+const ports = { ...ledger, queue: jobs, claims: jobs, waiting: jobs, cluster: new EcsCluster(environment.region) };
 const { dispatcherLifeSeconds, dispatcherTickSeconds } = context.timings;
 
 export const handler = loopHandler(

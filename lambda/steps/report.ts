@@ -3,12 +3,13 @@ import { isHeldBy } from '../domain/held-run';
 import { judgeOutcome, reasonOf } from '../domain/run-outcome';
 import { buildReport, unfencedTakeovers } from '../domain/run-report';
 import type { FenceStore } from '../ports/fence-store';
-import type { JobQueue } from '../ports/job-store';
+import type { JobAccounts } from '../ports/job-accounts';
 import type { LeaseStore } from '../ports/lease-store';
 import type { Notices } from '../ports/outside';
 import type { ReportStore } from '../ports/report-store';
 import type { RunStore } from '../ports/run-store';
 import { renderReportPage, renderReportText } from '../report';
+import { countJobs } from './count-jobs';
 import { now, type StepContext } from './step';
 
 export interface ReportPorts {
@@ -17,7 +18,7 @@ export interface ReportPorts {
   readonly reports: ReportStore;
   readonly fences: FenceStore;
   readonly notices: Notices;
-  readonly jobs: JobQueue;
+  readonly accounts: JobAccounts;
 }
 
 /** What the machine's last Choice reads. */
@@ -42,7 +43,7 @@ export async function report(
   const unfenced = unfencedTakeovers(unreconciled);
   const outcome = judgeOutcome(document, lease, unfenced);
   const jobs = await Promise.all(
-    (context.settings.jobs?.applications ?? []).map(({ name }) => ports.jobs.account(name)),
+    (context.settings.jobs?.applications ?? []).map(({ name }) => countJobs(ports.accounts, name, now(context))),
   );
   const mine = isHeldBy(held, document.run);
   const endedAt = now(context);

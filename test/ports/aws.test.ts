@@ -4,6 +4,7 @@ import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
 import { jobAccountsContract } from './job-accounts.contract';
 import { jobCrashContract } from './job-crash.contract';
+import { jobDeskContract } from './job-desk.contract';
 import { jobStoreContract } from './job-store.contract';
 import { LabLedger } from './lab-ledger';
 import { leaseStoreContract } from './lease-store.contract';
@@ -34,6 +35,7 @@ describe.each([
   ['report store', reportStoreContract],
   ['job store', jobStoreContract],
   ['waiting jobs', waitingJobsContract],
+  ['job desk', jobDeskContract],
   ['waiting jobs of a caller that dies', waitingCrashContract],
   ['job accounts', jobAccountsContract],
   ['jobs of a caller that dies', jobCrashContract],

@@ -7,6 +7,7 @@ import { guardGradesContract } from './guard-grades.contract';
 import { guardedDatabaseContract } from './guarded-database.contract';
 import { jobAccountsContract } from './job-accounts.contract';
 import { jobCrashContract } from './job-crash.contract';
+import { jobDeskContract } from './job-desk.contract';
 import { jobStoreContract } from './job-store.contract';
 import { leaseStoreContract } from './lease-store.contract';
 import { makeMemoryGuard } from './memory-guard';
@@ -47,6 +48,7 @@ describe.each([
   ['report store', reportStoreContract],
   ['job store', jobStoreContract],
   ['waiting jobs', waitingJobsContract],
+  ['job desk', jobDeskContract],
   ['waiting jobs of a caller that dies', waitingCrashContract],
   ['job accounts', jobAccountsContract],
   ['jobs of a caller that dies', jobCrashContract],

@@ -150,26 +150,6 @@ describe('parseConfig', () => {
       'workloads[0].jobs.applications[0].classes[1]: is "bulk", should be named only once',
     ],
     [
-      application({ environment: { HANDOVER_JOB: 'x' } }),
-      'workloads[0].jobs.applications[0].environment.HANDOVER_JOB: is "x", should be variables with their texts such as { MODE: "fast" }, none beginning with "HANDOVER_"',
-    ],
-    [
-      application({ on: { home: { comand: ['x'] } } }),
-      'workloads[0].jobs.applications[0].on.home.comand: is ["x"], should be spelt "command"',
-    ],
-    [
-      application({ durability: 'two-regions' }),
-      'workloads[0].jobs.applications[0].durability: is "two-regions", should be one of "three-regions", "one-region"',
-    ],
-    [
-      application({ timeLimit: 'long' }),
-      'workloads[0].jobs.applications[0].timeLimit: is "long", should be a duration such as "15 minutes", "30s" or "1 hour"',
-    ],
-    [
-      workload(({ jobs }) => Object.assign(jobs, { launchesPerSecond: 0 })),
-      'workloads[0].jobs.launchesPerSecond: is 0, should be a whole number from 1 to 1000',
-    ],
-    [
       application({ markerDatabase: 'other' }),
       'workloads[0].jobs.applications[0].markerDatabase: is "other", should be the database of the markers: orders-db',
     ],
