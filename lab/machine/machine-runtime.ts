@@ -4,6 +4,8 @@ export interface MachineClock {
   now(): Date;
   /** Resolves after that time; rejects when the signal is raised, and leaves no timer behind. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Acts after that time; the answer cancels it. A clock that has it spares a signal for each time-out. */
+  after?(ms: number, act: () => void): () => void;
 }
 
 export interface Invocation {

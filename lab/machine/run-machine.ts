@@ -6,6 +6,7 @@ import type { MachineClock, MachineRuntime } from './machine-runtime';
 import { runGraph } from './run-graph';
 import { StatesError } from './states-error';
 import { Stopped } from './stopping';
+import { startTimer } from './timer';
 
 /** How a run ended; `historyEvents`: events that AWS would have counted, of 25,000. */
 export type ExecutionResult = Ending & { readonly historyEvents: number };
@@ -70,7 +71,7 @@ function closingFact(ending: Ending): Parameters<History['add']>[0] {
 /** What can end a run from outside its states: its time limit and the caller. */
 class RunLimits {
   private readonly stop = new AbortController();
-  private readonly timer = new AbortController();
+  private disarm = (): void => {};
   private readonly abort = (): void => this.stop.abort(new Stopped('aborted'));
 
   constructor(private readonly outer: AbortSignal | undefined) {
@@ -84,14 +85,11 @@ class RunLimits {
 
   startTimeout(seconds: number | undefined, clock: MachineClock): void {
     if (seconds === undefined) return;
-    clock.sleep(seconds * 1000, this.timer.signal).then(
-      () => this.stop.abort(new Stopped('timed out')),
-      () => {}, // disarmed
-    );
+    this.disarm = startTimer(clock, seconds * 1000, () => this.stop.abort(new Stopped('timed out')));
   }
 
   lift(): void {
-    this.timer.abort();
+    this.disarm();
     this.outer?.removeEventListener('abort', this.abort);
   }
 }

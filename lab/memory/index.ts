@@ -10,7 +10,7 @@ export { MemoryFleet, type MemoryInstance } from './memory-fleet';
 export { MemoryJobs } from './memory-jobs';
 export { MemoryLeases } from './memory-leases';
 export { type MemoryLedger, memoryLedger } from './memory-ledger';
-export type { Commit, Contents, GuardRow, LogEntry } from './memory-log';
+export type { Commit, Contents, GuardRow, LogEntry, Replication } from './memory-log';
 export { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
 export { MemoryNotices } from './memory-notices';
 export { MemoryObservations } from './memory-observations';
@@ -18,7 +18,7 @@ export { MemoryParameters } from './memory-parameters';
 export { MemoryServiceCounts, MemoryTeamAlarms } from './memory-regional-signs';
 export { MemoryReports } from './memory-reports';
 export { MemoryRuns } from './memory-runs';
-export { MemoryServer, type Replication } from './memory-server';
+export { MemoryServer } from './memory-server';
 export { MemoryServing } from './memory-serving';
 export { MemorySignals } from './memory-signals';
 export {

@@ -10,7 +10,18 @@ interface Deadline {
   readonly seconds: number;
 }
 
-const iso = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z');
+const MOST_WRITTEN = 256;
+const written = new Map<number, string>();
+
+/** Microseconds, as a database writes them. What one tick writes down again and again is kept. */
+const iso = (ms: number): string => {
+  const known = written.get(ms);
+  if (known !== undefined) return known;
+  if (written.size >= MOST_WRITTEN) written.clear();
+  const text = `${new Date(ms).toISOString().slice(0, -1)}000Z`;
+  written.set(ms, text);
+  return text;
+};
 const UNOPENED: GuardRow = { epoch: 0, open: false, validUntilMs: 0, timeline: '', closedBelow: 0 };
 const NOT_INSTALLED = 'relation "handover.lease" does not exist';
 
@@ -53,7 +64,7 @@ export class MemoryDatabase implements GuardedDatabase {
     const view = { clock: iso(server.nowMs()), writable, receiving, timeline };
     if (row === undefined) return view;
     const unguarded = covered || this.settings.grade !== 'enforced' ? [] : ['public.orders'];
-    const faults = [...new Set([...recorded, ...server.faults])];
+    const faults = server.faults === recorded ? recorded : [...new Set([...recorded, ...server.faults])];
     return { ...view, row: { ...shown(row), unguarded, faults } };
   }
 

@@ -1,20 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
 import type { Clock } from '../../lambda/ports/outside';
-import { type Commit, type Contents, type GuardRow, type LogEntry, LogReader } from './memory-log';
+import type { Commit, Contents, GuardRow, LogEntry, Replication } from './memory-log';
+import { carryOver, LogReader, timelineOf } from './memory-log';
 
 /** The latest that a job inside the database has barred and ended everything: `watchdogSeconds`. */
 const WATCHDOG_MS = 5_000;
 
+const CLOSED = 'handover: closed';
 const EMPTY: Contents = { barred: [] };
-
-/** Where a replica gets its log from. */
-export interface Replication {
-  readonly source: MemoryServer;
-  lagSeconds: number;
-  /** A link that is cut delivers nothing more; what was on its way stays behind. */
-  cutAtMs?: number;
-}
 
 /** One database server: a log of changes, a timeline, a clock of its own. A replica has the log up to its lag. */
 export class MemoryServer {
@@ -29,6 +23,8 @@ export class MemoryServer {
   writesFail: string | undefined;
   readonly sessions = new Map<number, { readonly role: string; readonly stubborn: boolean }>();
   prepared: readonly string[] = [];
+  /** Where the guard looks at the row; taken away only to see that it is missed. */
+  guard = { atStatement: true, atCommit: true };
   /** What keeps the fence from holding, as an adoption check would say it. */
   faults: readonly string[] = [];
   private sessionCount = 0;
@@ -54,7 +50,7 @@ export class MemoryServer {
   }
 
   get timeline(): string {
-    return this.timelineNumber.toString(16).toUpperCase().padStart(8, '0');
+    return timelineOf(this.timelineNumber);
   }
 
   get writable(): boolean {
@@ -76,6 +72,11 @@ export class MemoryServer {
 
   cutReplication(): void {
     if (this.replication !== undefined) this.replication.cutAtMs ??= this.clock.now().getTime();
+  }
+
+  /** The link is back: what piled up behind it arrives. */
+  mendReplication(): void {
+    if (this.replication !== undefined) this.replication.cutAtMs = undefined;
   }
 
   get receiving(): boolean {
@@ -127,11 +128,25 @@ export class MemoryServer {
   }
 
   assertWrites(): void {
-    this.assertAnswers();
-    if (!this.writable)
-      throw new FailoverError(ERRORS.transient, `database ${this.name} refused, 25006: it is a replica`);
-    if (this.writesFail !== undefined)
-      throw new FailoverError(ERRORS.transient, `database ${this.name} refused: ${this.writesFail}`);
+    const because = this.refusesWrites();
+    if (because !== undefined) throw new FailoverError(ERRORS.transient, because);
+  }
+
+  /** Why an application's COMMIT would be refused now. Asking is much cheaper than an error: clients come every second. */
+  refusesCommits(): string | undefined {
+    const because = this.refusesWrites();
+    if (because !== undefined) return because;
+    this.watchWhenDue();
+    const { covered, row, barred } = this.contents;
+    const guarded = this.guard.atCommit && covered === true && row !== undefined;
+    if (guarded && !this.isOpen(row)) return this.refusal(CLOSED);
+    return barred.length > 0 ? this.refusal('its role is not permitted to log in') : undefined;
+  }
+
+  private refusesWrites(): string | undefined {
+    if (!this.answers) return `database ${this.name} did not answer`;
+    if (!this.writable) return this.refusal('it is a replica');
+    return this.writesFail === undefined ? undefined : `database ${this.name} refused: ${this.writesFail}`;
   }
 
   /** A session of an application. One that is stubborn does not end when it is told to. */
@@ -147,6 +162,28 @@ export class MemoryServer {
   /** A transaction of an application, judged by the guard as at its COMMIT. */
   commit(id: string): void {
     this.append({ commit: this.judged(id) });
+  }
+
+  /** The first statement of a transaction in a session that is open: a bar keeps nobody out who is in. */
+  writeIn(session: number): void {
+    this.assertSession(session);
+    if (this.guard.atStatement) this.guarded();
+  }
+
+  commitIn(session: number, id: string): void {
+    this.assertSession(session);
+    this.append({ commit: this.commitOf(id, this.guard.atCommit ? this.guarded() : 0) });
+  }
+
+  private assertSession(session: number): void {
+    this.assertWrites();
+    this.watchWhenDue();
+    if (!this.sessions.has(session)) throw new FailoverError(ERRORS.transient, this.refusal('its session was ended'));
+  }
+
+  /** The epoch under which the team's tables may be written to. */
+  private guarded(): number {
+    return this.contents.covered === true ? this.requireOpen() : 0;
   }
 
   /** A write of Handover's own into a table that is guarded in every grade. */
@@ -172,12 +209,10 @@ export class MemoryServer {
 
   /** The guard's judgement of an application's COMMIT. */
   private judged(id: string): Commit {
-    this.assertWrites();
-    this.watchWhenDue();
-    const { covered, barred } = this.contents;
-    const epoch = covered === true ? this.requireOpen() : 0;
-    if (barred.length > 0) throw this.refusal('its role is not permitted to log in');
-    return this.commitOf(id, epoch);
+    const because = this.refusesCommits();
+    if (because !== undefined) throw new FailoverError(ERRORS.transient, because);
+    const { covered, row } = this.contents;
+    return this.commitOf(id, covered === true ? (row?.epoch ?? 0) : 0);
   }
 
   private commitOf(id: string, epoch: number): Commit {
@@ -202,11 +237,11 @@ export class MemoryServer {
     const { row } = this.contents;
     if (row === undefined) return 0;
     if (this.isOpen(row)) return row.epoch;
-    throw this.refusal('handover: closed');
+    throw new FailoverError(ERRORS.transient, this.refusal(CLOSED));
   }
 
-  private refusal(because: string): FailoverError {
-    return new FailoverError(ERRORS.transient, `database ${this.name} refused, 25006: ${because}`);
+  private refusal(because: string): string {
+    return `database ${this.name} refused, 25006: ${because}`;
   }
 
   /** The job runs at its latest: as late as the grade promises. */
@@ -217,18 +252,11 @@ export class MemoryServer {
     if (!row.open || this.nowMs() >= deadlineMs + WATCHDOG_MS) this.watch();
   }
 
-  /** A log is written in the order of time: what comes after the first entry that has not arrived has not arrived either. */
   private receive(): void {
     if (this.replication === undefined) return;
     const { source, lagSeconds, cutAtMs } = this.replication;
     const never = Number.POSITIVE_INFINITY;
     const linkEndMs = Math.min(this.clock.now().getTime(), cutAtMs ?? never, source.downSinceMs ?? never);
-    const untilMs = linkEndMs - lagSeconds * 1000;
-    const { log } = this;
-    for (;;) {
-      const next = source.log[log.length];
-      if (next === undefined || next.atMs > untilMs) return;
-      log.push(next);
-    }
+    carryOver(source.log, this.log, linkEndMs - lagSeconds * 1000);
   }
 }

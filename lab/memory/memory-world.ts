@@ -34,12 +34,14 @@ export class MemoryRegion {
 /** Three Regions, one ledger, databases and names: everything that the ports reach, in memory and on one turned clock. */
 export class MemoryWorld {
   readonly clock = new ManualClock();
-  readonly table = new MemoryTable();
   readonly names = new MemoryNames();
   private readonly servers = new Map<string, MemoryServer>();
   private readonly regions: ReadonlyMap<string, MemoryRegion>;
 
-  constructor(readonly configured: Regions) {
+  constructor(
+    readonly configured: Regions,
+    readonly table: MemoryTable = new MemoryTable(),
+  ) {
     const { home, standby, tiebreaker } = configured;
     this.regions = new Map([home, standby, tiebreaker].map((name) => [name, new MemoryRegion(name)]));
   }

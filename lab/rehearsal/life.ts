@@ -1,23 +1,19 @@
-import { METRICS } from '../../lambda/contract/names';
-import type { Side } from '../../lambda/contract/settings';
 import { Agent } from '../../lambda/loops/agent';
 import { Dispatcher } from '../../lambda/loops/dispatcher';
 import { Keeper } from '../../lambda/loops/keeper';
+import { HealthChecks } from './health-checks';
+import { type Beat, Pulse } from './pulse';
 import type { RehearsalWorld } from './rehearsal-world';
 import { TaskWork } from './task-work';
-
-type Beat = () => Promise<unknown> | unknown;
 
 /** Seconds from phase to phase of a promotion. */
 const PHASE_SECONDS = 8;
 const CLIENT_SECONDS = 1;
 const HEALTH_CHECK_SECONDS = 5;
-/** Health checks of a record: so many Regions must say that a side serves (design §2). */
-const REGIONS_NEEDED = 2;
 
 /** All that goes on by itself while runs come and go: the shipped loops, tasks, clients, RDS, Route 53. */
 export class Life {
-  private readonly beats: { readonly end: AbortController; readonly over: Promise<void> }[] = [];
+  private readonly beats: Pulse[] = [];
   /** Regions whose functions no longer run. */
   private readonly silent = new Set<string>();
   private writes = 0;
@@ -39,7 +35,8 @@ export class Life {
     const work = new TaskWork(world);
     this.every(CLIENT_SECONDS, () => work.tick());
     this.every(CLIENT_SECONDS, () => this.write());
-    this.every(HEALTH_CHECK_SECONDS, () => this.steerTraffic());
+    const healthChecks = new HealthChecks(world, (region) => !this.silent.has(region));
+    this.every(HEALTH_CHECK_SECONDS, () => healthChecks.steer());
   }
 
   /** No function of the Region runs any more, and its metrics are missing. */
@@ -48,62 +45,25 @@ export class Life {
   }
 
   async stop(): Promise<void> {
-    for (const { end } of this.beats) end.abort();
-    await Promise.all(this.beats.map(({ over }) => over));
+    await Promise.all(this.beats.map((pulse) => pulse.stop()));
   }
 
   private inRegion(region: string, seconds: number, beat: Beat): void {
     this.every(seconds, () => (this.silent.has(region) ? undefined : beat()));
   }
 
-  /** A beat that fails is followed by the next one, as a schedule is. */
   private every(seconds: number, beat: Beat): void {
-    const end = new AbortController();
-    this.beats.push({ end, over: this.keepOn(seconds, beat, end.signal) });
+    this.beats.push(new Pulse(this.world.virtual, seconds, beat));
   }
 
-  private async keepOn(seconds: number, beat: Beat, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await begun(beat).catch(() => undefined);
-      await this.world.virtual.sleep(seconds * 1000, signal).catch(() => undefined);
-    }
-  }
-
-  /** Applications that never look anything up again, on each side of each database: only the guard can stop them. */
+  /**
+   * Applications that never look anything up again, on each side of each database: only the guard can stop them. A write that
+   * is refused is no fault of the rehearsal: the promises are about the ones that are not.
+   */
   private write(): void {
     this.writes += 1;
     for (const pair of this.world.pairs.values())
       for (const side of ['home', 'standby'] as const)
-        if (pair[side].writable) tryTo(() => pair[side].commit(`${side} ${this.writes}`));
-  }
-
-  /** Records that follow health checks name the side that most Regions' metrics say serves; a missing metric says nothing. */
-  private steerTraffic(): void {
-    const { settings, names } = this.world;
-    const side = (['home', 'standby'] as const).find((candidate) => this.votesFor(candidate) >= REGIONS_NEEDED);
-    if (side === undefined) return;
-    for (const { name, endpoint, strategy } of settings.records)
-      if (strategy === 'health-check') names.targets.set(name, endpoint[side]);
-  }
-
-  private votesFor(side: Side): number {
-    const { settings } = this.world;
-    const Serving = settings.regions[side];
-    return Object.values(settings.regions).filter(
-      (region) =>
-        !this.silent.has(region) && this.world.region(region).signals.latest(METRICS.serving, { Serving }) === 1,
-    ).length;
-  }
-}
-
-/** Also what a beat throws at once is a rejection. */
-const begun = async (beat: Beat): Promise<unknown> => beat();
-
-/** A write that is refused is no fault of the rehearsal: the promises are about the ones that are not. */
-function tryTo(write: () => void): void {
-  try {
-    write();
-  } catch {
-    // Refused.
+        if (pair[side].refusesCommits() === undefined) pair[side].commit(`${side} ${this.writes}`);
   }
 }

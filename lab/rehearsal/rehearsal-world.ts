@@ -8,7 +8,7 @@ import {
 import { otherSide, sideOf } from '../../lambda/domain/sides';
 import type { StepContext } from '../../lambda/steps/step';
 import { VirtualClock } from '../machine';
-import { type MemoryPorts, type MemoryServer, MemoryWorld } from '../memory';
+import { type MemoryPorts, type MemoryServer, type MemoryTable, MemoryWorld } from '../memory';
 import { TurningClock } from './turning-clock';
 
 const SIDES: readonly Side[] = ['home', 'standby'];
@@ -24,8 +24,9 @@ export class RehearsalWorld extends MemoryWorld {
     readonly settings: WorkloadSettings,
     readonly timings: Timings = DEFAULT_TIMINGS,
     readonly virtual: VirtualClock = new VirtualClock(),
+    table?: MemoryTable,
   ) {
-    super(settings.regions);
+    super(settings.regions, table);
     this.clock = new TurningClock(virtual);
     this.pairs = new Map(settings.databases.map(({ name, instance }) => [name, this.addPair(instance)]));
     for (const side of SIDES) this.addServices(side);
@@ -42,11 +43,15 @@ export class RehearsalWorld extends MemoryWorld {
 
   /** The ports of a Region's functions. A run in the tiebreaker would leave home, as one in standby does. */
   portsIn(region: string): MemoryPorts {
-    const side = otherSide(sideOf(this.settings.regions, region) ?? 'standby');
-    const source = { region: this.regionOf(side), cluster: this.settings.jobs?.cluster[side] ?? 'none' };
-    const ports = this.portsOf.get(region) ?? this.ports(region, source);
+    const ports = this.portsOf.get(region) ?? this.ports(region, this.sourceOf(region));
     this.portsOf.set(region, ports);
     return ports;
+  }
+
+  /** What a run in this Region would leave. */
+  protected sourceOf(region: string): { readonly region: string; readonly cluster: string } {
+    const side = otherSide(sideOf(this.settings.regions, region) ?? 'standby');
+    return { region: this.regionOf(side), cluster: this.settings.jobs?.cluster[side] ?? 'none' };
   }
 
   server(database: string, side: Side): MemoryServer {

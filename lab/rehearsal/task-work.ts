@@ -10,7 +10,9 @@ export type RehearsedJob = PerSide<number>;
 
 /** What the tasks do: run for a while, then write their effect with its marker in one transaction, once. */
 export class TaskWork {
-  private readonly startedMs = new Map<string, number>();
+  private readonly endsMs = new Map<string, number>();
+  /** Effects are written with a marker, and not again where one stands. */
+  marked = true;
 
   constructor(private readonly world: RehearsalWorld) {}
 
@@ -26,10 +28,10 @@ export class TaskWork {
 
   private exitCode(task: MemoryTask, side: Side): number | undefined {
     const nowMs = this.world.clock.now().getTime();
-    const since = this.startedMs.get(task.taskArn) ?? nowMs;
-    this.startedMs.set(task.taskArn, since);
+    const endMs = this.endsMs.get(task.taskArn) ?? nowMs + secondsOf(task, side) * 1000;
+    this.endsMs.set(task.taskArn, endMs);
     if (task.stopOrder !== undefined) return KILLED;
-    if (nowMs - since < secondsOf(task, side) * 1000) return undefined;
+    if (nowMs < endMs) return undefined;
     return this.effect(task, side);
   }
 
@@ -39,7 +41,7 @@ export class TaskWork {
     const marker = settings.jobs?.applications.find(({ name }) => name === application)?.markerDatabase;
     const server = this.world.server(marker ?? settings.databases[0]?.name ?? 'none', side);
     try {
-      if (!server.hasEffectOf(job)) server.commitEffect(job);
+      if (!this.marked || !server.hasEffectOf(job)) server.commitEffect(job);
       return 0;
     } catch {
       return 1;

@@ -1,6 +1,7 @@
 import type { BundlePatch } from '../lambda/bundle-patch';
-import type { GraphChange, StateText, StateTexts } from '../world/changed-graph';
+import type { GraphChange } from '../world/changed-graph';
 import type { Intercept } from '../world/executions';
+import { ownershipFirst } from './ownership-first';
 import type { Stage } from './stage';
 
 /** A guard that is taken away on purpose: a promise that cannot be seen to break proves nothing when it is kept. */
@@ -158,22 +159,6 @@ async function ledgerAtFirstOnly({ world }: Stage): Promise<void> {
       when: ({ caller }) => caller !== 'operator',
       fault: { kind: 'refuse' },
     });
-}
-
-/** `MayGoOn?` leads to `TakeOwnership`, and from there to the question. */
-function ownershipFirst(states: StateTexts): StateTexts | undefined {
-  const { 'MayGoOn?': mayGoOn, TakeOwnership: take } = states;
-  if (mayGoOn === undefined || take === undefined) return undefined;
-  const asks = (choice: StateText): boolean => choice.Next === 'AskForApproval';
-  const choices = mayGoOn.Choices as readonly StateText[];
-  return {
-    ...states,
-    'MayGoOn?': {
-      ...mayGoOn,
-      Choices: choices.map((choice) => (asks(choice) ? { ...choice, Next: 'TakeOwnershipFirst' } : choice)),
-    },
-    TakeOwnershipFirst: { ...take, Next: 'AskForApproval' },
-  };
 }
 
 function withoutLoss(answer: unknown): unknown {

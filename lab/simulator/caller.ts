@@ -3,11 +3,15 @@ import { UNANSWERED } from '../memory';
 import type { Ailment, Place, Role } from './fault';
 import type { Process, Timeline } from './process';
 
-interface Illness {
-  readonly ailment: Ailment;
+/** What befalls a call; a pause of its process lasts so long. */
+type Struck =
+  | { readonly ailment: Ailment }
+  | { readonly ailment: 'paused before' | 'paused after'; readonly forMs: number };
+
+type Illness = Struck & {
   readonly calls: string;
   left: number;
-}
+};
 
 /** Ailments that wait for the next fitting calls of a kind of process. */
 export class Illnesses {
@@ -18,24 +22,24 @@ export class Illnesses {
   await(
     role: Role,
     place: Place,
-    illness: { readonly ailment: Ailment; readonly calls: string; readonly count: number },
-  ) {
+    struck: Struck,
+    { calls, count }: { readonly calls: string; readonly count: number },
+  ): void {
     const key = `${role} ${place}`;
-    const { ailment, calls, count } = illness;
-    this.waiting.set(key, [...(this.waiting.get(key) ?? []), { ailment, calls, left: count }]);
+    this.waiting.set(key, [...(this.waiting.get(key) ?? []), { ...struck, calls, left: count }]);
   }
 
   clear(): void {
     this.waiting.clear();
   }
 
-  strike({ role, place }: Process, call: string): Ailment | undefined {
+  strike({ role, place }: Process, call: string): Struck | undefined {
     if (this.waiting.size === 0) return undefined;
     const illness = this.waiting.get(`${role} ${place}`)?.find(({ left, calls }) => left > 0 && call.startsWith(calls));
     if (illness === undefined) return undefined;
     illness.left -= 1;
     this.hits += 1;
-    return illness.ailment;
+    return illness;
   }
 }
 
@@ -53,14 +57,17 @@ export class Caller {
     private readonly illnesses: Illnesses,
     private readonly time: Timeline,
     private readonly chance: Span,
+    /** Longest way of a call that nothing befalls. */
+    private readonly latencyMs: number,
   ) {}
 
   /** `UNANSWERED` after so long when no answer comes. Rejects as the effect rejects. */
   async send<T>(call: string, patienceMs: number, effect: () => T | Promise<T>): Promise<T | typeof UNANSWERED> {
     const paused = this.process.gate();
     if (paused !== undefined) await paused;
-    const ailment = this.illnesses.strike(this.process, call);
-    const answer = ailment === undefined ? await effect() : await this.ail(ailment, patienceMs, effect);
+    const struck = this.illnesses.strike(this.process, call);
+    if (this.latencyMs > 0) await this.process.clock.sleep(this.chance.between(0, this.latencyMs));
+    const answer = struck === undefined ? await effect() : await this.ail(struck, patienceMs, effect);
     const pausedToo = this.process.gate();
     if (pausedToo !== undefined) await pausedToo;
     return answer;
@@ -75,11 +82,11 @@ export class Caller {
   }
 
   private async ail<T>(
-    ailment: Ailment,
+    struck: Struck,
     patienceMs: number,
     effect: () => T | Promise<T>,
   ): Promise<T | typeof UNANSWERED> {
-    switch (ailment) {
+    switch (struck.ailment) {
       case 'refused':
         return UNANSWERED;
       case 'silent':
@@ -96,6 +103,15 @@ export class Caller {
       case 'twice':
         await effect();
         return effect();
+      case 'paused before':
+        this.process.pause(struck.forMs);
+        await this.process.gate();
+        return effect();
+      case 'paused after': {
+        const answer = await effect();
+        this.process.pause(struck.forMs);
+        return answer;
+      }
       case 'dies before':
         this.process.die();
         return this.unheard(0);

@@ -1,6 +1,6 @@
 import type { Side } from '../../lambda/contract/settings';
 import type { Chance } from './chance';
-import { AILMENTS, CALLS, type Fault, PLACES, type Place, ROLES } from './fault';
+import { AILMENTS, CALLS, type Fault, PLACES, type Place, ROLES, type Role } from './fault';
 import { QUIET_MS } from './schedule';
 
 const SIDES: readonly Side[] = ['home', 'standby'];
@@ -11,11 +11,11 @@ type Draw = (chance: Chance, atMs: number) => readonly Fault[];
 /** What a day is about; most of it concerns the side that serves. */
 const CATASTROPHES: readonly (readonly [number, Draw])[] = [
   [3, () => []],
-  [4, (c, atMs) => [{ kind: 'region loss', place: 'home', atMs, forMs: c.seconds(30, 500) }]],
+  [4, (c, atMs) => [{ kind: 'region loss', place: 'home', atMs, forMs: aLoss(c) }]],
   [
     4,
     (c, atMs) => {
-      const forMs = c.seconds(20, 500);
+      const forMs = aLoss(c);
       return [
         { kind: 'isolation', place: 'home', atMs, forMs },
         { kind: 'catching up', place: 'home', atMs: atMs + forMs, forMs: c.seconds(0, 60) },
@@ -32,7 +32,9 @@ const CATASTROPHES: readonly (readonly [number, Draw])[] = [
   [2, (c, atMs) => [{ kind: 'database down', side: 'home', atMs, forMs: c.seconds(20, 500) }]],
   [1, (c, atMs) => [{ kind: 'disk full', side: 'home', atMs, forMs: c.seconds(100, 500) }]],
   [2, (c, atMs) => [{ kind: 'gray', part: c.pick([0.1, 0.3, 0.6, 1]), atMs, forMs: c.seconds(60, 500) }]],
-  [2, (c, atMs) => [{ kind: 'pause', role: 'keeper', place: 'home', atMs, forMs: c.seconds(20, 130) }]],
+  [2, (c, atMs) => [aPause(c, 'keeper', 'home', atMs)]],
+  [4, livingLease],
+  [1, (c, atMs) => [{ kind: 'lying observer', place: c.pick(PLACES), atMs, forMs: c.seconds(130, 300) }]],
   [
     2,
     (c, atMs) => [
@@ -69,7 +71,7 @@ const TROUBLES: readonly (readonly [number, Draw])[] = [
       { kind: 'host clock', role: c.pick(ROLES), place: c.pick(PLACES), seconds: c.pick([-30, -5, 5, 30]), atMs },
     ],
   ],
-  [3, (c, atMs) => [{ kind: 'pause', role: c.pick(ROLES), place: c.pick(PLACES), atMs, forMs: c.seconds(3, 130) }]],
+  [3, (c, atMs) => [aPause(c, c.pick(ROLES), c.pick(PLACES), atMs)]],
   [3, (c, atMs) => [{ kind: 'death', role: c.pick(ROLES), place: c.pick(PLACES), atMs }]],
   [
     1,
@@ -97,7 +99,7 @@ const TROUBLES: readonly (readonly [number, Draw])[] = [
     ],
   ],
   [1, (c, atMs) => [{ kind: 'stale answers', place: c.pick(SIDES), atMs, forMs: c.seconds(20, 200) }]],
-  [1, (c, atMs) => [{ kind: 'lying observer', place: c.pick(PLACES), atMs, forMs: c.seconds(60, 300) }]],
+  [2, (c, atMs) => [{ kind: 'lying observer', place: c.pick(PLACES), atMs, forMs: c.seconds(60, 300) }]],
   [1, (c, atMs) => [{ kind: 'stubborn session', side: 'home', atMs, forMs: c.seconds(10, 120) }]],
   [1, (c, atMs) => [{ kind: 'backing up', atMs, forMs: c.seconds(10, 120) }]],
   [1, (c, atMs) => [{ kind: 'alarm again', place: c.pick(SIDES), atMs }]],
@@ -110,7 +112,8 @@ const TROUBLES: readonly (readonly [number, Draw])[] = [
 export function drawFaults(chance: Chance): readonly Fault[] {
   const beginsMs = QUIET_MS + chance.seconds(0, 60);
   const catastrophe = chance.weighed(CATASTROPHES)(chance, beginsMs);
-  const troubles = Array.from({ length: chance.whole(0, 6) }, () =>
+  const count = chance.happens(0.2) ? 0 : chance.whole(1, 6);
+  const troubles = Array.from({ length: count }, () =>
     chance.weighed(TROUBLES)(chance, QUIET_MS + chance.seconds(0, LATEST_S)),
   );
   return [...catastrophe, ...troubles.flat()].sort((a, b) => a.atMs - b.atMs);
@@ -120,6 +123,61 @@ function twoPlaces(c: Chance): { readonly from: Place; readonly to: Place } {
   const from = c.pick(PLACES);
   return { from, to: c.pick(PLACES.filter((place) => place !== from)) };
 }
+
+/** Most end before anybody has taken over, or long after. */
+const aLoss = (c: Chance): number => (c.happens(0.4) ? c.seconds(430, 500) : c.seconds(20, 430));
+
+/**
+ * A person moves a workload that is alive, and in the same seconds the old side can no longer hear of it: only then its
+ * deadline and the wait of the run are as close to each other as they can be.
+ */
+function livingLease(c: Chance, atMs: number): readonly Fault[] {
+  const near = { atMs, sinceRenewalMs: Math.round(c.happens(0.6) ? c.between(0, 5_000) : c.between(5_000, 20_000)) };
+  const alone: Fault = { kind: 'isolation', place: 'home', ...near, forMs: c.seconds(60, 400) };
+  const late: Fault = {
+    kind: 'pause',
+    role: 'keeper',
+    place: 'home',
+    where: { next: 'after', calls: 'ledger write lease' },
+    atMs: atMs - 5_000,
+    forMs: c.seconds(20, 130),
+  };
+  const deaf = c.weighed<readonly Fault[]>([
+    [4, [alone]],
+    [2, [alone, late]],
+    [1, [{ kind: 'pause', role: 'keeper', place: 'home', where: 'at once', ...near, forMs: c.seconds(20, 130) }]],
+    [
+      1,
+      [
+        { kind: 'no schedule', role: 'keeper', place: 'home', atMs, forMs: c.seconds(60, 300) },
+        { kind: 'death', role: 'keeper', place: 'home', atMs: atMs + 2_000 },
+      ],
+    ],
+    [1, [{ kind: 'stubborn session', side: 'home', atMs: atMs - 15_000, forMs: c.seconds(60, 200) }]],
+  ]);
+  const steps: readonly Fault[] = c.happens(0.5)
+    ? [{ kind: 'clock step', side: 'home', seconds: c.pick([-2, -1]), atMs: atMs + c.seconds(10, 50) }]
+    : [];
+  const sinceRenewalMs = Math.round(c.between(0, 3_000));
+  const run: Fault = {
+    kind: 'person starts a run',
+    place: 'standby',
+    acceptLoss: true,
+    overrides: [],
+    atMs,
+    sinceRenewalMs,
+  };
+  return [...deaf, ...steps, run];
+}
+
+const aPause = (c: Chance, role: Role, place: Place, atMs: number): Fault => ({
+  kind: 'pause',
+  role,
+  place,
+  where: c.happens(0.4) ? 'at once' : { next: c.pick(['before', 'after'] as const), calls: c.pick(CALLS) },
+  atMs,
+  forMs: c.seconds(3, 130),
+});
 
 const aCall = (c: Chance, atMs: number): Fault => ({
   kind: 'call',

@@ -23,10 +23,15 @@ export const AILMENTS = [
 export type Ailment = (typeof AILMENTS)[number];
 
 /** Calls by where they go; their names begin so. */
-export const CALLS = ['', 'ledger', 'ledger write', 'guard', 'fleet', 'cluster'] as const;
+export const CALLS = ['', 'ledger', 'ledger write', 'ledger write lease', 'guard', 'fleet', 'cluster'] as const;
 
-interface During {
+interface Moment {
   readonly atMs: number;
+  /** So long after the first renewal of the lease that follows: some things are bad in one second only. */
+  readonly sinceRenewalMs?: number;
+}
+
+interface During extends Moment {
   readonly forMs: number;
 }
 
@@ -47,7 +52,13 @@ export type Fault =
       readonly seconds: number;
       readonly atMs: number;
     }
-  | ({ readonly kind: 'pause'; readonly role: Role; readonly place: Place } & During)
+  | ({
+      readonly kind: 'pause';
+      readonly role: Role;
+      readonly place: Place;
+      /** At once, wherever they are; or one of them just before or after its next call whose name begins so. */
+      readonly where: 'at once' | { readonly next: 'before' | 'after'; readonly calls: string };
+    } & During)
   | { readonly kind: 'death'; readonly role: Role; readonly place: Place; readonly atMs: number }
   | ({ readonly kind: 'no schedule'; readonly role: Exclude<Role, 'step'>; readonly place: Place } & During)
   | {
@@ -68,13 +79,12 @@ export type Fault =
   | { readonly kind: 'backing up'; readonly atMs: number; readonly forMs: number }
   | { readonly kind: 'alarm again'; readonly place: Side; readonly atMs: number }
   | { readonly kind: 'run aborted'; readonly atMs: number }
-  | {
+  | ({
       readonly kind: 'person starts a run';
       readonly place: Side;
       readonly acceptLoss: boolean;
       readonly overrides: readonly Override[];
-      readonly atMs: number;
-    }
+    } & Moment)
   | { readonly kind: 'person answers'; readonly verdict: 'approve' | 'decline'; readonly atMs: number }
   | ({ readonly kind: 'automation off' } & During);
 
@@ -107,7 +117,9 @@ export function sayFault(fault: Fault): string {
     case 'host clock':
       return `every ${fault.role} in ${fault.place} has a clock that is off by ${fault.seconds} s from now on`;
     case 'pause':
-      return `every ${fault.role} in ${fault.place} is paused${during}, in the middle of what it does`;
+      return fault.where === 'at once'
+        ? `every ${fault.role} in ${fault.place} is paused${during}`
+        : `a ${fault.role} in ${fault.place} is paused${during}, just ${fault.where.next} its next call${fault.where.calls === '' ? '' : ` "${fault.where.calls}"`}`;
     case 'death':
       return `every ${fault.role} in ${fault.place} dies`;
     case 'no schedule':

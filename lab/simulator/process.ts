@@ -25,6 +25,8 @@ export class Process {
     private readonly time: Timeline,
     /** Its wall clock minus the world's. */
     skewMs: number,
+    /** The Lambda service ends it then, whatever it does. */
+    private readonly limitMs = Number.POSITIVE_INFINITY,
   ) {
     this.clock = {
       now: () => new Date(time.nowMs() + skewMs),
@@ -33,7 +35,7 @@ export class Process {
   }
 
   get isDead(): boolean {
-    return this.dead;
+    return this.dead || this.time.nowMs() >= this.limitMs;
   }
 
   die(): void {
@@ -51,21 +53,21 @@ export class Process {
 
   /** Undefined when the process can go on at once; a promise that never ends when it is dead. */
   gate(): Promise<void> | undefined {
-    if (this.dead) return NEVER;
+    if (this.isDead) return NEVER;
     return this.time.nowMs() < this.frozenUntilMs ? this.thawed() : undefined;
   }
 
   private async thawed(): Promise<void> {
-    while (this.time.nowMs() < this.frozenUntilMs && !this.dead)
+    while (this.time.nowMs() < this.frozenUntilMs && !this.isDead)
       await this.time.sleep(this.frozenUntilMs - this.time.nowMs());
-    if (this.dead) await NEVER;
+    if (this.isDead) await NEVER;
   }
 
   private async sleep(ms: number): Promise<void> {
     const wakeAt = this.monotonicMs() + ms;
     do {
       await this.time.sleep(Math.max(0, wakeAt - this.monotonicMs()));
-    } while (this.monotonicMs() < wakeAt && !this.dead);
+    } while (this.monotonicMs() < wakeAt && !this.isDead);
     await this.gate();
   }
 

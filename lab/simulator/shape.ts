@@ -15,6 +15,8 @@ export interface Shape {
   readonly phaseSeconds: number;
   readonly lagSeconds: number;
   readonly clientEveryMs: number;
+  /** Part of the transactions that take long. */
+  readonly long: number;
   readonly jobs: readonly {
     readonly id: string;
     readonly atMs: number;
@@ -23,6 +25,8 @@ export interface Shape {
   }[];
   /** Every process has its own. */
   readonly clockSkewMs: number;
+  /** Longest way of a call when nothing befalls it; with 0 only faults get in between two calls. */
+  readonly latencyMs: number;
 }
 
 /**
@@ -70,7 +74,8 @@ export function drawShape(chance: Chance, shipped: WorkloadSettings): Shape {
       [3, 2],
       [1, 20],
     ] as const),
-    clientEveryMs: chance.pick([1_000, 1_700, 2_300]),
+    clientEveryMs: chance.pick([700, 1_000, 2_300]),
+    long: chance.pick([0.05, 0.3]),
     jobs: Array.from({ length: chance.whole(3, 9) }, (_, n) => ({
       id: `job-${n + 1}`,
       atMs: chance.seconds(10, 240),
@@ -81,6 +86,11 @@ export function drawShape(chance: Chance, shipped: WorkloadSettings): Shape {
       ]),
     })),
     clockSkewMs: chance.pick([0, 200, 2_000]),
+    latencyMs: chance.weighed([
+      [6, 0],
+      [1, 50],
+      [1, 600],
+    ] as const),
   };
 }
 

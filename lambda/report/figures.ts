@@ -14,8 +14,11 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
+/** Made once: the rules of a language take longer to look up than a figure to write. */
+const FIGURES = new Intl.NumberFormat('en-GB');
+
 /** `12,500`. */
-export const count = (value: number): string => value.toLocaleString('en-GB');
+export const count = (value: number): string => FIGURES.format(value);
 
 /** `1 job`, `3 jobs`. */
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;

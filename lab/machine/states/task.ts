@@ -3,11 +3,12 @@ import { DataFlow } from '../data-flow';
 import type { Fields } from '../fields';
 import { asJson, type Json } from '../json';
 import type { StateLoader, TaskTarget } from '../machine';
-import type { MachineClock } from '../machine-runtime';
+import type { Invocation, MachineClock } from '../machine-runtime';
 import { withinLimit } from '../payload-limit';
 import { loadRetry } from '../retry';
 import { StatesError, TaskFailure } from '../states-error';
 import { untilStopped } from '../stopping';
+import { startTimer } from '../timer';
 import type { Visit } from '../visit';
 import { loadTransition } from './transition';
 
@@ -62,29 +63,57 @@ async function call(task: TaskTarget, payload: Json, visit: Visit): Promise<Json
 /** The answer, or the time-out, or the stop, whichever is first; neither a timer nor a waiting call is left behind. */
 async function answer(task: TaskTarget, payload: Json, { scope, state }: Visit): Promise<unknown> {
   const { runtime, signal } = scope;
-  const listening = new AbortController();
-  const timer = new AbortController();
+  const call = new Call(task.functionArn, payload, state);
+  const limit = new TimeLimit(task, runtime.clock);
   try {
-    const call = { functionArn: task.functionArn, payload, stateName: state, signal: listening.signal };
-    const timeout = timeoutOf(task, runtime.clock, timer.signal);
-    return await untilStopped(signal, Promise.race([runtime.invoke(call), timeout]));
+    return await untilStopped(signal, Promise.race([runtime.invoke(call), limit.over]));
   } catch (error) {
-    listening.abort(error);
+    call.leave(error);
     throw error;
   } finally {
-    timer.abort();
+    limit.lift();
   }
 }
 
-async function timeoutOf(task: TaskTarget, clock: MachineClock, disarm: AbortSignal): Promise<never> {
-  if (task.timeoutSeconds === undefined) return new Promise(() => {});
-  await clock.sleep(task.timeoutSeconds * 1000, disarm);
-  throw new TimedOut(task.timeoutSeconds);
+class TimeLimit {
+  readonly over: Promise<never>;
+  lift = (): void => {};
+
+  constructor({ timeoutSeconds }: TaskTarget, clock: MachineClock) {
+    this.over = new Promise((_, fail) => {
+      if (timeoutSeconds === undefined) return;
+      this.lift = startTimer(clock, timeoutSeconds * 1000, () => fail(new TimedOut(timeoutSeconds)));
+    });
+  }
 }
 
 /** Real time-outs carry an empty cause: `{"Error":"States.Timeout","Cause":""}`. */
 class TimedOut extends StatesError {
   constructor(readonly afterSeconds: number) {
     super('States.Timeout', '');
+  }
+}
+
+/** The signal is made for who asks for it: most functions do not. */
+class Call implements Invocation {
+  private listening: AbortController | undefined;
+  private left: { readonly reason: unknown } | undefined;
+
+  constructor(
+    readonly functionArn: string,
+    readonly payload: Json,
+    readonly stateName: string,
+  ) {}
+
+  get signal(): AbortSignal {
+    this.listening ??= new AbortController();
+    if (this.left !== undefined) this.listening.abort(this.left.reason);
+    return this.listening.signal;
+  }
+
+  /** Nobody waits for the answer any more. */
+  leave(reason: unknown): void {
+    this.left = { reason };
+    this.listening?.abort(reason);
   }
 }

@@ -62,4 +62,38 @@ describe('the virtual clock', () => {
   test('fails a sleep whose signal was raised before', async () => {
     await expect(new VirtualClock().sleep(1, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
   });
+
+  test('acts once after a time, and not when that was cancelled', async () => {
+    const clock = new VirtualClock(new Date(0));
+    const acted: string[] = [];
+    clock.after(10, () => acted.push(`at ${clock.now().getTime()}`));
+    const cancel = clock.after(5, () => acted.push('cancelled'));
+    cancel();
+    expect(clock.sleeping).toBe(1);
+    await clock.sleep(20);
+    cancel();
+    expect(acted).toEqual(['at 10']);
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test('lets others have their turn of the event loop, however long it goes on', async () => {
+    const clock = new VirtualClock(new Date(0));
+    let over = false;
+    setImmediate(() => {
+      over = true;
+    });
+    for (let jump = 0; jump < 100; jump += 1) await clock.sleep(1_000);
+    expect(over).toBe(true);
+  });
+
+  test('says one time in the same words each time, and the next time in its own', async () => {
+    const clock = new VirtualClock(new Date(0));
+    const said = [clock.now().toISOString(), clock.now().toISOString()];
+    await clock.sleep(1);
+    expect([...said, clock.now().toISOString()]).toEqual([
+      '1970-01-01T00:00:00.000Z',
+      '1970-01-01T00:00:00.000Z',
+      '1970-01-01T00:00:00.001Z',
+    ]);
+  });
 });

@@ -1,0 +1,151 @@
+import type { Side } from '../../lambda/contract/settings';
+import type { MemoryServer } from '../memory';
+import { TaskWork } from '../rehearsal/task-work';
+import { Chance } from './chance';
+import type { SimulatedWorld } from './simulated-world';
+
+const SIDES: readonly Side[] = ['home', 'standby'];
+const LONG_MS = { least: 1_000, most: 25_000 } as const;
+/** A commit that has passed its last check reaches the disk so late at most: less than the margin, with what clocks step. */
+const FLUSH_MS = 900;
+const SLOW_FLUSH = 0.2;
+const KILLED = 137;
+const TASKS_EVERY_MS = 1_000;
+
+interface Transaction {
+  readonly database: string;
+  readonly side: Side;
+  readonly server: MemoryServer;
+  readonly session: number;
+  readonly id: string;
+}
+
+/**
+ * Applications that know both sides and look nothing up: on each side of each database one session writes all the time,
+ * and some transactions are long. Only the guard can stop them.
+ */
+export class Applications {
+  private readonly sessions = new Map<MemoryServer, number>();
+  private readonly chance: Chance;
+  readonly tasks: TaskWork;
+  /** Sides whose new sessions do not end when they are told to. */
+  private readonly stubborn = new Set<Side>();
+  private writes = 0;
+  private over = false;
+
+  constructor(private readonly world: SimulatedWorld) {
+    this.chance = new Chance(world.schedule.seed, 'applications');
+    this.tasks = new TaskWork(world);
+    void this.every(world.schedule.shape.clientEveryMs, () => this.write());
+    void this.every(TASKS_EVERY_MS, () => this.tasks.tick());
+    for (const job of world.schedule.shape.jobs) void this.submit(job);
+  }
+
+  stop(): void {
+    this.over = true;
+  }
+
+  /** The Region is gone: what ran there runs no more. */
+  loseTasks(side: Side): void {
+    const { cluster } = this.world.region(this.world.regionOf(side));
+    for (const { taskArn, stopped } of cluster.tasks.values())
+      if (!stopped) cluster.end(taskArn, KILLED, 'the Region was lost');
+  }
+
+  /** Sessions that are open, and that will be, do not end when they are told to. */
+  makeStubborn(side: Side): void {
+    this.stubborn.add(side);
+    for (const { sessions } of this.world.serversOf(side))
+      for (const [id, session] of sessions) sessions.set(id, { ...session, stubborn: true });
+  }
+
+  endStubborn(side: Side): void {
+    this.stubborn.delete(side);
+    for (const { sessions } of this.world.serversOf(side))
+      for (const [id, session] of sessions) if (session.stubborn) sessions.delete(id);
+  }
+
+  private async every(ms: number, act: () => void): Promise<void> {
+    while (!this.over) {
+      await this.world.time.sleep(ms);
+      if (!this.over) act();
+    }
+  }
+
+  private write(): void {
+    this.writes += 1;
+    for (const [database, pair] of this.world.pairs)
+      for (const side of SIDES) this.transact(database, side, pair[side]);
+  }
+
+  private transact(database: string, side: Side, server: MemoryServer): void {
+    if (!server.writable || !server.answers) return;
+    const session = this.session(server, side);
+    if (session === undefined) return;
+    const id = `${side} ${this.writes}`;
+    const lastsMs = this.chance.happens(this.world.schedule.shape.long)
+      ? this.chance.between(LONG_MS.least, LONG_MS.most)
+      : 0;
+    this.begin({ database, side, server, session, id: lastsMs === 0 ? id : `${id} long` }, lastsMs);
+  }
+
+  private session(server: MemoryServer, side: Side): number | undefined {
+    const known = this.sessions.get(server);
+    if (known !== undefined && server.sessions.has(known)) return known;
+    try {
+      const role = this.world.settings.databases[0]?.applicationRoles[0] ?? 'app';
+      const made = server.logIn(role, this.stubborn.has(side));
+      this.sessions.set(server, made);
+      return made;
+    } catch {
+      return undefined; // Barred.
+    }
+  }
+
+  private begin(transaction: Transaction, lastsMs: number): void {
+    try {
+      transaction.server.writeIn(transaction.session);
+    } catch {
+      return; // Refused at its first statement.
+    }
+    if (lastsMs === 0) this.commit(transaction);
+    else void this.world.time.sleep(lastsMs).then(() => this.commit(transaction));
+  }
+
+  private commit(t: Transaction): void {
+    try {
+      t.server.commitIn(t.session, t.id);
+    } catch {
+      return; // Refused: the promises are about the ones that are not.
+    }
+    const flushMs = this.chance.happens(SLOW_FLUSH) ? this.chance.between(0, FLUSH_MS) : 0;
+    void this.acknowledge(t, flushMs);
+  }
+
+  /** Whoever ends a session waits for the commit that it is in; a deadline waits for nothing. */
+  private async acknowledge({ database, side, server, session, id }: Transaction, flushMs: number): Promise<void> {
+    const [atMs, serverMs] = [this.world.atMs, server.nowMs()];
+    if (flushMs > 0) await this.world.time.sleep(flushMs);
+    const lateMs = server.sessions.has(session) ? flushMs : 0;
+    this.world.chronicle.acknowledged.push({ database, side, id, atMs: atMs + lateMs, serverMs: serverMs + lateMs });
+  }
+
+  /** Whoever submits asks again until he has heard that the job is accepted. */
+  private async submit(job: SimulatedWorld['schedule']['shape']['jobs'][number]): Promise<void> {
+    await this.world.time.sleep(job.atMs);
+    const application = this.world.settings.jobs?.applications[0]?.name ?? 'none';
+    const payload = JSON.stringify({ home: job.seconds, standby: job.seconds });
+    for (const place of ['home', 'standby', 'tiebreaker', 'home', 'standby'] as const) {
+      if (this.over) return;
+      const { ports, context, process } = this.world.start('dispatcher', place);
+      const at = context.clock.now().toISOString();
+      const accepted = await ports.queue
+        .submit({ id: job.id, application, jobClass: job.jobClass, payload, at })
+        .then(() => true)
+        .catch(() => false);
+      this.world.end(process);
+      if (accepted) return void this.world.chronicle.accepted.push(job.id);
+      await this.world.time.sleep(7_000);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { SimulatedWorld } from '../simulated-world';
+import type { Stage } from '../stage';
+
+export interface Violation {
+  readonly promise: string;
+  readonly text: string;
+  readonly atMs: number;
+}
+
+/** What goes on when everybody's patience has run out. */
+export type Restless = 'a takeover' | 'a run' | 'a wish for a takeover' | 'jobs';
+
+/** What has happened; `restless`: what never came to rest. */
+export interface Ended {
+  readonly world: SimulatedWorld;
+  readonly stage: Stage;
+  readonly restless: Restless | undefined;
+}
+
+export type Check = (ended: Ended) => readonly Violation[];
+
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,0 +1,58 @@
+import type { Side } from '../../../lambda/contract/settings';
+import type { Serving } from '../../../lambda/ports/serving-store';
+import { leaseOf } from '../play';
+import type { SimulatedWorld } from '../simulated-world';
+import type { Check, Violation } from './check';
+
+interface JobCell {
+  readonly id: string;
+  readonly state: string;
+  readonly reason?: string;
+  readonly application: string;
+}
+
+const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled', 'suspect']);
+
+/** P2: what was accepted has ended with a reason; P3: its effect is there once, and where it counts. */
+export const everyJobOnce: Check = ({ world, restless }) => {
+  const jobs = world.table.cells.under('job/') as readonly JobCell[];
+  const stands = new Map(jobs.map((job) => [job.id, job]));
+  const lost = world.chronicle.accepted
+    .filter((id) => !stands.has(id))
+    .map((id) => `job ${id} was accepted and is gone`);
+  const side = servingSide(world);
+  const open =
+    (restless === undefined || restless === 'jobs') && side !== undefined
+      ? jobs.filter(({ state }) => !ENDED.has(state))
+      : [];
+  const bare = jobs.filter(({ state, reason }) => (state === 'failed' || state === 'suspect') && reason === undefined);
+  return [
+    ...lost.map(broken(world, 'P2')),
+    ...open.map(({ id, state }) => `job ${id} stays ${state}`).map(broken(world, 'P2')),
+    ...bare.map(({ id, state }) => `job ${id} is ${state} without a reason`).map(broken(world, 'P2')),
+    ...(side === undefined ? [] : effects(world, jobs, side).map(broken(world, 'P3'))),
+  ];
+};
+
+const broken =
+  ({ atMs }: SimulatedWorld, promise: string) =>
+  (text: string): Violation => ({ promise, atMs, text });
+
+function effects(world: SimulatedWorld, jobs: readonly JobCell[], side: Side): string[] {
+  const application = world.settings.jobs?.applications[0];
+  const server = world.server(application?.markerDatabase ?? world.settings.databases[0]?.name ?? 'none', side);
+  const twice = server.effects.filter((id, index) => server.effects.indexOf(id) !== index);
+  const absent = jobs.filter(({ state, id }) => state === 'done' && !server.hasEffectOf(id));
+  return [
+    ...twice.map((id) => `job ${id} has its effect more than once`),
+    ...absent.map(({ id }) => `job ${id} is recorded done, and its effect is not in ${side}`),
+  ];
+}
+
+/** The side whose dispatcher may start jobs; none while a takeover is unfinished. */
+function servingSide(world: SimulatedWorld): Side | undefined {
+  const lease = leaseOf(world);
+  const dispatching = world.table.cells.get('dispatching')?.value as Serving | undefined;
+  if (lease === undefined || dispatching?.epoch !== lease.epoch) return undefined;
+  return lease.active === world.regionOf('home') ? 'home' : 'standby';
+}

@@ -1,0 +1,154 @@
+import { METRICS } from '../../lambda/contract/names';
+import type { Side } from '../../lambda/contract/settings';
+import type { Asked } from '../../lambda/ports/decision-store';
+import type { Machine } from '../machine';
+import { MemoryFunctions } from '../rehearsal/memory-functions';
+import { runExecution } from '../rehearsal/run-execution';
+import type { Execution } from './chronicle';
+import { deedsOfRun } from './deeds-of-run';
+import type { Place } from './fault';
+import type { Alteration } from './mutation';
+import type { SimulatedWorld } from './simulated-world';
+
+/** What ships of the orchestrations: machines by side, and what an alarm's rule hands to them. */
+export interface Shipped {
+  readonly machines: Readonly<Record<Side, Readonly<Record<'failover' | 'decide', ShippedMachine>>>>;
+  readonly alarmInput: (side: Side, at: Date) => unknown;
+}
+
+export interface ShippedMachine {
+  readonly machine: Machine;
+  readonly arn: string;
+}
+
+const ALARM_EVERY_MS = 10_000;
+/** A metric that is older says nothing any more. */
+const METRIC_MS = 90_000;
+const REGION_BACK_EVERY_MS = 5_000;
+
+export interface Start {
+  readonly side: Side;
+  readonly name: string;
+  readonly input: unknown;
+  readonly trigger: 'alarm' | 'person';
+  readonly overrides?: readonly string[];
+}
+
+/** Step Functions, the takeover alarms and the rules that join them, in both Regions that may serve. */
+export class Orchestrations {
+  private readonly running = new Map<Execution, AbortController>();
+  private readonly alarms = new Map<Side, boolean>();
+  private count = 0;
+  private over = false;
+
+  constructor(
+    private readonly world: SimulatedWorld,
+    private readonly shipped: Shipped,
+    private readonly alteration: Alteration,
+  ) {
+    for (const side of ['home', 'standby'] as const) void this.watchAlarm(side);
+  }
+
+  get inProgress(): number {
+    return this.running.size;
+  }
+
+  get isWanted(): boolean {
+    return [...this.alarms.values()].some((on) => on);
+  }
+
+  stop(): void {
+    this.over = true;
+    this.abortAll();
+  }
+
+  /** StopExecution, by whoever may. */
+  abortAll(): void {
+    for (const [execution, stop] of this.running) {
+      execution.aborted = true;
+      stop.abort();
+    }
+  }
+
+  personStarts(side: Side, given: { readonly acceptLoss: boolean; readonly overrides: readonly string[] }): void {
+    const trigger = { kind: 'person', by: 'ada', reason: 'a bad day', ...given };
+    void this.start({
+      side,
+      name: this.named('person'),
+      input: { trigger },
+      trigger: 'person',
+      overrides: given.overrides,
+    });
+  }
+
+  /** The event of the alarm; EventBridge may deliver it again. */
+  alarmFires(side: Side): void {
+    const input = this.shipped.alarmInput(side, new Date(this.world.nowMs));
+    void this.start({ side, name: this.named('alarm'), input, trigger: 'alarm' });
+  }
+
+  /** Answers whatever is asked now. */
+  async answer(verdict: 'approve' | 'decline'): Promise<void> {
+    for (const execution of [...this.running.keys()].filter(({ name }) => this.isAsked(name))) {
+      const { machine, arn } = this.shipped.machines[execution.side].decide;
+      const { ports, context } = this.world.start('step', execution.side);
+      const functions = new MemoryFunctions(ports, context);
+      const input = { run: execution.name, verdict, reason: 'a bad day' };
+      void runExecution(this.world, { name: this.named('answer'), input, machine, machineArn: arn, functions });
+    }
+  }
+
+  private isAsked(runId: string): boolean {
+    const asked = this.world.table.cells.get(`decision/${runId}`)?.value as Asked | undefined;
+    return asked !== undefined && asked.decision === undefined;
+  }
+
+  async start({ side, name, input, trigger, overrides = [] }: Start): Promise<void> {
+    if (this.world.network.isLost(side)) return;
+    const { machine, arn } = this.shipped.machines[side].failover;
+    const execution: Execution = { name, side, trigger, startedMs: this.world.atMs, overrides };
+    const stop = new AbortController();
+    this.running.set(execution, stop);
+    this.world.chronicle.executions.push(execution);
+    this.world.chronicle.tell(side, () => `run ${name} starts (${trigger})`);
+    const functions = { invoke: (functionArn: string, event: unknown) => this.invoke(side, name, functionArn, event) };
+    const run = await runExecution(this.world, { name, input, machine, machineArn: arn, functions, stop });
+    execution.result = run.result;
+    execution.endedMs = this.world.atMs;
+    this.running.delete(execution);
+    this.world.chronicle.tell(side, () => `run ${name} ends: ${JSON.stringify(run.result).slice(0, 300)}`);
+  }
+
+  /** One invocation is one process. While its Region is lost nothing is invoked there; Step Functions goes on afterwards. */
+  private async invoke(side: Side, runId: string, functionArn: string, event: unknown): Promise<unknown> {
+    while (this.world.network.isLost(side)) await this.world.time.sleep(REGION_BACK_EVERY_MS);
+    const onSilence = (place: Place): void =>
+      void this.world.chronicle.waits.push({ atMs: this.world.atMs, runId, place, what: 'ledger' });
+    const equipped = this.world.start('step', side, onSilence);
+    const ports = deedsOfRun(equipped.ports, this.world, runId, side);
+    const intercept = this.alteration.intercept?.({ ...equipped, ports }, this.world);
+    try {
+      return await new MemoryFunctions(ports, equipped.context, intercept).invoke(functionArn, event);
+    } finally {
+      this.world.end(equipped.process);
+    }
+  }
+
+  /** OK to ALARM starts a run; missing data is no alarm. */
+  private async watchAlarm(side: Side): Promise<void> {
+    const { signals } = this.world.region(this.world.regionAt(side));
+    while (!this.over) {
+      await this.world.time.sleep(ALARM_EVERY_MS);
+      if (this.over) return;
+      const fresh = this.world.nowMs - (this.world.publishedMs.get(side) ?? 0) < METRIC_MS;
+      const on = fresh && signals.latest(METRICS.takeoverWanted) === 1 && !this.world.network.isLost(side);
+      if (on && this.alarms.get(side) !== true) this.alarmFires(side);
+      this.alarms.set(side, on);
+    }
+  }
+
+  private named(by: string): string {
+    this.count += 1;
+    return `${by}-${this.count}`;
+  }
+}

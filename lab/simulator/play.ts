@@ -1,0 +1,96 @@
+import type { Inventory } from '../../lambda/ports/inventory-store';
+import type { Lease } from '../../lambda/ports/lease-store';
+import type { HeldRun } from '../../lambda/ports/run-store';
+import { CHECKS, type Restless, type Violation } from './checks';
+import type { Chronicle } from './chronicle';
+import { type Alteration, UNALTERED } from './mutation';
+import type { Shipped } from './orchestrations';
+import type { Schedule } from './schedule';
+import { SimulatedWorld } from './simulated-world';
+import { Stage } from './stage';
+
+export interface Outcome {
+  readonly schedule: Schedule;
+  readonly violations: readonly Violation[];
+  readonly chronicle: Chronicle;
+  readonly world: SimulatedWorld;
+}
+
+const LOOK_MS = 10_000;
+/** So long nothing may be under way or wanted before the day is over. */
+const CALM_MS = 60_000;
+/** Nobody is patient for longer: what has not come to rest then never does. */
+const NO_LONGER_MS = 5_400_000;
+/** People who see that nobody goes on with a takeover start a run, so often. */
+const PERSONS = 4;
+const PERSON_AFTER_MS = 60_000;
+
+/** One day from its begin to its rest, and what it has done wrong. The same schedule gives the same outcome. */
+export async function play(
+  schedule: Schedule,
+  shipped: Shipped,
+  alteration: Alteration = UNALTERED,
+  told = false,
+): Promise<Outcome> {
+  const world = new SimulatedWorld(schedule, alteration, told);
+  alteration.world?.(world);
+  const stage = new Stage(world, shipped, alteration);
+  alteration.stage?.(stage);
+  try {
+    for (const fault of schedule.faults) void stage.befall(fault);
+    await world.time.sleep(schedule.healedMs);
+    world.illnesses.clear();
+    const restless = await comesToRest(stage);
+    const violations = CHECKS.flatMap((check) => check({ world, stage, restless }));
+    return { schedule, violations, chronicle: world.chronicle, world };
+  } finally {
+    stage.stop();
+  }
+}
+
+/** What is not over yet. */
+function underWay({ world, orchestrations }: Stage): Restless | undefined {
+  if (isUnfinished(world)) return 'a takeover';
+  if (orchestrations.inProgress > 0) return 'a run';
+  if (orchestrations.isWanted) return 'a wish for a takeover';
+  return jobsHaveEnded(world) ? undefined : 'jobs';
+}
+
+async function comesToRest(stage: Stage): Promise<Restless | undefined> {
+  const { world, orchestrations } = stage;
+  const endMs = world.atMs + NO_LONGER_MS;
+  let [calmMs, idleMs, persons] = [0, 0, 0];
+  while (world.atMs < endMs) {
+    await world.time.sleep(LOOK_MS);
+    const busy = orchestrations.inProgress > 0;
+    const going = underWay(stage);
+    calmMs = going === undefined ? calmMs + LOOK_MS : 0;
+    idleMs = going === 'a takeover' && !busy ? idleMs + LOOK_MS : 0;
+    if (calmMs >= CALM_MS) return undefined;
+    if (busy) void orchestrations.answer('approve');
+    if (idleMs < PERSON_AFTER_MS) continue;
+    if (persons === PERSONS) return going;
+    persons += 1;
+    idleMs = 0;
+    const side = leaseOf(world)?.active === world.regionOf('home') ? 'home' : 'standby';
+    orchestrations.personStarts(side, { acceptLoss: true, overrides: [] });
+  }
+  return underWay(stage);
+}
+
+export const leaseOf = ({ table }: SimulatedWorld): Lease | undefined =>
+  table.cells.get('lease')?.value as Lease | undefined;
+
+/** An epoch that was taken and whose takeover is not complete, or a run that holds the workload. */
+export function isUnfinished({ table }: SimulatedWorld): boolean {
+  const lease = table.cells.get('lease')?.value as Lease | undefined;
+  const inventory = table.cells.get('inventory')?.value as Inventory | undefined;
+  const held = table.cells.get('run')?.value as HeldRun | undefined;
+  const taken = lease?.taken !== undefined && (inventory?.epoch ?? 0) < lease.epoch;
+  return taken || (lease?.taken !== undefined && held !== undefined && held.ended === undefined);
+}
+
+function jobsHaveEnded({ table }: SimulatedWorld): boolean {
+  const jobs = table.cells.under('job/') as readonly { readonly state: string }[];
+  return jobs.every(({ state }) => state !== 'pending' && state !== 'running');
+}

@@ -1,0 +1,74 @@
+import type { Side } from '../../lambda/contract/settings';
+import type { Lease } from '../../lambda/ports/lease-store';
+import type { Attempt } from '../../lambda/ports/transaction-probe';
+import { Chance } from './chance';
+import { PLACES, type Place } from './fault';
+import type { Stage } from './stage';
+
+/** A lease that has not been renewed for so long is not being kept. */
+const UNKEPT_MS = 25_000;
+const QUORUM = 2;
+/** Below it nothing is promised: some transaction fails at any time. */
+const GRAY = 0.1;
+
+/** What somebody who sees everything says of the side that serves, second by second. */
+export class Truth {
+  private readonly chance: Chance;
+
+  constructor(private readonly stage: Stage) {
+    this.chance = new Chance(stage.world.schedule.seed, 'transactions');
+    const { world } = stage;
+    const urls = world.settings.transaction?.url;
+    if (urls === undefined) return;
+    for (const place of PLACES)
+      for (const side of ['home', 'standby'] as const)
+        world.region(world.regionAt(place)).transactions.endpoints.set(urls[side], () => this.attempt(place, side));
+  }
+
+  look(): void {
+    const { world } = this.stage;
+    const unsound = this.unsound();
+    world.chronicle.seconds.push(unsound === undefined ? { atMs: world.atMs } : { atMs: world.atMs, unsound });
+  }
+
+  private unsound(): string | undefined {
+    const { world, gray } = this.stage;
+    const lease = world.table.cells.get('lease')?.value as Lease | undefined;
+    if (lease === undefined) return 'no lease yet';
+    const side: Side = lease.active === world.regionOf('home') ? 'home' : 'standby';
+    if (world.network.isLost(side)) return 'its Region is lost';
+    if (world.network.isIsolated(side)) return 'its Region is cut off';
+    const renewedMs = world.table.changesOf('lease').at(-1)?.atMs ?? 0;
+    if (world.atMs - renewedMs > UNKEPT_MS) return 'nobody renews its lease';
+    if (
+      !world
+        .serversOf(side)
+        .every(({ writable, answers, writesFail }) => writable && answers && writesFail === undefined)
+    )
+      return 'a database takes no writes';
+    if (gray >= GRAY) return 'real transactions fail';
+    const blind = PLACES.filter((place) => this.stage.lying.has(place) || !this.reaches(place, side));
+    return blind.length >= QUORUM ? `${blind.join(' and ')} cannot use it` : undefined;
+  }
+
+  /** A real transaction, as a client at that place would make it. */
+  private attempt(place: Place, side: Side): Attempt {
+    if (this.stage.lying.has(place)) return { committed: false, because: 'a name server of its own is ill' };
+    if (!this.reaches(place, side)) return { committed: false, because: 'no answer' };
+    if (this.chance.happens(this.stage.gray)) return { committed: false, because: 'status 500' };
+    for (const server of this.stage.world.serversOf(side)) {
+      if (!server.answers) return { committed: false, because: 'the database does not answer' };
+      try {
+        server.commit('canary');
+      } catch (error) {
+        return { committed: false, because: error instanceof Error ? error.message : String(error) };
+      }
+    }
+    return { committed: true };
+  }
+
+  private reaches(place: Place, side: Side): boolean {
+    const { network } = this.stage.world;
+    return place === side ? !network.isLost(side) : network.reaches(place, side) && network.reaches(side, place);
+  }
+}
