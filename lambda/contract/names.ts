@@ -33,4 +33,18 @@ export const METRICS = {
   leaseAge: 'LeaseAge',
   /** What keeps a fence of the serving side from holding, counted by its keeper. Dimensions: Installation, Workload. */
   fenceFaults: 'FenceFaults',
+  /** Of one application and class; dimensions: Installation, Workload, Application, Class. */
+  jobsPending: 'JobsPending',
+  jobsRunning: 'JobsRunning',
+  jobsDone: 'JobsDone',
+  jobsFailed: 'JobsFailed',
+  jobsCancelled: 'JobsCancelled',
+  jobsSuspect: 'JobsSuspect',
+  /** Seconds since the oldest job that waits for its turn was accepted; 0 where none waits. */
+  oldestJobAge: 'OldestJobAge',
+  /** Mean seconds from claim to end, and from acceptance to the first claim, of all that ended. */
+  jobSeconds: 'JobSeconds',
+  jobWaitSeconds: 'JobWaitSeconds',
+  /** Open jobs by the sums that stand nowhere where they would be found; dimensions: Installation, Workload. */
+  jobsUnaccounted: 'JobsUnaccounted',
 } as const;

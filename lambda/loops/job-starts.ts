@@ -1,6 +1,7 @@
+import { ERRORS, FailoverError } from '../contract/errors';
 import { taskMark } from '../contract/names';
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
-import { backOffSeconds } from '../domain/back-off';
+import { backOffSeconds, drawOf } from '../domain/back-off';
 import { plusSeconds, secondsBetween } from '../domain/instants';
 import { quotaOf, ramped } from '../domain/launch-pace';
 import { environmentOf } from '../domain/leftover-task';
@@ -8,7 +9,7 @@ import { servingSide } from '../domain/sides';
 import type { JobClaims, PendingJob, RunningJob, WaitingJobs } from '../ports/job-store';
 import type { Booking, LaunchBudget, LaunchQuota } from '../ports/launch-budget';
 import type { Lease } from '../ports/lease-store';
-import type { TaskCluster } from '../ports/outside';
+import type { TaskCluster, TaskStarted, TaskToRun } from '../ports/outside';
 import { now, type StepContext } from '../steps/step';
 
 export interface JobStartsPorts {
@@ -23,6 +24,9 @@ export interface Work {
   readonly jobs: JobsSettings;
   readonly epoch: number;
 }
+
+/** Between tries of one launch, each up to doubled by chance; well within the time that others leave a claim alone. */
+const PAUSES_MS: readonly number[] = [250, 500, 1_000];
 
 /** Whether this side may still start jobs under that epoch; asked after the claim. */
 export type MayStart = (epoch: number) => Promise<boolean>;
@@ -71,7 +75,7 @@ export class JobStarts {
     if (this.full !== undefined) return this.giveBack(job, epoch, this.full);
     if (!(await this.mayStart(epoch))) return;
     const side = servingSide(this.context.settings.regions, this.context.region);
-    const result = await this.ports.cluster.run({
+    const result = await this.run({
       cluster: jobs.cluster[side],
       taskDefinition: application.taskDefinition[side],
       container: application.container,
@@ -84,6 +88,19 @@ export class JobStarts {
     if (result.started) return this.ports.claims.started(job, result.taskArn);
     this.full = result.because;
     return this.giveBack(job, epoch, result.because);
+  }
+
+  /** Throttled means later: the same token, a little later, and in the end the next look at the claim. */
+  private async run(task: TaskToRun, tries = 0): Promise<TaskStarted> {
+    try {
+      return await this.ports.cluster.run(task);
+    } catch (error) {
+      const passes = error instanceof FailoverError && error.name === ERRORS.transient;
+      if (!passes || tries >= PAUSES_MS.length) throw error;
+      const pauseMs = (PAUSES_MS[tries] ?? 0) * (1 + drawOf(`${task.token}/${tries}`));
+      await this.context.clock.sleep(pauseMs);
+      return this.run(task, tries + 1);
+    }
   }
 
   async goOn(jobs: readonly RunningJob[], work: Work): Promise<readonly Launch[]> {

@@ -1,5 +1,6 @@
 import type { RunDocument } from '../contract/run-document';
 import { isHeldBy } from '../domain/held-run';
+import { sumOf } from '../domain/job-sums';
 import { judgeOutcome, reasonOf } from '../domain/run-outcome';
 import { buildReport, unfencedTakeovers } from '../domain/run-report';
 import type { FenceStore } from '../ports/fence-store';
@@ -9,7 +10,6 @@ import type { Notices } from '../ports/outside';
 import type { ReportStore } from '../ports/report-store';
 import type { RunStore } from '../ports/run-store';
 import { renderReportPage, renderReportText } from '../report';
-import { countJobs } from './count-jobs';
 import { now, type StepContext } from './step';
 
 export interface ReportPorts {
@@ -43,7 +43,7 @@ export async function report(
   const unfenced = unfencedTakeovers(unreconciled);
   const outcome = judgeOutcome(document, lease, unfenced);
   const jobs = await Promise.all(
-    (context.settings.jobs?.applications ?? []).map(({ name }) => countJobs(ports.accounts, name, now(context))),
+    (context.settings.jobs?.applications ?? []).map(async ({ name }) => sumOf(name, await ports.accounts.sums(name))),
   );
   const mine = isHeldBy(held, document.run);
   const endedAt = now(context);

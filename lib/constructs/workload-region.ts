@@ -137,6 +137,7 @@ export class WorkloadRegion extends Construct {
     const settings = jobsSettings(jobs);
     this.settings.jobs = settings;
     letRunJobs(this, this.functions, { plan: this.plan, side, settings, jobs });
+    this.alarms.watchJobs();
   }
 
   /** A name that follows the active Region; to be added in home and in standby. The records stand in home's stack. */

@@ -37,10 +37,11 @@ test('no second has more launches than burst and rate allow, however bookings fa
 });
 
 test.each([
-  [undefined, { burst: 20, perSecond: 20 }],
-  [5, { burst: 5, perSecond: 5 }],
-  [100, { burst: 20, perSecond: 100 }],
-])('of %p a second the burst is no more than RunTask takes at once', (configured, quota) =>
+  [undefined, { burst: 18, perSecond: 20 }],
+  [5, { burst: 4, perSecond: 5 }],
+  [100, { burst: 18, perSecond: 100 }],
+  [1, { burst: 1, perSecond: 1 }],
+])('of %p a second the burst stays below what RunTask takes at once', (configured, quota) =>
   expect(quotaOf(configured)).toEqual(quota),
 );
 

@@ -101,9 +101,9 @@ test('what ECS has no room for waits for its back-off, costs no attempt, and kee
     await tick;
   };
   await ticked();
-  expect([started(orders).length, run.mock.calls.length]).toEqual([2, 20]);
+  expect([started(orders).length, run.mock.calls.length]).toEqual([2, 18]);
   await ticked();
-  expect([started(orders).length, run.mock.calls.length]).toEqual([2, 20]);
+  expect([started(orders).length, run.mock.calls.length]).toEqual([2, 18]);
   orders.home.cluster.capacity = 50;
   await orders.clock.advance(10);
   await ticked();
