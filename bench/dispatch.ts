@@ -4,8 +4,8 @@ import { Dispatcher } from '../lambda/loops/dispatcher';
 import type { Lease } from '../lambda/ports/lease-store';
 import type { Benchmark } from './benchmark';
 import { DispatchWorld } from './dispatch-world';
+import { wholeNumber } from './options';
 import { tableOf } from './table';
-import { wholeNumber } from './whole-number';
 
 interface Options {
   readonly rounds: number;

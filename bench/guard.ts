@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 import type { Benchmark } from './benchmark';
 import { GuardedServer, type Side } from './guarded-server';
 import { machineNote } from './machine';
+import { aboveZero, wholeNumber } from './options';
 import { spreadOf } from './spread';
 import { tableOf } from './table';
 
@@ -110,18 +111,6 @@ function rowOf({ name }: Load, rounds: readonly Round[]): readonly string[] {
   const ratio = spreadOf(rounds.map((round) => round.with / round.without));
   const medians = (['without', 'with'] as const).map((side) => whole(spreadOf(rounds.map((r) => r[side])).median));
   return [name, ...medians, ratio.median.toFixed(2), `${ratio.low.toFixed(2)} – ${ratio.high.toFixed(2)}`];
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError(`"${text}" is no whole number above 0`);
-}
-
-function aboveZero(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError(`"${text}" is no number above 0`);
 }
 
 function onOrOff(text: string): 'on' | 'off' {

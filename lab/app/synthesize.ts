@@ -12,15 +12,19 @@ interface CdkJson {
 
 /**
  * Runs the app of a folder as the CDK command line would, and answers the cloud assembly's folder. Template validation is
- * `npm run synth`'s work and takes seconds, so it is off here.
+ * `npm run synth`'s work and takes seconds, so it is off here. `context` is what `--context` would add.
  */
-export async function synthesize(folder: string, outdir: string): Promise<string> {
+export async function synthesize(
+  folder: string,
+  outdir: string,
+  context: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const cdk: CdkJson = JSON.parse(await readFile(join(folder, 'cdk.json'), 'utf8'));
   const [program, ...args] = cdk.app.split(' ');
   const env = {
     ...process.env,
     CDK_OUTDIR: outdir,
-    CDK_CONTEXT_JSON: JSON.stringify(cdk.context ?? {}),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...context }),
     CDK_VALIDATION: 'false',
   };
   const executable = program === 'node' || program === undefined ? process.execPath : program;

@@ -1,5 +1,3 @@
-import type { MemoryServer } from './memory-server';
-
 export interface GuardRow {
   readonly epoch: number;
   readonly open: boolean;
@@ -40,28 +38,11 @@ export interface LogEntry {
   readonly effect?: string;
 }
 
-/** Where a replica gets its log from. */
-export interface Replication {
-  readonly source: MemoryServer;
-  lagSeconds: number;
-  /** A link that is cut delivers nothing more; what was on its way stays behind. */
-  cutAtMs?: number;
-}
-
 const FIRST_TIMELINE = '00000001';
 
 /** As PostgreSQL writes it in the names of its WAL files. */
 export const timelineOf = (number: number): string =>
   number === 1 ? FIRST_TIMELINE : number.toString(16).toUpperCase().padStart(8, '0');
-
-/** A log is written in the order of time: what comes after the first entry that has not arrived has not arrived either. */
-export function carryOver(from: readonly LogEntry[], to: LogEntry[], untilMs: number): void {
-  for (;;) {
-    const next = from[to.length];
-    if (next === undefined || next.atMs > untilMs) return;
-    to.push(next);
-  }
-}
 
 /** What applications have left in a log. Each entry is read once. */
 export class LogReader {

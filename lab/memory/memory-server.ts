@@ -1,26 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
-import type { Clock } from '../../lambda/ports/outside';
-import type { Commit, Contents, GuardRow, LogEntry, Replication } from './memory-log';
-import { carryOver, LogReader, timelineOf } from './memory-log';
+import type { Commit, GuardRow } from './memory-log';
+import { MemoryStore } from './memory-store';
 
 /** The latest that a job inside the database has barred and ended everything: `watchdogSeconds`. */
 const WATCHDOG_MS = 5_000;
 
 const CLOSED = 'handover: closed';
-const EMPTY: Contents = { barred: [] };
 
-/** One database server: a log of changes, a timeline, a clock of its own. A replica has the log up to its lag. */
-export class MemoryServer {
-  readonly log: LogEntry[] = [{ atMs: Number.NEGATIVE_INFINITY, contents: EMPTY }];
-  replication: Replication | undefined;
-  timelineNumber = 1;
-  /** This server's clock minus the world's. */
-  clockSkewSeconds = 0;
-  /** Since then nothing is answered or sent. */
-  private downSinceMs: number | undefined;
-  /** Every write fails with this reason, every read is answered: a full or a dying disk. */
-  writesFail: string | undefined;
+/** One database server: what it keeps, the sessions of applications, and the guard that judges what they write. */
+export class MemoryServer extends MemoryStore {
   readonly sessions = new Map<number, { readonly role: string; readonly stubborn: boolean }>();
   prepared: readonly string[] = [];
   /** Where the guard looks at the row; taken away only to see that it is missed. */
@@ -28,109 +16,6 @@ export class MemoryServer {
   /** What keeps the fence from holding, as an adoption check would say it. */
   faults: readonly string[] = [];
   private sessionCount = 0;
-  private readonly reader = new LogReader(this.log);
-  private promotedAtMs = Number.NEGATIVE_INFINITY;
-
-  constructor(
-    readonly name: string,
-    private readonly clock: Clock,
-  ) {}
-
-  follow(source: MemoryServer, lagSeconds = 0): void {
-    this.replication = { source, lagSeconds };
-    this.receive();
-  }
-
-  /** Stops to follow and writes on a timeline of its own. */
-  promote(): void {
-    this.receive();
-    this.replication = undefined;
-    this.timelineNumber += 1;
-    this.promotedAtMs = this.nowMs();
-  }
-
-  get timeline(): string {
-    return timelineOf(this.timelineNumber);
-  }
-
-  get writable(): boolean {
-    return this.replication === undefined;
-  }
-
-  get answers(): boolean {
-    return this.downSinceMs === undefined;
-  }
-
-  stop(): void {
-    this.downSinceMs ??= this.clock.now().getTime();
-  }
-
-  /** Back as it was, read-write where it was a primary: nobody told it otherwise. */
-  start(): void {
-    this.downSinceMs = undefined;
-  }
-
-  cutReplication(): void {
-    if (this.replication !== undefined) this.replication.cutAtMs ??= this.clock.now().getTime();
-  }
-
-  /** The link is back: what piled up behind it arrives. */
-  mendReplication(): void {
-    if (this.replication !== undefined) this.replication.cutAtMs = undefined;
-  }
-
-  get receiving(): boolean {
-    const { replication } = this;
-    return replication?.cutAtMs === undefined && (replication?.source.answers ?? false);
-  }
-
-  nowMs(): number {
-    return this.clock.now().getTime() + this.clockSkewSeconds * 1000;
-  }
-
-  get contents(): Contents {
-    this.receive();
-    return this.log.at(-1)?.contents ?? EMPTY;
-  }
-
-  /** Every commit that this server has, in the order of its log: what has replicated, and its own. It grows as the log does. */
-  get commits(): readonly Commit[] {
-    return this.read().commits;
-  }
-
-  /** Jobs whose effect is here, once for each effect. */
-  get effects(): readonly string[] {
-    return this.read().effects;
-  }
-
-  hasEffectOf(job: string): boolean {
-    return this.read().marked.has(job);
-  }
-
-  get flushPosition(): string {
-    return `0/${this.log.length.toString(16).toUpperCase()}`;
-  }
-
-  write(change: Partial<Contents>): void {
-    this.append({ contents: { ...this.contents, ...change } });
-  }
-
-  /** Writes nothing where nothing would change. */
-  writeChanges(change: Partial<Contents>): void {
-    const before = { ...this.contents };
-    const after = { ...before, ...change };
-    const keys = Object.keys(after) as (keyof Contents)[];
-    if (keys.some((key) => !isDeepStrictEqual(after[key], before[key]))) this.write(change);
-  }
-
-  assertAnswers(): void {
-    if (!this.answers) throw new FailoverError(ERRORS.transient, `database ${this.name} did not answer`);
-  }
-
-  assertWrites(): void {
-    const because = this.refusesWrites();
-    if (because !== undefined) throw new FailoverError(ERRORS.transient, because);
-  }
 
   /** Why an application's COMMIT would be refused now. Asking is much cheaper than an error: clients come every second. */
   refusesCommits(): string | undefined {
@@ -141,12 +26,6 @@ export class MemoryServer {
     const guarded = this.guard.atCommit && covered === true && row !== undefined;
     if (guarded && !this.isOpen(row)) return this.refusal(CLOSED);
     return barred.length > 0 ? this.refusal('its role is not permitted to log in') : undefined;
-  }
-
-  private refusesWrites(): string | undefined {
-    if (!this.answers) return `database ${this.name} did not answer`;
-    if (!this.writable) return this.refusal('it is a replica');
-    return this.writesFail === undefined ? undefined : `database ${this.name} refused: ${this.writesFail}`;
   }
 
   /** A session of an application. One that is stubborn does not end when it is told to. */
@@ -164,15 +43,45 @@ export class MemoryServer {
     this.append({ commit: this.judged(id) });
   }
 
-  /** The first statement of a transaction in a session that is open: a bar keeps nobody out who is in. */
-  writeIn(session: number): void {
-    this.assertSession(session);
-    if (this.guard.atStatement) this.guarded();
+  /** Whether a new session of the role would be let in. Asking is much cheaper than an error. */
+  admits(role: string): boolean {
+    if (!this.answers) return false;
+    this.watchWhenDue();
+    return !this.contents.barred.includes(role);
   }
 
-  commitIn(session: number, id: string): void {
+  /** Whether the guard would let a statement through now. */
+  takesStatements(): boolean {
+    const { row, covered } = this.contents;
+    return !this.guard.atStatement || covered !== true || row === undefined || this.isOpen(row);
+  }
+
+  /** The first statement of a transaction in a session that is open: a bar keeps nobody out who is in. Answers its snapshot. */
+  writeIn(session: number): GuardRow | undefined {
     this.assertSession(session);
-    this.append({ commit: this.commitOf(id, this.guard.atCommit ? this.guarded() : 0) });
+    if (this.guard.atStatement) this.guarded();
+    return this.contents.row;
+  }
+
+  /** `snapshot`: the row as the transaction sees it, when it does not see what came since. Its deadline runs on all the same. */
+  commitIn(session: number, id: string, snapshot?: GuardRow): void {
+    this.assertSession(session);
+    this.append({ commit: this.commitOf(id, this.guard.atCommit ? this.guarded(snapshot) : 0) });
+  }
+
+  /** PREPARE TRANSACTION: its checks are made now, and it outlives its session. */
+  prepareIn(session: number, id: string): void {
+    this.assertSession(session);
+    if (this.guard.atCommit) this.guarded();
+    this.prepared = [...this.prepared, id];
+  }
+
+  /** COMMIT PREPARED, from any session of whoever may: nothing is checked any more. */
+  commitPrepared(id: string): void {
+    this.assertWrites();
+    if (!this.prepared.includes(id)) throw new Error(`prepared transaction "${id}" does not exist`);
+    this.prepared = this.prepared.filter((one) => one !== id);
+    this.append({ commit: this.commitOf(id, 0) });
   }
 
   private assertSession(session: number): void {
@@ -182,8 +91,8 @@ export class MemoryServer {
   }
 
   /** The epoch under which the team's tables may be written to. */
-  private guarded(): number {
-    return this.contents.covered === true ? this.requireOpen() : 0;
+  private guarded(row = this.contents.row): number {
+    return this.contents.covered === true ? this.requireOpen(row) : 0;
   }
 
   /** A write of Handover's own into a table that is guarded in every grade. */
@@ -192,14 +101,13 @@ export class MemoryServer {
     this.append({ commit: this.commitOf(id, this.requireOpen()) });
   }
 
-  /** One run of the watchdog's job. */
+  /** One run of the watchdog's job. By then also the session is over that takes its time to end: the grade promises the end of all of them. */
   watch(): void {
     const { row, watched } = this.contents;
     if (watched === undefined || row === undefined || row.epoch === 0 || this.isOpen(row)) return;
     if (!this.writable || !this.answers || this.writesFail !== undefined) return;
     this.write({ barred: watched, barredByWatchdog: true });
-    for (const [id, { role, stubborn }] of this.sessions)
-      if (watched.includes(role) && !stubborn) this.sessions.delete(id);
+    for (const [id, { role }] of this.sessions) if (watched.includes(role)) this.sessions.delete(id);
   }
 
   /** An application's effect with its marker, in one transaction. */
@@ -215,33 +123,14 @@ export class MemoryServer {
     return this.commitOf(id, covered === true ? (row?.epoch ?? 0) : 0);
   }
 
-  private commitOf(id: string, epoch: number): Commit {
-    return { id, atMs: this.nowMs(), epoch, timeline: this.timeline };
-  }
-
-  private append(entry: Omit<LogEntry, 'atMs' | 'contents'> & Partial<Pick<LogEntry, 'contents'>>): void {
-    this.assertWrites();
-    this.log.push({ atMs: this.clock.now().getTime(), contents: this.contents, ...entry });
-  }
-
-  private read(): LogReader {
-    this.receive();
-    return this.reader.upToDate();
-  }
-
   private isOpen({ open, validUntilMs, timeline }: GuardRow): boolean {
     return open && this.nowMs() < validUntilMs && timeline === this.timeline;
   }
 
-  private requireOpen(): number {
-    const { row } = this.contents;
+  private requireOpen(row = this.contents.row): number {
     if (row === undefined) return 0;
     if (this.isOpen(row)) return row.epoch;
     throw new FailoverError(ERRORS.transient, this.refusal(CLOSED));
-  }
-
-  private refusal(because: string): string {
-    return `database ${this.name} refused, 25006: ${because}`;
   }
 
   /** The job runs at its latest: as late as the grade promises. */
@@ -250,13 +139,5 @@ export class MemoryServer {
     if (row === undefined) return;
     const deadlineMs = row.timeline === this.timeline ? row.validUntilMs : this.promotedAtMs;
     if (!row.open || this.nowMs() >= deadlineMs + WATCHDOG_MS) this.watch();
-  }
-
-  private receive(): void {
-    if (this.replication === undefined) return;
-    const { source, lagSeconds, cutAtMs } = this.replication;
-    const never = Number.POSITIVE_INFINITY;
-    const linkEndMs = Math.min(this.clock.now().getTime(), cutAtMs ?? never, source.downSinceMs ?? never);
-    carryOver(source.log, this.log, linkEndMs - lagSeconds * 1000);
   }
 }

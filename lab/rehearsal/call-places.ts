@@ -1,3 +1,5 @@
+import { aroundCalls } from './around-calls';
+
 /** A place inside a step where its process can die: just before a call, or when the call has taken effect and nobody hears its answer. */
 export interface CallPlace {
   readonly step: string;
@@ -13,9 +15,6 @@ export interface CallDeath {
   readonly onDeath: () => void;
 }
 
-/** These hand out sessions at once; the sessions' own methods are the calls. */
-const FACTORIES: ReadonlySet<string> = new Set(['connections']);
-
 /** Every call that the steps of one run make through their ports, and the death of the run at one of them. */
 export class CallPlaces {
   readonly reached: CallPlace[] = [];
@@ -25,23 +24,7 @@ export class CallPlaces {
 
   /** The same ports for one invocation of a step, with a place before and after each of their calls. */
   over<P extends object>(ports: P, step: string): P {
-    return proxied(ports, (port, name) =>
-      typeof port === 'object' && port !== null ? this.port(port, name, step) : port,
-    );
-  }
-
-  private port<T extends object>(port: T, name: string, step: string): T {
-    return proxied(port, (member, method) => {
-      if (typeof member !== 'function') return member;
-      return (...given: unknown[]) => {
-        const act = (): unknown => Reflect.apply(member, port, given);
-        return FACTORIES.has(name) ? this.session(act(), method, step) : this.call(`${name}.${method}`, step, act);
-      };
-    });
-  }
-
-  private session(made: unknown, name: string, step: string): unknown {
-    return typeof made === 'object' && made !== null ? this.port(made, name, step) : made;
+    return aroundCalls(ports, ({ name, act }) => this.call(name, step, act));
   }
 
   private async call(call: string, step: string, act: () => unknown): Promise<unknown> {
@@ -58,8 +41,4 @@ export class CallPlaces {
     this.death?.onDeath();
     await new Promise<never>(() => undefined);
   }
-}
-
-function proxied<T extends object>(target: T, member: (value: unknown, name: string) => unknown): T {
-  return new Proxy(target, { get: (object, key) => member(Reflect.get(object, key), String(key)) });
 }

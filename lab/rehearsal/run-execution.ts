@@ -19,6 +19,8 @@ export interface ExecutionToRun {
   readonly death?: Death;
   /** Ends the run from outside. */
   readonly stop?: AbortController;
+  /** Awaited before each state begins: what the service takes for the transition. */
+  readonly transition?: () => Promise<void>;
 }
 
 export interface ExecutionRun {
@@ -33,7 +35,7 @@ export interface ExecutionRun {
 
 /** One execution of the machine on the functions in memory. It ends by itself, or by the death that it is given. */
 export async function runExecution(world: RehearsalWorld, options: ExecutionToRun): Promise<ExecutionRun> {
-  const { name, input, machine, machineArn, functions, death, stop = new AbortController() } = options;
+  const { name, input, machine, machineArn, functions, death, stop = new AbortController(), transition } = options;
   const events: HistoryEvent[] = [];
   const places: string[] = [];
   const calls: string[] = [];
@@ -47,6 +49,7 @@ export async function runExecution(world: RehearsalWorld, options: ExecutionToRu
   const beforeState = async (state: string, path: readonly string[]): Promise<void> => {
     const place = [...path, state].join('/');
     if (dies('before state', places.push(place), place)) stop.abort();
+    await transition?.();
   };
   const arn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   const execution = { arn, name, input, machineArn, machineName: machine.name };

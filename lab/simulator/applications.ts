@@ -10,7 +10,13 @@ const LONG_MS = { least: 1_000, most: 25_000 } as const;
 const FLUSH_MS = 900;
 const SLOW_FLUSH = 0.2;
 const KILLED = 137;
-const TASKS_EVERY_MS = 1_000;
+/** REPEATABLE READ: what the guard's row says later is not seen. */
+const OLD_SNAPSHOTS = 0.3;
+const PREPARED = 0.5;
+const PREPARED_LONGER = 6;
+/** What an installation of the guard complains of: it judges the fence weaker than it is configured. */
+const MAY_PREPARE = 'max_prepared_transactions is 10, it must be 0';
+const REFUSED = Symbol('refused');
 
 interface Transaction {
   readonly database: string;
@@ -35,9 +41,10 @@ export class Applications {
 
   constructor(private readonly world: SimulatedWorld) {
     this.chance = new Chance(world.schedule.seed, 'applications');
+    if (world.schedule.shape.prepares)
+      for (const side of SIDES) for (const server of world.serversOf(side)) server.faults = [MAY_PREPARE];
     this.tasks = new TaskWork(world);
     void this.every(world.schedule.shape.clientEveryMs, () => this.write());
-    void this.every(TASKS_EVERY_MS, () => this.tasks.tick());
     for (const job of world.schedule.shape.jobs) void this.submit(job);
   }
 
@@ -79,7 +86,7 @@ export class Applications {
   }
 
   private transact(database: string, side: Side, server: MemoryServer): void {
-    if (!server.writable || !server.answers) return;
+    if (!server.writable || !server.answers || !server.takesStatements()) return;
     const session = this.session(server, side);
     if (session === undefined) return;
     const id = `${side} ${this.writes}`;
@@ -92,32 +99,34 @@ export class Applications {
   private session(server: MemoryServer, side: Side): number | undefined {
     const known = this.sessions.get(server);
     if (known !== undefined && server.sessions.has(known)) return known;
-    try {
-      const role = this.world.settings.databases[0]?.applicationRoles[0] ?? 'app';
-      const made = server.logIn(role, this.stubborn.has(side));
-      this.sessions.set(server, made);
-      return made;
-    } catch {
-      return undefined; // Barred.
-    }
+    const role = this.world.settings.databases[0]?.applicationRoles[0] ?? 'app';
+    if (!server.admits(role)) return undefined;
+    const made = server.logIn(role, this.stubborn.has(side));
+    this.sessions.set(server, made);
+    return made;
   }
 
+  /** Some long ones keep the snapshot of their first statement, and some are prepared and committed by somebody else. */
   private begin(transaction: Transaction, lastsMs: number): void {
-    try {
-      transaction.server.writeIn(transaction.session);
-    } catch {
-      return; // Refused at its first statement.
+    const { server, session, id } = transaction;
+    const row = allowed(() => server.writeIn(session));
+    if (row === REFUSED) return;
+    if (lastsMs === 0) {
+      this.finish(transaction, () => server.commitIn(session, id));
+      return;
     }
-    if (lastsMs === 0) this.commit(transaction);
-    else void this.world.time.sleep(lastsMs).then(() => this.commit(transaction));
+    const snapshot = this.chance.happens(OLD_SNAPSHOTS) ? row : undefined;
+    const prepares = this.world.schedule.shape.prepares && this.chance.happens(PREPARED);
+    if (prepares && allowed(() => server.prepareIn(session, id)) === REFUSED) return;
+    void this.world.time.sleep(prepares ? lastsMs * PREPARED_LONGER : lastsMs).then(() => {
+      if (prepares) this.finish(transaction, () => server.commitPrepared(id));
+      else this.finish(transaction, () => server.commitIn(session, id, snapshot));
+    });
   }
 
-  private commit(t: Transaction): void {
-    try {
-      t.server.commitIn(t.session, t.id);
-    } catch {
-      return; // Refused: the promises are about the ones that are not.
-    }
+  /** The promises are about the writes that are not refused. */
+  private finish(t: Transaction, commit: () => void): void {
+    if (allowed(commit) === REFUSED) return;
     const flushMs = this.chance.happens(SLOW_FLUSH) ? this.chance.between(0, FLUSH_MS) : 0;
     void this.acknowledge(t, flushMs);
   }
@@ -147,5 +156,13 @@ export class Applications {
       if (accepted) return void this.world.chronicle.accepted.push(job.id);
       await this.world.time.sleep(7_000);
     }
+  }
+}
+
+function allowed<T>(write: () => T): T | typeof REFUSED {
+  try {
+    return write();
+  } catch {
+    return REFUSED;
   }
 }

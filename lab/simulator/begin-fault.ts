@@ -72,7 +72,7 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
     case 'backing up':
       return backUp(stage);
     case 'alarm again':
-      return void orchestrations.alarmFires(fault.place);
+      return void orchestrations.alarmFires(fault.place, true);
     case 'run aborted':
       return void orchestrations.abortAll();
     case 'person starts a run':

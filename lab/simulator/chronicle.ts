@@ -52,17 +52,11 @@ export interface WaitedInVain {
   readonly what: string;
 }
 
-/** One second of the world, as somebody who sees everything would put it. */
+/** One moment of the world, as somebody who sees everything would put it. */
 export interface Second {
   readonly atMs: number;
   /** Why the side that serves is not sound; absent: it is. */
   readonly unsound?: string;
-}
-
-export interface Line {
-  readonly atMs: number;
-  readonly place: Place | 'clients' | 'people' | 'world';
-  readonly text: string;
 }
 
 /** Everything that the judgement needs, written down where it happens. */
@@ -75,15 +69,4 @@ export class Chronicle {
   readonly seconds: Second[] = [];
   /** Ids of jobs that were accepted: their submitter has heard so. */
   readonly accepted: string[] = [];
-  /** For people; kept only where somebody will read them. */
-  readonly lines: Line[] = [];
-
-  constructor(
-    readonly told: boolean,
-    private readonly nowMs: () => number,
-  ) {}
-
-  tell(place: Line['place'], text: () => string): void {
-    if (this.told) this.lines.push({ atMs: this.nowMs(), place, text: text() });
-  }
 }

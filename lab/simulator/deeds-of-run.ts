@@ -21,7 +21,6 @@ export function deedsOfRun(ports: MemoryPorts, world: SimulatedWorld, runId: str
     const lease = world.table.cells.get('lease')?.value as Lease | undefined;
     const seen = lease && { epoch: lease.epoch, active: lease.active };
     world.chronicle.deeds.push({ atMs: world.atMs, runId, place, what, lease: seen });
-    world.chronicle.tell(place, () => `run ${runId}: ${what}`);
   };
   const noted = Object.entries(DEEDS).map(([name, methods]) => {
     const port = ports[name as keyof MemoryPorts];

@@ -4,7 +4,7 @@ import { AILMENTS, CALLS, type Fault, PLACES, type Place, ROLES, type Role } fro
 import { QUIET_MS } from './schedule';
 
 const SIDES: readonly Side[] = ['home', 'standby'];
-const LATEST_S = 300;
+const LATEST_S = 200;
 
 type Draw = (chance: Chance, atMs: number) => readonly Fault[];
 
@@ -25,20 +25,20 @@ const CATASTROPHES: readonly (readonly [number, Draw])[] = [
   [
     3,
     (c, atMs) => [
-      { kind: 'no schedule', role: 'keeper', place: 'home', atMs, forMs: c.seconds(60, 500) },
+      { kind: 'no schedule', role: 'keeper', place: 'home', atMs, forMs: c.seconds(60, 300) },
       { kind: 'death', role: 'keeper', place: 'home', atMs },
     ],
   ],
-  [2, (c, atMs) => [{ kind: 'database down', side: 'home', atMs, forMs: c.seconds(20, 500) }]],
-  [1, (c, atMs) => [{ kind: 'disk full', side: 'home', atMs, forMs: c.seconds(100, 500) }]],
-  [2, (c, atMs) => [{ kind: 'gray', part: c.pick([0.1, 0.3, 0.6, 1]), atMs, forMs: c.seconds(60, 500) }]],
+  [2, (c, atMs) => [{ kind: 'database down', side: 'home', atMs, forMs: c.seconds(20, 300) }]],
+  [1, (c, atMs) => [{ kind: 'disk full', side: 'home', atMs, forMs: c.seconds(100, 300) }]],
+  [2, (c, atMs) => [{ kind: 'gray', part: c.pick([0.1, 0.3, 0.6, 1]), atMs, forMs: c.seconds(60, 300) }]],
   [2, (c, atMs) => [aPause(c, 'keeper', 'home', atMs)]],
   [4, livingLease],
   [1, (c, atMs) => [{ kind: 'lying observer', place: c.pick(PLACES), atMs, forMs: c.seconds(130, 300) }]],
   [
     2,
     (c, atMs) => [
-      { kind: 'cut', from: 'home', to: 'standby', oneWay: c.happens(0.3), atMs, forMs: c.seconds(20, 400) },
+      { kind: 'cut', from: 'home', to: 'standby', oneWay: c.happens(0.3), atMs, forMs: c.seconds(20, 250) },
       {
         kind: 'person starts a run',
         place: 'standby',
@@ -125,7 +125,7 @@ function twoPlaces(c: Chance): { readonly from: Place; readonly to: Place } {
 }
 
 /** Most end before anybody has taken over, or long after. */
-const aLoss = (c: Chance): number => (c.happens(0.4) ? c.seconds(430, 500) : c.seconds(20, 430));
+const aLoss = (c: Chance): number => (c.happens(0.2) ? c.seconds(430, 470) : c.seconds(20, 250));
 
 /**
  * A person moves a workload that is alive, and in the same seconds the old side can no longer hear of it: only then its
@@ -133,7 +133,7 @@ const aLoss = (c: Chance): number => (c.happens(0.4) ? c.seconds(430, 500) : c.s
  */
 function livingLease(c: Chance, atMs: number): readonly Fault[] {
   const near = { atMs, sinceRenewalMs: Math.round(c.happens(0.6) ? c.between(0, 5_000) : c.between(5_000, 20_000)) };
-  const alone: Fault = { kind: 'isolation', place: 'home', ...near, forMs: c.seconds(60, 400) };
+  const alone: Fault = { kind: 'isolation', place: 'home', ...near, forMs: c.seconds(60, 250) };
   const late: Fault = {
     kind: 'pause',
     role: 'keeper',

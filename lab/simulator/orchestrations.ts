@@ -38,6 +38,7 @@ export interface Start {
 export class Orchestrations {
   private readonly running = new Map<Execution, AbortController>();
   private readonly alarms = new Map<Side, boolean>();
+  private readonly firedMs = new Map<Side, number>();
   private count = 0;
   private over = false;
 
@@ -81,9 +82,11 @@ export class Orchestrations {
     });
   }
 
-  /** The event of the alarm; EventBridge may deliver it again. */
-  alarmFires(side: Side): void {
-    const input = this.shipped.alarmInput(side, new Date(this.world.nowMs));
+  /** The event of the alarm. EventBridge may deliver it again, with the time that it had. */
+  alarmFires(side: Side, again = false): void {
+    const firedMs = (again ? this.firedMs.get(side) : undefined) ?? this.world.nowMs;
+    this.firedMs.set(side, firedMs);
+    const input = this.shipped.alarmInput(side, new Date(firedMs));
     void this.start({ side, name: this.named('alarm'), input, trigger: 'alarm' });
   }
 
@@ -110,13 +113,11 @@ export class Orchestrations {
     const stop = new AbortController();
     this.running.set(execution, stop);
     this.world.chronicle.executions.push(execution);
-    this.world.chronicle.tell(side, () => `run ${name} starts (${trigger})`);
     const functions = { invoke: (functionArn: string, event: unknown) => this.invoke(side, name, functionArn, event) };
     const run = await runExecution(this.world, { name, input, machine, machineArn: arn, functions, stop });
     execution.result = run.result;
     execution.endedMs = this.world.atMs;
     this.running.delete(execution);
-    this.world.chronicle.tell(side, () => `run ${name} ends: ${JSON.stringify(run.result).slice(0, 300)}`);
   }
 
   /** One invocation is one process. While its Region is lost nothing is invoked there; Step Functions goes on afterwards. */

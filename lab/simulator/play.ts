@@ -18,7 +18,7 @@ export interface Outcome {
 
 const LOOK_MS = 10_000;
 /** So long nothing may be under way or wanted before the day is over. */
-const CALM_MS = 60_000;
+const CALM_MS = 30_000;
 /** Nobody is patient for longer: what has not come to rest then never does. */
 const NO_LONGER_MS = 5_400_000;
 /** People who see that nobody goes on with a takeover start a run, so often. */
@@ -26,13 +26,8 @@ const PERSONS = 4;
 const PERSON_AFTER_MS = 60_000;
 
 /** One day from its begin to its rest, and what it has done wrong. The same schedule gives the same outcome. */
-export async function play(
-  schedule: Schedule,
-  shipped: Shipped,
-  alteration: Alteration = UNALTERED,
-  told = false,
-): Promise<Outcome> {
-  const world = new SimulatedWorld(schedule, alteration, told);
+export async function play(schedule: Schedule, shipped: Shipped, alteration: Alteration = UNALTERED): Promise<Outcome> {
+  const world = new SimulatedWorld(schedule, alteration);
   alteration.world?.(world);
   const stage = new Stage(world, shipped, alteration);
   alteration.stage?.(stage);
@@ -40,6 +35,8 @@ export async function play(
     for (const fault of schedule.faults) void stage.befall(fault);
     await world.time.sleep(schedule.healedMs);
     world.illnesses.clear();
+    // Whatever a person has to set right by hand is set right by then.
+    for (const server of [...world.serversOf('home'), ...world.serversOf('standby')]) server.prepared = [];
     const restless = await comesToRest(stage);
     const violations = CHECKS.flatMap((check) => check({ world, stage, restless }));
     return { schedule, violations, chronicle: world.chronicle, world };
@@ -53,6 +50,7 @@ function underWay({ world, orchestrations }: Stage): Restless | undefined {
   if (isUnfinished(world)) return 'a takeover';
   if (orchestrations.inProgress > 0) return 'a run';
   if (orchestrations.isWanted) return 'a wish for a takeover';
+  if (refusal(world) !== undefined) return 'a closed database';
   return jobsHaveEnded(world) ? undefined : 'jobs';
 }
 
@@ -88,6 +86,12 @@ export function isUnfinished({ table }: SimulatedWorld): boolean {
   const held = table.cells.get('run')?.value as HeldRun | undefined;
   const taken = lease?.taken !== undefined && (inventory?.epoch ?? 0) < lease.epoch;
   return taken || (lease?.taken !== undefined && held !== undefined && held.ended === undefined);
+}
+
+/** Why the side that serves takes no writes. */
+export function refusal(world: SimulatedWorld): string | undefined {
+  const side = leaseOf(world)?.active === world.regionOf('home') ? 'home' : 'standby';
+  return world.serversOf(side).flatMap((server) => server.refusesCommits() ?? [])[0];
 }
 
 function jobsHaveEnded({ table }: SimulatedWorld): boolean {

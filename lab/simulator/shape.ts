@@ -23,6 +23,8 @@ export interface Shape {
     readonly jobClass: string;
     readonly seconds: number;
   }[];
+  /** Applications may prepare transactions, which outlive every session. */
+  readonly prepares: boolean;
   /** Every process has its own. */
   readonly clockSkewMs: number;
   /** Longest way of a call when nothing befalls it; with 0 only faults get in between two calls. */
@@ -37,8 +39,8 @@ const SPARSE: Timings = {
   ...DEFAULT_TIMINGS,
   leaseRenewSeconds: 10,
   keeperLifeSeconds: 80,
-  agentTickSeconds: 10,
-  dispatcherTickSeconds: 10,
+  agentTickSeconds: 15,
+  dispatcherTickSeconds: 15,
   pollSeconds: 10,
 };
 
@@ -85,6 +87,7 @@ export function drawShape(chance: Chance, shipped: WorkloadSettings): Shape {
         [2, chance.whole(30, 90)],
       ]),
     })),
+    prepares: chance.happens(1 / 12),
     clockSkewMs: chance.pick([0, 200, 2_000]),
     latencyMs: chance.weighed([
       [6, 0],

@@ -31,7 +31,7 @@ export class SimulatedWorld extends RehearsalWorld {
   declare readonly table: RecordedTable;
   readonly network = new Network();
   readonly illnesses = new Illnesses();
-  readonly chronicle: Chronicle;
+  readonly chronicle = new Chronicle();
   readonly time: Timeline;
   /** Places whose eventually consistent APIs answer what was true before. */
   readonly stale = new Set<Place>();
@@ -47,7 +47,6 @@ export class SimulatedWorld extends RehearsalWorld {
   constructor(
     readonly schedule: Schedule,
     private readonly alteration: Alteration = UNALTERED,
-    told = false,
   ) {
     const virtual = new VirtualClock();
     const startMs = virtual.nowMs;
@@ -55,7 +54,6 @@ export class SimulatedWorld extends RehearsalWorld {
     super(settings, { ...timings, ...alteration.timings }, virtual, new RecordedTable(() => virtual.nowMs - startMs));
     this.startMs = startMs;
     this.time = { nowMs: () => virtual.nowMs, sleep: (ms) => virtual.sleep(ms) };
-    this.chronicle = new Chronicle(told, () => virtual.nowMs - this.startMs);
     this.chance = new Chance(schedule.seed, 'world');
     this.mayBeStale = schedule.faults.some(({ kind }) => kind === 'stale answers');
     for (const { standby } of this.pairs.values()) this.follow(standby.replication, schedule.shape.lagSeconds);

@@ -11,6 +11,7 @@ import type { SimulatedWorld } from './simulated-world';
 import { Truth } from './truth';
 
 const HEALTH_CHECK_MS = 10_000;
+const LOOK_MS = 2_000;
 const RENEWAL_WITHIN_MS = 20_000;
 const RENEWAL_LOOK_MS = 250;
 
@@ -41,7 +42,10 @@ export class Stage {
     const healthChecks = new HealthChecks(world, (region) => !world.network.isLost(world.placeOf(region)));
     void this.every(HEALTH_CHECK_MS, () => healthChecks.steer());
     void this.every(world.schedule.shape.phaseSeconds * 1000, () => this.promotionsGoOn());
-    void this.every(1_000, () => this.truth.look());
+    void this.every(LOOK_MS, () => {
+      this.truth.look();
+      this.applications.tasks.tick();
+    });
   }
 
   stop(): void {

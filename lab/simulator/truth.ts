@@ -57,12 +57,9 @@ export class Truth {
     if (!this.reaches(place, side)) return { committed: false, because: 'no answer' };
     if (this.chance.happens(this.stage.gray)) return { committed: false, because: 'status 500' };
     for (const server of this.stage.world.serversOf(side)) {
-      if (!server.answers) return { committed: false, because: 'the database does not answer' };
-      try {
-        server.commit('canary');
-      } catch (error) {
-        return { committed: false, because: error instanceof Error ? error.message : String(error) };
-      }
+      const because = server.refusesCommits();
+      if (because !== undefined) return { committed: false, because };
+      server.commit('canary');
     }
     return { committed: true };
   }

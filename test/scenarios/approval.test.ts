@@ -1,12 +1,13 @@
 import { rehearse } from '../../lab/machine';
+import { CONFIG } from '../../lab/rehearsal/rehearsed-workload';
+import { machineOf, type ShippedMachine } from '../../lab/rehearsal/shipped-machine';
+import { Story } from '../../lab/rehearsal/story';
 import type { RunEvent } from '../../lambda/contract/events';
 import { schemaFaults } from '../docs/published-events';
 import { fails } from '../lab/machine/machines';
 import { compareWithPeer } from '../lab/machine/peer/compare-with-peer';
 import { answers } from './answers';
-import { CONFIG } from './rehearsed-workload';
-import { machineOf, type ShippedMachine, shippedMachine } from './shipped';
-import { Story } from './story';
+import { shippedMachine } from './shipped';
 
 let shipped: ShippedMachine;
 beforeAll(async () => {

@@ -1,9 +1,10 @@
+import { type Opening, type Played, playOnce, playWithDeath } from '../../lab/rehearsal/kills';
+import { CONFIG } from '../../lab/rehearsal/rehearsed-workload';
 import type { Death } from '../../lab/rehearsal/run-execution';
-import { type Opening, type Played, playOnce, playWithDeath } from './kills';
+import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
+import { PERSON, Story } from '../../lab/rehearsal/story';
 import { MUTANTS, mutated } from './mutants';
-import { CONFIG } from './rehearsed-workload';
-import { type ShippedMachine, shippedMachine } from './shipped';
-import { PERSON, Story } from './story';
+import { shippedMachine } from './shipped';
 
 /** Its databases, tasks and clients go on in there, until the guard closes the databases. */
 const cutOff: Opening = async (story) => {

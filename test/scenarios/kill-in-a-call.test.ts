@@ -1,5 +1,5 @@
+import { PERSON } from '../../lab/rehearsal/story';
 import { killInACall } from './kill-in-a-call';
-import { PERSON } from './story';
 
 describe('when home is cut off', () =>
   killInACall(async (story) => {

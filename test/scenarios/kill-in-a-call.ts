@@ -1,9 +1,10 @@
 import type { CallPlace } from '../../lab/rehearsal/call-places';
-import { type Opening, playWithCallDeath, type Wanted } from './kills';
-import { READS } from './reads';
-import { CONFIG } from './rehearsed-workload';
-import { type ShippedMachine, shippedMachine } from './shipped';
-import { Story } from './story';
+import { type Opening, playByCalls, playWithCallDeath, type Wanted } from '../../lab/rehearsal/kills';
+import { READS } from '../../lab/rehearsal/reads';
+import { CONFIG } from '../../lab/rehearsal/rehearsed-workload';
+import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
+import { Story } from '../../lab/rehearsal/story';
+import { shippedMachine } from './shipped';
 
 const differs = ({ call, moment }: CallPlace): boolean => moment === 'before' || !READS.test(call);
 
@@ -37,14 +38,9 @@ export function killInACall(opening: Opening): void {
   let places: readonly CallPlace[];
 
   beforeAll(async () => {
-    const story = new Story(shipped);
-    await story.told(async () => {
-      const first = await story.runByCalls('first', await opening(story));
-      const { state, broken } = await story.end();
-      expect(broken).toEqual([]);
-      places = first.places;
-      wanted = { state, changes: story.deeds.changes };
-    });
+    const undisturbed = await playByCalls(new Story(shipped), opening);
+    expect(undisturbed.broken).toEqual([]);
+    ({ places, wanted } = undisturbed);
   });
 
   test('an undisturbed run changes each thing once', () => {

@@ -1,8 +1,8 @@
 import type { Intercept } from '../../lab/rehearsal/memory-functions';
 import type { Death } from '../../lab/rehearsal/run-execution';
+import type { Story } from '../../lab/rehearsal/story';
 import type { PromotionAnswer, RequeuedAnswer } from '../../lambda/contract/run-document';
 import type { StepName } from '../../lambda/contract/steps';
-import type { Story } from './story';
 
 /** A step that does its work wrongly; `act` is the real one. */
 type Wrong = (story: Story, act: () => Promise<unknown>, document: unknown) => Promise<unknown>;

@@ -1,10 +1,11 @@
 import type { Intercept } from '../../lab/rehearsal/memory-functions';
+import { READS } from '../../lab/rehearsal/reads';
+import { CONFIG } from '../../lab/rehearsal/rehearsed-workload';
+import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
+import { type ByCalls, PERSON, Story } from '../../lab/rehearsal/story';
 import type { Decision } from '../../lambda/ports/decision-store';
 import type { HandoverConfig } from '../../lib/config/config';
-import { READS } from './reads';
-import { CONFIG } from './rehearsed-workload';
-import { type ShippedMachine, shippedMachine } from './shipped';
-import { type ByCalls, PERSON, Story } from './story';
+import { shippedMachine } from './shipped';
 
 /** More would be lost than a second, whatever happens: a person's run asks too. */
 const ASKING: HandoverConfig = {

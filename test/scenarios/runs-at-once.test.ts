@@ -1,10 +1,11 @@
 import { TaskFailure } from '../../lab/machine';
+import { claimsOf } from '../../lab/rehearsal/kills';
 import type { Intercept } from '../../lab/rehearsal/memory-functions';
+import { CONFIG } from '../../lab/rehearsal/rehearsed-workload';
 import type { ExecutionRun } from '../../lab/rehearsal/run-execution';
-import { claimsOf } from './kills';
-import { CONFIG } from './rehearsed-workload';
-import { type ShippedMachine, shippedMachine } from './shipped';
-import { PERSON, type Service, Story } from './story';
+import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
+import { PERSON, type Service, Story } from '../../lab/rehearsal/story';
+import { shippedMachine } from './shipped';
 
 let shipped: ShippedMachine;
 beforeAll(async () => {

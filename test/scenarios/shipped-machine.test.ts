@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { loadMachine, rehearse, type Walk, type Walks, walkErrorPaths } from '../../lab/machine';
+import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
 import { OTHER_STATES, STEPS } from '../../lambda/contract/steps';
 import { fails } from '../lab/machine/machines';
 import { compareWithPeer } from '../lab/machine/peer/compare-with-peer';
 import { scripts } from './generated-outcomes';
 import { HAPPY_PATHS } from './happy-paths';
-import { type ShippedMachine, shippedMachine } from './shipped';
+import { shippedMachine } from './shipped';
 
 const SEED = Number(process.env.HANDOVER_SEED ?? 20_261_122);
 const RUNS = 120;

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { context } from '../../cdk.json';
 import config from '../../handover.config';
-import { type DeployedWorkload, readWorkload } from '../../lab/app/deployed-workload';
-import { loadMachine, type Machine } from '../../lab/machine';
-import { machineName } from '../../lambda/contract/names';
-import type { Side } from '../../lambda/contract/settings';
+import { readWorkload } from '../../lab/app/deployed-workload';
+import { machineOf, type ShippedMachine } from '../../lab/rehearsal/shipped-machine';
 import type { HandoverConfig } from '../../lib/config/config';
 import { formatMistakes } from '../../lib/config/mistakes';
 import { parseConfig } from '../../lib/config/parse-config';
@@ -30,25 +28,8 @@ export async function synthesized<T>(
   }
 }
 
-export interface ShippedMachine {
-  readonly workload: DeployedWorkload;
-  readonly definition: object;
-  readonly machine: Machine;
-  readonly arn: string;
-}
-
 /** The failover of the standby Region, as its template has it. */
 export async function shippedMachine(written?: HandoverConfig): Promise<ShippedMachine> {
   const workload = await synthesized((assembly) => readWorkload(assembly), written);
   return machineOf(workload, 'standby', 'failover');
-}
-
-/** A machine of the workload, as the template of that side has it. */
-export function machineOf(workload: DeployedWorkload, side: Side, which: 'failover' | 'decide'): ShippedMachine {
-  const [settings] = workload.settings.values();
-  if (settings === undefined) throw new Error('no settings in the templates');
-  const name = machineName(settings, which);
-  const found = workload.machines.find((one) => one.region === settings.regions[side] && one.name === name);
-  if (typeof found?.definition !== 'object' || found.definition === null) throw new Error(`no ${name} in ${side}`);
-  return { workload, definition: found.definition, machine: loadMachine(found.definition, name), arn: found.arn };
 }

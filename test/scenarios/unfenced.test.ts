@@ -1,7 +1,8 @@
+import { CONFIG } from '../../lab/rehearsal/rehearsed-workload';
+import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
+import { PERSON, Story } from '../../lab/rehearsal/story';
 import type { HandoverConfig } from '../../lib/config/config';
-import { CONFIG } from './rehearsed-workload';
-import { type ShippedMachine, shippedMachine } from './shipped';
-import { PERSON, Story } from './story';
+import { shippedMachine } from './shipped';
 
 /** Nothing but a living keeper closes the old side. */
 const ACKNOWLEDGED: HandoverConfig = {

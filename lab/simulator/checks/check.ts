@@ -8,7 +8,7 @@ export interface Violation {
 }
 
 /** What goes on when everybody's patience has run out. */
-export type Restless = 'a takeover' | 'a run' | 'a wish for a takeover' | 'jobs';
+export type Restless = 'a takeover' | 'a run' | 'a wish for a takeover' | 'a closed database' | 'jobs';
 
 /** What has happened; `restless`: what never came to rest. */
 export interface Ended {

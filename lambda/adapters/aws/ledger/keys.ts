@@ -6,10 +6,10 @@ export const JOB_SHARDS = 8;
 
 /**
  * Partitions of each pointer that submissions write. A partition takes 1,000 writes a second, so an application may accept
- * about 4,000 jobs a second for ever; launches (20 a second and account) never come near it, and their pointers have one.
+ * about 2,000 jobs a second for ever; launches (20 a second and account) never come near it, and their pointers have one.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  */
-export const POINTER_SHARDS = 4;
+export const POINTER_SHARDS = 2;
 
 const shardOf = (id: string, shards = JOB_SHARDS): number =>
   createHash('sha256').update(id).digest().readUInt8(0) % shards;

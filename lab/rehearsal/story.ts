@@ -1,19 +1,19 @@
-import { targetInput } from '../../lab/aws';
-import { brokenPromises } from '../../lab/rehearsal/broken-promises';
-import { type CallPlace, CallPlaces } from '../../lab/rehearsal/call-places';
-import { Deeds } from '../../lab/rehearsal/deeds';
-import { type EndState, readEndState } from '../../lab/rehearsal/end-state';
-import { Life } from '../../lab/rehearsal/life';
-import { type Intercept, MemoryFunctions } from '../../lab/rehearsal/memory-functions';
-import { RehearsalWorld } from '../../lab/rehearsal/rehearsal-world';
-import { type Death, type ExecutionRun, runExecution } from '../../lab/rehearsal/run-execution';
-import type { StepPorts } from '../../lab/rehearsal/step-ports';
 import { METRICS } from '../../lambda/contract/names';
 import type { Side } from '../../lambda/contract/settings';
 import type { StepEvent } from '../../lambda/contract/steps';
 import type { HeldRun } from '../../lambda/ports/run-store';
+import { targetInput } from '../aws';
+import { brokenPromises } from './broken-promises';
+import { type CallPlace, CallPlaces } from './call-places';
+import { Deeds } from './deeds';
+import { type EndState, readEndState } from './end-state';
+import { Life } from './life';
+import { type Intercept, MemoryFunctions } from './memory-functions';
+import { RehearsalWorld } from './rehearsal-world';
 import { JOBS, SERVICE, TIMINGS } from './rehearsed-workload';
-import { machineOf, type ShippedMachine } from './shipped';
+import { type Death, type ExecutionRun, runExecution } from './run-execution';
+import { machineOf, type ShippedMachine } from './shipped-machine';
+import type { StepPorts } from './step-ports';
 
 /** A person who starts a run. */
 export const PERSON = { trigger: { kind: 'person', by: 'ada', reason: 'go on', acceptLoss: false, overrides: [] } };

@@ -1,7 +1,7 @@
 import example from '../../handover.config';
-import type { RehearsedJob } from '../../lab/rehearsal/task-work';
 import { DEFAULT_TIMINGS, type Timings, type WorkloadSettings } from '../../lambda/contract/settings';
 import type { HandoverConfig } from '../../lib/config/config';
+import type { RehearsedJob } from './task-work';
 
 const [orders] = example.workloads;
 const [ordersDb] = orders?.databases ?? [];

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EndState } from '../../lab/rehearsal/end-state';
-import type { Death, ExecutionRun } from '../../lab/rehearsal/run-execution';
 import type { HeldRun } from '../../lambda/ports/run-store';
+import type { CallPlace } from './call-places';
+import type { EndState } from './end-state';
+import type { Death, ExecutionRun } from './run-execution';
 import { PERSON, type Story } from './story';
 
 /** Sets the scene, and answers what starts the first run. */
@@ -49,6 +50,20 @@ export const playWithCallDeath = (story: Story, opening: Opening, at: number, wa
     const faults = [...broken, ...differences(state, wanted.state), ...surplus(story.deeds.changes, wanted.changes)];
     return { first, state, faults: first.result.status === 'ABORTED' ? faults : ['the run was not killed', ...faults] };
   });
+
+/** An undisturbed run, whose places are the ones to die at and whose end is the one to reach. */
+export const playByCalls = (story: Story, opening: Opening): Promise<Undisturbed> =>
+  story.told(async () => {
+    const { places } = await story.runByCalls('first', await opening(story));
+    const { state, broken } = await story.end();
+    return { places, broken, wanted: { state, changes: story.deeds.changes } };
+  });
+
+export interface Undisturbed {
+  readonly places: readonly CallPlace[];
+  readonly broken: readonly string[];
+  readonly wanted: Wanted;
+}
 
 export interface Wanted {
   readonly state: EndState;

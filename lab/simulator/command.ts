@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { readWorkload } from '../app/deployed-workload';
+import { synthesize } from '../app/synthesize';
+import { Screen } from '../terminal/screen';
+import { type Batch, perSecond, playBatch } from './batch';
+import { Crew } from './crew';
+import { findMutations } from './find-mutations';
+import type { Mutation } from './mutation';
+import { MUTATIONS } from './mutations';
+import { play } from './play';
+import { drawSchedule } from './schedule';
+import { type ShippedApp, shippedApp, shippedParts } from './shipped';
+import { shrink } from './shrink';
+import { tellStory } from './tell';
+
+const USAGE = 2;
+const DEFAULT_SCHEDULES = 500;
+const DEFAULT_LIMIT = 1_000;
+
+interface Given {
+  readonly schedules?: number;
+  readonly seed?: number;
+  readonly workers?: number;
+  readonly mutations?: boolean;
+  readonly mutation?: Mutation;
+}
+
+/** `npm run simulate`. Answers the exit code: 0 when no promise was broken, or every guard that was taken away was missed. */
+export async function runSimulator(argv: readonly string[], folder: string): Promise<number> {
+  let code = 0;
+  const program = new Command('npm run simulate --')
+    .description(
+      'Bad days in virtual time: the machine, steps and loops that ship, in a world that a seed makes hostile.',
+    )
+    .option('--schedules <number>', `how many days (default ${DEFAULT_SCHEDULES})`, toCount)
+    .option('--seed <number>', 'the first seed (default 1); alone: plays that one day and tells its story', toCount)
+    .option('--workers <number>', 'side by side (default: one for each core)', toCount)
+    .option(
+      '--mutations',
+      `take each guard away until its promise is seen to break, in at most --schedules days (default ${DEFAULT_LIMIT})`,
+    )
+    .option('--mutation <name>', 'with --seed: play that day without this guard', toMutation)
+    .exitOverride()
+    .action(async (given: Given) => {
+      code = await simulate(given, folder, new Screen(process.stdout, process.env));
+    });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+    throw error;
+  }
+}
+
+async function simulate(given: Given, folder: string, screen: Screen): Promise<number> {
+  const temporary = await mkdtemp(join(tmpdir(), 'handover-simulator-'));
+  try {
+    const app = shippedApp(await readWorkload(await synthesize(folder, join(temporary, 'cdk.out'))));
+    if (given.seed !== undefined && given.schedules === undefined && !given.mutations)
+      return await oneDay(given.seed, given.mutation, app, screen);
+    const crew = await Crew.of(given.workers ?? availableParallelism(), app, temporary);
+    try {
+      return await (given.mutations ? allMutations(given, crew, screen) : manyDays(given, app, crew, screen));
+    } finally {
+      await crew.dismiss();
+    }
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function manyDays(given: Given, app: ShippedApp, crew: Crew, screen: Screen): Promise<number> {
+  const [from, count] = [given.seed ?? 1, given.schedules ?? DEFAULT_SCHEDULES];
+  const batch = await playBatch({ from, count }, crew, screen);
+  for (const line of summary(batch, from, crew.size)) screen.line(line);
+  const [first] = batch.brokenDays.sort((a, b) => a.seed - b.seed);
+  if (first === undefined) return 0;
+  screen.line(
+    `broken days: ${batch.brokenDays.map(({ seed }) => seed).join(', ')}; the first one, with what it does not need left out:`,
+  );
+  return oneDay(first.seed, undefined, app, screen);
+}
+
+/** A day that breaks a promise is shrunk first: fewer faults make the better story. */
+async function oneDay(seed: number, mutation: Mutation | undefined, app: ShippedApp, screen: Screen): Promise<number> {
+  const shipped = shippedParts(app, mutation?.graph);
+  const schedule = drawSchedule(seed, app.settings);
+  const whole = await play(schedule, shipped, mutation);
+  const [broken] = whole.violations;
+  if (broken === undefined) {
+    tellStory(whole, screen);
+    screen.line('every promise was kept');
+    return 0;
+  }
+  const small = await shrink(
+    schedule,
+    broken.promise,
+    async (smaller) => (await play(smaller, shipped, mutation)).violations,
+  );
+  tellStory(await play(small, shipped, mutation), screen);
+  screen.line(
+    `again: npm run simulate -- --seed ${seed}${mutation === undefined ? '' : ` --mutation ${mutation.name}`}`,
+  );
+  return 1;
+}
+
+async function allMutations(given: Given, crew: Crew, screen: Screen): Promise<number> {
+  screen.line(screen.colors.bold('  guard that is taken away       promise          days  how it shows'));
+  const found = await findMutations(given.seed ?? 1, given.schedules ?? DEFAULT_LIMIT, crew, screen);
+  const missed = found.filter(({ seed }) => seed === undefined);
+  screen.line(`${found.length - missed.length} of ${found.length} found`);
+  return missed.length === 0 ? 0 : 1;
+}
+
+function summary(batch: Batch, from: number, workers: number): readonly string[] {
+  const { schedules, takeovers, byItself, commits, jobs, virtualMs, falseFailovers, broken } = batch;
+  const days = Math.round(virtualMs / 86_400_000);
+  const each = [...broken].map(([promise, count]) => `${promise}: ${count}`).join(', ');
+  return [
+    `seeds ${from} to ${from + schedules - 1}: ${schedules} schedules, ${days} days of virtual time, in ${Math.round(batch.tookMs / 1000)} s`,
+    `  ${takeovers} takeovers, ${byItself} of them by itself; ${commits} commits and ${jobs} jobs were judged`,
+    `  broken promises: ${each === '' ? '0' : each}; false failovers: ${falseFailovers}`,
+    `  ${perSecond(batch).toFixed(0)} schedules a second, ${(perSecond(batch) / workers).toFixed(0)} for each of ${workers} workers`,
+  ];
+}
+
+function toCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError(`it is "${text}", it must be a whole number above 0.`);
+}
+
+function toMutation(name: string): Mutation {
+  const found = MUTATIONS.find((mutation) => mutation.name === name);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`it is "${name}", there are ${MUTATIONS.map((one) => one.name).join(', ')}.`);
+}
