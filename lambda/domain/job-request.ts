@@ -7,9 +7,12 @@ export type JudgedRequest =
   | { readonly kind: 'accepted'; readonly job: NewJob }
   | { readonly kind: 'refused'; readonly because: string };
 
+/** What must be known of an application to take in a job of it. */
+export type AcceptingApplication = Pick<ApplicationSettings, 'name' | 'classes' | 'deadlineSeconds'>;
+
 interface Judging {
   readonly request: JobRequest;
-  readonly application: ApplicationSettings;
+  readonly application: AcceptingApplication;
 }
 
 /** What holds, or the sentence that says what was seen and what would be right. */
@@ -92,7 +95,7 @@ const RULES: readonly RequestRule[] = [
 ];
 
 export interface Submitting {
-  readonly applications: readonly ApplicationSettings[];
+  readonly applications: readonly AcceptingApplication[];
   readonly at: string;
   readonly by?: string;
 }
@@ -132,7 +135,7 @@ function jobOf({ request, application }: Judging, at: string): NewJob {
 }
 
 /** A job that is wanted later has its time from then on. */
-const ownDeadline = ({ deadlineSeconds }: ApplicationSettings, from: string): string | undefined =>
+const ownDeadline = ({ deadlineSeconds }: AcceptingApplication, from: string): string | undefined =>
   deadlineSeconds === undefined ? undefined : plusSeconds(utc(from), deadlineSeconds);
 
 /** Sort keys compare as text, so every instant is written alike. */

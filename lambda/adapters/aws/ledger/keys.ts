@@ -88,10 +88,10 @@ export const ledgerKeys = (workload: string) => {
       sk: id,
     }),
     tallies: (application: string): readonly string[] => each(`TALLY#${workload}#${application}`),
-    sums: (application: string): Key => ({ pk: `ACCOUNT#${workload}`, sk: application }),
+    sums: (application: string): Key => ({ pk: `ACCOUNT#${workload}#${application}`, sk: 'SUMS' }),
     front: (application: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `FRONT#${application}` }),
     /** The newest order in which a job is put before others. */
-    links: (application: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `LINKS#${application}` }),
+    links: (application: string): Key => ({ pk: `LINKS#${workload}#${application}`, sk: 'NEWEST' }),
     launches: (region: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `LAUNCHES#${region}` }),
   };
 };
