@@ -113,9 +113,42 @@ export interface ApplicationConfig extends ExecutionConfig {
    */
   readonly markerDatabase?: string;
   /**
+   * Jobs that are submitted by the clock, whichever Region serves.
+   *
+   * @default - none
+   */
+  readonly schedules?: readonly ScheduleConfig[];
+  /**
    * Applications whose outputs this one reads, and those that read its outputs. Recorded.
    *
    * @default - none
    */
   readonly links?: { readonly upstream?: readonly string[]; readonly downstream?: readonly string[] };
+}
+
+/** A line of a crontab. Both serving Regions submit what is due; the id of a run makes it one job. */
+export interface ScheduleConfig {
+  /** Name within the application, for example `nightly`; it stands in the ids of the jobs, so keep it when the time moves. */
+  readonly name: string;
+  /** Minute, hour, day of the month, month, day of the week, in UTC, for example `0 2 * * *`. */
+  readonly cron: string;
+  /**
+   * How long after its time a run that nobody could submit is still submitted; at most 24 hours. A line that is new or
+   * moved runs at once if its time was within it.
+   *
+   * @default '1 hour' - the ledger is silent for that long only when two of its three Regions are
+   */
+  readonly catchUp?: string;
+  /**
+   * Priority class.
+   *
+   * @default - the least urgent of the application
+   */
+  readonly jobClass?: string;
+  /**
+   * Inputs of each run, at most 2,000 characters.
+   *
+   * @default - none
+   */
+  readonly payload?: string;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDurationSeconds } from './durations';
-import { duration, environment, image, keyed, listOf, name, oneOf, wholeNumber } from './leaves';
+import { cron, duration, environment, image, keyed, listOf, name, oneOf, wholeNumber } from './leaves';
 
 const seconds = (text: string): number => parseDurationSeconds(text) ?? 0;
 
@@ -9,6 +9,20 @@ const command = listOf(z.string({ error: 'a word' }), 'a list of at least one wo
 const execution = { image: image.optional(), command: command.optional(), environment: environment.optional() };
 
 const applications = z.array(name, { error: 'a list of applications' }).default([]);
+
+const MOST_CATCH_UP = 'a duration of at most 24 hours such as "15 minutes" or "1 hour"';
+const MOST_PAYLOAD = 2_000;
+
+const schedule = keyed({
+  name,
+  cron,
+  catchUp: duration.default('1 hour').refine((text) => seconds(text) <= 24 * 3_600, { error: MOST_CATCH_UP }),
+  jobClass: name.optional(),
+  payload: z
+    .string({ error: 'a text' })
+    .max(MOST_PAYLOAD, { error: `at most ${MOST_PAYLOAD} characters` })
+    .optional(),
+}).transform(({ catchUp, ...rest }) => ({ ...rest, catchUpSeconds: seconds(catchUp) }));
 
 const application = keyed({
   ...execution,
@@ -25,6 +39,7 @@ const application = keyed({
   effects: oneOf('marked', 'unmarked').default('unmarked'),
   whenEffectMissing: oneOf('rerun', 'report').default('rerun'),
   markerDatabase: name.optional(),
+  schedules: z.array(schedule, { error: 'a list of schedules' }).default([]),
   links: keyed({ upstream: applications, downstream: applications }).optional(),
 }).transform(({ timeLimit, deadline, ...rest }) => ({
   ...rest,

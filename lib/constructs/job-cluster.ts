@@ -1,5 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { ScheduleSettings } from '../../lambda/contract/schedules';
 import type { ApplicationSettings, PerSide } from '../../lambda/contract/settings';
 
 /** An application whose jobs run as Fargate tasks. */
@@ -59,12 +60,21 @@ export interface JobApplication {
    */
   readonly deadlineSeconds?: number;
   /**
+   * Jobs that are submitted by the clock.
+   *
+   * @default - none
+   */
+  readonly schedules?: readonly JobSchedule[];
+  /**
    * Applications whose outputs it reads, and those that read its outputs. Recorded.
    *
    * @default - none
    */
   readonly links?: ApplicationSettings['links'];
 }
+
+/** A cron line of an application; the same in both Regions. */
+export type JobSchedule = Omit<ScheduleSettings, 'application'>;
 
 /** Where jobs run in one Region. */
 export interface JobCluster {
