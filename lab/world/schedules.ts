@@ -17,7 +17,7 @@ export class Schedules {
       const fire = (): void => {
         if (this.cut.has(schedule.region)) return;
         // A scheduled function's failure is nobody's to handle here: its log has it, and the next minute comes.
-        this.functions.invoke(schedule.functionArn, { source: 'aws.events' }).catch(() => undefined);
+        this.functions.invoke(schedule.functionArn, schedule.event).catch(() => undefined);
       };
       fire();
       this.timers.add(setInterval(fire, this.minuteMs));

@@ -23,6 +23,9 @@ export const taskMark = (w: WorkloadName): string => `handover-${prefix(w)}`;
 export const connectionParameterName = (w: WorkloadName, database: string): string =>
   `/${w.installation}/${w.workload}/connection/${database}`;
 
+/** SSM parameter of one side with the address of its HTTP API for jobs. */
+export const jobsEndpointParameterName = (w: WorkloadName): string => `/${w.installation}/${w.workload}/jobs/endpoint`;
+
 export const METRICS = {
   namespace: 'Handover',
   /** 1 while this Region's agent sees that Region `Serving` serves the workload, else 0. Dimensions: Installation, Workload, Serving. */

@@ -4,7 +4,7 @@ import { Stack, Stage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { FUNCTION_ROLES, type FunctionRoleName, SERVING_ROLES } from './function-roles';
+import { ALL_ROLES, FUNCTION_ROLES, type FunctionRoleName } from './function-roles';
 
 /** Paths count from here: the names of chunks, which esbuild makes of them, are the same wherever an app is synthesized. */
 const ROOT = resolve(__dirname, '../..');
@@ -52,8 +52,8 @@ function writtenFolder(scope: Construct, role: FunctionRoleName, bundles: Readon
  */
 function bundleAll(): ReadonlyMap<string, Files> {
   const speaksSql = (role: FunctionRoleName): boolean => FUNCTION_ROLES[role].inVpc;
-  const whole = bundle(SERVING_ROLES.filter((role) => !speaksSql(role)));
-  const split = SERVING_ROLES.filter(speaksSql).map((role) =>
+  const whole = bundle(ALL_ROLES.filter((role) => !speaksSql(role)));
+  const split = ALL_ROLES.filter(speaksSql).map((role) =>
     bundle([role], { splitting: true, chunkNames: `${role}/[name]-[hash]` }),
   );
   return new Map([whole, ...split].flatMap((bundles) => [...bundles]));
