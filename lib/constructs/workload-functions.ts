@@ -86,9 +86,10 @@ export class WorkloadFunctions extends Construct {
     const regions = PLACES.map((place) => plan[place]);
     const table = ledgerOf(plan);
     if (role === 'decide') return answerForMachine(this, table, regions, plan.name);
-    return JOB_ROLES.includes(role)
-      ? [keepJobs(ledgerArns(this, plan), plan.name, '*')]
-      : [ledgerAccess(this, table, regions), ...neverPeoplesWords(this, table, regions)];
+    const ledger = JOB_ROLES.includes(role)
+      ? keepJobs(ledgerArns(this, plan), plan.name, '*')
+      : ledgerAccess(this, table, regions);
+    return [ledger, ...neverPeoplesWords(this, table, regions)];
   }
 }
 
