@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEFAULT_TIMINGS, type Side, type Timings, type WorkloadSettings } from '../../lambda/contract/settings';
+import {
+  DEFAULT_TIMINGS,
+  type FenceGrade,
+  type Side,
+  type Timings,
+  type WorkloadSettings,
+} from '../../lambda/contract/settings';
 import { composeLedger } from '../../lambda/handlers/ledger';
 import { readAccess } from '../app/access';
 import { type DeployedWorkload, readWorkload } from '../app/deployed-workload';
@@ -35,6 +41,8 @@ export interface WorldOptions {
   readonly logFolder: string;
   /** Settings that the scenario plays otherwise than the app was synthesized with. */
   readonly settings: Partial<WorkloadSettings>;
+  /** Of every database. @default - the app's own */
+  readonly grade?: FenceGrade;
   /** Durations that the scenario plays otherwise than the lab does. */
   readonly timings: Partial<Timings>;
   /** How long clients wait for an answer. */
@@ -87,7 +95,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
     script: scripts.worker,
     environment: () => options.workerEnvironment,
   });
-  const environment = environmentOf(cloud, resolver, options, services);
+  const environment = environmentOf(workload, { cloud, resolver, options, services });
   const bundles = await patchBundles(workload.functions, options.patches, join(dataFolder, 'patched'));
   const functions = new LambdaFunctions({ functions: bundles, environment, logFolder });
   endings.add('the Lambda containers', () => functions.stop());
@@ -129,18 +137,23 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
 
 function homeSettings(workload: DeployedWorkload): WorkloadSettings {
   const [any] = workload.settings.values();
-  const home = any === undefined ? undefined : workload.settings.get(any.regions.home);
-  if (home === undefined) throw new Error('the synthesized app has no functions in its home Region');
-  return home;
+  return settingsIn(workload, any?.regions.home ?? 'its home Region');
+}
+
+function settingsIn({ settings }: DeployedWorkload, region: string): WorkloadSettings {
+  const found = settings.get(region);
+  if (found === undefined) throw new Error(`the synthesized app has no functions in ${region}`);
+  return found;
 }
 
 /** The app's own settings, but for what this scenario and this machine change. */
-function played(own: WorkloadSettings, { settings }: WorldOptions): WorkloadSettings {
+function played(own: WorkloadSettings, { settings, grade }: WorldOptions): WorkloadSettings {
   const jobs =
     own.jobs === undefined
       ? {}
       : { jobs: { ...own.jobs, maxRunning: Math.min(own.jobs.maxRunning, LAB_TASKS_AT_ONCE) } };
-  return { ...own, ...jobs, ...settings };
+  const databases = own.databases.map((database) => (grade === undefined ? database : { ...database, grade }));
+  return { ...own, ...jobs, databases, ...settings };
 }
 
 const timingsOf = ({ timings }: WorldOptions): Timings => ({ ...DEFAULT_TIMINGS, ...LAB_TIMINGS, ...timings });
@@ -191,12 +204,18 @@ async function startDatabases(
   return databases;
 }
 
+interface Surroundings {
+  readonly cloud: LabCloud;
+  readonly resolver: string;
+  readonly options: WorldOptions;
+  readonly services: OrderServices;
+}
+
 /** What every function finds in its environment beside what the template gives it. */
 const environmentOf =
-  (cloud: LabCloud, resolver: string, options: WorldOptions, services: OrderServices) => (lambda: LabFunction) => ({
-    HANDOVER_WORKLOAD: JSON.stringify(
-      reachable(played(JSON.parse(lambda.environment.HANDOVER_WORKLOAD ?? '{}'), options), services),
-    ),
+  (workload: DeployedWorkload, { cloud, resolver, options, services }: Surroundings) =>
+  ({ region }: LabFunction) => ({
+    HANDOVER_WORKLOAD: JSON.stringify(reachable(played(settingsIn(workload, region), options), services)),
     HANDOVER_TIMINGS: JSON.stringify(timingsOf(options)),
     HANDOVER_RESOLVERS: resolver,
     HANDOVER_DATABASE_TLS: 'disable',

@@ -1,4 +1,5 @@
 import type { FenceAnswer } from '../../../lambda/contract/run-document';
+import type { FenceRecord } from '../../../lambda/ports/fence-store';
 import type { Lease } from '../../../lambda/ports/lease-store';
 import type { Mutation } from '../mutation';
 import type { Equipped, SimulatedWorld } from '../simulated-world';
@@ -52,19 +53,24 @@ export const WRITER_MUTATIONS: readonly Mutation[] = [
     ),
   },
   {
+    name: 'prepared-unseen',
+    promise: 'P1',
+    title: 'nobody looks whether transactions can be prepared, which outlive deadline, session and keeper',
+    stage: ({ world }) => {
+      for (const server of servers(world)) server.faults = [];
+    },
+  },
+  {
+    name: 'unfenced-by-itself',
+    promise: 'P1',
+    title: 'the run goes on unfenced, although nobody has said so',
+    intercept: saying('unfenced', 'unfenced'),
+  },
+  {
     name: 'fence-at-once',
     promise: 'P1',
     title: 'the old side is held for fenced as soon as the epoch is raised',
-    intercept:
-      ({ ports, context }) =>
-      async (step, act, document) => {
-        if (step !== 'FenceOldRegion') return act();
-        const { run, ownership } = document as { run: { id: string }; ownership: { epoch: number } };
-        const at = context.clock.now().toISOString();
-        await ports.fences.record({ epoch: ownership.epoch, how: 'deadline', by: run.id, at, databases: {} });
-        const held: FenceAnswer = { status: 'held', waitSeconds: 0, waitedSeconds: 0, how: 'so it says', heldAt: at };
-        return held;
-      },
+    intercept: saying('deadline', 'held'),
   },
   {
     name: 'short-wait',
@@ -98,6 +104,19 @@ export const WRITER_MUTATIONS: readonly Mutation[] = [
     }),
   },
 ];
+
+/** FenceOldRegion says so at once, and waits for nothing. */
+function saying(how: FenceRecord['how'], status: FenceAnswer['status']): Mutation['intercept'] {
+  return ({ ports, context }) =>
+    async (step, act, document) => {
+      if (step !== 'FenceOldRegion') return act();
+      const { run, ownership } = document as { run: { id: string }; ownership: { epoch: number } };
+      const heldAt = context.clock.now().toISOString();
+      await ports.fences.record({ epoch: ownership.epoch, how, by: run.id, at: heldAt, databases: {} });
+      const said: FenceAnswer = { status, waitSeconds: 0, waitedSeconds: 0, how: 'so it says', heldAt };
+      return said;
+    };
+}
 
 /** Each Region reads what has replicated to it, and writes over whatever stands. */
 function eventualLease(equipped: Equipped, world: SimulatedWorld): Equipped {

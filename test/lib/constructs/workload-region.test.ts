@@ -2,16 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as rds from 'aws-cdk-lib/aws-rds';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Database, WorkloadRegion } from '../../../lib';
-import { LARGEST_SETTINGS_BYTES } from '../../../lib/constructs/workload-settings';
+import { WorkloadRegion } from '../../../lib';
 import { PLAN } from '../plan';
 import { flat, ofType, read, temporaryApp } from '../synthesis';
-
-const ACCOUNT = '111122223333';
-
-const database = Database.rdsReplicaPair({ name: 'orders-db', databaseName: 'orders', applicationRoles: ['app'] });
+import { ACCOUNT, database, databaseOf, vpcOf } from './team-parts';
 
 describe('WorkloadRegion', () => {
   let world: ReturnType<typeof temporaryApp>;
@@ -22,24 +16,6 @@ describe('WorkloadRegion', () => {
 
   const stackIn = (region: string | undefined) =>
     new Stack(world.app, 'Team', { env: { account: ACCOUNT, ...(region && { region }) } });
-
-  const vpcOf = (stack: Stack) =>
-    ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
-      vpcId: 'vpc-1',
-      availabilityZones: ['a', 'b'],
-      privateSubnetIds: ['subnet-1', 'subnet-2'],
-      privateSubnetRouteTableIds: ['rtb-1', 'rtb-2'],
-    });
-
-  const databaseOf = (stack: Stack) => ({
-    instance: rds.DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Db', {
-      instanceIdentifier: 'demo-orders-orders-db',
-      instanceEndpointAddress: 'db.example.com',
-      port: 5432,
-      securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'DbGroup', 'sg-1')],
-    }),
-    secret: secretsmanager.Secret.fromSecretNameV2(stack, 'Master', 'demo/orders/orders-db/master'),
-  });
 
   const serving = () => {
     const stack = stackIn(PLAN.standby);
@@ -195,20 +171,6 @@ describe('WorkloadRegion', () => {
     const cluster = new ecs.Cluster(stack, 'Jobs', { vpc: vpcOf(new Stack(stack, 'Nested')) });
     expect(() => region.addJobs({ cluster, securityGroups: [], maxRunning: 1, applications: [] })).toThrow(
       'the name of the job cluster is a value that only its own stack knows: say what it is called in home and in standby',
-    );
-  });
-
-  it('refuses settings that do not fit into the environment of a Lambda', () => {
-    const { stack, region } = serving();
-    const roles = Array.from({ length: 300 }, (_, index) => `application_${index}`);
-    region.addDatabase(
-      Database.rdsReplicaPair({ name: 'wide', databaseName: 'wide', applicationRoles: roles }),
-      databaseOf(stack),
-    );
-    expect(() => world.app.synth()).toThrow(
-      new RegExp(
-        `settings of workload "orders" have \\d+ bytes, a Lambda environment has room for ${LARGEST_SETTINGS_BYTES}`,
-      ),
     );
   });
 });
