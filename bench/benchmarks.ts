@@ -2,6 +2,7 @@ import type { Benchmark } from './benchmark';
 import { crashPointsBenchmark } from './crash-points';
 import { databasesBenchmark } from './databases';
 import { detectionBenchmark } from './detection';
+import { dispatchBenchmark } from './dispatch';
 import { guardBenchmark } from './guard';
 import { lossBenchmark } from './loss';
 import { orchestratorsBenchmark } from './orchestrators';
@@ -13,6 +14,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   databasesBenchmark,
   orchestratorsBenchmark,
   crashPointsBenchmark,
+  dispatchBenchmark,
   detectionBenchmark,
   lossBenchmark,
 ];

@@ -6,6 +6,7 @@ import { addCheckCommand } from './commands/check';
 import { addApproveCommand, addDeclineCommand } from './commands/decide';
 import { addFailoverCommand } from './commands/failover';
 import { addInitCommand } from './commands/init';
+import { addJobsCommand } from './commands/jobs';
 import { addPlanCommand } from './commands/plan';
 import { addReconcileCommand } from './commands/reconcile';
 import { addReportCommand } from './commands/report';
@@ -27,6 +28,7 @@ const COMMANDS = [
   addReportCommand,
   addAutomationCommand,
   addReconcileCommand,
+  addJobsCommand,
 ];
 
 /** Runs one command line in a world and answers its exit code; it never ends the process. */

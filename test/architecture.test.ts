@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { importsOf, ROOT, read, type Source } from './sources';
 
-const FOLDERS = ['bench', 'bin', 'lib', 'lambda', 'lab', 'cli', 'test', 'examples'];
+const FOLDERS = ['bench', 'bin', 'lib', 'lambda', 'lab', 'cli', 'client', 'test', 'examples'];
 
-const OURS = /^(bench|bin|lib|lambda|lab|cli|test|examples)(\/|$)/;
+const OURS = /^(bench|bin|lib|lambda|lab|cli|client|test|examples)(\/|$)/;
 const inside = (path: string, folders: readonly string[]): boolean =>
   folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 
@@ -37,7 +37,7 @@ const mayImport = (
   passes: { path: `${of}/made-up.ts`, text: passes },
 });
 
-const SHIPPED = ['bin', 'lib', 'lambda', 'cli'];
+const SHIPPED = ['bin', 'lib', 'lambda', 'cli', 'client'];
 const OUTSIDE_WORLD = /^(node:|@aws-sdk|@smithy|@aws-lambda-powertools|pg$|mysql2|aws-cdk-lib|constructs$)/;
 
 const RULES: readonly Rule[] = [
@@ -104,6 +104,14 @@ const RULES: readonly Rule[] = [
     ['lab', 'lambda', 'lib/contract', 'lib/config', 'cli'],
     `import { FailoverMachine } from '../lib/constructs/failover-machine';`,
     `import { STEPS } from '../lambda/contract/steps';`,
+  ),
+  mayImport(
+    'the client imports the contract, and types of ports',
+    'client',
+    ['client', 'lambda/contract'],
+    `import { judgeRequest } from '../lambda/domain/job-request';`,
+    `import type { Job } from '../lambda/ports/job-store';\nimport { jobsPath } from '../lambda/contract/job-api';`,
+    ['lambda/ports'],
   ),
   mayImport(
     'a benchmark imports bench, the lab and lambda',

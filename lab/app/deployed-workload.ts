@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkloadSettings } from '../../lambda/contract/settings';
-import type {
-  AlarmSpec,
-  ClusterSpec,
-  EventTarget,
-  HealthCheckSpec,
-  RecordSet,
-  TableSpec,
-  TaskDefinitionSpec,
+import {
+  type AlarmSpec,
+  type ClusterSpec,
+  type EventTarget,
+  type HealthCheckSpec,
+  type RecordSet,
+  type TableSpec,
+  type TaskDefinitionSpec,
+  targetInput,
 } from '../aws';
 import type { LabFunction } from '../lambda/lab-function';
 import { readAssembly } from './assembly';
@@ -27,7 +28,7 @@ export interface DeployedWorkload {
     readonly definition: unknown;
   }[];
   /** Functions that a rule starts every minute. */
-  readonly schedules: readonly { readonly region: string; readonly functionArn: string }[];
+  readonly schedules: readonly { readonly region: string; readonly functionArn: string; readonly event: unknown }[];
   readonly rules: readonly {
     readonly region: string;
     readonly pattern: Readonly<Record<string, unknown>>;
@@ -142,12 +143,17 @@ const uses = (definition: unknown, arns: ReadonlySet<string>): boolean => {
   return [...arns].some((arn) => text.includes(arn));
 };
 
+/** A rule tells its target the constant input that it has, or else its own event. */
+const eventOf = (target: EventTarget): unknown => targetInput(target, { source: 'aws.events' });
+
 function rulesOf(rules: readonly Deployed[], functions: ReadonlySet<string>, machines: ReadonlySet<string>) {
   const targets = (rule: Deployed) =>
     (rule.properties.Targets ?? []) as readonly (EventTarget & { readonly Arn: string })[];
   const schedules = rules
     .filter(({ properties }) => properties.ScheduleExpression === 'rate(1 minute)')
-    .flatMap((rule) => targets(rule).map(({ Arn }) => ({ region: rule.region, functionArn: Arn })))
+    .flatMap((rule) =>
+      targets(rule).map((target) => ({ region: rule.region, functionArn: target.Arn, event: eventOf(target) })),
+    )
     .filter(({ functionArn }) => functions.has(functionArn));
   const triggers = rules
     .filter(({ properties }) => properties.EventPattern !== undefined)

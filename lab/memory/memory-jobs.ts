@@ -1,75 +1,69 @@
+import { hasEnded } from '../../lambda/contract/jobs';
 import type { JobAccount } from '../../lambda/contract/report';
 import type {
+  CancelWish,
   DoneJob,
   DoneJobs,
   Job,
   JobClaims,
+  JobDesk,
   JobEnd,
   JobQueue,
   JobState,
+  LateEnd,
   NewJob,
   PendingJob,
+  Requeue,
   RunningJob,
+  WaitingJobs,
 } from '../../lambda/ports/job-store';
-import type { MemoryTableClient } from './memory-table';
+import { byAge, type JobItem, keyOf, MemoryJobDesk } from './memory-job-desk';
+import { accountOf } from './memory-job-sums';
 
-/** Each job is one item with its claim and its end in it, so that every change is one moment. */
-interface JobItem extends Job {
-  readonly claim?: RunningJob;
-  readonly endedAt?: string;
-}
-
-const keyOf = ({ application, id }: Pick<Job, 'application' | 'id'>): string => `job/${application}/${id}`;
-const byAge = (a: Job, b: Job): number => (`${a.at}#${a.id}` < `${b.at}#${b.id}` ? -1 : 1);
-
-export class MemoryJobs implements JobQueue, JobClaims, DoneJobs {
-  constructor(private readonly table: MemoryTableClient) {}
-
+export class MemoryJobs extends MemoryJobDesk implements JobQueue, JobClaims, WaitingJobs, DoneJobs, JobDesk {
   async submit(job: NewJob): Promise<Job> {
-    const item: JobItem = { ...job, state: 'pending', epoch: 0, attempt: 0 };
+    await this.links.add(job);
+    const { after: _after, before: _before, ...rest } = job;
+    const lookAt = job.notBefore !== undefined && job.notBefore > job.at ? { lookAt: job.notBefore } : {};
+    const item: JobItem = { ...rest, ...lookAt, state: 'pending', epoch: 0, attempt: 0 };
     const result = await this.table.swap<JobItem>(keyOf(job), (first) => (first === undefined ? item : undefined));
-    return asJob(result.written ? result.value : (result.current ?? item));
+    return this.shown(result.written ? result.value : (result.current ?? item));
   }
 
   async heads(application: string, jobClass: string, limit: number): Promise<readonly PendingJob[]> {
     const jobs = await this.jobs(application);
+    const blocked = await this.blocked(application, jobs);
     return jobs
-      .filter((job) => job.state === 'pending' && job.jobClass === jobClass)
+      .filter((job) => job.state === 'pending' && job.jobClass === jobClass && job.lookAt === undefined)
+      .filter(({ id }) => !blocked.has(id))
       .sort(byAge)
       .slice(0, limit)
-      .map(({ id, at, attempt }) => ({ id, application, jobClass, queuedAt: at, attempt }));
+      .map(({ id, at, attempt, deadline }) => ({ id, application, jobClass, queuedAt: at, attempt, deadline }));
   }
 
   async find(application: string, id: string): Promise<Job | undefined> {
-    const item = await this.table.get<JobItem>(keyOf({ application, id }));
-    return item === undefined ? undefined : asJob(item);
+    const item = await this.item(application, id);
+    return item === undefined ? undefined : this.shown(item);
   }
 
   async account(application: string): Promise<JobAccount> {
-    const jobs = await this.jobs(application);
-    const count = (state: JobState): number => jobs.filter((job) => job.state === state).length;
-    return {
-      application,
-      accepted: jobs.length,
-      done: count('done'),
-      failed: count('failed'),
-      cancelled: count('cancelled'),
-      pending: count('pending'),
-      running: count('running'),
-      suspect: count('suspect'),
-    };
+    return accountOf(application, await this.jobs(application));
   }
 
   async claim(
     pending: PendingJob,
     { epoch, region, at }: { readonly epoch: number; readonly region: string; readonly at: string },
   ): Promise<RunningJob | undefined> {
+    const job = await this.find(pending.application, pending.id);
+    if ((job?.waitsFor ?? []).length > 0) return undefined;
+    if (job?.cancel !== undefined && job.state === 'pending') return this.endCancelled(job, job.cancel);
     const result = await this.table.swap<JobItem>(keyOf(pending), (job) => {
-      if (job?.state !== 'pending' || job.attempt !== pending.attempt) return undefined;
-      const { id, application, jobClass, payload } = job;
+      if (job?.state !== 'pending' || job.attempt !== pending.attempt || job.lookAt !== undefined) return undefined;
+      const { id, application, jobClass, payload, failures, maxAttempts, timeLimitSeconds } = job;
       const attempt = job.attempt + 1;
-      const claim: RunningJob = { id, application, jobClass, payload, epoch, attempt, region, claimedAt: at };
-      return { ...job, state: 'running', epoch, attempt, claim };
+      const own = { failures, maxAttempts, timeLimitSeconds };
+      const claim: RunningJob = { id, application, jobClass, payload, epoch, attempt, region, claimedAt: at, ...own };
+      return { ...job, state: 'running', epoch, attempt, claim, claimedAt: at, startedAt: job.startedAt ?? at };
     });
     return result.written ? result.value.claim : undefined;
   }
@@ -87,16 +81,49 @@ export class MemoryJobs implements JobQueue, JobClaims, DoneJobs {
   }
 
   async finish(job: RunningJob, end: JobEnd): Promise<boolean> {
-    const reason = end.state === 'failed' ? { reason: end.reason } : {};
-    return this.change(job, ['running'], (item) => ({ ...free(item), state: end.state, endedAt: end.at, ...reason }));
+    const reason = end.state === 'done' ? {} : { reason: end.reason };
+    const written = await this.change(job, ['running'], (item) => ({
+      ...free(item),
+      state: end.state,
+      endedAt: end.at,
+      ...reason,
+    }));
+    if (!written) await this.keepLate(job, end);
+    return written;
   }
 
-  async requeue(
-    job: RunningJob | DoneJob,
-    { epoch, because }: { readonly epoch: number; readonly because: string },
-  ): Promise<boolean> {
+  async requeue(job: RunningJob | DoneJob, { epoch, because, notBefore, failed }: Requeue): Promise<boolean> {
     const from: JobState = 'endedAt' in job ? 'done' : 'running';
-    return this.change(job, [from], (item) => ({ ...free(item), state: 'pending', epoch, reason: because }));
+    const later = notBefore === undefined ? {} : { lookAt: notBefore };
+    return this.change(job, [from], (item) => ({
+      ...free(item),
+      state: 'pending',
+      epoch,
+      reason: because,
+      ...later,
+      ...(failed && { failures: (item.failures ?? 0) + 1 }),
+    }));
+  }
+
+  async admit(application: string, now: string, limit: number): Promise<number> {
+    const due = (await this.jobs(application)).filter(({ lookAt }) => lookAt !== undefined && lookAt <= now);
+    for (const job of due.slice(0, limit))
+      await this.table.swap<JobItem>(keyOf(job), (item) => {
+        if (item?.lookAt === undefined || item.lookAt !== job.lookAt) return undefined;
+        const { lookAt: _lookAt, ...rest } = item;
+        return rest;
+      });
+    return Math.min(due.length, limit);
+  }
+
+  async giveUp(pending: PendingJob, end: JobEnd): Promise<boolean> {
+    const reason = end.state === 'done' ? {} : { reason: end.reason };
+    const result = await this.table.swap<JobItem>(keyOf(pending), (job) =>
+      job?.state === 'pending' && job.attempt === pending.attempt
+        ? { ...job, state: end.state, endedAt: end.at, ...reason }
+        : undefined,
+    );
+    return result.written;
   }
 
   async doneSince(application: string, since: string): Promise<readonly DoneJob[]> {
@@ -111,8 +138,27 @@ export class MemoryJobs implements JobQueue, JobClaims, DoneJobs {
     return this.change(job, ['done'], (item) => ({ ...item, state: 'suspect', reason: because }));
   }
 
-  private jobs(application: string): Promise<JobItem[]> {
-    return this.table.list<JobItem>(`job/${application}/`).then((jobs) => [...jobs]);
+  async cancel(application: string, id: string, wish: CancelWish): Promise<Job | undefined> {
+    await this.table.swap<JobItem>(keyOf({ application, id }), (job) => {
+      if (job === undefined || hasEnded(job.state) || job.cancel !== undefined) return undefined;
+      if (job.state === 'pending') return cancelled(job, wish);
+      return { ...job, cancel: wish, ...(job.claim && { claim: { ...job.claim, cancel: wish } }) };
+    });
+    return this.find(application, id);
+  }
+
+  private async keepLate(job: RunningJob, { state, at }: JobEnd): Promise<void> {
+    const { id, application, epoch, attempt, region } = job;
+    const standing = await this.item(application, id);
+    if (standing === undefined || (carries(standing, job) && hasEnded(standing.state))) return;
+    const end: LateEnd = { id, epoch, attempt, region, state, at };
+    await this.table.swap<LateEnd>(`late/${application}/${id}#${attempt}`, (first) => first ?? end);
+  }
+
+  private async endCancelled(job: Job, wish: CancelWish): Promise<undefined> {
+    await this.table.swap<JobItem>(keyOf(job), (item) =>
+      item?.state === 'pending' ? cancelled(item, wish) : undefined,
+    );
   }
 
   /** Compare-and-set on (state, epoch, attempt). */
@@ -131,5 +177,10 @@ export class MemoryJobs implements JobQueue, JobClaims, DoneJobs {
 type Carried = Pick<Job, 'epoch' | 'attempt'>;
 const carries = (a: Carried, b: Carried): boolean => a.epoch === b.epoch && a.attempt === b.attempt;
 
-const asJob = ({ claim: _claim, endedAt: _endedAt, ...job }: JobItem): Job => job;
+const cancelled = (job: JobItem, { by, reason, at }: CancelWish): JobItem => ({
+  ...free(job),
+  state: 'cancelled',
+  endedAt: at,
+  reason: `cancelled by ${by}: ${reason}`,
+});
 const free = ({ claim: _claim, endedAt: _endedAt, reason: _reason, ...job }: JobItem): JobItem => job;

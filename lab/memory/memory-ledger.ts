@@ -1,9 +1,11 @@
 import type { Regions } from '../../lambda/contract/settings';
 import { MemoryAddresses } from './memory-addresses';
 import { MemoryAutomation } from './memory-automation';
+import { MemoryClaimWatch } from './memory-claim-watch';
 import { MemoryDecisions } from './memory-decisions';
 import { MemoryFences } from './memory-fences';
 import { MemoryJobs } from './memory-jobs';
+import { MemoryLaunches } from './memory-launches';
 import { MemoryLeases } from './memory-leases';
 import { MemoryObservations } from './memory-observations';
 import { MemoryReports } from './memory-reports';
@@ -20,6 +22,7 @@ export function memoryLedger(table: MemoryTable, regions: Regions, region: strin
   const others = [regions.home, regions.standby, regions.tiebreaker].filter((other) => other !== region);
   const client = table.client([region, ...others], wire);
   const fences = new MemoryFences(client);
+  const jobs = new MemoryJobs(client);
   return {
     leases: new MemoryLeases(client),
     runs: new MemoryRuns(client),
@@ -32,6 +35,9 @@ export function memoryLedger(table: MemoryTable, regions: Regions, region: strin
     serving: new MemoryServing(client),
     observations: new MemoryObservations(client),
     reports: new MemoryReports(client),
-    jobs: new MemoryJobs(client),
+    jobs,
+    accounts: jobs,
+    launches: new MemoryLaunches(client),
+    claimWatch: new MemoryClaimWatch(client),
   };
 }

@@ -46,7 +46,9 @@ export class MemoryRetention implements RetentionStore {
   /** Each job is one item here: its end's time is what is asked for. */
   async dropDone(application: string, before: string, limit: number): Promise<number> {
     const jobs = await this.table.list<DoneItem>(`job/${application}/`);
-    const pointed = jobs.filter(({ endedAt, state }) => endedAt !== undefined && state !== 'failed');
+    const pointed = jobs.filter(
+      ({ endedAt, state }) => endedAt !== undefined && (state === 'done' || state === 'suspect'),
+    );
     const oldest = pointed.sort((a, b) => ((a.endedAt ?? '') < (b.endedAt ?? '') ? -1 : 1)).slice(0, limit);
     const old = oldest.filter(({ endedAt = '' }) => endedAt < before);
     for (const { id } of old)

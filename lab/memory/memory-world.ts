@@ -73,6 +73,7 @@ export class MemoryWorld {
       ...ledger,
       queue: ledger.jobs,
       claims: ledger.jobs,
+      waiting: ledger.jobs,
       doneJobs: ledger.jobs,
       fleet,
       cluster,

@@ -140,8 +140,8 @@ export class Story {
     return targetInput(target, { detail: { alarmName: 'takeover-wanted', state: { timestamp: at } } });
   }
 
-  /** Lets what was started come to its end, and nothing go on. */
-  async end(liveSeconds = 70): Promise<{ readonly state: EndState; readonly broken: readonly string[] }> {
+  /** Lets what was started come to its end, jobs too that start when the lease of the old side's tasks has ended, and nothing go on. */
+  async end(liveSeconds = 120): Promise<{ readonly state: EndState; readonly broken: readonly string[] }> {
     await this.wait(liveSeconds);
     await this.life?.stop();
     const broken = await brokenPromises(this.world, this.deeds);

@@ -18,6 +18,7 @@ export const LAB_TIMINGS: Partial<Timings> = {
   agentTickSeconds: 0.8,
   dispatcherLifeSeconds: 7,
   dispatcherTickSeconds: 0.5,
+  jobLeaseSeconds: 5,
   promotionPollSeconds: 1,
   fencePollSeconds: 1,
   fenceLongestPollSeconds: 2,

@@ -19,7 +19,7 @@ export class Schedules {
       const fire = (): void => {
         if (this.cut.has(schedule.region) || (this.suspended.get(schedule.functionArn) ?? 0) > 0) return;
         // A scheduled function's failure is nobody's to handle here: its log has it, and the next minute comes.
-        this.functions.invoke(schedule.functionArn, { source: 'aws.events' }).catch(() => undefined);
+        this.functions.invoke(schedule.functionArn, schedule.event).catch(() => undefined);
       };
       fire();
       this.timers.add(setInterval(fire, this.minuteMs));

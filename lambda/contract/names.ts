@@ -23,6 +23,9 @@ export const taskMark = (w: WorkloadName): string => `handover-${prefix(w)}`;
 export const connectionParameterName = (w: WorkloadName, database: string): string =>
   `/${w.installation}/${w.workload}/connection/${database}`;
 
+/** SSM parameter of one side with the address of its HTTP API for jobs. */
+export const jobsEndpointParameterName = (w: WorkloadName): string => `/${w.installation}/${w.workload}/jobs/endpoint`;
+
 export const METRICS = {
   namespace: 'Handover',
   /** 1 while this Region's agent sees that Region `Serving` serves the workload, else 0. Dimensions: Installation, Workload, Serving. */
@@ -33,6 +36,20 @@ export const METRICS = {
   leaseAge: 'LeaseAge',
   /** What keeps a fence of the serving side from holding, counted by its keeper. Dimensions: Installation, Workload. */
   fenceFaults: 'FenceFaults',
+  /** Of one application and class; dimensions: Installation, Workload, Application, Class. */
+  jobsPending: 'JobsPending',
+  jobsRunning: 'JobsRunning',
+  jobsDone: 'JobsDone',
+  jobsFailed: 'JobsFailed',
+  jobsCancelled: 'JobsCancelled',
+  jobsSuspect: 'JobsSuspect',
+  /** Seconds since the oldest job that waits for its turn was accepted; 0 where none waits. */
+  oldestJobAge: 'OldestJobAge',
+  /** Mean seconds from claim to end, and from acceptance to the first claim, of all that ended. */
+  jobSeconds: 'JobSeconds',
+  jobWaitSeconds: 'JobWaitSeconds',
+  /** Open jobs by the sums that stand nowhere where they would be found; dimensions: Installation, Workload. */
+  jobsUnaccounted: 'JobsUnaccounted',
 } as const;
 
 /** Beside the bundle of a function: the settings that its environment has no room for (`HANDOVER_WORKLOAD_FILE`). */

@@ -208,7 +208,10 @@ export interface RequeuedAnswer {
   /** Recorded done, and nothing can show that the effect arrived. */
   readonly suspect: number;
   readonly stoppedOnSource: number;
+  /** Ids of jobs that were queued again; the first fifty. */
   readonly jobs: readonly string[];
+  /** Ids of suspect jobs; the first fifty. Absent in documents of earlier versions. */
+  readonly suspects?: readonly string[];
 }
 
 export interface VerificationAnswer {

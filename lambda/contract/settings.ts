@@ -94,8 +94,18 @@ export interface JobsSettings {
   readonly securityGroups: readonly string[];
   /** Tasks that may run at once on one side. */
   readonly maxRunning: number;
+  /** Absent: what a new account may. */
+  readonly launchesPerSecond?: number;
+  /** How long after a takeover launches rise to their full number; absent: they do not have to. */
+  readonly rampUpSeconds?: number;
   readonly applications: readonly ApplicationSettings[];
 }
+
+/** What an accepted job survives. */
+export type Durability = 'three-regions' | 'one-region';
+
+/** What becomes of a done job whose marker is not in the promoted database. */
+export type WhenEffectMissing = 'rerun' | 'report';
 
 export interface ApplicationSettings {
   readonly name: string;
@@ -111,6 +121,16 @@ export interface ApplicationSettings {
   readonly effects: 'marked' | 'unmarked';
   /** The database that holds the markers. */
   readonly markerDatabase?: string;
+  /** Absent: `rerun`. */
+  readonly whenEffectMissing?: WhenEffectMissing;
+  /** Absent: `three-regions`. */
+  readonly durability?: Durability;
+  /** How long one attempt may run; absent: as long as it takes. */
+  readonly timeLimitSeconds?: number;
+  /** How long after its acceptance a job may start; absent: at any time. */
+  readonly deadlineSeconds?: number;
+  /** Applications whose outputs it reads, and those that read its outputs. */
+  readonly links?: { readonly upstream: readonly string[]; readonly downstream: readonly string[] };
 }
 
 export interface RecordSettings {
@@ -150,6 +170,8 @@ export interface Timings {
   readonly agentTickSeconds: number;
   readonly dispatcherLifeSeconds: number;
   readonly dispatcherTickSeconds: number;
+  /** Life of a job's lease: a sidecar that could not ask the ledger for so long, less the margin, has ended its task. */
+  readonly jobLeaseSeconds: number;
   /** Wait between two looks at a promotion; longer with many databases, and when it takes long (`lambda/domain/pace.ts`). */
   readonly promotionPollSeconds: number;
   /** Wait before the second look at a fence; from then on they grow rarer. */
@@ -196,6 +218,7 @@ export const DEFAULT_TIMINGS: Timings = {
   agentTickSeconds: 5,
   dispatcherLifeSeconds: 75,
   dispatcherTickSeconds: 5,
+  jobLeaseSeconds: 60,
   // Half of it is what a run loses at the end of a promotion of three minutes or more: a half percent. A look is one Describe.
   promotionPollSeconds: 2,
   // A living keeper acknowledges within a tick (5 s) and a moment; after that only the machine's own waits count (ADR 0006),

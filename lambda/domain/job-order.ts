@@ -15,12 +15,18 @@ function nextQueue<T>(queues: readonly T[][], start: number): T[] | undefined {
 }
 
 /**
- * Picks up to `room` jobs from the heads of the classes, most urgent class first. Every fifth start of the whole sequence
- * (`startedBefore` counts it) goes to the least urgent class that waits.
+ * Picks up to `room` jobs: those of the front list in its order, then from the heads of the classes, most urgent class
+ * first. Every fifth start of the whole sequence (`startedBefore` counts it) goes to the least urgent class that waits.
  */
-export function chooseJobs<T>(heads: readonly ClassHead<T>[], room: number, startedBefore: number): readonly T[] {
-  const queues = heads.map((head) => [...head.waiting]);
-  const chosen: T[] = [];
+export function chooseJobs<T extends { readonly id: string } | string>(
+  heads: readonly ClassHead<T>[],
+  room: number,
+  startedBefore: number,
+  front: readonly T[] = [],
+): readonly T[] {
+  const chosen: T[] = front.slice(0, room);
+  const taken = new Set(chosen.map(idOf));
+  const queues = heads.map((head) => head.waiting.filter((job) => !taken.has(idOf(job))));
   while (chosen.length < room) {
     const job = nextQueue(queues, startedBefore + chosen.length)?.shift();
     if (job === undefined) break;
@@ -28,3 +34,5 @@ export function chooseJobs<T>(heads: readonly ClassHead<T>[], room: number, star
   }
   return chosen;
 }
+
+const idOf = (job: { readonly id: string } | string): string => (typeof job === 'string' ? job : job.id);

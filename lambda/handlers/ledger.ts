@@ -1,9 +1,12 @@
 import { AddressLedger } from '../adapters/aws/ledger/address-ledger';
 import { AutomationLedger } from '../adapters/aws/ledger/automation-ledger';
+import { ClaimWatchLedger } from '../adapters/aws/ledger/claim-watch-ledger';
 import { DecisionLedger } from '../adapters/aws/ledger/decision-ledger';
 import { FenceLedger } from '../adapters/aws/ledger/fence-ledger';
+import { JobAccountLedger } from '../adapters/aws/ledger/job-account-ledger';
 import { JobLedger } from '../adapters/aws/ledger/job-ledger';
 import { ledgerKeys } from '../adapters/aws/ledger/keys';
+import { LaunchLedger } from '../adapters/aws/ledger/launch-ledger';
 import { LeaseLedger } from '../adapters/aws/ledger/lease-ledger';
 import { LedgerTable } from '../adapters/aws/ledger/ledger-table';
 import { ObservationLedger } from '../adapters/aws/ledger/observation-ledger';
@@ -49,5 +52,8 @@ export function composeLedger({ ledgerTable, workload, regions, region }: Ledger
     observations: new ObservationLedger(table, keys, all),
     reports: new ReportLedger(table, keys),
     jobs: new JobLedger(table, keys),
+    accounts: new JobAccountLedger(table, keys),
+    launches: new LaunchLedger(table, keys),
+    claimWatch: new ClaimWatchLedger(table, keys),
   };
 }

@@ -1,29 +1,26 @@
-import { taskMark } from '../contract/names';
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { chooseJobs } from '../domain/job-order';
-import { environmentOf } from '../domain/leftover-task';
 import { servingSide } from '../domain/sides';
-import type { JobEnd, JobQueue, PendingJob, RunningJob } from '../ports/job-store';
+import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
-import type { TaskState } from '../ports/outside';
 import type { ServingStore } from '../ports/serving-store';
-import { now, type StepContext } from '../steps/step';
+import type { StepContext } from '../steps/step';
+import { now } from '../steps/step';
+import { JobEnds } from './job-ends';
+import { JobStarts, type JobStartsPorts, type Launch, type Work } from './job-starts';
 import { LeftoverTasks, type LeftoverTasksPorts } from './leftover-tasks';
 
-export interface DispatcherPorts extends LeftoverTasksPorts {
+export interface DispatcherPorts extends LeftoverTasksPorts, JobStartsPorts {
   readonly leases: LeaseStore;
   readonly serving: ServingStore;
   readonly queue: JobQueue;
 }
 
-/** A claim whose task is not known to ECS for so long never started, or its dispatcher died before it could say so. */
-const LOST_AFTER_SECONDS = 120;
+/** Tasks whose state is asked for in one tick: five calls of DescribeTasks. Ends come as events; this finds what they missed. */
+const LOOKED_AT = 500;
 
-interface Work {
-  readonly application: ApplicationSettings;
-  readonly jobs: JobsSettings;
-  readonly epoch: number;
-}
+/** Jobs whose time has come that are let into the queue in one tick, for each of its partitions. */
+const ADMITTED = 200;
 
 /** Starts jobs on the side that may, records their ends, and stops what is left on the side that may not. Overlap is harmless. */
 export class Dispatcher {
@@ -55,8 +52,21 @@ export class Dispatcher {
   private async dispatchAll(jobs: JobsSettings, lease: Lease): Promise<void> {
     const epoch = await this.ownEpoch(lease);
     if (epoch === undefined) return;
-    let left = jobs.maxRunning;
-    for (const application of jobs.applications) left = await this.dispatch(application, jobs, epoch, left);
+    const mayStart = async (claimed: number) => (await this.ownEpoch(await this.ports.leases.read())) === claimed;
+    const starts = new JobStarts(this.ports, this.context, jobs, lease, mayStart);
+    let room = jobs.maxRunning;
+    let calls = starts.atOnce;
+    const launches: Launch[] = [];
+    for (const application of jobs.applications) {
+      const work = { application, jobs, epoch };
+      const busy = await this.lookAfter(work, starts, launches);
+      room -= busy;
+      const claimed = await this.claimNext(work, starts, Math.max(0, Math.min(room, calls)));
+      launches.push(...claimed);
+      room -= claimed.length;
+      calls -= claimed.length;
+    }
+    await this.launchAll(launches, starts);
   }
 
   /** One job that fails stops no other; the tick says so when it is through. */
@@ -74,31 +84,75 @@ export class Dispatcher {
     return own ? lease.epoch : undefined;
   }
 
-  /** Answers how many more tasks may run. */
-  private async dispatch(
-    application: ApplicationSettings,
-    jobs: JobsSettings,
-    epoch: number,
-    left: number,
-  ): Promise<number> {
+  /** What runs, and what was claimed and never launched. Answers how many tasks are busy. */
+  private async lookAfter(work: Work, starts: JobStarts, launches: Launch[]): Promise<number> {
+    const { application, jobs } = work;
+    const ends = new JobEnds(this.ports, this.context, jobs);
     const claims = await this.ports.claims.running(application.name);
     const running = claims.filter(({ region }) => region === this.context.region);
     // Claims of the side that was left are RequeueRunningJobs' work, and their tasks are not known here. One that was made
     // after it had looked is found by its age.
     const foreign = claims.filter(({ region }) => region !== this.context.region);
-    await this.each(foreign, (job) => this.requeueIfLost(job));
-    const ended = await this.recordEnds(running, { application, jobs, epoch });
-    const room = left - (running.length - ended);
-    if (room <= 0) return 0;
-    const heads = await Promise.all(
-      application.classes.map(async (jobClass) => ({
-        jobClass,
-        waiting: await this.ports.queue.heads(application.name, jobClass, room),
-      })),
+    await this.each(foreign, (job) => ends.requeueIfLost(job));
+    const [ended = 0] = await this.each([running], (all) => this.recordEnds(all, work, ends));
+    const taskless = running.filter((job) => job.taskArn === undefined && ends.mayBeGoneOnWith(job));
+    const standing = await this.each(taskless, (job) => this.stillClaimed(job, work, ends));
+    const goOn = standing.flatMap((job) => (job === undefined ? [] : [job as RunningJob]));
+    await this.each([goOn], async () => launches.push(...(await starts.goOn(goOn, work))));
+    return running.length - Number(ended);
+  }
+
+  private async recordEnds(running: readonly RunningJob[], work: Work, ends: JobEnds): Promise<number> {
+    const side = servingSide(this.context.settings.regions, this.context.region);
+    const looked = this.nextOf(running.filter(({ taskArn }) => taskArn !== undefined));
+    if (looked.length === 0) return 0;
+    const arns = looked.flatMap(({ taskArn }) => taskArn ?? []);
+    const described = await this.ports.cluster.describe(work.jobs.cluster[side], arns);
+    const tasks = new Map(described.map((task) => [task.taskArn, task]));
+    const outcomes = await this.each(looked, (job) => {
+      const task = tasks.get(job.taskArn ?? '');
+      return task === undefined ? ends.requeueIfLost(job) : ends.settle(job, task, work.application);
+    });
+    return outcomes.filter((ended) => ended === true).length;
+  }
+
+  /** More than can be looked at are looked at by turns. */
+  private nextOf(running: readonly RunningJob[]): readonly RunningJob[] {
+    if (running.length <= LOOKED_AT) return running;
+    const from = (this.ticksSoFar() * LOOKED_AT) % running.length;
+    return [...running.slice(from), ...running.slice(0, from)].slice(0, LOOKED_AT);
+  }
+
+  /** A claim without a task: its dispatcher died, or the answer of RunTask was lost. */
+  private async stillClaimed(job: RunningJob, work: Work, ends: JobEnds): Promise<RunningJob | undefined> {
+    const standing = await this.ports.queue.find(job.application, job.id);
+    const stands = standing?.state === 'running' && standing.epoch === job.epoch && standing.attempt === job.attempt;
+    if (stands && job.epoch === work.epoch) return job;
+    await ends.requeueIfLost(job);
+    return undefined;
+  }
+
+  private async claimNext(work: Work, starts: JobStarts, room: number): Promise<readonly Launch[]> {
+    const { name, classes } = work.application;
+    await this.each([name], () => this.ports.waiting.admit(name, now(this.context), ADMITTED));
+    if (room === 0) return [];
+    const [front, ...heads] = await Promise.all([
+      this.frontOf(work.application),
+      ...classes.map(async (jobClass) => ({ jobClass, waiting: await this.ports.queue.heads(name, jobClass, room) })),
+    ]);
+    const chosen = chooseJobs(heads, room, this.started + this.ticksSoFar(), front);
+    const launches = await starts.claim(chosen, work);
+    this.started += launches.length;
+    return launches;
+  }
+
+  /** Few by construction; those that have started or ended meanwhile, or still wait for others, are passed over. */
+  private async frontOf({ name }: ApplicationSettings): Promise<readonly PendingJob[]> {
+    const ids = await this.ports.waiting.front(name);
+    const jobs = await Promise.all(ids.map((id) => this.ports.queue.find(name, id)));
+    return jobs.flatMap((job) =>
+      job?.state === 'pending' && (job.waitsFor ?? []).length === 0 ? [{ ...job, queuedAt: job.at }] : [],
     );
-    const chosen = chooseJobs(heads, room, this.started + this.ticksSoFar());
-    await this.each(chosen, (job) => this.start(job, { application, jobs, epoch }));
-    return room - chosen.length;
   }
 
   /** A dispatcher may not live for five starts: ageing goes on where the one before it stopped. */
@@ -107,71 +161,14 @@ export class Dispatcher {
     return Math.floor(clock.now().getTime() / 1000 / Math.max(1, timings.dispatcherTickSeconds));
   }
 
-  /** Claim, then look: the takeover raises the epoch first and then reads the claims, so one of the two sees the other. */
-  private async start(pending: PendingJob, work: Work): Promise<void> {
-    const claim = { epoch: work.epoch, region: this.context.region, at: now(this.context) };
-    const job = await this.ports.claims.claim(pending, claim);
-    if (job === undefined) return;
-    this.started += 1;
-    await this.launch(job, work);
-  }
-
-  /** The token makes a second call for the same claim harmless: ECS answers with the task that the first one started. */
-  private async launch(job: RunningJob, { application, jobs, epoch }: Work): Promise<void> {
-    if ((await this.ownEpoch(await this.ports.leases.read())) !== epoch) return;
-    const side = servingSide(this.context.settings.regions, this.context.region);
-    const result = await this.ports.cluster.run({
-      cluster: jobs.cluster[side],
-      taskDefinition: application.taskDefinition[side],
-      container: application.container,
-      subnets: jobs.subnets,
-      securityGroups: jobs.securityGroups,
-      environment: environmentOf(job),
-      token: `${job.id}-${job.epoch}-${job.attempt}`,
-      startedBy: taskMark(this.context.settings),
+  /** Each at its own time; those that are due go together. */
+  private async launchAll(launches: readonly Launch[], starts: JobStarts): Promise<void> {
+    const { clock } = this.context;
+    await this.each(launches, async (launch) => {
+      if ('failed' in launch) throw launch.failed;
+      const waitMs = launch.atMs - clock.now().getTime();
+      if (waitMs > 0) await clock.sleep(waitMs);
+      await starts.launch(launch.job, launch.work);
     });
-    if (result.started) await this.ports.claims.started(job, result.taskArn);
-    else await this.ports.claims.requeue(job, { epoch, because: `ECS did not start it: ${result.because}` });
-  }
-
-  private async recordEnds(running: readonly RunningJob[], work: Work): Promise<number> {
-    const side = servingSide(this.context.settings.regions, this.context.region);
-    const arns = running.flatMap(({ taskArn }) => taskArn ?? []);
-    const described = await this.ports.cluster.describe(work.jobs.cluster[side], arns);
-    const tasks = new Map(described.map((task) => [task.taskArn, task]));
-    const ends = await this.each(running, (job) =>
-      job.taskArn === undefined ? this.goOn(job, work) : this.recordEnd(job, tasks.get(job.taskArn), work.application),
-    );
-    return ends.filter((ended) => ended === true).length;
-  }
-
-  /** A claim without a task: its dispatcher died, or the answer of RunTask was lost. */
-  private async goOn(job: RunningJob, work: Work): Promise<boolean> {
-    const standing = await this.ports.queue.find(job.application, job.id);
-    const stands = standing?.state === 'running' && standing.epoch === job.epoch && standing.attempt === job.attempt;
-    if (!stands || job.epoch !== work.epoch) return this.requeueIfLost(job);
-    await this.launch(job, work);
-    return false;
-  }
-
-  private async recordEnd(
-    job: RunningJob,
-    task: TaskState | undefined,
-    application: ApplicationSettings,
-  ): Promise<boolean> {
-    if (task === undefined) return this.requeueIfLost(job);
-    if (!task.stopped) return false;
-    const at = now(this.context);
-    const reason = task.reason ?? `exit code ${task.exitCode ?? 'unknown'}`;
-    if (task.exitCode !== 0 && job.attempt < application.maxAttempts)
-      return this.ports.claims.requeue(job, { epoch: job.epoch, because: reason });
-    const end: JobEnd = task.exitCode === 0 ? { state: 'done', at } : { state: 'failed', at, reason };
-    return this.ports.claims.finish(job, end);
-  }
-
-  private async requeueIfLost(job: RunningJob): Promise<boolean> {
-    const ageSeconds = (Date.parse(now(this.context)) - Date.parse(job.claimedAt)) / 1000;
-    if (ageSeconds < LOST_AFTER_SECONDS) return false;
-    return this.ports.claims.requeue(job, { epoch: job.epoch, because: 'its task is not known to ECS' });
   }
 }

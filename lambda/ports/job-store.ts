@@ -1,12 +1,19 @@
+import type { JobState } from '../contract/jobs';
 import type { JobAccount } from '../contract/report';
+
+export type { JobState } from '../contract/jobs';
 
 /** The jobs of a workload. Reads are strongly consistent and of the base table, never of an index. */
 export interface JobQueue {
-  /** Accepts a job once: the same id again changes nothing and answers what stands there. */
+  /**
+   * Accepts a job once: the same id again changes nothing and answers what stands there. `BadInput`, and nothing is stored,
+   * when it names a job that is not known, that can no longer wait, or that waits for this one in turn: then the cycle is named.
+   */
   submit(job: NewJob): Promise<Job>;
-  /** The oldest pending jobs of one class, at most `limit`. */
+  /** The oldest pending jobs of one class that wait for nothing, at most `limit`. */
   heads(application: string, jobClass: string, limit: number): Promise<readonly PendingJob[]>;
   find(application: string, id: string): Promise<Job | undefined>;
+  /** Reads every job: for checks and for small queues. `JobAccounts.sums` does not. */
   account(application: string): Promise<JobAccount>;
 }
 
@@ -20,10 +27,25 @@ export interface JobClaims {
   /** Remembers the task of a claim. */
   started(job: RunningJob, taskArn: string): Promise<void>;
   running(application: string): Promise<readonly RunningJob[]>;
-  /** Records an end while the job still carries the claim's (epoch, attempt). `false`: it does not any more; nothing is changed. */
+  /**
+   * Records an end while the job still carries the claim's (epoch, attempt). `false`: it does not any more; nothing is changed,
+   * and the late end is kept aside.
+   */
   finish(job: RunningJob, end: JobEnd): Promise<boolean>;
   /** Takes a claim back: the job is pending again with (epoch, attempt) raised, so that no late result of it counts. */
-  requeue(job: RunningJob | DoneJob, under: { readonly epoch: number; readonly because: string }): Promise<boolean>;
+  requeue(job: RunningJob | DoneJob, under: Requeue): Promise<boolean>;
+}
+
+/** Jobs that wait for something else than their turn: a time, or other jobs. They stand outside the queue. */
+export interface WaitingJobs {
+  /** Puts those whose time has come, and which wait for no other job any more, into the queue. Answers how many were looked at. */
+  admit(application: string, now: string, limit: number): Promise<number>;
+  /** Ends a job that waits, for example when its deadline has passed. `false`: it no longer waits. */
+  giveUp(job: PendingJob, end: JobEnd): Promise<boolean>;
+  /** Ids in front of all others, first to last. */
+  front(application: string): Promise<readonly string[]>;
+  /** Replaces the front list; at most `JOB_LIMITS.front`. */
+  place(application: string, ids: readonly string[]): Promise<void>;
 }
 
 /** Ends that may have to be looked at again, because the ledger loses nothing and a database's replication may. */
@@ -32,7 +54,51 @@ export interface DoneJobs {
   suspect(job: DoneJob, because: string): Promise<boolean>;
 }
 
-export type JobState = 'pending' | 'running' | 'done' | 'failed' | 'cancelled' | 'suspect';
+/** What people do with jobs that were accepted. */
+export interface JobDesk {
+  /** A pending job is cancelled; a running one is marked, and its end will be `cancelled`. `undefined`: there is no such job. */
+  cancel(application: string, id: string, wish: CancelWish): Promise<Job | undefined>;
+  /** The oldest first. */
+  page(application: string, wanted: PageWanted): Promise<JobPage>;
+  /** Results that came too late and were refused. */
+  late(application: string, limit: number): Promise<readonly LateEnd[]>;
+}
+
+export interface PageWanted {
+  readonly state: JobState;
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly from?: string;
+}
+
+export interface JobPage {
+  readonly jobs: readonly Job[];
+  readonly next?: string;
+}
+
+export interface LateEnd {
+  readonly id: string;
+  readonly epoch: number;
+  readonly attempt: number;
+  readonly region: string;
+  readonly state: JobState;
+  readonly at: string;
+}
+
+export interface CancelWish {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+export interface Requeue {
+  readonly epoch: number;
+  readonly because: string;
+  /** Not claimed again before: back-off, or the rest of a lease that may still run. */
+  readonly notBefore?: string;
+  /** This attempt counts against the limit of attempts. */
+  readonly failed?: boolean;
+}
 
 export interface NewJob {
   readonly id: string;
@@ -40,12 +106,27 @@ export interface NewJob {
   readonly jobClass: string;
   readonly payload: string;
   readonly at: string;
+  /** Who submitted it. */
+  readonly by?: string;
+  readonly after?: readonly string[];
+  readonly before?: readonly string[];
+  readonly notBefore?: string;
+  readonly deadline?: string;
+  readonly maxAttempts?: number;
+  readonly timeLimitSeconds?: number;
 }
 
-export interface Job extends NewJob {
+export interface Job extends Omit<NewJob, 'before' | 'after'> {
   readonly state: JobState;
   readonly epoch: number;
   readonly attempt: number;
+  /** Attempts that count against the limit. Absent: none. */
+  readonly failures?: number;
+  /** Jobs that must end first; empty or absent: none. */
+  readonly waitsFor?: readonly string[];
+  readonly cancel?: CancelWish;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
   readonly reason?: string;
 }
 
@@ -55,6 +136,7 @@ export interface PendingJob {
   readonly jobClass: string;
   readonly queuedAt: string;
   readonly attempt: number;
+  readonly deadline?: string;
 }
 
 export interface RunningJob {
@@ -67,6 +149,11 @@ export interface RunningJob {
   readonly claimedAt: string;
   readonly payload: string;
   readonly taskArn?: string;
+  readonly failures?: number;
+  readonly maxAttempts?: number;
+  readonly timeLimitSeconds?: number;
+  /** Somebody wants it ended. */
+  readonly cancel?: CancelWish;
 }
 
 export interface DoneJob {
@@ -80,4 +167,4 @@ export interface DoneJob {
 
 export type JobEnd =
   | { readonly state: 'done'; readonly at: string }
-  | { readonly state: 'failed'; readonly at: string; readonly reason: string };
+  | { readonly state: 'failed' | 'cancelled'; readonly at: string; readonly reason: string };

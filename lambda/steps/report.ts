@@ -1,9 +1,10 @@
 import type { RunDocument } from '../contract/run-document';
 import { isHeldBy } from '../domain/held-run';
+import { sumOf } from '../domain/job-sums';
 import { judgeOutcome, reasonOf } from '../domain/run-outcome';
 import { buildReport, unfencedTakeovers } from '../domain/run-report';
 import type { FenceStore } from '../ports/fence-store';
-import type { JobQueue } from '../ports/job-store';
+import type { JobAccounts } from '../ports/job-accounts';
 import type { LeaseStore } from '../ports/lease-store';
 import type { Notices } from '../ports/outside';
 import type { ReportStore } from '../ports/report-store';
@@ -17,7 +18,7 @@ export interface ReportPorts {
   readonly reports: ReportStore;
   readonly fences: FenceStore;
   readonly notices: Notices;
-  readonly jobs: JobQueue;
+  readonly accounts: JobAccounts;
 }
 
 /** What the machine's last Choice reads. */
@@ -42,7 +43,7 @@ export async function report(
   const unfenced = unfencedTakeovers(unreconciled);
   const outcome = judgeOutcome(document, lease, unfenced);
   const jobs = await Promise.all(
-    (context.settings.jobs?.applications ?? []).map(({ name }) => ports.jobs.account(name)),
+    (context.settings.jobs?.applications ?? []).map(async ({ name }) => sumOf(name, await ports.accounts.sums(name))),
   );
   const mine = isHeldBy(held, document.run);
   const endedAt = now(context);

@@ -8,7 +8,7 @@ import type { SourceTasks } from '../ports/outside';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds, ownedEpoch } from './hold';
 import { type DatabasePorts, endpointOf, lookAtDatabases } from './look-at-databases';
-import type { StepContext } from './step';
+import { now, type StepContext } from './step';
 
 export interface RequeueRunningJobsPorts extends DatabasePorts {
   readonly leases: LeaseStore;
@@ -39,17 +39,36 @@ export async function requeueRunningJobs(
   const epoch = await ownedEpoch(document, ports.leases);
   const { jobs } = context.settings;
   if (jobs === undefined) return NOTHING;
-  const work: Requeue = { epoch, since: lossBegan(document), jobs, ports, context };
+  const work: Requeue = {
+    epoch,
+    since: lossBegan(document),
+    notBefore: await leasesEnd(ports, context),
+    jobs,
+    ports,
+    context,
+  };
   const parts = await Promise.all(jobs.applications.map((application) => requeueApplication(application, work)));
   return parts.reduce(add, NOTHING);
 }
 
 interface Requeue {
   readonly epoch: number;
+  /** When the last sidecar of the old side has ended its task; undefined: it has. */
+  readonly notBefore?: string;
   readonly since: string;
   readonly jobs: JobsSettings;
   readonly ports: RequeueRunningJobsPorts;
   readonly context: StepContext;
+}
+
+/**
+ * A sidecar asks under which epoch its claim stands. From the takeover on it finds another one and ends its task; one that
+ * hears nothing ends it within the life of the job's lease. Promotions take longer than that, so this seldom waits.
+ */
+async function leasesEnd({ leases }: RequeueRunningJobsPorts, context: StepContext): Promise<string | undefined> {
+  const taken = (await leases.read())?.taken;
+  const end = taken && plusSeconds(taken.at, context.timings.jobLeaseSeconds);
+  return end !== undefined && end > now(context) ? end : undefined;
 }
 
 const BEGINNING = new Date(0).toISOString();
@@ -77,7 +96,9 @@ async function requeueApplication(application: ApplicationSettings, work: Requeu
 
 async function requeueAll(jobs: readonly (RunningJob | DoneJob)[], work: Requeue, because: string): Promise<string[]> {
   const { claims } = work.ports;
-  const moved = await Promise.all(jobs.map((job) => claims.requeue(job, { epoch: work.epoch, because })));
+  const { epoch, notBefore } = work;
+  const under = { epoch, because, ...(notBefore !== undefined && { notBefore }) };
+  const moved = await Promise.all(jobs.map((job) => claims.requeue(job, under)));
   return jobs.filter((_, index) => moved[index]).map(({ id }) => id);
 }
 
@@ -87,18 +108,22 @@ async function checkDone(application: ApplicationSettings, work: Requeue): Promi
     (job) => job.epoch < work.epoch,
   );
   if (done.length === 0) return NOTHING;
-  if (application.effects === 'unmarked') return { ...NOTHING, suspect: await suspectAll(done, work) };
+  if (application.effects === 'unmarked') return suspectAll(done, work, UNCHECKED);
   const probe = await probeOf(application, work);
   const arrived = await probe.effectsOf(done.map((job) => job.id));
   const missing = done.filter((job) => !arrived.has(job.id));
-  const rerun = await requeueAll(missing, work, 'recorded done, but its effect is not in the promoted database');
+  if (application.whenEffectMissing === 'report') return suspectAll(missing, work, MISSING);
+  const rerun = await requeueAll(missing, work, MISSING);
   return { ...NOTHING, rerun: rerun.length, jobs: rerun };
 }
 
-async function suspectAll(done: readonly DoneJob[], { ports }: Requeue): Promise<number> {
-  const because = 'recorded done shortly before the failover, and it writes no marker that could be checked';
+const UNCHECKED = 'recorded done shortly before the failover, and it writes no marker that could be checked';
+const MISSING = 'recorded done, but its effect is not in the promoted database';
+
+async function suspectAll(done: readonly DoneJob[], { ports }: Requeue, because: string): Promise<RequeuedAnswer> {
   const marked = await Promise.all(done.map((job) => ports.doneJobs.suspect(job, because)));
-  return marked.filter(Boolean).length;
+  const suspects = done.filter((_, index) => marked[index]).map(({ id }) => id);
+  return { ...NOTHING, suspect: suspects.length, suspects };
 }
 
 async function probeOf(application: ApplicationSettings, { ports, context }: Requeue): Promise<DatabaseProbe> {
@@ -116,4 +141,5 @@ const add = (a: RequeuedAnswer, b: RequeuedAnswer): RequeuedAnswer => ({
   suspect: a.suspect + b.suspect,
   stoppedOnSource: a.stoppedOnSource + b.stoppedOnSource,
   jobs: [...a.jobs, ...b.jobs].slice(0, NAMED_JOBS),
+  suspects: [...(a.suspects ?? []), ...(b.suspects ?? [])].slice(0, NAMED_JOBS),
 });

@@ -29,6 +29,7 @@ const WORKLOAD_RULES: readonly WorkloadRule[] = [
   ({ records = [] }) => repeated(['records'], 'name', namesOf(records)),
   ({ jobs }) => repeated(['jobs', 'applications'], 'name', namesOf(jobs?.applications ?? [])),
   classesAreUnique,
+  schedulesAreRight,
   markersHaveADatabase,
   transactionOnOwnHosts,
   ({ records = [] }) => records.flatMap((record, index) => under(['records', index], recordFindings(record ?? {}))),
@@ -83,6 +84,23 @@ function classesAreUnique({ jobs }: Workload): readonly Finding[] {
   return (jobs?.applications ?? []).flatMap((application, index) => {
     const path = ['jobs', 'applications', index, 'classes'];
     return repeats(application?.classes ?? []).map((at) => ({ path: [...path, at], wanted: 'named only once' }));
+  });
+}
+
+function schedulesAreRight({ jobs }: Workload): readonly Finding[] {
+  return (jobs?.applications ?? []).flatMap((application, index) => {
+    const { schedules = [], classes = [] } = application ?? {};
+    const path = ['jobs', 'applications', index, 'schedules'];
+    const unknown = schedules.flatMap((schedule, at) =>
+      schedule?.jobClass === undefined || classes.includes(schedule.jobClass) ? [] : [at],
+    );
+    return [
+      ...repeated(path, 'name', namesOf(schedules)),
+      ...unknown.map((at) => ({
+        path: [...path, at, 'jobClass'],
+        wanted: `a class of the application: ${classes.join(', ')}`,
+      })),
+    ];
   });
 }
 

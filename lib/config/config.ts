@@ -1,4 +1,5 @@
 import type { Automation, FenceGrade, PerSide, TrafficStrategy, WhenRpoExceeded } from '../../lambda/contract/settings';
+import type { JobsConfig } from './jobs-config';
 
 /** What stands in `handover.config.ts`. `defineConfig` gives it types, `parseConfig` checks it. */
 export interface HandoverConfig {
@@ -131,53 +132,6 @@ export interface DatabaseConfig {
    * @default false - it would block the roll-back of a failed first deploy; switch it on in the second one
    */
   readonly deletionProtection?: boolean;
-}
-
-/** An ECS Fargate cluster per serving Region on which jobs run. */
-export interface JobsConfig {
-  /** Tasks that may run at once on one side. */
-  readonly maxRunning: number;
-  /** Applications that own jobs. At least one. */
-  readonly applications: readonly ApplicationConfig[];
-}
-
-export interface ApplicationConfig {
-  /** Name within the workload, for example `billing`. At most 20 characters. */
-  readonly name: string;
-  /** Container image of the job: public, and pullable from both Regions. */
-  readonly image: string;
-  /**
-   * CPU units of a task.
-   *
-   * @default 256 - the smallest Fargate size
-   */
-  readonly cpu?: number;
-  /**
-   * Memory of a task in MiB.
-   *
-   * @default 512 - the smallest that fits 256 CPU units
-   */
-  readonly memoryMib?: number;
-  /** Priority classes, most urgent first. */
-  readonly classes: readonly string[];
-  /**
-   * Attempts before a job that fails is given up.
-   *
-   * @default 3
-   */
-  readonly maxAttempts?: number;
-  /**
-   * `marked`: each effect is written with its marker in one transaction, so that a failover can tell whether it survived.
-   *
-   * @default 'unmarked' - jobs that were done shortly before a lossy failover are reported as suspect
-   */
-  readonly effects?: 'marked' | 'unmarked';
-  /**
-   * Database that holds the markers.
-   *
-   * @default - none; must be given when effects are `marked`
-   */
-  readonly markerDatabase?: string;
 }
 
 /** A CNAME that follows the active Region. */

@@ -29,6 +29,11 @@ export const instanceClass = text(
   /^(?!db\.)[a-z0-9-]+\.[a-z0-9]+$/,
 );
 export const image = text('a container image such as "busybox:1.37"', /^[^\s]+$/);
+const VARIABLES = 'variables with their texts such as { MODE: "fast" }, none beginning with "HANDOVER_"';
+/** Those that begin with `HANDOVER_` name the job. */
+export const environment = z.record(text(VARIABLES, /^(?!HANDOVER_)[A-Za-z_]\w*$/), z.string({ error: 'a text' }), {
+  error: VARIABLES,
+});
 export const host = text(
   'a host name in lower case such as "orders.example.com"',
   /^(?=.{1,253}$)([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
@@ -44,6 +49,17 @@ export const zoneId = text('the id of a hosted zone such as "Z0123456789ABCDEFGH
 export const duration = z
   .string({ error: DURATION_EXAMPLES })
   .refine((value) => parseDurationSeconds(value) !== undefined, { error: DURATION_EXAMPLES });
+
+/** Of a field of a cron line: `*`, numbers and ranges, each with a step, in a list. */
+const cronField = (number: string): string => {
+  const part = `(?:\\*|(?:${number})(?:-(?:${number}))?)(?:/[1-9]\\d?)?`;
+  return `${part}(?:,${part})*`;
+};
+const CRON_FIELDS = ['[0-5]?\\d', '1?\\d|2[0-3]', '0?[1-9]|[12]\\d|3[01]', '0?[1-9]|1[0-2]', '[0-7]'].map(cronField);
+export const cron = text(
+  'a cron line of five fields in UTC (minute, hour, day of the month, month, day of the week) such as "0 2 * * *"',
+  new RegExp(`^${CRON_FIELDS.join(' ')}$`),
+);
 
 export const flag = z.boolean({ error: 'true or false' });
 

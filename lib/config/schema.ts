@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { HandoverConfig } from './config';
 import { parseDurationSeconds } from './durations';
 import { ENGINES } from './engines';
+import { jobs } from './jobs-schema';
 import {
   account,
   duration,
@@ -10,7 +11,6 @@ import {
   engineVersion,
   flag,
   host,
-  image,
   instanceClass,
   keyed,
   listOf,
@@ -71,22 +71,6 @@ const database = keyed({
   guardedSchemas: guardedSchemas ?? [...ENGINES[rest.engine].guardedSchemas(rest.databaseName)],
   fence: fence ?? ENGINES[rest.engine].fences[0],
 }));
-
-const application = keyed({
-  name,
-  image,
-  cpu: wholeNumber(256, 16_384).default(256),
-  memoryMib: wholeNumber(512, 122_880).default(512),
-  classes: listOf(name, 'a list of at least one priority class, most urgent first'),
-  maxAttempts: wholeNumber(1, 20).default(3),
-  effects: oneOf('marked', 'unmarked').default('unmarked'),
-  markerDatabase: name.optional(),
-});
-
-const jobs = keyed({
-  maxRunning: wholeNumber(1, 10_000),
-  applications: listOf(application, 'a list of at least one application'),
-});
 
 const record = keyed({
   name: host,

@@ -30,6 +30,12 @@ const LOOP_MEMORY_MIB = 256;
 const KEEPER_SLACK_SECONDS = 30;
 const LOOP_SLACK_SECONDS = 15;
 
+/** API Gateway waits 30 s for an answer. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const LONGEST_CALL_SECONDS = 28;
+
+/** The next one starts a minute later; overlapping does no harm. */
+const SCHEDULES_SECONDS = 55;
+
 const step = (name: StepFunction, description: string, inVpc = false): FunctionRole =>
   onDemand(longestStep(name), description, inVpc);
 
@@ -68,11 +74,16 @@ export const FUNCTION_ROLES = {
     DEFAULT_TIMINGS.dispatcherLifeSeconds + LOOP_SLACK_SECONDS,
     'Starts queued jobs while this Region serves',
   ),
+  submissions: onDemand(LONGEST_CALL_SECONDS, 'Answers the HTTP API for jobs'),
+  schedules: loop(SCHEDULES_SECONDS, 'Submits the jobs that are due'),
 } as const satisfies Record<string, FunctionRole>;
 
 export type FunctionRoleName = keyof typeof FUNCTION_ROLES;
 
-export const SERVING_ROLES = Object.keys(FUNCTION_ROLES) as readonly FunctionRoleName[];
+export const ALL_ROLES = Object.keys(FUNCTION_ROLES) as readonly FunctionRoleName[];
+/** Only where a workload has jobs, or schedules. */
+export const JOB_ROLES: readonly FunctionRoleName[] = ['submissions', 'schedules'];
+export const SERVING_ROLES = ALL_ROLES.filter((role) => !JOB_ROLES.includes(role));
 export const TIEBREAKER_ROLES: readonly FunctionRoleName[] = ['agent'];
 
 /** Which function runs the steps of a set. */

@@ -10,7 +10,7 @@ import { arn } from './permissions';
 
 export interface GrantToPeople {
   /** The method that was called, for the message. */
-  readonly method: 'grantApprove' | 'grantOperate';
+  readonly method: 'grantApprove' | 'grantOperate' | 'grantSubmit' | 'grantKeepJobs';
   readonly statements: readonly iam.PolicyStatement[];
   /** What a reference in the statements is called in AWS, by the text that stands for it. */
   readonly literals: Readonly<Record<string, string>>;

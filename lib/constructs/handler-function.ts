@@ -22,6 +22,12 @@ export interface HandlerFunctionProps {
   /** Asked at synthesis, when everything that belongs to the workload has been added. */
   readonly settings: () => WorkloadSettings;
   readonly network?: FunctionNetwork;
+  /**
+   * What the function is told every minute.
+   *
+   * @default - the event of the rule
+   */
+  readonly event?: object;
 }
 
 /** An invocation that waits longer than the next one's start is worthless; a retry would only add to the overlap. */
@@ -120,11 +126,13 @@ export class HandlerFunction extends Construct {
   }
 
   private startEveryMinute(): void {
+    const { event } = this.props;
+    const told = event !== undefined && { event: events.RuleTargetInput.fromObject(event) };
     new events.Rule(this, 'EveryMinute', {
       ruleName: `${this.name}-every-minute`,
       description: `Starts ${this.name}; two or three of them overlap`,
       schedule: events.Schedule.rate(Duration.minutes(1)),
-      targets: [new targets.LambdaFunction(this.function, { retryAttempts: 0, maxEventAge: LATEST_START })],
+      targets: [new targets.LambdaFunction(this.function, { retryAttempts: 0, maxEventAge: LATEST_START, ...told })],
     });
   }
 }

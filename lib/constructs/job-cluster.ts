@@ -1,5 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { ScheduleSettings } from '../../lambda/contract/schedules';
 import type { ApplicationSettings, PerSide } from '../../lambda/contract/settings';
 
 /** An application whose jobs run as Fargate tasks. */
@@ -34,7 +35,46 @@ export interface JobApplication {
    * @default - none; must be given when effects are `marked`
    */
   readonly markerDatabase?: string;
+  /**
+   * What becomes of a done job whose marker is not in the promoted database: `rerun` or `report`.
+   *
+   * @default 'rerun' - a marked effect cannot be done twice
+   */
+  readonly whenEffectMissing?: ApplicationSettings['whenEffectMissing'];
+  /**
+   * What an accepted job survives: `three-regions` or `one-region`.
+   *
+   * @default 'three-regions' - an accepted job is not lost
+   */
+  readonly durability?: ApplicationSettings['durability'];
+  /**
+   * How long one attempt may run before its task is stopped.
+   *
+   * @default - as long as it takes
+   */
+  readonly timeLimitSeconds?: number;
+  /**
+   * How long after its acceptance a job may still start.
+   *
+   * @default - at any time
+   */
+  readonly deadlineSeconds?: number;
+  /**
+   * Jobs that are submitted by the clock.
+   *
+   * @default - none
+   */
+  readonly schedules?: readonly JobSchedule[];
+  /**
+   * Applications whose outputs it reads, and those that read its outputs. Recorded.
+   *
+   * @default - none
+   */
+  readonly links?: ApplicationSettings['links'];
 }
+
+/** A cron line of an application; the same in both Regions. */
+export type JobSchedule = Omit<ScheduleSettings, 'application'>;
 
 /** Where jobs run in one Region. */
 export interface JobCluster {
@@ -56,6 +96,18 @@ export interface JobCluster {
   readonly securityGroups: readonly ec2.ISecurityGroup[];
   /** Tasks that may run at once on one side. */
   readonly maxRunning: number;
+  /**
+   * Tasks that are launched in a second.
+   *
+   * @default 20 - all that a new account may
+   */
+  readonly launchesPerSecond?: number;
+  /**
+   * How long after a takeover the launches rise from a tenth to their full number.
+   *
+   * @default 120 - a promoted instance begins with a cold cache
+   */
+  readonly rampUpSeconds?: number;
   readonly applications: readonly JobApplication[];
 }
 

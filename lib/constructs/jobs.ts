@@ -10,6 +10,7 @@ import * as permissions from './permissions';
 import type { WorkloadFunctions } from './workload-functions';
 
 const DEFAULT_ATTEMPTS = 3;
+const DEFAULT_RAMP_UP_SECONDS = 120;
 
 /** What the functions know of a Region's jobs. */
 export function jobsSettings(jobs: JobCluster): JobsSettings {
@@ -19,6 +20,8 @@ export function jobsSettings(jobs: JobCluster): JobsSettings {
     subnets: cluster.vpc.selectSubnets(subnets).subnetIds,
     securityGroups: jobs.securityGroups.map((group) => group.securityGroupId),
     maxRunning: jobs.maxRunning,
+    ...(jobs.launchesPerSecond !== undefined && { launchesPerSecond: jobs.launchesPerSecond }),
+    rampUpSeconds: jobs.rampUpSeconds ?? DEFAULT_RAMP_UP_SECONDS,
     applications: jobs.applications.map(applicationSettings),
   };
 }
@@ -33,6 +36,19 @@ function applicationSettings(application: JobApplication): ApplicationSettings {
     maxAttempts: maxAttempts ?? DEFAULT_ATTEMPTS,
     effects: effects ?? 'unmarked',
     ...(markerDatabase !== undefined && { markerDatabase }),
+    ...unlessDefault(application),
+  };
+}
+
+/** The settings stand in an environment variable, where every byte counts: what is absent is the default. */
+function unlessDefault(application: JobApplication): Partial<ApplicationSettings> {
+  const { whenEffectMissing, durability, timeLimitSeconds, deadlineSeconds, links } = application;
+  return {
+    ...(whenEffectMissing === 'report' && { whenEffectMissing }),
+    ...(durability === 'one-region' && { durability }),
+    ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
+    ...(deadlineSeconds !== undefined && { deadlineSeconds }),
+    ...(links !== undefined && { links }),
   };
 }
 

@@ -6,7 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { SETTINGS_FILE } from '../../lambda/contract/names';
-import { FUNCTION_ROLES, type FunctionRoleName, SERVING_ROLES } from './function-roles';
+import { ALL_ROLES, FUNCTION_ROLES, type FunctionRoleName } from './function-roles';
 
 /** Paths count from here: the names of chunks, which esbuild makes of them, are the same wherever an app is synthesized. */
 const ROOT = resolve(__dirname, '../..');
@@ -61,8 +61,8 @@ function written(folder: string, files: Files): string {
  */
 function bundleAll(): ReadonlyMap<string, Files> {
   const speaksSql = (role: FunctionRoleName): boolean => FUNCTION_ROLES[role].inVpc;
-  const whole = bundle(SERVING_ROLES.filter((role) => !speaksSql(role)));
-  const split = SERVING_ROLES.filter(speaksSql).map((role) =>
+  const whole = bundle(ALL_ROLES.filter((role) => !speaksSql(role)));
+  const split = ALL_ROLES.filter(speaksSql).map((role) =>
     bundle([role], { splitting: true, chunkNames: `${role}/[name]-[hash]` }),
   );
   return new Map([whole, ...split].flatMap((bundles) => [...bundles]));

@@ -74,6 +74,20 @@ export class OperationalAlarms extends Construct {
     });
   }
 
+  /** Said by the side that serves; three periods, because a job that is just being moved stands nowhere for a moment. */
+  watchJobs(): void {
+    this.add({
+      id: 'JobsUnaccounted',
+      name: 'jobs-unaccounted',
+      says: 'the sum of the jobs does not balance: some stand open and nothing would start or end them',
+      metric: workloadMetric(this.plan, METRICS.jobsUnaccounted, cloudwatch.Stats.MINIMUM),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: 0,
+      periods: 3,
+      missing: NOT_BREACHING,
+    });
+  }
+
   /** A loop that fails, and one that is not even started. */
   watchLoop(role: string, loop: lambda.IFunction): void {
     const id = role.charAt(0).toUpperCase() + role.slice(1);

@@ -6,9 +6,10 @@ import type { StepFunction } from '../../lambda/contract/steps';
 import { ledgerOf, PLACES } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import type { FunctionNetwork } from './function-network';
-import { FUNCTION_ROLES, type FunctionRoleName, ROLE_OF_STEPS } from './function-roles';
+import { FUNCTION_ROLES, type FunctionRoleName, JOB_ROLES, ROLE_OF_STEPS } from './function-roles';
 import { HandlerFunction } from './handler-function';
-import { answerForMachine, ledgerAccess, neverPeoplesWords } from './permissions';
+import { ledgerArns } from './ledger-arns';
+import { answerForMachine, keepJobs, ledgerAccess, neverPeoplesWords } from './permissions';
 import { explainWildcards } from './wildcards';
 
 export interface WorkloadFunctionsProps {
@@ -20,7 +21,7 @@ export interface WorkloadFunctionsProps {
 
 /** The Lambda functions of a workload in one Region, by role. All of them know the ledger. */
 export class WorkloadFunctions extends Construct {
-  private readonly functions: ReadonlyMap<FunctionRoleName, lambda.Function>;
+  private readonly functions: Map<FunctionRoleName, lambda.Function>;
 
   constructor(
     scope: Construct,
@@ -29,6 +30,13 @@ export class WorkloadFunctions extends Construct {
   ) {
     super(scope, id);
     this.functions = new Map(props.roles.map((role) => [role, this.create(role)]));
+  }
+
+  /** A function that not every workload has. `event`: what it is told every minute. */
+  add(role: FunctionRoleName, event?: object): lambda.Function {
+    const created = this.create(role, event);
+    this.functions.set(role, created);
+    return created;
   }
 
   get(role: FunctionRoleName): lambda.Function {
@@ -60,13 +68,14 @@ export class WorkloadFunctions extends Construct {
     }
   }
 
-  private create(role: FunctionRoleName): lambda.Function {
+  private create(role: FunctionRoleName, event?: object): lambda.Function {
     const { plan, settings, network } = this.props;
     const created = new HandlerFunction(this, idOf(role), {
       plan,
       role,
       settings,
       ...(FUNCTION_ROLES[role].inVpc && { network }),
+      ...(event && { event }),
     });
     for (const statement of this.ledger(role)) created.function.addToRolePolicy(statement);
     return created.function;
@@ -76,9 +85,11 @@ export class WorkloadFunctions extends Construct {
     const { plan } = this.props;
     const regions = PLACES.map((place) => plan[place]);
     const table = ledgerOf(plan);
-    return role === 'decide'
-      ? answerForMachine(this, table, regions, plan.name)
-      : [ledgerAccess(this, table, regions), ...neverPeoplesWords(this, table, regions)];
+    if (role === 'decide') return answerForMachine(this, table, regions, plan.name);
+    const ledger = JOB_ROLES.includes(role)
+      ? keepJobs(ledgerArns(this, plan), plan.name, '*')
+      : ledgerAccess(this, table, regions);
+    return [ledger, ...neverPeoplesWords(this, table, regions)];
   }
 }
 

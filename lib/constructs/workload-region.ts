@@ -7,7 +7,7 @@ import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { connectionParameterName, machineName } from '../../lambda/contract/names';
 import type { Side } from '../../lambda/contract/settings';
-import { ledgerOf, PLACES, type Place, workloadName } from '../config/place';
+import { type Place, workloadName } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import type { Database, DatabaseHere } from './database';
@@ -16,7 +16,9 @@ import { type FunctionNetwork, functionNetwork } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
 import { grantToPeople, machineArns } from './grant-to-people';
 import type { JobCluster } from './job-cluster';
+import { JobDoors } from './job-doors';
 import { jobsSettings, letRunJobs } from './jobs';
+import { ledgerArns } from './ledger-arns';
 import { Notices } from './notices';
 import { mustTellSidesApart, observerAlarmName } from './observers';
 import { OperationalAlarms } from './operational-alarms';
@@ -131,12 +133,15 @@ export class WorkloadRegion extends Construct {
   }
 
   /** The cluster on which jobs run, and the applications that own them; once, in home and in standby. */
-  addJobs(jobs: JobCluster): void {
+  addJobs(jobs: JobCluster): JobDoors {
     const side = this.side('a job cluster');
     if (this.settings.jobs !== undefined) throw new Error(`workload "${this.plan.name}" has a job cluster already`);
     const settings = jobsSettings(jobs);
     this.settings.jobs = settings;
     letRunJobs(this, this.functions, { plan: this.plan, side, settings, jobs });
+    this.alarms.watchJobs();
+    const { plan, functions, alarms } = this;
+    return new JobDoors(this, 'Jobs', { plan, functions, alarms, applications: jobs.applications });
   }
 
   /** A name that follows the active Region; to be added in home and in standby. The records stand in home's stack. */
@@ -171,7 +176,7 @@ export class WorkloadRegion extends Construct {
    */
   grantApprove(grantee: iam.IGrantable): void {
     const machine = this.decideMachine && permissions.startDecide(this, this.decideMachine.stateMachineArn, this.plan);
-    const statements = [...permissions.decide(this.ledgerArns(), this.plan.name), ...(machine ?? [])];
+    const statements = [...permissions.decide(ledgerArns(this, this.plan), this.plan.name), ...(machine ?? [])];
     grantToPeople(this, grantee, { method: 'grantApprove', statements, literals: machineArns(this, this.plan, this) });
   }
 
@@ -184,7 +189,7 @@ export class WorkloadRegion extends Construct {
     if (this.machine === undefined) throw new Error('the tiebreaker has no machine, grant in home and in standby');
     const name = machineName(workloadName(this.plan), 'failover');
     const starts = permissions.operate(this, this.machine.stateMachineArn, name);
-    const statements = [...starts, ...permissions.operateLedger(this.ledgerArns(), this.plan.name)];
+    const statements = [...starts, ...permissions.operateLedger(ledgerArns(this, this.plan), this.plan.name)];
     grantToPeople(this, grantee, { method: 'grantOperate', statements, literals: machineArns(this, this.plan, this) });
   }
 
@@ -236,10 +241,6 @@ export class WorkloadRegion extends Construct {
   private connectionParameter(database: string): iam.PolicyStatement[] {
     const name = connectionParameterName(workloadName(this.plan), database);
     return [permissions.readParameter(this, name), permissions.writeParameter(this, name)];
-  }
-
-  private ledgerArns(): string[] {
-    return PLACES.map((place) => permissions.ledgerArn(this, ledgerOf(this.plan), this.plan[place]));
   }
 
   private tooLarge(): string[] {

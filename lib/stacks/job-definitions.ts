@@ -8,6 +8,7 @@ import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import type { CheckedApplication, CheckedDatabase } from '../config/schema';
 import { JOB_CONTAINER, type JobApplication } from '../constructs/job-cluster';
 import { readParameter } from '../constructs/permissions';
+import { placeHere } from '../constructs/place-here';
 
 export interface JobDefinitionProps {
   readonly plan: WorkloadPlan;
@@ -33,7 +34,8 @@ export class JobDefinition extends Construct {
   }
 
   private createTaskDefinition(): ecs.FargateTaskDefinition {
-    const { name, cpu, memoryMib, image } = this.props.application;
+    const { name, cpu, memoryMib } = this.props.application;
+    const { image, command, environment } = this.executionHere();
     const taskDefinition = new ecs.FargateTaskDefinition(this, 'Task', {
       family: `${prefixOf(this.plan)}-${name}`,
       cpu,
@@ -42,9 +44,21 @@ export class JobDefinition extends Construct {
     taskDefinition.addContainer('Job', {
       containerName: JOB_CONTAINER,
       image: ecs.ContainerImage.fromRegistry(image),
+      ...(command && { command }),
+      ...(environment && { environment }),
       logging: ecs.LogDrivers.awsLogs({ streamPrefix: name, logGroup: this.createLogGroup(name) }),
     });
     return taskDefinition;
+  }
+
+  /** The application's characteristics, and over them what this side has of its own. */
+  private executionHere() {
+    const { application } = this.props;
+    const place = placeHere(this, this.plan);
+    const own = place === 'tiebreaker' ? undefined : application.on?.[place];
+    const { image, command, environment } = { ...application, ...own };
+    const all = { ...application.environment, ...environment };
+    return { image, command, environment: Object.keys(all).length > 0 ? all : undefined };
   }
 
   private createLogGroup(application: string): logs.LogGroup {

@@ -27,7 +27,12 @@ test('a table has words to the left and figures to the right', () => {
 });
 
 /** The option that says how often, where it is not the number of draws. */
-const COUNTED_BY: Readonly<Record<string, string>> = { guard: '--rounds', 'crash-points': '--every', loss: '--runs' };
+const COUNTED_BY: Readonly<Record<string, string>> = {
+  guard: '--rounds',
+  dispatch: '--rounds',
+  'crash-points': '--every',
+  loss: '--runs',
+};
 
 test.each(BENCHMARKS)('$name declares itself, and refuses an option that means nothing', async ({ name, define }) => {
   const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });

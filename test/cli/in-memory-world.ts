@@ -5,6 +5,8 @@ import { run } from '../../cli/main';
 import type { CliPorts, ExecutionStatus, MachineExecution } from '../../cli/ports';
 import type { ExitCode } from '../../cli/refusals';
 import type { World } from '../../cli/world';
+import { MemoryJobs } from '../../lab/memory/memory-jobs';
+import { MemoryTable } from '../../lab/memory/memory-table';
 import type { JobAccount, RunReport } from '../../lambda/contract/report';
 import type { AutomationHold, HoldScope } from '../../lambda/ports/automation-store';
 import type { Decision, Question } from '../../lambda/ports/decision-store';
@@ -34,6 +36,7 @@ export interface WorkloadState {
   reports: RunReport[];
   questions: Map<string, { question: Question; decision?: Decision }>;
   jobs: Map<string, JobAccount>;
+  desk: MemoryJobs;
   started: MachineExecution[];
   holds: Partial<Record<HoldScope, AutomationHold>>;
   fences: FenceRecord[];
@@ -50,6 +53,7 @@ export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState 
   reports: [],
   questions: new Map(),
   jobs: new Map(),
+  desk: new MemoryJobs(new MemoryTable().client(['us-east-2'])),
   started: [],
   holds: {},
   fences: [],
@@ -89,6 +93,10 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         if (account === undefined) throw new Error(`no jobs of ${application}`);
         return account;
       },
+      submit: (job) => state.desk.submit(job),
+      find: (application, id) => state.desk.find(application, id),
+      cancel: (application, id, wish) => state.desk.cancel(application, id, wish),
+      page: (application, wanted) => state.desk.page(application, wanted),
     },
     automation: {
       holds: () => read(state.holds),

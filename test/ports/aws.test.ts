@@ -2,7 +2,9 @@ import { addressStoreContract } from './address-store.contract';
 import { automationStoreContract } from './automation-store.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
+import { jobAccountsContract } from './job-accounts.contract';
 import { jobCrashContract } from './job-crash.contract';
+import { jobDeskContract } from './job-desk.contract';
 import { jobStoreContract } from './job-store.contract';
 import { LabLedger } from './lab-ledger';
 import { leaseStoreContract } from './lease-store.contract';
@@ -12,6 +14,8 @@ import { retentionStoreContract } from './retention-store.contract';
 import { returnStoreContract } from './return-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
+import { waitingCrashContract } from './waiting-crash.contract';
+import { waitingJobsContract } from './waiting-jobs.contract';
 
 const lab = new LabLedger();
 beforeAll(() => lab.start());
@@ -30,5 +34,9 @@ describe.each([
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],
   ['job store', jobStoreContract],
+  ['waiting jobs', waitingJobsContract],
+  ['job desk', jobDeskContract],
+  ['waiting jobs of a caller that dies', waitingCrashContract],
+  ['job accounts', jobAccountsContract],
   ['jobs of a caller that dies', jobCrashContract],
 ])('%s on the ledger table', (_, contract) => contract(lab.makeLedger));

@@ -1,10 +1,13 @@
 import type { RunIdentity } from '../../lambda/contract/run-document';
 import type { AddressStore } from '../../lambda/ports/address-store';
 import type { AutomationStore } from '../../lambda/ports/automation-store';
+import type { ClaimWatch } from '../../lambda/ports/claim-watch';
 import type { Decision, DecisionStore } from '../../lambda/ports/decision-store';
 import type { FenceStore } from '../../lambda/ports/fence-store';
 import type { InventoryStore } from '../../lambda/ports/inventory-store';
-import type { DoneJobs, JobClaims, JobQueue } from '../../lambda/ports/job-store';
+import type { JobAccounts } from '../../lambda/ports/job-accounts';
+import type { DoneJobs, JobClaims, JobDesk, JobQueue, WaitingJobs } from '../../lambda/ports/job-store';
+import type { LaunchBudget } from '../../lambda/ports/launch-budget';
 import type { LeaseStore } from '../../lambda/ports/lease-store';
 import type { ObservationStore } from '../../lambda/ports/observation-store';
 import type { ReportStore } from '../../lambda/ports/report-store';
@@ -30,7 +33,10 @@ export interface LedgerSubject {
     readonly serving: ServingStore;
     readonly observations: ObservationStore;
     readonly reports: ReportStore & InventoryStore;
-    readonly jobs: JobQueue & JobClaims & DoneJobs;
+    readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk;
+    readonly accounts: JobAccounts;
+    readonly launches: LaunchBudget;
+    readonly claimWatch: ClaimWatch;
   };
   /** Marks a decision on a question without the answer that proves it, as whoever may write to questions can. */
   mark(runId: string, decision: Decision): Promise<unknown>;

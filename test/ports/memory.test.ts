@@ -5,7 +5,9 @@ import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
 import { guardGradesContract } from './guard-grades.contract';
 import { guardedDatabaseContract } from './guarded-database.contract';
+import { jobAccountsContract } from './job-accounts.contract';
 import { jobCrashContract } from './job-crash.contract';
+import { jobDeskContract } from './job-desk.contract';
 import { jobStoreContract } from './job-store.contract';
 import { leaseStoreContract } from './lease-store.contract';
 import { makeMemoryGuard } from './memory-guard';
@@ -30,6 +32,8 @@ import { servingStoreContract } from './serving-store.contract';
 import { makeSimulatedLedger } from './simulated-ledger-subject';
 import { taskClusterContract } from './task-cluster.contract';
 import { transactionProbeContract } from './transaction-probe.contract';
+import { waitingCrashContract } from './waiting-crash.contract';
+import { waitingJobsContract } from './waiting-jobs.contract';
 
 const LEDGER = [
   ['lease store', leaseStoreContract],
@@ -44,6 +48,10 @@ const LEDGER = [
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],
   ['job store', jobStoreContract],
+  ['waiting jobs', waitingJobsContract],
+  ['job desk', jobDeskContract],
+  ['waiting jobs of a caller that dies', waitingCrashContract],
+  ['job accounts', jobAccountsContract],
   ['jobs of a caller that dies', jobCrashContract],
 ] as const;
 

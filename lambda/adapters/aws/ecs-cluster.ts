@@ -126,8 +126,10 @@ function toStarted({ taskArn = '', overrides }: Task): StartedTask {
   return { taskArn, environment: Object.fromEntries(given.map(({ name, value }) => [name, value])) };
 }
 
+/** The container that was told of the job; beside it others may run, and end in their own way. */
 function toState(task: Task): TaskState {
-  const container = task.containers?.[0];
+  const told = task.overrides?.containerOverrides?.[0]?.name;
+  const container = task.containers?.find(({ name }) => name === told) ?? task.containers?.[0];
   return {
     taskArn: task.taskArn ?? '',
     stopped: task.lastStatus === 'STOPPED',

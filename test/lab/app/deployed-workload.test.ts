@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import config from '../../../handover.config';
 import { type DeployedWorkload, readWorkload } from '../../../lab/app/deployed-workload';
-import { FUNCTION_ROLES } from '../../../lib/constructs/function-roles';
+import { SERVING_ROLES } from '../../../lib/constructs/function-roles';
 import { synthesized } from '../../scenarios/shipped';
 
 const HOME = 'us-east-1';
@@ -38,7 +38,7 @@ describe("what the lab reads of the example's assembly", () => {
   });
 
   test('has every function of the serving Regions and the agent of the tiebreaker, each with its bundle', () => {
-    const roles = Object.keys(FUNCTION_ROLES);
+    const roles = [...SERVING_ROLES, 'submissions'];
     const serving = [HOME, STANDBY].flatMap((region) => roles.map((role) => `${region} demo-orders-${role}`));
     expect(named(workload.functions)).toEqual([...serving, `${TIEBREAKER} demo-orders-agent`].sort());
     expect(new Set(bundles)).toEqual(new Set([true]));

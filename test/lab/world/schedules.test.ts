@@ -2,16 +2,19 @@ import type { LambdaFunctions } from '../../../lab/lambda/functions';
 import { Schedules } from '../../../lab/world/schedules';
 
 const MINUTE_MS = 5_000;
-const EAST = { region: 'us-east-1', functionArn: 'arn:keeper:east' };
-const WEST = { region: 'us-west-2', functionArn: 'arn:keeper:west' };
+const EAST = { region: 'us-east-1', functionArn: 'arn:keeper:east', event: { of: 'east' } };
+const WEST = { region: 'us-west-2', functionArn: 'arn:keeper:west', event: { of: 'west' } };
 
 let invoked: string[];
+let told: unknown[];
 let schedules: Schedules;
 beforeEach(() => {
   jest.useFakeTimers();
   invoked = [];
+  told = [];
   const functions: Pick<LambdaFunctions, 'invoke'> = {
-    invoke: async (arn) => {
+    invoke: async (arn, event) => {
+      told.push(event);
       invoked.push(arn);
       throw new Error('a scheduled function fails');
     },
@@ -30,6 +33,8 @@ test('each function gets an event at once and then every minute, whatever became
   await jest.advanceTimersByTimeAsync(2 * MINUTE_MS);
   expect(invoked).toEqual([...both, ...both, ...both]);
 });
+
+test('each is told what its rule says', () => expect(told).toEqual([EAST.event, WEST.event]));
 
 test('a Region that is dead gets none any more', async () => {
   schedules.kill('us-east-1');

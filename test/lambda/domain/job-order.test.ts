@@ -59,3 +59,18 @@ test('no class starves, however many classes always wait', () => {
     }),
   );
 });
+
+test('the front list goes first, in its order, and nobody is taken twice', () => {
+  fc.assert(
+    fc.property(counts, fc.nat(40), fc.nat(100), fc.nat(5), (waiting, room, before, ahead) => {
+      const all = heads(waiting);
+      const front = all
+        .flatMap((head) => head.waiting.slice(-1))
+        .reverse()
+        .slice(0, ahead);
+      const chosen = chooseJobs(all, room, before, front);
+      expect(chosen.slice(0, front.length)).toEqual(front.slice(0, room));
+      expect(new Set(chosen).size).toBe(chosen.length);
+    }),
+  );
+});

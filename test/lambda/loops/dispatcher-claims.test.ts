@@ -10,13 +10,23 @@ const served = async () => {
 const started = (orders: OrdersWorld) =>
   [...orders.world.region(HOME).cluster.tasks.values()].map(({ environment }) => environment.HANDOVER_JOB ?? '');
 
+/** A tick whose launches fail for as long as it tries. */
+async function failingTick(orders: OrdersWorld): Promise<void> {
+  const tick = expect(orders.dispatcher().tick()).rejects.toMatchObject({ name: 'Transient' });
+  await orders.clock.advance(5);
+  await tick;
+}
+
 describe('a claim without a task', () => {
-  test('is gone on with at the next look, and its task is started once', async () => {
+  test('is gone on with once whoever made it had its time, and its task is started once', async () => {
     const orders = await served();
     for (const id of ['a', 'b']) await orders.submit(id);
     orders.home.cluster.away = true;
-    await expect(orders.dispatcher().tick()).rejects.toMatchObject({ name: 'Transient' });
+    await failingTick(orders);
     orders.home.cluster.away = false;
+    await orders.dispatcher().tick();
+    expect(started(orders)).toEqual([]);
+    await orders.clock.advance(30);
     await Promise.all([orders.dispatcher().tick(), orders.dispatcher().tick()]);
     expect(started(orders).sort()).toEqual(['a', 'b']);
     expect(await orders.home.jobs.running('invoices')).toMatchObject([{ attempt: 1 }, { attempt: 1 }]);
@@ -26,9 +36,10 @@ describe('a claim without a task', () => {
     const orders = await served();
     await orders.submit('a');
     orders.home.cluster.away = true;
-    await expect(orders.dispatcher().tick()).rejects.toMatchObject({ name: 'Transient' });
+    await failingTick(orders);
     await takenFor(orders);
     orders.home.cluster.away = false;
+    await orders.clock.advance(30);
     await orders.dispatcher().tick();
     expect(started(orders)).toEqual([]);
   });
@@ -53,4 +64,16 @@ test('refuses to ask for tasks of the side that was left: ECS knows only its own
   ).tick();
   expect(asked).toEqual([]);
   expect(await orders.standby.jobs.running('invoices')).toMatchObject([{ id: 'a', region: HOME, attempt: 1 }]);
+});
+
+test('a launch that is throttled once is made a little later, in the same tick', async () => {
+  const orders = await served();
+  await orders.submit('a');
+  orders.home.cluster.away = true;
+  const tick = orders.dispatcher().tick();
+  await orders.clock.advance(0.1);
+  orders.home.cluster.away = false;
+  await orders.clock.advance(0.5);
+  await tick;
+  expect(started(orders)).toEqual(['a']);
 });

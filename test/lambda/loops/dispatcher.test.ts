@@ -39,7 +39,9 @@ test('starts a job once, with what it needs to know of itself', async () => {
 test('many dispatchers at once start each job once', async () => {
   const orders = await served({ maxRunning: 100 });
   for (let i = 0; i < 20; i++) await orders.submit(`job-${i}`);
-  await Promise.all(Array.from({ length: 5 }, () => orders.dispatcher().tick()));
+  const ticks = Promise.all(Array.from({ length: 5 }, () => orders.dispatcher().tick()));
+  await orders.clock.advance(1);
+  await ticks;
   expect(started(orders).sort()).toEqual([...new Set(started(orders))].sort());
   expect(started(orders)).toHaveLength(20);
 });
@@ -108,6 +110,8 @@ describe('an end', () => {
     for (let attempt = 1; attempt <= 5; attempt++) {
       await orders.dispatcher().tick();
       if (attempt <= 3) orders.end('a', 7);
+      await orders.dispatcher().tick();
+      await orders.clock.advance(20);
     }
     expect(started(orders)).toHaveLength(3);
     expect(await orders.home.jobs.find('invoices', 'a')).toMatchObject({
@@ -117,12 +121,17 @@ describe('an end', () => {
     });
   });
 
-  test('that ECS no longer knows is found after two minutes, and the job runs again', async () => {
+  test('that ECS no longer knows is found after two minutes, and the job runs again when its lease has ended', async () => {
     const orders = await served();
     await orders.submit('a');
     await orders.dispatcher().tick();
     orders.home.cluster.tasks.clear();
     await orders.clock.advance(119);
+    await orders.dispatcher().tick();
+    expect(started(orders)).toEqual([]);
+    await orders.clock.advance(1);
+    await orders.dispatcher().tick();
+    await orders.clock.advance(59);
     await orders.dispatcher().tick();
     expect(started(orders)).toEqual([]);
     await orders.clock.advance(1);

@@ -12,7 +12,9 @@ const ended = async (world: OrdersWorld) => (await world.standby.returns.returns
 async function cutOff(jobs: number): Promise<OrdersWorld> {
   const world = await served({ jobs: { ...jobsOf(), maxRunning: jobs } });
   for (let i = 0; i < jobs; i++) await world.submit(`job-${i}`);
-  await world.dispatcher().tick();
+  const launched = world.dispatcher().tick();
+  await world.clock.advance(jobs / 20);
+  await launched;
   await takenFor(world);
   for (const job of await world.standby.jobs.running('invoices'))
     await world.standby.jobs.requeue(job, { epoch: 2, because: 'it ran on the side that was lost' });

@@ -23,6 +23,38 @@ describe('RequeueRunningJobs', () => {
     expect(await orders.standby.jobs.find('invoices', 'waits')).toMatchObject({ epoch: 0, attempt: 0 });
   });
 
+  test('lets nothing that ran there start before its lease has ended, wherever its sidecar is', async () => {
+    const orders = new OrdersWorld({}, { jobLeaseSeconds: 120 });
+    const { document } = await opened(orders, () => running(orders, 'a'));
+    const { taken } = (await orders.standby.leases.read()) ?? {};
+    if (taken === undefined) throw new Error('nobody has taken over');
+    const early = Date.parse(taken.at) + 120_000 - orders.clock.now().getTime();
+    expect(early).toBeGreaterThan(0);
+    await requeue(orders, document);
+    await orders.clock.advance(early / 1000 - 1);
+    await orders.standby.jobs.admit('invoices', orders.now(), 10);
+    expect(await orders.standby.jobs.heads('invoices', 'normal', 10)).toEqual([]);
+    await orders.clock.advance(1);
+    await orders.standby.jobs.admit('invoices', orders.now(), 10);
+    expect(await orders.standby.jobs.heads('invoices', 'normal', 10)).toMatchObject([{ id: 'a' }]);
+  });
+
+  test('suspects a done job whose marker is missing, and names it, where the application says report', async () => {
+    const { jobs } = new OrdersWorld().settings;
+    const reported = jobs?.applications.map((a) => ({ ...a, whenEffectMissing: 'report' as const }));
+    const orders = new OrdersWorld(jobs && reported ? { jobs: { ...jobs, applications: reported } } : {});
+    const { document } = await opened(orders, async () => {
+      await running(orders, 'lost');
+      orders.end('lost', 0);
+      await orders.dispatcher().tick();
+    });
+    expect(await requeue(orders, document)).toMatchObject({ rerun: 0, suspect: 1, suspects: ['lost'], jobs: [] });
+    expect(await orders.standby.jobs.find('invoices', 'lost')).toMatchObject({
+      state: 'suspect',
+      reason: 'recorded done, but its effect is not in the promoted database',
+    });
+  });
+
   test('orders the tasks of a source that answers to stop', async () => {
     const orders = new OrdersWorld();
     const { document } = await opened(orders, () => running(orders, 'a', 'b'));

@@ -103,6 +103,7 @@ describe('permissions', () => {
       ],
     ],
     ['Agent', ['cloudwatch:PutMetricData']],
+    ['Submissions', []],
     [
       'Dispatcher',
       ['cloudwatch:PutMetricData', 'ecs:DescribeTasks', 'ecs:ListTasks', 'ecs:RunTask', 'ecs:StopTask', 'iam:PassRole'],

@@ -82,3 +82,15 @@ export function renderUpdate({ set = {}, add = {}, remove = [] }: Change, condit
     ExpressionAttributeValues: values,
   };
 }
+
+/** The part of a partition that is asked for. */
+export function renderRange(pk: string, { prefix, from = ' ', to }: { prefix?: string; from?: string; to?: string }) {
+  if (prefix !== undefined) return range('begins_with(sk, :sk)', { ':pk': pk, ':sk': prefix });
+  if (to !== undefined) return range('sk BETWEEN :sk AND :to', { ':pk': pk, ':sk': from, ':to': to });
+  return range('sk >= :sk', { ':pk': pk, ':sk': from });
+}
+
+const range = (text: string, ExpressionAttributeValues: Item) => ({
+  KeyConditionExpression: `pk = :pk AND ${text}`,
+  ExpressionAttributeValues,
+});

@@ -1,106 +1,103 @@
+import { hasEnded } from '../../../contract/jobs';
 import type { JobAccount } from '../../../contract/report';
 import type {
+  CancelWish,
   DoneJob,
   DoneJobs,
   Job,
   JobClaims,
+  JobDesk,
   JobEnd,
+  JobPage,
   JobQueue,
-  JobState,
+  LateEnd,
   NewJob,
+  PageWanted,
   PendingJob,
+  Requeue,
   RunningJob,
+  WaitingJobs,
 } from '../../../ports/job-store';
-import { doneItem, jobItem, queueItem, runningItem } from './items';
+import { JobAcceptance } from './job-acceptance';
+import { claimOf, waitsHere } from './job-claim';
+import { accountOf, JobPageLedger } from './job-desk';
+import { doneItem, frontItem, type JobItem, jobItem, queueItem, runningItem } from './job-items';
+import { JobPointers } from './job-pointers';
+import { isOrphan, JobReleases, placed, unchanged } from './job-releases';
 import { JOB_SHARDS, type LedgerKeys } from './keys';
-import type { Key, LedgerTable } from './ledger-table';
+import type { Items } from './ledger-table';
 
 /**
- * Jobs in the ledger. The job item is the truth; queue, running and done items are pointers to it, written around the one
- * compare-and-set that counts so that a crash at any point leaves a pointer too many, never one too few:
- * a claim writes its RUNNING item before the job, a requeue deletes it after the queue pointer stands.
+ * Jobs in the ledger. The job item is the truth; everything else points to it (`JobPointers`). Each change is one
+ * compare-and-set of the job, with its pointers written around it.
  */
-export class JobLedger implements JobQueue, JobClaims, DoneJobs {
-  constructor(
-    private readonly table: LedgerTable,
-    private readonly keys: LedgerKeys,
-  ) {}
+export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, JobDesk {
+  private readonly pointers: JobPointers;
+  private readonly releases: JobReleases;
+  private readonly acceptance: JobAcceptance;
+  private readonly pages: JobPageLedger;
 
-  async submit(job: NewJob): Promise<Job> {
-    const item: Job = { ...job, state: 'pending', epoch: 0, attempt: 0 };
-    const result = await this.table.put(this.keys.job(job.application, job.id), { ...item }, { absent: ['pk'] });
-    const standing = result.written ? item : jobItem.parse(result.current);
-    if (standing.state === 'pending') await this.putPointer(standing);
-    return standing;
+  constructor(
+    private readonly table: Items,
+    private readonly keys: LedgerKeys,
+  ) {
+    this.pointers = new JobPointers(table, keys);
+    this.releases = new JobReleases(table, keys, this.pointers);
+    this.acceptance = new JobAcceptance(table, keys, this.pointers, this.releases);
+    this.pages = new JobPageLedger(table, keys);
+  }
+
+  submit(job: NewJob): Promise<Job> {
+    return this.acceptance.accept(job);
   }
 
   async heads(application: string, jobClass: string, limit: number): Promise<readonly PendingJob[]> {
-    const items = await this.table.query(this.keys.queue(application, jobClass), { limit });
-    return items.map((item) => queueItem.parse(item));
+    const shards = this.keys.queues(application, jobClass).map((pk) => this.table.query(pk, { limit }));
+    const items = (await Promise.all(shards)).flat();
+    return items
+      .sort((a, b) => (String(a.sk) < String(b.sk) ? -1 : 1))
+      .slice(0, limit)
+      .map((item) => queueItem.parse(item));
   }
 
-  async find(application: string, id: string): Promise<Job | undefined> {
-    const item = await this.table.get(this.keys.job(application, id));
-    return item === undefined ? undefined : jobItem.parse(item);
+  find(application: string, id: string): Promise<Job | undefined> {
+    return this.releases.find(application, id);
   }
 
   async account(application: string): Promise<JobAccount> {
     const shards = Array.from({ length: JOB_SHARDS }, (_, shard) =>
       this.table.query(this.keys.jobShard(application, shard)),
     );
-    const states = (await Promise.all(shards)).flat().map((item) => jobItem.parse(item).state);
-    const count = (state: JobState): number => states.filter((s) => s === state).length;
-    return {
+    return accountOf(
       application,
-      accepted: states.length,
-      done: count('done'),
-      failed: count('failed'),
-      cancelled: count('cancelled'),
-      pending: count('pending'),
-      running: count('running'),
-      suspect: count('suspect'),
-    };
+      (await Promise.all(shards)).flat().map((item) => jobItem.parse(item).state),
+    );
   }
 
   async claim(
     pending: PendingJob,
     { epoch, region, at }: { readonly epoch: number; readonly region: string; readonly at: string },
   ): Promise<RunningJob | undefined> {
-    const job = await this.find(pending.application, pending.id);
-    if (job === undefined || job.state !== 'pending' || job.attempt !== pending.attempt) {
-      await this.dropPointer(pending);
-      return undefined;
-    }
-    const { id, application, jobClass, payload } = job;
-    const claim: RunningJob = {
-      id,
-      application,
-      jobClass,
-      payload,
-      epoch,
-      attempt: job.attempt + 1,
-      region,
-      claimedAt: at,
-    };
+    const job = await this.releases.find(pending.application, pending.id);
+    if (job === undefined || !waitsHere(job, pending)) return this.notHere(job, pending, at);
+    if (job.cancel !== undefined) return this.endCancelled(job, job.cancel);
+    const claim = claimOf(job, { epoch, region, at });
     const older = { anyOf: [{ absent: ['pk'] }, { below: { attempt: claim.attempt } }] };
-    if (!(await this.table.put(this.runningKey(claim), { ...claim }, older)).written) return undefined;
-    const set = { state: 'running', epoch, attempt: claim.attempt };
-    const result = await this.table.update(
-      this.keys.job(application, id),
-      { set },
-      { equals: { state: 'pending', attempt: job.attempt } },
-    );
+    const [put] = await Promise.all([
+      this.table.put(this.pointers.runningKey(claim), { ...claim }, older),
+      this.pointers.changing(job),
+    ]);
+    if (!put.written) return undefined;
+    const set = { state: 'running', epoch, attempt: claim.attempt, claimedAt: at, startedAt: job.startedAt ?? at };
+    const result = await this.table.update(this.keys.job(job.application, job.id), { set }, unchanged(job));
     if (!result.written) return undefined;
-    await this.dropPointer(pending);
+    await this.pointers.leaveQueue(pending);
     return claim;
   }
 
   async started(job: RunningJob, taskArn: string): Promise<void> {
-    await this.table.update(
-      this.runningKey(job),
-      { set: { taskArn } },
-      { equals: { epoch: job.epoch, attempt: job.attempt } },
-    );
+    const still = { equals: { epoch: job.epoch, attempt: job.attempt } };
+    await this.table.update(this.pointers.runningKey(job), { set: { taskArn } }, still);
   }
 
   async running(application: string): Promise<readonly RunningJob[]> {
@@ -108,37 +105,37 @@ export class JobLedger implements JobQueue, JobClaims, DoneJobs {
   }
 
   async finish(job: RunningJob, end: JobEnd): Promise<boolean> {
-    if (end.state === 'done') await this.putDone(job, end.at);
-    const reason = end.state === 'failed' ? end.reason : null;
+    await Promise.all([this.pointers.changing(job), this.pointers.putEnd(job, end)]);
+    const reason = end.state === 'done' ? null : end.reason;
     const result = await this.table.update(
       this.keys.job(job.application, job.id),
       { set: { state: end.state, reason, endedAt: end.at } },
       { equals: { state: 'running', epoch: job.epoch, attempt: job.attempt } },
     );
-    const standing = result.written ? undefined : result.current && jobItem.parse(result.current);
-    // A requeue that died before its pointer stood needs the RUNNING item to be found again.
-    if (standing?.state === 'pending' && standing.attempt === job.attempt) await this.putPointer(standing);
-    if (standing === undefined || standing.state !== 'running') await this.dropRunning(job);
+    const found = result.written ? result.item : result.current;
+    const standing = found === undefined ? undefined : jobItem.parse(found);
+    if (standing !== undefined && !result.written) await this.refuse(job, end, standing);
+    if (standing !== undefined && hasEnded(standing.state)) await this.releases.releaseWaiting(standing, end.at);
+    if (standing === undefined || standing.state !== 'running') await this.pointers.dropRunning(job);
     return result.written;
   }
 
-  async requeue(
-    job: RunningJob | DoneJob,
-    { epoch, because }: { readonly epoch: number; readonly because: string },
-  ): Promise<boolean> {
+  async requeue(job: RunningJob | DoneJob, { epoch, because, notBefore, failed }: Requeue): Promise<boolean> {
     const { attempt } = job;
+    await this.pointers.changing(job);
     const claimed = { epoch: job.epoch, attempt, state: 'endedAt' in job ? 'done' : 'running' };
     // A claim that wrote its RUNNING item and died leaves the job pending one attempt lower: raising it stops that claim for good.
     const unclaimed = { state: 'pending', attempt: attempt - 1 };
+    const failures = failed && 'claimedAt' in job ? { failures: (job.failures ?? 0) + 1 } : {};
     const result = await this.table.update(
       this.keys.job(job.application, job.id),
-      { set: { state: 'pending', epoch, attempt, reason: because } },
+      placed({ state: 'pending', epoch, attempt, reason: because, ...failures }, notBefore),
       { anyOf: [{ equals: claimed }, { equals: unclaimed }] },
     );
     const standing = jobItem.parse(result.written ? result.item : result.current);
     const queued = standing.state === 'pending' && standing.attempt === attempt;
-    if (queued) await this.putPointer(standing);
-    await this.dropRunning(job);
+    if (queued) await this.pointers.place(standing);
+    await this.pointers.dropRunning(job);
     return result.written;
   }
 
@@ -148,38 +145,86 @@ export class JobLedger implements JobQueue, JobClaims, DoneJobs {
   }
 
   async suspect(job: DoneJob, because: string): Promise<boolean> {
+    await Promise.all([this.pointers.changing(job), this.pointers.putEnd(job, { state: 'suspect', at: job.endedAt })]);
     const still = { equals: { state: 'done', epoch: job.epoch, attempt: job.attempt } };
     const set = { state: 'suspect', reason: because };
     return (await this.table.update(this.keys.job(job.application, job.id), { set }, still)).written;
   }
 
-  private async putPointer({ id, application, jobClass, at, attempt }: Job): Promise<void> {
-    const pointer: PendingJob = { id, application, jobClass, queuedAt: at, attempt };
-    await this.table.put(this.pointerKey(pointer), { ...pointer }, {});
+  async admit(application: string, now: string, limit: number): Promise<number> {
+    const due = (await this.pointers.due(application, now, limit)).slice(0, limit);
+    await Promise.all(due.map((pointer) => this.releases.look(pointer, now)));
+    return due.length;
   }
 
-  /** A pointer is for one attempt, so that an old one is never mistaken for the one that a requeue puts later. */
-  private pointerKey({ application, jobClass, queuedAt, id, attempt }: PendingJob): Key {
-    return { pk: this.keys.queue(application, jobClass), sk: `${queuedAt}#${id}#${String(attempt).padStart(6, '0')}` };
+  async giveUp(pending: PendingJob, end: JobEnd): Promise<boolean> {
+    const job = await this.releases.find(pending.application, pending.id);
+    if (job === undefined || !waitsHere(job, pending)) {
+      await this.notHere(job, pending, end.at);
+      return false;
+    }
+    return this.endPending(job, end);
   }
 
-  private async dropPointer(pending: PendingJob): Promise<void> {
-    await this.table.delete(this.pointerKey(pending), {});
+  async front(application: string): Promise<readonly string[]> {
+    const item = await this.table.get(this.keys.front(application));
+    return item === undefined ? [] : frontItem.parse(item).ids;
   }
 
-  private runningKey({ application, id }: Pick<RunningJob, 'application' | 'id'>): Key {
-    return { pk: this.keys.running(application), sk: id };
+  async place(application: string, ids: readonly string[]): Promise<void> {
+    await this.table.put(this.keys.front(application), { ids: [...ids] }, {});
   }
 
-  private async dropRunning(job: RunningJob | DoneJob): Promise<void> {
-    const mine = {
-      anyOf: [{ absent: ['pk'] }, { equals: { attempt: job.attempt } }, { below: { attempt: job.attempt } }],
-    };
-    await this.table.delete(this.runningKey(job), mine);
+  async cancel(application: string, id: string, wish: CancelWish): Promise<Job | undefined> {
+    const job = await this.releases.find(application, id);
+    if (job === undefined || hasEnded(job.state) || job.cancel !== undefined) return job;
+    if (job.state === 'pending') await this.endCancelled(job, wish);
+    else await this.markCancelled(job, wish);
+    return this.cancel(application, id, wish);
   }
 
-  private async putDone({ id, application, jobClass, epoch, attempt }: RunningJob, endedAt: string): Promise<void> {
-    const done: DoneJob = { id, application, jobClass, epoch, attempt, endedAt };
-    await this.table.put({ pk: this.keys.done(application), sk: `${endedAt}#${id}#${attempt}` }, { ...done }, {});
+  page(application: string, wanted: PageWanted): Promise<JobPage> {
+    return this.pages.page(application, wanted);
+  }
+
+  late(application: string, limit: number): Promise<readonly LateEnd[]> {
+    return this.pages.late(application, limit);
+  }
+
+  /** The pointer is of the past, or of a job that is only being accepted. */
+  private async notHere(job: JobItem | undefined, pending: PendingJob, now: string): Promise<undefined> {
+    if (job === undefined && !isOrphan(pending.queuedAt, now)) return;
+    if (job !== undefined && hasEnded(job.state)) await this.releases.releaseWaiting(job, now);
+    await this.pointers.leaveQueue(pending);
+  }
+
+  private async endCancelled(job: JobItem, wish: CancelWish): Promise<undefined> {
+    const reason = `cancelled by ${wish.by}: ${wish.reason}`;
+    await this.endPending(job, { state: 'cancelled', at: wish.at, reason });
+  }
+
+  private async endPending(job: JobItem, end: JobEnd): Promise<boolean> {
+    await Promise.all([this.pointers.changing(job), this.pointers.putEnd(job, end)]);
+    const set = { state: end.state, endedAt: end.at, reason: end.state === 'done' ? null : end.reason };
+    const result = await this.table.update(this.keys.job(job.application, job.id), { set }, unchanged(job));
+    if (!result.written) return false;
+    await this.releases.releaseWaiting(job, end.at);
+    await this.pointers.displace(job);
+    return true;
+  }
+
+  /** On the job, where the next claim sees it too, and on its claim, where the dispatcher looks. */
+  private async markCancelled(job: JobItem, cancel: CancelWish): Promise<void> {
+    const { epoch, attempt } = job;
+    const still = { equals: { state: 'running', epoch, attempt } };
+    if (!(await this.table.update(this.keys.job(job.application, job.id), { set: { cancel } }, still)).written) return;
+    await this.table.update(this.pointers.runningKey(job), { set: { cancel } }, { equals: { epoch, attempt } });
+  }
+
+  /** An end that came too late. A requeue that died before its pointer stood needs the RUNNING item to be found again. */
+  private async refuse(job: RunningJob, { state, at }: JobEnd, standing: JobItem): Promise<void> {
+    if (standing.state === 'pending' && standing.attempt === job.attempt) await this.pointers.place(standing);
+    const same = standing.epoch === job.epoch && standing.attempt === job.attempt && standing.state !== 'pending';
+    if (!same) await this.pages.keepLate(job, state, at);
   }
 }

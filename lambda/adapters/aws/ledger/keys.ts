@@ -4,7 +4,19 @@ import type { Key } from './ledger-table';
 /** Partitions over which the jobs of one application are spread, so that none is hot (1,000 writes/s each). */
 export const JOB_SHARDS = 8;
 
-const shardOf = (id: string): number => createHash('sha256').update(id).digest().readUInt8(0) % JOB_SHARDS;
+/**
+ * Partitions of each pointer that submissions write. A partition takes 1,000 writes a second, so an application may accept
+ * about 2,000 jobs a second for ever; launches (20 a second and account) never come near it, and their pointers have one.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
+ */
+export const POINTER_SHARDS = 2;
+
+const shardOf = (id: string, shards = JOB_SHARDS): number =>
+  createHash('sha256').update(id).digest().readUInt8(0) % shards;
+
+const pointerShard = (id: string): number => shardOf(id, POINTER_SHARDS);
+const each = (partition: string): readonly string[] =>
+  Array.from({ length: POINTER_SHARDS }, (_, shard) => `${partition}#${shard}`);
 
 /** Where the decide machine answers; no `aws:userid` reads like this. */
 export const DECIDE_MACHINE = 'decide-machine';
@@ -55,9 +67,32 @@ export const ledgerKeys = (workload: string) => {
     }),
     jobShard: (application: string, shard: number): string => `JOBS#${workload}#${application}#${shard}`,
     job: (application: string, id: string): Key => ({ pk: `JOBS#${workload}#${application}#${shardOf(id)}`, sk: id }),
-    queue: (application: string, jobClass: string): string => `QUEUE#${workload}#${application}#${jobClass}`,
+    /** Jobs that wait for their turn only. */
+    queue: (application: string, jobClass: string, id: string): string =>
+      `QUEUE#${workload}#${application}#${jobClass}#${pointerShard(id)}`,
+    queues: (application: string, jobClass: string): readonly string[] =>
+      each(`QUEUE#${workload}#${application}#${jobClass}`),
+    /** Jobs that wait for a time or for other jobs, by when they are looked at again. */
+    later: (application: string, id: string): string => `LATER#${workload}#${application}#${pointerShard(id)}`,
+    laters: (application: string): readonly string[] => each(`LATER#${workload}#${application}`),
+    /** Who waits for that job. */
+    waits: (application: string, id: string): string => `WAITS#${workload}#${application}#${id}`,
     running: (application: string): string => `RUNNING#${workload}#${application}`,
     done: (application: string): string => `DONE#${workload}#${application}`,
+    /** Ends that somebody should look at: failed, cancelled, suspect. */
+    dead: (application: string): string => `DEAD#${workload}#${application}`,
+    late: (application: string): string => `LATE#${workload}#${application}`,
+    /** Jobs whose state may not have been counted yet. */
+    uncounted: (application: string, id: string): Key => ({
+      pk: `TALLY#${workload}#${application}#${pointerShard(id)}`,
+      sk: id,
+    }),
+    tallies: (application: string): readonly string[] => each(`TALLY#${workload}#${application}`),
+    sums: (application: string): Key => ({ pk: `ACCOUNT#${workload}#${application}`, sk: 'SUMS' }),
+    front: (application: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `FRONT#${application}` }),
+    /** The newest order in which a job is put before others. */
+    links: (application: string): Key => ({ pk: `LINKS#${workload}#${application}`, sk: 'NEWEST' }),
+    launches: (region: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `LAUNCHES#${region}` }),
   };
 };
 

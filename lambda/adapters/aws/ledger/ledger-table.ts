@@ -12,7 +12,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import { clientConfig, ledgerEndpoint } from '../clients';
 import { isPassing, readFault } from '../faults';
-import { type Change, type Condition, type Item, renderCondition, renderUpdate } from './expressions';
+import { type Change, type Condition, type Item, renderCondition, renderRange, renderUpdate } from './expressions';
 
 import { LAYOUT, readable } from './layout';
 
@@ -26,6 +26,8 @@ export interface Key {
 export interface QueryOptions {
   /** Sort keys from here on. */
   readonly from?: string;
+  /** And no further than here. */
+  readonly to?: string;
   /** Sort keys that begin so; instead of `from`. */
   readonly prefix?: string;
   readonly limit?: number;
@@ -34,6 +36,9 @@ export interface QueryOptions {
 export type Written =
   | { readonly written: true; readonly item: Item }
   | { readonly written: false; readonly current: Item | undefined };
+
+/** What the parts of the ledger need of its table. */
+export type Items = Pick<LedgerTable, 'get' | 'query' | 'count' | 'put' | 'update' | 'delete'>;
 
 /** Answers about the request, the same at every endpoint. */
 const FINAL = new Set(['ConditionalCheckFailedException', 'ValidationException']);
@@ -66,25 +71,27 @@ export class LedgerTable {
   /** Items of one partition in order of their sort key, from the base table. */
   async query(pk: string, options: QueryOptions = {}): Promise<readonly Item[]> {
     const items: Item[] = [];
-    const { prefix, from = ' ' } = options;
+    const input = { TableName: this.name, ...renderRange(pk, options), ConsistentRead: true, Limit: options.limit };
     let start: Item | undefined;
     do {
-      const page = await this.ask((client) =>
-        client.send(
-          new QueryCommand({
-            TableName: this.name,
-            KeyConditionExpression: `pk = :pk AND ${prefix === undefined ? 'sk >= :sk' : 'begins_with(sk, :sk)'}`,
-            ExpressionAttributeValues: { ':pk': pk, ':sk': prefix ?? from },
-            ConsistentRead: true,
-            ExclusiveStartKey: start,
-            Limit: options.limit,
-          }),
-        ),
-      );
+      const page = await this.ask((client) => client.send(new QueryCommand({ ...input, ExclusiveStartKey: start })));
       items.push(...(page.Items ?? []).map(readable));
       start = page.LastEvaluatedKey;
     } while (start !== undefined && (options.limit === undefined || items.length < options.limit));
     return items;
+  }
+
+  /** How many items a partition has, counted where they are; stops once there are `limit`. */
+  async count(pk: string, limit: number): Promise<number> {
+    const input = { TableName: this.name, ...renderRange(pk, {}), ConsistentRead: true, Select: 'COUNT' as const };
+    let counted = 0;
+    let start: Item | undefined;
+    do {
+      const page = await this.ask((client) => client.send(new QueryCommand({ ...input, ExclusiveStartKey: start })));
+      counted += page.Count ?? 0;
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined && counted < limit);
+    return counted;
   }
 
   /** Writes the whole item when the condition holds for what stands there. */

@@ -1,6 +1,7 @@
 import type { FenceStore } from '../../../ports/fence-store';
 import type { AgedRecord, RetentionStore } from '../../../ports/retention-store';
-import { decisionItem, doneItem, fenceItem, reportItem } from './items';
+import { decisionItem, fenceItem, reportItem } from './items';
+import { doneItem } from './job-items';
 import type { LedgerKeys } from './keys';
 import type { Item, Key, LedgerTable } from './ledger-table';
 

@@ -1,0 +1,120 @@
+import type { Command } from 'commander';
+import { ERRORS } from '../../lambda/contract/errors';
+import { hasEnded } from '../../lambda/contract/jobs';
+import type { Job } from '../../lambda/ports/job-store';
+import { submitJob } from '../../lambda/steps/submit-job';
+import type { AddCommand } from '../command';
+import { CONFIG_OPTION } from '../configuration';
+import { type ChosenApplication, chosenApplication, type JobsOptions } from '../jobs/chosen-application';
+import { jobLine, jobText, stateText } from '../jobs/job-text';
+import { type ListOptions, listJobs } from '../jobs/pages';
+import { type SubmitOptions, submission } from '../jobs/submission';
+import { givenReason, REASON_OPTION, type ReasonOption } from '../reason';
+import { EXIT, type ExitCode, Refusal, UsageError } from '../refusals';
+import type { World } from '../world';
+
+type Action<O> = (id: string, options: O, world: World) => Promise<ExitCode>;
+
+const HELP = `
+Jobs stand in the ledger: the command works while any two of its three Regions do. A job
+is accepted once; the same id again changes nothing and shows what stands there.
+
+Examples:
+  npx handover jobs submit invoices-2026-11 --application billing --payload-file in.json
+  npx handover jobs list --application billing --state failed
+  npx handover jobs cancel invoices-2026-11 --application billing --reason "wrong month"`;
+
+export const addJobsCommand: AddCommand = (program, world, exitWith) => {
+  const jobs = program.command('jobs').description('submit, list, show and cancel jobs').addHelpText('after', HELP);
+  const acting =
+    <O>(action: Action<O>) =>
+    async (id: string, options: O) =>
+      exitWith(await action(id, options, world));
+  withJobsOptions(submitCommand(jobs)).action(acting<SubmitOptions>(submit));
+  withJobsOptions(jobs.command('list').description('jobs of an application, by state'))
+    .option('--state <state>', 'pending, running, done, failed, cancelled or suspect; without it all')
+    .option('--limit <number>', 'at most so many', '50')
+    .action(async (options: JobsOptions & ListOptions) => exitWith(await list(options, world)));
+  withJobsOptions(jobs.command('show <id>').description('all that is known of one job')).action(
+    acting<JobsOptions>(show),
+  );
+  withJobsOptions(jobs.command('cancel <id>').description('a pending job never starts, a running one is ended'))
+    .option(...REASON_OPTION)
+    .action(acting<JobsOptions & ReasonOption>(cancel));
+};
+
+const withJobsOptions = (command: Command): Command =>
+  command
+    .option('--application <name>', 'whose job it is; may be left out where there is only one')
+    .option('--workload <name>', 'may be left out where there is only one')
+    .option('--json', 'for programs', false)
+    .option(...CONFIG_OPTION);
+
+const submitCommand = (jobs: Command): Command =>
+  jobs
+    .command('submit <id>')
+    .description('accept a job; the id is yours, and the same id again is the same job')
+    .option('--class <name>', 'priority class; without it the least urgent')
+    .option('--payload <text>', 'inputs, handed to the container as they are')
+    .option('--payload-file <file>', 'the same from a file')
+    .option('--after <ids...>', 'jobs that must have ended before it starts')
+    .option('--before <ids...>', 'jobs that may not start before it has ended')
+    .option('--not-before <instant>', 'not started earlier, for example 2026-11-22T02:00:00Z')
+    .option('--deadline <instant>', 'not started later: then it fails')
+    .option('--max-attempts <number>', "instead of the application's")
+    .option('--time-limit <duration>', 'for one attempt: 30m, 2h');
+
+async function submit(id: string, options: SubmitOptions, world: World): Promise<ExitCode> {
+  const { workload, application, ports } = chosenApplication(world, options);
+  const request = submission(id, application.name, options, world.folder);
+  const at = world.clock.now();
+  const by = await ports.caller();
+  const accepting = { settings: workload, clock: { now: () => at } };
+  const job = await submitJob(request, { queue: ports.jobs }, accepting, by).catch(inUsersWords);
+  const isNew = job.at === at.toISOString();
+  const said = isNew ? 'accepted' : 'was accepted before, nothing has changed';
+  say(world, options, job, `${job.id} of ${job.application}: ${said}: ${stateText(job)}`);
+  return EXIT.ok;
+}
+
+/** What is wrong with a request is wrong with the command line. */
+function inUsersWords(error: unknown): never {
+  if (error instanceof Error && error.name === ERRORS.badInput)
+    throw new UsageError(`${error.message}; nothing was stored`);
+  throw error;
+}
+
+async function list(options: JobsOptions & ListOptions, world: World): Promise<ExitCode> {
+  const { application, ports } = chosenApplication(world, options);
+  const listed = await listJobs(ports, application.name, options);
+  const lines = listed.jobs.map(jobLine);
+  const more = listed.more ? [`there are more than ${listed.jobs.length}: --limit or --state`] : [];
+  say(world, options, listed, [...(lines.length > 0 ? lines : ['no jobs']), ...more].join('\n'));
+  return EXIT.ok;
+}
+
+async function show(id: string, options: JobsOptions, world: World): Promise<ExitCode> {
+  const chosen = chosenApplication(world, options);
+  const job = (await chosen.ports.jobs.find(chosen.application.name, id)) ?? unknown(id, chosen);
+  say(world, options, job, jobText(job));
+  return EXIT.ok;
+}
+
+async function cancel(id: string, options: JobsOptions & ReasonOption, world: World): Promise<ExitCode> {
+  const reason = givenReason(options);
+  const chosen = chosenApplication(world, options);
+  const { ports, application } = chosen;
+  const wish = { by: await ports.caller(), reason, at: world.clock.now().toISOString() };
+  const job = (await ports.jobs.cancel(application.name, id, wish)) ?? unknown(id, chosen);
+  if (hasEnded(job.state) && job.state !== 'cancelled')
+    throw new Refusal(`${id} of ${application.name} cannot be cancelled any more, it is ${stateText(job)}`);
+  say(world, options, job, `${job.id} of ${job.application}: ${stateText(job)}`);
+  return EXIT.ok;
+}
+
+function unknown(id: string, { application }: ChosenApplication): never {
+  throw new Refusal(`there is no job "${id}" of application "${application.name}"`);
+}
+
+const say = ({ terminal }: World, { json }: JobsOptions, value: Job | object, text: string): void =>
+  terminal.out(json ? JSON.stringify(value, null, 2) : text);

@@ -1,0 +1,34 @@
+import { hasEnded } from '../../lambda/contract/jobs';
+import type { Job } from '../../lambda/ports/job-store';
+import { instant } from '../../lambda/report/figures';
+import { plain } from '../../lambda/report/plain';
+
+const TITLE_WIDTH = 12;
+
+/** One job in one line of a list. */
+export const jobLine = (job: Job): string => [job.id, job.jobClass, stateText(job)].map(plain).join('  ');
+
+/** `pending`, and whatever a person would ask next. */
+export function stateText(job: Job): string {
+  const { state, at, startedAt, endedAt, reason, waitsFor = [], notBefore, cancel } = job;
+  if (hasEnded(state)) return `${state}${endedAt ? ` ${instant(endedAt)}` : ''}${reason ? `: ${reason}` : ''}`;
+  const wish = cancel === undefined ? '' : `, to be cancelled (${cancel.by}: ${cancel.reason})`;
+  if (state === 'running') return `running since ${startedAt ? instant(startedAt) : 'an unknown time'}${wish}`;
+  const waits = waitsFor.length > 0 ? `, after ${waitsFor.join(', ')}` : '';
+  const later = notBefore === undefined ? '' : `, not before ${instant(notBefore)}`;
+  return `pending since ${instant(at)}${waits}${later}${wish}`;
+}
+
+/** All that the ledger knows of one job. */
+export function jobText(job: Job): string {
+  const rows = [
+    ['State', stateText(job)],
+    ['Class', job.jobClass],
+    ['Accepted', `${instant(job.at)}${job.by === undefined ? '' : ` from ${job.by}`}`],
+    ['Attempts', `${job.attempt}, of them failed: ${job.failures ?? 0}`],
+    ...(job.deadline === undefined ? [] : [['Deadline', `must start before ${instant(job.deadline)}`] as const]),
+    ['Payload', job.payload === '' ? 'none' : job.payload],
+  ] as const;
+  const heading = `${job.id} of ${job.application}`;
+  return [heading, ...rows.map(([title, text]) => `  ${title.padEnd(TITLE_WIDTH)}${plain(text)}`)].join('\n');
+}

@@ -1,0 +1,24 @@
+import type { JobRefusal } from '../lambda/contract/job-api';
+
+/** The API said no: nothing is stored, and the same request would be refused again. */
+export class JobRefused extends Error {
+  override readonly name = 'JobRefused';
+
+  constructor(
+    readonly status: number,
+    { message }: Partial<JobRefusal>,
+  ) {
+    super(`${message ?? 'refused without a word'} (${status})`);
+  }
+}
+
+/** No Region gave an answer. The job may have been accepted all the same: submit it again, under the same id. */
+export class JobsUnreachable extends Error {
+  override readonly name = 'JobsUnreachable';
+
+  constructor(id: string, silent: readonly string[]) {
+    super(
+      `job "${id}": no Region answered, so it is not known what became of it; ask again with the same id (${silent.join('; ')})`,
+    );
+  }
+}

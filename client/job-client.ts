@@ -1,0 +1,136 @@
+import { type JobMethod, type JobRefusal, jobsPath } from '../lambda/contract/job-api';
+import type { JobRequest } from '../lambda/contract/jobs';
+import type { Job } from '../lambda/ports/job-store';
+import { JobRefused, JobsUnreachable } from './errors';
+import { type ApiRequest, type Credentials, type RegionalEndpoint, signedRequest } from './signed-request';
+
+export interface JobClientProps {
+  /** Whose jobs they are. */
+  readonly application: string;
+  /** The API of each serving Region, the nearest first: any of them accepts jobs, whichever serves. */
+  readonly endpoints: readonly RegionalEndpoint[];
+  /** Those of an SDK client: `new STSClient({}).config.credentials`. */
+  readonly credentials: Credentials;
+  /**
+   * How long one Region may take to answer.
+   *
+   * @default 5000 - a call takes well below a second, and the other Region is asked only afterwards
+   */
+  readonly timeoutMs?: number;
+  /**
+   * How often all Regions are asked before it is given up.
+   *
+   * @default 3 - a throttled or restarting Region is outlived; what takes longer is for the caller to decide
+   */
+  readonly rounds?: number;
+  /**
+   * What carries requests.
+   *
+   * @default - `fetch`
+   */
+  readonly send?: (request: Request, signal: AbortSignal) => Promise<Response>;
+  /**
+   * What waits between rounds.
+   *
+   * @default - a timer
+   */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+}
+
+/** A job as its submitter says it; the application is the client's. */
+export type JobToSubmit = Omit<JobRequest, 'application'>;
+
+const TIMEOUT_MS = 5_000;
+const ROUNDS = 3;
+const FIRST_PAUSE_MS = 250;
+
+/** Submits, reads and cancels jobs of one application, in whichever Region answers. Every call may be repeated: the id is the job. */
+export class JobClient {
+  /** The Region that answered last is asked first. */
+  private endpoints: readonly RegionalEndpoint[];
+
+  constructor(private readonly props: JobClientProps) {
+    if (props.endpoints.length === 0)
+      throw new Error('endpoints is empty, a client needs the API of at least one Region');
+    this.endpoints = props.endpoints;
+  }
+
+  /** Accepts the job once. The same id again answers what stands, whatever it says now. */
+  async submit(job: JobToSubmit): Promise<Job> {
+    const body = JSON.stringify(job);
+    return jobOf(await this.call(job.id, { method: 'POST', path: this.path(), query: {}, body }));
+  }
+
+  /** `undefined`: there is no such job. */
+  async find(id: string): Promise<Job | undefined> {
+    return this.ofId(id, 'GET', {});
+  }
+
+  /** A pending job never starts, a running one is ended. `undefined`: there is no such job. */
+  async cancel(id: string, reason: string): Promise<Job | undefined> {
+    return this.ofId(id, 'DELETE', { reason });
+  }
+
+  private async ofId(id: string, method: JobMethod, query: Readonly<Record<string, string>>): Promise<Job | undefined> {
+    const answer = await this.call(id, { method, path: this.path(id), query });
+    return answer.status === 404 ? undefined : jobOf(answer);
+  }
+
+  private path(id?: string): string {
+    return `${jobsPath(this.props.application)}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
+  }
+
+  private async call(id: string, request: ApiRequest): Promise<Answer> {
+    const { rounds = ROUNDS, sleep = pause } = this.props;
+    const silent: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      if (round > 0) await sleep(FIRST_PAUSE_MS * 2 ** (round - 1));
+      for (const endpoint of this.endpoints) {
+        const answer = await this.ask(endpoint, request);
+        if (!(answer instanceof Error)) return this.from(endpoint, answer);
+        silent.push(`${endpoint.region}: ${answer.message}`);
+      }
+    }
+    throw new JobsUnreachable(id, silent);
+  }
+
+  private from(endpoint: RegionalEndpoint, answer: Answer): Answer {
+    this.endpoints = [endpoint, ...this.props.endpoints.filter((each) => each !== endpoint)];
+    return answer;
+  }
+
+  /** An error: this Region does not say, another one may. */
+  private async ask(endpoint: RegionalEndpoint, request: ApiRequest): Promise<Answer | Error> {
+    const { send = (each, signal) => fetch(each, { signal }), credentials, timeoutMs = TIMEOUT_MS } = this.props;
+    const signed = await signedRequest(endpoint, request, credentials);
+    try {
+      const response = await send(signed, AbortSignal.timeout(timeoutMs));
+      const text = await response.text();
+      if (response.status === 429 || response.status >= 500) return new Error(`${response.status} ${text}`);
+      return { status: response.status, text };
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+function jobOf({ status, text }: Answer): Job {
+  if (status === 200) return JSON.parse(text) as Job;
+  throw new JobRefused(status, refusalOf(text));
+}
+
+/** API Gateway refuses in words of its own, without a name. */
+function refusalOf(text: string): Partial<JobRefusal> {
+  try {
+    return JSON.parse(text) as Partial<JobRefusal>;
+  } catch {
+    return { message: text };
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));

@@ -1,0 +1,63 @@
+import { JOB_STATES } from '../../../contract/jobs';
+import type { JobAccount } from '../../../contract/report';
+import type { JobPage, JobState, LateEnd, PageWanted, RunningJob } from '../../../ports/job-store';
+import { jobItem, lateItem, sumsItem } from './job-items';
+import type { LedgerKeys } from './keys';
+import type { Items } from './ledger-table';
+
+/** Jobs for people: pages of one state, read along the pointers, each compared with its job. */
+export class JobPageLedger {
+  constructor(
+    private readonly table: Items,
+    private readonly keys: LedgerKeys,
+  ) {}
+
+  /** The cursor names the partition and the sort key after which the next page begins. */
+  async page(application: string, { state, limit, from = '0|' }: PageWanted): Promise<JobPage> {
+    const [at, last] = parsed(from);
+    const partitions = await this.partitions(application, state);
+    const partition = partitions[at];
+    if (partition === undefined) return { jobs: [] };
+    const items = await this.table.query(partition, { from: last === '' ? undefined : `${last} `, limit });
+    const found = await Promise.all(items.slice(0, limit).map(({ id }) => this.find(application, String(id))));
+    const jobs = found.flatMap((job) => (job?.state === state ? [job] : []));
+    const next = items.length < limit ? `${at + 1}|` : `${at}|${items.at(limit - 1)?.sk}`;
+    return items.length < limit && at + 1 >= partitions.length ? { jobs } : { jobs, next };
+  }
+
+  async late(application: string, limit: number): Promise<readonly LateEnd[]> {
+    const items = await this.table.query(this.keys.late(application), { limit });
+    return items.slice(0, limit).map((item) => lateItem.parse(item));
+  }
+
+  async keepLate({ id, application, epoch, attempt, region }: RunningJob, state: JobState, at: string): Promise<void> {
+    const end: LateEnd = { id, epoch, attempt, region, state, at };
+    const key = { pk: this.keys.late(application), sk: `${id}#${attempt}` };
+    await this.table.put(key, { ...end }, { absent: ['pk'] });
+  }
+
+  private async find(application: string, id: string) {
+    const item = await this.table.get(this.keys.job(application, id));
+    return item === undefined ? undefined : jobItem.parse(item);
+  }
+
+  private async partitions(application: string, state: JobState): Promise<readonly string[]> {
+    if (state === 'running') return [this.keys.running(application)];
+    if (state === 'done') return [this.keys.done(application)];
+    if (state !== 'pending') return [this.keys.dead(application)];
+    const sums = await this.table.get(this.keys.sums(application));
+    const classes = sums === undefined ? [] : Object.keys(sumsItem.parse(sums).classes);
+    return [...classes.flatMap((one) => this.keys.queues(application, one)), ...this.keys.laters(application)];
+  }
+}
+
+function parsed(cursor: string): readonly [number, string] {
+  const cut = cursor.indexOf('|');
+  return [Number(cursor.slice(0, cut)), cursor.slice(cut + 1)];
+}
+
+export function accountOf(application: string, states: readonly JobState[]): JobAccount {
+  const counts = Object.fromEntries(JOB_STATES.map((state) => [state, states.filter((s) => s === state).length]));
+  const { pending = 0, running = 0, done = 0, failed = 0, cancelled = 0, suspect = 0 } = counts;
+  return { application, accepted: states.length, done, failed, cancelled, pending, running, suspect };
+}

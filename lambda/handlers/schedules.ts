@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import { UtcCronLines } from '../adapters/utc-cron-lines';
+import type { ScheduleEvent } from '../contract/schedules';
+import { Schedules } from '../loops/schedules';
+import { composeContainer } from './container';
+import { logger } from './observability';
+
+const { context, ledger } = composeContainer(process.env);
+const schedules = new Schedules({ lines: new UtcCronLines(), queue: ledger.jobs }, context);
+
+/** What the rule of this function says every minute: the schedules of the configuration. */
+const scheduleEvent = z.object({
+  schedules: z.array(
+    z.object({
+      application: z.string(),
+      name: z.string(),
+      cron: z.string(),
+      catchUpSeconds: z.number(),
+      jobClass: z.optional(z.string()),
+      payload: z.optional(z.string()),
+    }),
+  ),
+});
+
+export async function handler(event: ScheduleEvent): Promise<void> {
+  const { accepted } = await schedules.tick(scheduleEvent.parse(event).schedules);
+  logger.debug('tick', { accepted });
+}

@@ -1,0 +1,18 @@
+import type { APIGatewayProxyEventV2WithIAMAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { answerJobCall } from '../steps/answer-job-call';
+import { composeContainer } from './container';
+import { jobCallOf } from './job-call';
+import { logger } from './observability';
+
+const { context, ledger } = composeContainer(process.env);
+const ports = { queue: ledger.jobs, desk: ledger.jobs };
+
+/** The HTTP API of this Region. */
+export async function handler(
+  event: APIGatewayProxyEventV2WithIAMAuthorizer,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const call = jobCallOf(event);
+  const { status, body } = await answerJobCall(call, ports, context);
+  logger.info('job call', { method: call.method, application: call.application, by: call.by, status });
+  return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}

@@ -1,0 +1,117 @@
+import type { ClassAccount } from '../contract/jobs';
+import { METRICS } from '../contract/names';
+import type { ApplicationSettings } from '../contract/settings';
+import { secondsBetween } from '../domain/instants';
+import { imbalance } from '../domain/job-sums';
+import type { JobAccounts } from '../ports/job-accounts';
+import type { JobQueue } from '../ports/job-store';
+import type { LeaseStore } from '../ports/lease-store';
+import type { Signal, Signals } from '../ports/outside';
+import { now, type StepContext } from '../steps/step';
+
+export interface JobBooksPorts {
+  readonly leases: LeaseStore;
+  readonly queue: JobQueue;
+  readonly accounts: JobAccounts;
+  readonly signals: Signals;
+}
+
+/** Changes that are counted in one tick: ten times what one account can launch meanwhile. */
+const COUNTED_AT_ONCE = 1_000;
+
+/** Of each partition; where more stand, the sums are believed without this check. */
+const CHECKED_UP_TO = 10_000;
+
+const PUBLISHED_EVERY_SECONDS = 60;
+
+/** Counts what has changed, on the side that serves, and once a minute says what stands where. Twice at once is harmless. */
+export class JobBooks {
+  private published: string | undefined;
+
+  constructor(
+    private readonly ports: JobBooksPorts,
+    private readonly context: StepContext,
+  ) {}
+
+  async tick(): Promise<void> {
+    const { jobs } = this.context.settings;
+    const lease = jobs && (await this.ports.leases.read());
+    if (jobs === undefined || lease?.active !== this.context.region) return;
+    const at = now(this.context);
+    for (const { name } of jobs.applications) await this.ports.accounts.tally(name, at, COUNTED_AT_ONCE);
+    if (this.published !== undefined && secondsBetween(this.published, at) < PUBLISHED_EVERY_SECONDS) return;
+    await this.publish(jobs.applications, at);
+    this.published = at;
+  }
+
+  private async publish(applications: readonly ApplicationSettings[], at: string): Promise<void> {
+    const books = await Promise.all(applications.map((application) => this.open(application, at)));
+    const missing = books.map(({ unaccounted }) => unaccounted);
+    const known = missing.every((one) => one !== undefined);
+    await this.ports.signals.publish([
+      ...books.flatMap(({ signals }) => signals),
+      ...(known ? [this.signal(METRICS.jobsUnaccounted, sum(missing))] : []),
+    ]);
+  }
+
+  private async open({ name, classes }: ApplicationSettings, at: string) {
+    const [sums, standing] = await Promise.all([
+      this.ports.accounts.sums(name),
+      this.ports.accounts.standing(name, CHECKED_UP_TO),
+    ]);
+    const ofClasses = await Promise.all(classes.map((one) => this.ofClass(name, one, sums, at)));
+    return { signals: ofClasses.flat(), unaccounted: imbalance(sums, standing) };
+  }
+
+  private async ofClass(
+    application: string,
+    jobClass: string,
+    sums: readonly ClassAccount[],
+    at: string,
+  ): Promise<readonly Signal[]> {
+    const [oldest] = await this.ports.queue.heads(application, jobClass, 1);
+    const own = sums.find((one) => one.jobClass === jobClass);
+    const values: Readonly<Record<string, number>> = {
+      [METRICS.jobsPending]: own?.pending ?? 0,
+      [METRICS.jobsRunning]: own?.running ?? 0,
+      [METRICS.jobsDone]: own?.done ?? 0,
+      [METRICS.jobsFailed]: own?.failed ?? 0,
+      [METRICS.jobsCancelled]: own?.cancelled ?? 0,
+      [METRICS.jobsSuspect]: own?.suspect ?? 0,
+      [METRICS.oldestJobAge]: oldest === undefined ? 0 : Math.max(0, secondsBetween(oldest.queuedAt, at)),
+      ...(own !== undefined && own.ranCount > 0 && means(own)),
+    };
+    const dimensions = { Application: application, Class: jobClass };
+    return Object.entries(values).map(([metric, value]) => this.signal(metric, value, dimensions));
+  }
+
+  private signal(name: string, value: number, more: Readonly<Record<string, string>> = {}): Signal {
+    const { installation, workload } = this.context.settings;
+    return { name, value, dimensions: { Installation: installation, Workload: workload, ...more } };
+  }
+}
+
+const means = ({ ranSeconds, ranCount, waitedSeconds, waitedCount }: ClassAccount) => ({
+  [METRICS.jobSeconds]: ranSeconds / ranCount,
+  [METRICS.jobWaitSeconds]: waitedSeconds / Math.max(1, waitedCount),
+});
+
+const sum = (values: readonly (number | undefined)[]): number =>
+  values.reduce<number>((total, value) => total + (value ?? 0), 0);
+
+interface Ticking {
+  tick(): Promise<unknown>;
+}
+
+/** One after the other; the second also when the first has failed, which is said afterwards. */
+export const inTurn = (first: Ticking, second: Ticking): Ticking => ({
+  tick: async () => {
+    const outcomes = [await settled(first), await settled(second)];
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  },
+});
+
+const settled = async (one: Ticking): Promise<PromiseSettledResult<unknown>> => {
+  const [outcome] = await Promise.allSettled([one.tick()]);
+  return outcome;
+};

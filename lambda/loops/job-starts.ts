@@ -1,0 +1,134 @@
+import { ERRORS, FailoverError } from '../contract/errors';
+import { taskMark } from '../contract/names';
+import type { ApplicationSettings, JobsSettings } from '../contract/settings';
+import { backOffSeconds, drawOf } from '../domain/back-off';
+import { plusSeconds, secondsBetween } from '../domain/instants';
+import { quotaOf, ramped } from '../domain/launch-pace';
+import { environmentOf } from '../domain/leftover-task';
+import { servingSide } from '../domain/sides';
+import type { JobClaims, PendingJob, RunningJob, WaitingJobs } from '../ports/job-store';
+import type { Booking, LaunchBudget, LaunchQuota } from '../ports/launch-budget';
+import type { Lease } from '../ports/lease-store';
+import type { TaskCluster, TaskStarted, TaskToRun } from '../ports/outside';
+import { now, type StepContext } from '../steps/step';
+
+export interface JobStartsPorts {
+  readonly claims: JobClaims;
+  readonly waiting: WaitingJobs;
+  readonly cluster: TaskCluster;
+  readonly launches: LaunchBudget;
+}
+
+export interface Work {
+  readonly application: ApplicationSettings;
+  readonly jobs: JobsSettings;
+  readonly epoch: number;
+}
+
+/** Between tries of one launch, each up to doubled by chance; well within the time that others leave a claim alone. */
+const PAUSES_MS: readonly number[] = [250, 500, 1_000];
+
+/** Whether this side may still start jobs under that epoch; asked after the claim. */
+export type MayStart = (epoch: number) => Promise<boolean>;
+
+/** Claim, then look: the takeover raises the epoch first and then reads the claims, so one of the two sees the other. */
+export class JobStarts {
+  private readonly quota: LaunchQuota;
+  /** ECS has said that there is no more room; what is claimed goes back, and this tick starts nothing else. */
+  private full: string | undefined;
+
+  constructor(
+    private readonly ports: JobStartsPorts,
+    private readonly context: StepContext,
+    jobs: JobsSettings,
+    lease: Lease,
+    private readonly mayStart: MayStart,
+  ) {
+    const since = lease.taken && secondsBetween(lease.taken.at, now(context));
+    this.quota = ramped(quotaOf(jobs.launchesPerSecond), since, jobs.rampUpSeconds ?? 0);
+  }
+
+  /** As many as may be launched until the next tick. */
+  get atOnce(): number {
+    return Math.max(1, Math.floor(this.quota.perSecond * this.context.timings.dispatcherTickSeconds));
+  }
+
+  /** Claims what it can of these, in this order, and books a launch for each claim. Nobody else's claims are booked for. */
+  async claim(chosen: readonly PendingJob[], work: Work): Promise<readonly Launch[]> {
+    const at = now(this.context);
+    const claim = { epoch: work.epoch, region: this.context.region, at };
+    const outcomes = await Promise.allSettled(
+      chosen.map((pending) =>
+        pending.deadline !== undefined && pending.deadline <= at
+          ? this.giveUp(pending, at)
+          : this.ports.claims.claim(pending, claim),
+      ),
+    );
+    const claimed = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? (outcome.value ?? []) : []));
+    const launches = await this.booked(claimed, work);
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    return failed === undefined ? launches : [...launches, { failed: failed.reason }];
+  }
+
+  /** The token makes a second call for the same claim harmless: ECS answers with the task that the first one started. */
+  async launch(job: RunningJob, { application, jobs, epoch }: Work): Promise<void> {
+    if (this.full !== undefined) return this.giveBack(job, epoch, this.full);
+    if (!(await this.mayStart(epoch))) return;
+    const side = servingSide(this.context.settings.regions, this.context.region);
+    const result = await this.run({
+      cluster: jobs.cluster[side],
+      taskDefinition: application.taskDefinition[side],
+      container: application.container,
+      subnets: jobs.subnets,
+      securityGroups: jobs.securityGroups,
+      environment: environmentOf(job),
+      token: `${job.id}-${job.epoch}-${job.attempt}`,
+      startedBy: taskMark(this.context.settings),
+    });
+    if (result.started) return this.ports.claims.started(job, result.taskArn);
+    this.full = result.because;
+    return this.giveBack(job, epoch, result.because);
+  }
+
+  /** Throttled means later: the same token, a little later, and in the end the next look at the claim. */
+  private async run(task: TaskToRun, tries = 0): Promise<TaskStarted> {
+    try {
+      return await this.ports.cluster.run(task);
+    } catch (error) {
+      const passes = error instanceof FailoverError && error.name === ERRORS.transient;
+      if (!passes || tries >= PAUSES_MS.length) throw error;
+      const pauseMs = (PAUSES_MS[tries] ?? 0) * (1 + drawOf(`${task.token}/${tries}`));
+      await this.context.clock.sleep(pauseMs);
+      return this.run(task, tries + 1);
+    }
+  }
+
+  async goOn(jobs: readonly RunningJob[], work: Work): Promise<readonly Launch[]> {
+    return this.booked(jobs, work);
+  }
+
+  private async booked(jobs: readonly RunningJob[], work: Work): Promise<readonly Launch[]> {
+    if (jobs.length === 0) return [];
+    const nowMs = this.context.clock.now().getTime();
+    const booking = await this.ports.launches.book(this.context.region, jobs.length, this.quota, nowMs);
+    return jobs.map((job, index) => ({ job, work, atMs: slot(booking, index) }));
+  }
+
+  /** No attempt of the job: it never ran. */
+  private async giveBack(job: RunningJob, epoch: number, because: string): Promise<void> {
+    const notBefore = plusSeconds(now(this.context), backOffSeconds(0, `${job.id}/${job.attempt}`));
+    await this.ports.claims.requeue(job, { epoch, because: `ECS did not start it: ${because}`, notBefore });
+  }
+
+  private async giveUp(pending: PendingJob, at: string): Promise<undefined> {
+    const reason = `it had not started by its deadline ${pending.deadline}`;
+    await this.ports.waiting.giveUp(pending, { state: 'failed', at, reason });
+  }
+}
+
+/** A claim with the time at which it may be launched, or what kept a job from being claimed. */
+export type Launch =
+  | { readonly job: RunningJob; readonly work: Work; readonly atMs: number }
+  | { readonly failed: unknown };
+
+const slot = ({ firstMs, everyMs }: Booking, index: number): number => firstMs + index * everyMs;

@@ -1,0 +1,24 @@
+import { ERRORS, FailoverError } from '../contract/errors';
+import type { JobRequest } from '../contract/jobs';
+import { type AcceptingApplication, judgeRequest } from '../domain/job-request';
+import type { Job, JobQueue } from '../ports/job-store';
+import type { Clock } from '../ports/outside';
+
+/** What the ways in know: the applications, and the time. */
+export interface Accepting {
+  readonly settings: { readonly jobs?: { readonly applications: readonly AcceptingApplication[] } };
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Accepts a job, or refuses it with one message that names everything that is wrong. Refused means: nothing is stored. */
+export async function submitJob(
+  request: JobRequest,
+  ports: { readonly queue: Pick<JobQueue, 'submit'> },
+  { settings, clock }: Accepting,
+  by?: string,
+): Promise<Job> {
+  const applications = settings.jobs?.applications ?? [];
+  const judged = judgeRequest(request, { applications, at: clock.now().toISOString(), by });
+  if (judged.kind === 'refused') throw new FailoverError(ERRORS.badInput, judged.because);
+  return ports.queue.submit(judged.job);
+}

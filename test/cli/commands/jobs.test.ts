@@ -1,0 +1,234 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Job } from '../../../lambda/ports/job-store';
+import { ADA, emptyState, NOW, type TestWorld, testWorld, type WorkloadState } from '../in-memory-world';
+import { LIBRARY, sampleConfig } from '../sample-config';
+
+const APPLICATIONS = [
+  { name: 'billing', image: 'busybox:1.37', classes: ['urgent', 'normal'] },
+  { name: 'mails', image: 'busybox:1.37', classes: ['normal'] },
+];
+
+let world: TestWorld;
+let orders: WorkloadState;
+
+function given(applications: readonly unknown[] = APPLICATIONS.slice(0, 1), others: readonly unknown[] = []): void {
+  orders = emptyState();
+  const config = sampleConfig({ jobs: { maxRunning: 2, applications } }, others);
+  world = testWorld({ config, states: { orders, library: emptyState() } });
+}
+afterEach(() => world.remove());
+
+const jobs = (...argv: string[]) => world.handover('jobs', ...argv);
+const stored = (id: string) => orders.desk.find('billing', id);
+const said = () => JSON.parse(world.written.out) as Job;
+
+describe('handover jobs submit', () => {
+  test('accepts a job in the name of whoever typed it', async () => {
+    given();
+    expect(await jobs('submit', 'a', '--class', 'urgent', '--payload', '{"n":1}', '--time-limit', '30m')).toBe(0);
+    expect(await stored('a')).toMatchObject({
+      ...{ jobClass: 'urgent', payload: '{"n":1}', at: NOW, by: ADA.arn, state: 'pending', timeLimitSeconds: 1800 },
+    });
+    expect(world.written.out).toBe('a of billing: accepted: pending since 2026-11-22 03:14:07 UTC\n');
+  });
+
+  test('the same id again changes nothing and shows what stands', async () => {
+    given();
+    await orders.desk.submit({
+      id: 'a',
+      application: 'billing',
+      jobClass: 'normal',
+      payload: 'old',
+      at: '2026-11-22T01:00:00.000Z',
+    });
+    expect(await jobs('submit', 'a', '--payload', 'new')).toBe(0);
+    expect(await stored('a')).toMatchObject({ payload: 'old' });
+    expect(world.written.out).toBe(
+      'a of billing: was accepted before, nothing has changed: pending since 2026-11-22 01:00:00 UTC\n',
+    );
+  });
+
+  test('takes its inputs from a file, and its order from ids', async () => {
+    given();
+    writeFileSync(join(world.folder, 'in.json'), '{"month":11}');
+    await jobs('submit', 'first');
+    expect(await jobs('submit', 'second', '--after', 'first', '--payload-file', 'in.json')).toBe(0);
+    expect(await stored('second')).toMatchObject({ payload: '{"month":11}', waitsFor: ['first'] });
+  });
+
+  test('--json is the job', async () => {
+    given();
+    await jobs('submit', 'a', '--json');
+    expect(said()).toMatchObject({ id: 'a', application: 'billing', state: 'pending' });
+  });
+
+  const NOTHING = '; nothing was stored';
+  test.each<[string, string[], string]>([
+    ['an unknown class', ['--class', 'slow'], `class is "slow", application "billing" has urgent, normal${NOTHING}`],
+    [
+      'a payload that is too large',
+      ['--payload', 'x'.repeat(7_000)],
+      `payload has 7002 characters in JSON, at most 6000 fit: put larger inputs into S3 and name them${NOTHING}`,
+    ],
+    [
+      'several mistakes at once',
+      ['--not-before', 'soon', '--max-attempts', 'many'],
+      'notBefore is "soon", should be an instant such as 2026-11-22T02:00:00Z; ' +
+        `maxAttempts is NaN, should be a whole number from 1 to 20${NOTHING}`,
+    ],
+    [
+      'a job that waits for an unknown one',
+      ['--after', 'x'],
+      `job "a" names "x", which application "billing" has not accepted${NOTHING}`,
+    ],
+    [
+      'no time limit',
+      ['--time-limit', 'long'],
+      '--time-limit is "long", it must be a duration such as "15 minutes", "30s" or "1 hour"',
+    ],
+    [
+      'two payloads',
+      ['--payload', 'x', '--payload-file', 'y'],
+      '--payload and --payload-file were given, it must be one of them',
+    ],
+  ])('refuses %s with one message and stores nothing', async (_, argv, message) => {
+    given();
+    expect(await jobs('submit', 'a', ...argv)).toBe(2);
+    expect(world.written.error).toBe(`handover: ${message}\n`);
+    expect(await stored('a')).toBeUndefined();
+  });
+
+  test('refuses a circle and names it', async () => {
+    given();
+    await jobs('submit', 'a');
+    await jobs('submit', 'b', '--after', 'a');
+    expect(await jobs('submit', 'c', '--after', 'b', '--before', 'a')).toBe(2);
+    expect(world.written.error).toContain('these jobs would wait for one another: ');
+    expect(await stored('c')).toBeUndefined();
+  });
+
+  test.each<[string, string[], string]>([
+    [
+      'no application among several',
+      [],
+      'workload "orders" has 2 applications and none is named: billing, mails; name one, for example: --application billing',
+    ],
+    [
+      'an unknown application',
+      ['--application', 'biling'],
+      'there is no application "biling", workload "orders" has: billing, mails',
+    ],
+    ['an unknown workload', ['--workload', 'x'], 'there is no workload "x", the configuration has: orders, library'],
+    ['a workload without jobs', ['--workload', 'library'], 'workload "library" has no jobs in the configuration'],
+  ])('refuses %s', async (_, argv, message) => {
+    given(APPLICATIONS, [LIBRARY]);
+    expect(await jobs('submit', 'a', ...(argv.includes('--workload') ? [] : ['--workload', 'orders']), ...argv)).toBe(
+      2,
+    );
+    expect(world.written.error).toBe(`handover: ${message}\n`);
+  });
+});
+
+describe('handover jobs list', () => {
+  test('shows jobs by state, and says when there are more', async () => {
+    given();
+    for (const id of ['a', 'b', 'c']) await jobs('submit', id);
+    await jobs('cancel', 'a', '--reason', 'wrong month');
+    world.written.out = '';
+    expect(await jobs('list', '--limit', '2')).toBe(0);
+    expect(world.written.out.split('\n')).toEqual([
+      'b  normal  pending since 2026-11-22 03:14:07 UTC',
+      'c  normal  pending since 2026-11-22 03:14:07 UTC',
+      'there are more than 2: --limit or --state',
+      '',
+    ]);
+    world.written.out = '';
+    await jobs('list', '--state', 'cancelled');
+    expect(world.written.out).toBe(
+      `a  normal  cancelled 2026-11-22 03:14:07 UTC: cancelled by ${ADA.arn}: wrong month\n`,
+    );
+  });
+
+  test('says that there is none', async () => {
+    given();
+    expect(await jobs('list')).toBe(0);
+    expect(world.written.out).toBe('no jobs\n');
+  });
+
+  test.each<[string, string[], string]>([
+    [
+      'an unknown state',
+      ['--state', 'lost'],
+      '--state is "lost", it must be one of pending, running, done, failed, cancelled, suspect',
+    ],
+    ['no number', ['--limit', 'all'], '--limit is "all", it must be a whole number from 1 to 1000'],
+  ])('refuses %s', async (_, argv, message) => {
+    given();
+    expect(await jobs('list', ...argv)).toBe(2);
+    expect(world.written.error).toBe(`handover: ${message}\n`);
+  });
+});
+
+describe('handover jobs show', () => {
+  test('shows all that is known', async () => {
+    given();
+    await jobs('submit', 'a', '--payload', 'x');
+    world.written.out = '';
+    expect(await jobs('show', 'a')).toBe(0);
+    expect(world.written.out.split('\n')).toEqual([
+      'a of billing',
+      '  State       pending since 2026-11-22 03:14:07 UTC',
+      '  Class       normal',
+      `  Accepted    2026-11-22 03:14:07 UTC from ${ADA.arn}`,
+      '  Attempts    0, of them failed: 0',
+      '  Payload     x',
+      '',
+    ]);
+  });
+
+  test('refuses a job that there is not', async () => {
+    given();
+    expect(await jobs('show', 'x')).toBe(1);
+    expect(world.written.error).toBe('handover: there is no job "x" of application "billing"\n');
+  });
+});
+
+describe('handover jobs cancel', () => {
+  test('marks a running job, whose end the dispatcher sees to', async () => {
+    given();
+    await jobs('submit', 'a');
+    const [head] = await orders.desk.heads('billing', 'normal', 1);
+    if (head === undefined) throw new Error('no head');
+    await orders.desk.claim(head, { epoch: 7, region: 'us-east-1', at: NOW });
+    world.written.out = '';
+    expect(await jobs('cancel', 'a', '--reason', 'wrong month')).toBe(0);
+    expect(world.written.out).toBe(
+      `a of billing: running since 2026-11-22 03:14:07 UTC, to be cancelled (${ADA.arn}: wrong month)\n`,
+    );
+    expect(await stored('a')).toMatchObject({ state: 'running', cancel: { by: ADA.arn, reason: 'wrong month' } });
+  });
+
+  test('twice is no mistake', async () => {
+    given();
+    await jobs('submit', 'a');
+    expect([await jobs('cancel', 'a', '--reason', 'x'), await jobs('cancel', 'a', '--reason', 'y')]).toEqual([0, 0]);
+    expect(await stored('a')).toMatchObject({ state: 'cancelled', reason: `cancelled by ${ADA.arn}: x` });
+  });
+
+  test('refuses without a reason, and what has ended otherwise', async () => {
+    given();
+    await jobs('submit', 'a');
+    expect(await jobs('cancel', 'a')).toBe(2);
+    expect(await stored('a')).toMatchObject({ state: 'pending' });
+    const [head] = await orders.desk.heads('billing', 'normal', 1);
+    const claim = head && (await orders.desk.claim(head, { epoch: 7, region: 'us-east-1', at: NOW }));
+    if (claim === undefined) throw new Error('no claim');
+    await orders.desk.finish(claim, { state: 'done', at: NOW });
+    world.written.error = '';
+    expect(await jobs('cancel', 'a', '--reason', 'x')).toBe(1);
+    expect(world.written.error).toBe(
+      'handover: a of billing cannot be cancelled any more, it is done 2026-11-22 03:14:07 UTC\n',
+    );
+  });
+});

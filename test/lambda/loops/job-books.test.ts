@@ -1,0 +1,78 @@
+import { METRICS } from '../../../lambda/contract/names';
+import { inTurn, JobBooks } from '../../../lambda/loops/job-books';
+import { HOME, OrdersWorld, STANDBY } from '../steps/orders-world';
+
+async function served() {
+  const orders = new OrdersWorld();
+  await orders.serving();
+  return orders;
+}
+const books = (orders: OrdersWorld, region = HOME, more: object = {}) =>
+  new JobBooks({ ...(region === HOME ? orders.home : orders.standby), ...more }, orders.context(region));
+const latest = (orders: OrdersWorld, metric: string, jobClass?: string) =>
+  orders.home.signals.published.findLast(({ name, dimensions }) => name === metric && dimensions.Class === jobClass)
+    ?.value;
+
+test('says what stands where, by class, and how old the oldest is that waits', async () => {
+  const orders = await served();
+  for (const id of ['a', 'b']) await orders.submit(id, 'urgent');
+  await orders.dispatcher().tick();
+  orders.end('a', 0);
+  await orders.dispatcher().tick();
+  await orders.submit('c', 'bulk');
+  await orders.clock.advance(30);
+  await books(orders).tick();
+  const urgent = [METRICS.jobsPending, METRICS.jobsRunning, METRICS.jobsDone, METRICS.oldestJobAge];
+  expect(urgent.map((metric) => latest(orders, metric, 'urgent'))).toEqual([0, 1, 1, 0]);
+  expect(latest(orders, METRICS.oldestJobAge, 'bulk')).toBe(30);
+  expect(latest(orders, METRICS.jobsUnaccounted)).toBe(0);
+});
+
+test('says so when a job stands open and nothing leads to it', async () => {
+  const orders = await served();
+  await orders.submit('a');
+  const standing = { queued: 0, waiting: 0, running: 0, cut: false };
+  const accounts = Object.assign(Object.create(orders.home.accounts), { standing: async () => standing });
+  await books(orders, HOME, { accounts }).tick();
+  expect(latest(orders, METRICS.jobsUnaccounted)).toBe(1);
+});
+
+test('refuses to say that all is accounted for where more stands than was counted', async () => {
+  const orders = await served();
+  const standing = { queued: 10_000, waiting: 0, running: 0, cut: true };
+  const accounts = Object.assign(Object.create(orders.home.accounts), { standing: async () => standing });
+  await books(orders, HOME, { accounts }).tick();
+  expect(latest(orders, METRICS.jobsUnaccounted)).toBeUndefined();
+});
+
+test('counts at each tick and speaks once a minute', async () => {
+  const orders = await served();
+  const one = books(orders);
+  const tally = jest.spyOn(orders.home.accounts, 'tally');
+  await one.tick();
+  const said = orders.home.signals.published.length;
+  await orders.clock.advance(59);
+  await one.tick();
+  expect([tally.mock.calls.length, orders.home.signals.published.length]).toEqual([2, said]);
+  await orders.clock.advance(1);
+  await one.tick();
+  expect(orders.home.signals.published.length).toBe(2 * said);
+});
+
+test('is silent on the side that does not serve', async () => {
+  const orders = await served();
+  await books(orders, STANDBY).tick();
+  expect(orders.standby.signals.published).toEqual([]);
+});
+
+test('fails with what came first, after both had their turn', async () => {
+  const turns: string[] = [];
+  const ticking = (name: string) => ({
+    tick: async () => {
+      turns.push(name);
+      throw new Error(name);
+    },
+  });
+  await expect(inTurn(ticking('first'), ticking('second')).tick()).rejects.toThrow('first');
+  expect(turns).toEqual(['first', 'second']);
+});

@@ -1,0 +1,136 @@
+import { ManualClock, MemoryJobs, MemoryTable } from '../../../lab/memory';
+import { UtcCronLines } from '../../../lambda/adapters/utc-cron-lines';
+import type { ScheduleSettings } from '../../../lambda/contract/schedules';
+import { scheduledJobId } from '../../../lambda/domain/schedule-run';
+import { Schedules } from '../../../lambda/loops/schedules';
+import { HOME, STANDBY, TIEBREAKER } from '../../ports/ledger-subject';
+
+const NIGHTLY: ScheduleSettings = {
+  application: 'billing',
+  name: 'nightly',
+  cron: '0 2 * * *',
+  catchUpSeconds: 3_600,
+  jobClass: 'urgent',
+  payload: '{"all":true}',
+};
+const EACH_MINUTE: ScheduleSettings = { ...NIGHTLY, name: 'each-minute', cron: '* * * * *' };
+
+const SETTINGS = { jobs: { applications: [{ name: 'billing', classes: ['urgent', 'normal'], deadlineSeconds: 600 }] } };
+
+/** Both serving Regions with one ledger; `at` is the time of all clocks. */
+class TwoRegions {
+  readonly table = new MemoryTable();
+  readonly clock: ManualClock;
+
+  constructor(at: string) {
+    this.clock = new ManualClock(at);
+  }
+
+  /** A fresh container. */
+  region(region: string): Schedules {
+    const queue = new MemoryJobs(this.table.client([region, TIEBREAKER]));
+    return new Schedules({ lines: new UtcCronLines(), queue }, { settings: SETTINGS, clock: this.clock });
+  }
+
+  async ids(): Promise<readonly string[]> {
+    const jobs = new MemoryJobs(this.table.client([TIEBREAKER]));
+    return (await jobs.page('billing', { state: 'pending', limit: 1_000 })).jobs.map(({ id }) => id).sort();
+  }
+
+  find(id: string) {
+    return new MemoryJobs(this.table.client([TIEBREAKER])).find('billing', id);
+  }
+}
+
+const RUN = 'schedule:nightly:2026-11-22T02:00Z';
+
+test('a run is the job that its line describes', async () => {
+  const world = new TwoRegions('2026-11-22T02:00:01.000Z');
+  expect(await world.region(HOME).tick([NIGHTLY])).toEqual({ accepted: ['2026-11-22T02:00:00.000Z'] });
+  expect(await world.find(RUN)).toMatchObject({
+    jobClass: 'urgent',
+    payload: '{"all":true}',
+    by: 'schedule billing/nightly',
+    at: '2026-11-22T02:00:01.000Z',
+    deadline: '2026-11-22T02:10:01.000Z',
+  });
+});
+
+test('both Regions, at once and again, make one run', async () => {
+  const world = new TwoRegions('2026-11-22T02:00:01.000Z');
+  const [home, standby] = [world.region(HOME), world.region(STANDBY)];
+  await Promise.all([home.tick([NIGHTLY]), standby.tick([NIGHTLY]), world.region(HOME).tick([NIGHTLY])]);
+  await world.clock.advance(60);
+  for (const each of [home, standby, world.region(STANDBY)]) await each.tick([NIGHTLY]);
+  expect(await world.ids()).toEqual([RUN]);
+});
+
+test('a run that is over is not made again', async () => {
+  const world = new TwoRegions('2026-11-22T02:00:01.000Z');
+  await world.region(HOME).tick([NIGHTLY]);
+  const jobs = new MemoryJobs(world.table.client([HOME]));
+  await jobs.cancel('billing', RUN, { by: 'ada', reason: 'x', at: '2026-11-22T02:00:02.000Z' });
+  expect(await world.region(STANDBY).tick([NIGHTLY])).toEqual({ accepted: [] });
+  expect(await world.ids()).toEqual([]);
+});
+
+test('what was due while one Region was down is made by the other', async () => {
+  const world = new TwoRegions('2026-11-22T01:59:30.000Z');
+  const [home, standby] = [world.region(HOME), world.region(STANDBY)];
+  for (const each of [home, standby]) await each.tick([EACH_MINUTE]);
+  const before = await world.ids();
+  await world.clock.advance(180);
+  await standby.tick([EACH_MINUTE]);
+  const missed = ['02:00', '02:01', '02:02'].map((time) => `schedule:each-minute:2026-11-22T${time}Z`);
+  expect(await world.ids()).toEqual([...before, ...missed]);
+});
+
+test('what was due while nobody could submit is made up for, each run once, as far back as the line says', async () => {
+  const world = new TwoRegions('2026-11-22T01:00:00.500Z');
+  const home = world.region(HOME);
+  await home.tick([{ ...EACH_MINUTE, catchUpSeconds: 600 }]);
+  const before = (await world.ids()).length;
+  await world.clock.advance(3_600);
+  await Promise.all([home, world.region(STANDBY)].map((each) => each.tick([{ ...EACH_MINUTE, catchUpSeconds: 600 }])));
+  expect((await world.ids()).length - before).toBe(10);
+  expect(await world.find(scheduledJobId('each-minute', '2026-11-22T01:50:00Z'))).toBeUndefined();
+  expect(await world.find(scheduledJobId('each-minute', '2026-11-22T01:51:00Z'))).toBeDefined();
+});
+
+test('more runs than fit into one minute come in the next ones, oldest first', async () => {
+  const world = new TwoRegions('2026-11-22T04:00:00.500Z');
+  const home = world.region(HOME);
+  const longer = { ...EACH_MINUTE, catchUpSeconds: 3 * 3_600 };
+  const counts = [];
+  for (let turn = 0; turn < 3; turn++) counts.push((await home.tick([longer])).accepted.length);
+  expect(counts).toEqual([100, 80, 0]);
+});
+
+test('a moved line is due at its new time, under a name of its own', async () => {
+  const world = new TwoRegions('2026-11-22T02:00:01.000Z');
+  const home = world.region(HOME);
+  await home.tick([NIGHTLY]);
+  await world.clock.advance(3_600);
+  await home.tick([{ ...NIGHTLY, cron: '0 3 * * *' }]);
+  expect(await world.ids()).toEqual([RUN, 'schedule:nightly:2026-11-22T03:00Z']);
+});
+
+test('fails after the others are done when one schedule cannot be right, and names it', async () => {
+  const world = new TwoRegions('2026-11-22T02:00:01.000Z');
+  const wrong = { ...NIGHTLY, name: 'gone', jobClass: 'slow' };
+  await expect(world.region(HOME).tick([wrong, NIGHTLY])).rejects.toThrow(
+    '1 of 2 schedules did not submit what is due: billing/gone: class is "slow", application "billing" has urgent, normal',
+  );
+  expect(await world.ids()).toEqual([RUN]);
+});
+
+test('fails while the ledger is silent, and makes the run up when it answers', async () => {
+  const world = new TwoRegions('2026-11-22T02:00:01.000Z');
+  const home = world.region(HOME);
+  for (const region of [HOME, STANDBY, TIEBREAKER]) world.table.faults.refuse(region);
+  await expect(home.tick([NIGHTLY])).rejects.toThrow('1 of 1 schedules did not submit');
+  world.table.faults.clear();
+  await world.clock.advance(60);
+  await home.tick([NIGHTLY]);
+  expect(await world.ids()).toEqual([RUN]);
+});

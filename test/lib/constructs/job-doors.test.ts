@@ -1,0 +1,105 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { stackWithJobs } from '../job-cluster';
+import { PLAN } from '../plan';
+import { flat, ofType, read, temporaryApp } from '../synthesis';
+
+let world: ReturnType<typeof temporaryApp>;
+beforeEach(() => {
+  world = temporaryApp();
+});
+afterEach(() => world.remove());
+
+const NIGHTLY = { name: 'nightly', cron: '0 2 * * *', catchUpSeconds: 3_600, jobClass: 'normal', payload: '{"a":"b"}' };
+const names = (stack: Parameters<typeof read>[0]) =>
+  ofType(read(stack), 'AWS::Lambda::Function').map(([, { FunctionName }]) => FunctionName);
+
+describe('the ways in for jobs', () => {
+  it('each application has routes of its own, all of them decided by IAM', () => {
+    const routes = ofType(read(stackWithJobs(world, PLAN.home).stack), 'AWS::ApiGatewayV2::Route');
+    expect(routes.map(([, { RouteKey }]) => RouteKey).sort()).toEqual([
+      'DELETE /applications/billing/jobs/{id}',
+      'DELETE /applications/mails/jobs/{id}',
+      'GET /applications/billing/jobs/{id}',
+      'GET /applications/mails/jobs/{id}',
+      'POST /applications/billing/jobs',
+      'POST /applications/mails/jobs',
+    ]);
+    expect(new Set(routes.map(([, { AuthorizationType }]) => AuthorizationType))).toEqual(new Set(['AWS_IAM']));
+  });
+
+  it('the stage is throttled and says who called', () => {
+    const { template } = read(stackWithJobs(world, PLAN.home).stack);
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: 'v1',
+      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    });
+    expect(JSON.stringify(template.findResources('AWS::ApiGatewayV2::Stage'))).toContain('$context.identity.userArn');
+  });
+
+  it('one permission lets the API call its function, however many applications there are', () => {
+    const permissions = ofType(read(stackWithJobs(world, PLAN.home).stack), 'AWS::Lambda::Permission');
+    const ofApi = permissions.filter(([, { Principal }]) => Principal === 'apigateway.amazonaws.com');
+    expect(ofApi).toHaveLength(1);
+  });
+
+  it('the address of the API stands in a parameter of its Region', () => {
+    const [[, parameter] = []] = ofType(read(stackWithJobs(world, PLAN.home).stack), 'AWS::SSM::Parameter');
+    expect(parameter?.Name).toBe('/demo/orders/jobs/endpoint');
+    expect(flat(parameter?.Value)).toMatch(/^https:\/\/.*\/v1$/);
+  });
+
+  it('schedules are told to their function every minute, in each Region alike', () => {
+    const stacks = [PLAN.home, PLAN.standby].map(
+      (region) => stackWithJobs(world, region, { mails: { schedules: [NIGHTLY] } }).stack,
+    );
+    const told = stacks.map((stack) => {
+      expect(names(stack)).toContain('demo-orders-schedules');
+      const rules = ofType(read(stack), 'AWS::Events::Rule');
+      const [, rule] = rules.find(([, { Name }]) => Name === 'demo-orders-schedules-every-minute') ?? [];
+      const [target] = (rule?.Targets ?? []) as { Input: string }[];
+      expect(rule?.ScheduleExpression).toBe('rate(1 minute)');
+      return JSON.parse(target?.Input ?? '');
+    });
+    const event = { schedules: [{ application: 'mails', ...NIGHTLY }] };
+    expect(told).toEqual([event, event]);
+  });
+
+  it('their function is watched like every loop', () => {
+    const { stack } = stackWithJobs(world, PLAN.home, { mails: { schedules: [NIGHTLY] } });
+    const alarms = ofType(read(stack), 'AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName);
+    expect(alarms).toEqual(expect.arrayContaining(['demo-orders-schedules-errors', 'demo-orders-schedules-silent']));
+  });
+
+  it('without a schedule nothing is started for it', () => {
+    const { stack } = stackWithJobs(world, PLAN.home);
+    expect(names(stack)).toContain('demo-orders-submissions');
+    expect(names(stack)).not.toContain('demo-orders-schedules');
+  });
+
+  it('refuses schedules that do not fit into an event', () => {
+    const long = Array.from({ length: 5 }, (_, n) => ({ ...NIGHTLY, name: `n-${n}`, payload: 'x'.repeat(2_000) }));
+    expect(() => stackWithJobs(world, PLAN.home, { mails: { schedules: long } })).toThrow(
+      /^the schedules of workload "orders" have 10\d+ characters as JSON in Team-us-east-1, an event has room for 8192: shorten their payloads, or split the workload$/,
+    );
+  });
+
+  it('refuses to grant an application that there is not', () => {
+    const { stack, doors } = stackWithJobs(world, PLAN.home);
+    const role = new iam.Role(stack, 'Shop', { assumedBy: new iam.AccountRootPrincipal() });
+    expect(() => doors.grantSubmit(role, 'stock')).toThrow(
+      'grantSubmit: application is "stock", the job cluster has billing, mails',
+    );
+    expect(() => doors.grantKeepJobs(role, 'stock')).toThrow(
+      'grantKeepJobs: application is "stock", the job cluster has billing, mails',
+    );
+  });
+
+  it('refuses to grant to somebody whose policies are not this app’s, with what to attach', () => {
+    const { doors } = stackWithJobs(world, PLAN.home);
+    const foreign = new iam.ArnPrincipal('arn:aws:iam::999999999999:role/shop');
+    expect(() => doors.grantSubmit(foreign, 'billing')).toThrow(
+      /execute-api:us-east-1:111122223333:<id of the API demo-orders-jobs>\/v1\/POST\/applications\/billing\/jobs/,
+    );
+    expect(() => doors.grantKeepJobs(foreign, 'billing')).toThrow(/JOBS#orders#billing#\*/);
+  });
+});

@@ -1,0 +1,94 @@
+import { APP, CLAIM, job, jobHands, LATER } from './job-samples';
+import type { LedgerSubject, MakeLedger } from './ledger-subject';
+
+const ADA = { by: 'ada', reason: 'not needed', at: LATER };
+
+/** What every store of jobs promises to people. */
+export function jobDeskContract(make: MakeLedger): void {
+  let jobs: LedgerSubject['ledger']['jobs'];
+  let hands: ReturnType<typeof jobHands>;
+  beforeEach(async () => {
+    const subject = await make();
+    jobs = subject.ledger.jobs;
+    hands = jobHands(subject);
+  });
+
+  describe('a job that is cancelled', () => {
+    test('while it waits, has ended, and lets go whoever waits for it', async () => {
+      await jobs.submit(job('a'));
+      await jobs.submit(job('b', { after: ['a'] }));
+      expect(await jobs.cancel(APP, 'a', ADA)).toMatchObject({
+        state: 'cancelled',
+        reason: 'cancelled by ada: not needed',
+        endedAt: LATER,
+      });
+      expect(await hands.waiting()).toEqual(['b']);
+      expect(await jobs.cancel(APP, 'a', { ...ADA, by: 'bob' })).toMatchObject({
+        reason: 'cancelled by ada: not needed',
+      });
+    });
+
+    test('while it waits for others or for a time, has ended', async () => {
+      await jobs.submit(job('a'));
+      await jobs.submit(job('b', { after: ['a'] }));
+      await jobs.submit(job('c', { notBefore: LATER }));
+      for (const id of ['b', 'c']) expect(await jobs.cancel(APP, id, ADA)).toMatchObject({ state: 'cancelled' });
+      await hands.end('a');
+      await jobs.admit(APP, '2026-11-23T12:00:00.000Z', 10);
+      expect(await hands.waiting()).toEqual([]);
+    });
+
+    test('while it runs, is marked on its claim, and never claimed again', async () => {
+      await jobs.submit(job('a'));
+      const running = await hands.claim('a');
+      expect(await jobs.cancel(APP, 'a', ADA)).toMatchObject({ state: 'running', cancel: ADA });
+      expect(await jobs.running(APP)).toMatchObject([{ id: 'a', cancel: ADA }]);
+      await jobs.requeue(running, { epoch: 1, because: 'lost' });
+      const [head] = await jobs.heads(APP, 'normal', 1);
+      if (head !== undefined) expect(await jobs.claim(head, CLAIM)).toBeUndefined();
+      expect(await jobs.find(APP, 'a')).toMatchObject({ state: 'cancelled' });
+    });
+
+    test('is none that is not known', async () => expect(await jobs.cancel(APP, 'a', ADA)).toBeUndefined());
+  });
+
+  test('a result that comes too late is refused, kept, and kept once', async () => {
+    await jobs.submit(job('a'));
+    const old = await hands.claim('a');
+    await jobs.requeue(old, { epoch: 2, because: 'taken' });
+    for (let i = 0; i < 2; i++) expect(await jobs.finish(old, { state: 'done', at: LATER })).toBe(false);
+    const { epoch, attempt, region } = old;
+    expect(await jobs.late(APP, 10)).toEqual([{ id: 'a', epoch, attempt, region, state: 'done', at: LATER }]);
+    expect(await hands.waiting()).toEqual(['a']);
+  });
+
+  test('a result that was recorded already is no late one', async () => {
+    await jobs.submit(job('a'));
+    const running = await hands.claim('a');
+    for (let i = 0; i < 2; i++) await jobs.finish(running, { state: 'done', at: LATER });
+    expect(await jobs.late(APP, 10)).toEqual([]);
+  });
+
+  test.each(['pending', 'running', 'done', 'failed', 'cancelled'] as const)(
+    'pages of %s jobs show each once',
+    async (state) => {
+      const ids = Array.from({ length: 7 }, (_, i) => `j${i}`);
+      for (const id of ids) await jobs.submit(job(id));
+      for (const id of state === 'pending' ? [] : ids) {
+        const running = await hands.claim(id);
+        if (state === 'running' || state === 'pending') continue;
+        await jobs.finish(running, state === 'done' ? { state, at: LATER } : { state, at: LATER, reason: 'r' });
+      }
+      await hands.settle();
+      const seen: string[] = [];
+      let from: string | undefined;
+      do {
+        const page = await jobs.page(APP, { state, limit: 3, ...(from !== undefined && { from }) });
+        expect(page.jobs.length).toBeLessThanOrEqual(3);
+        seen.push(...page.jobs.map(({ id }) => id));
+        from = page.next;
+      } while (from !== undefined);
+      expect(seen.sort()).toEqual(ids);
+    },
+  );
+}
