@@ -8,6 +8,8 @@ import { DAYS } from './days';
 import { exampleApp } from './shipped-app';
 
 let app: ShippedApp;
+/** Days that were seen to break nothing. */
+const sound = new Set<number>();
 beforeAll(async () => {
   app = await exampleApp();
 });
