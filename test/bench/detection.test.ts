@@ -102,4 +102,4 @@ test('the whole says its seed, its alarm and its command', async () => {
   expect(text).toContain('npm run bench -- detection --draws 1 --seed 3 --alarm-period 10');
   expect(text).toContain('Maximum of 10 s, 1 of 1, notBreaching');
   expect(text.split('\n').filter((line) => line.includes('1 of 1'))).toHaveLength(FOUND.length + 1);
-}, 60_000);
+}, 180_000);

@@ -29,7 +29,7 @@ test('plays as many days as it takes, the same whoever plays them', async () => 
   expect(alone).toContain('Met: 3 takeovers with a word on their loss');
   expect(alone).toContain('npm run bench -- loss --runs 3 --seed 1');
   expect(await measureLoss(app, { runs: 3, seed: 1, workers: 2 })).toBe(alone);
-}, 60_000);
+}, 180_000);
 
 describe('the table', () => {
   const bounded = (boundSeconds: number | undefined, lostSeconds: number, fence: Bounded['fence']): Bounded => ({

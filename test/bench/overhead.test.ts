@@ -16,7 +16,7 @@ test('the benchmark plays what the app of the project synthesizes', async () => 
   const synthesized = await shippedFailover();
   expect(synthesized.settings).toEqual(failover.settings);
   expect(synthesized.shipped.definition).toEqual(failover.shipped.definition);
-}, 60_000);
+}, 180_000);
 
 describe.each(STORIES)('$name', (story) => {
   const play = (seed: number, promotionPollSeconds = DEFAULT_TIMINGS.promotionPollSeconds) =>

@@ -8,6 +8,8 @@ import { DAYS } from './days';
 import { exampleApp } from './shipped-app';
 
 let app: ShippedApp;
+/** Days that were seen to break nothing. */
+const sound = new Set<number>();
 beforeAll(async () => {
   app = await exampleApp();
 });
@@ -19,8 +21,8 @@ test.each(MUTATIONS)(
     const schedule = drawSchedule(day, app.settings);
     const broken = await play(schedule, shippedParts(app, mutation.graph), mutation);
     expect(broken.violations.map(({ promise }) => promise)).toContain(mutation.promise);
-    const whole = await play(schedule, shippedParts(app));
-    expect(whole.violations).toEqual([]);
+    if (!sound.has(day)) expect((await play(schedule, shippedParts(app))).violations).toEqual([]);
+    sound.add(day);
   },
   60_000,
 );
