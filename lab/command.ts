@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Automation } from '../lambda/contract/settings';
 import { SCENARIOS } from './scenarios';
 import { BREAKS, type Break } from './scenarios/breaks';
 import type { Scenario } from './scenarios/scenario';
 import { labSession } from './session';
+import { readStory } from './story/read-story';
+import type { Story } from './story/story';
+import { storyScenario } from './story/story-scenario';
 import { labSuite } from './suite';
 import { Screen } from './terminal/screen';
 
@@ -21,11 +25,14 @@ export interface LabOptions {
   readonly automation: Automation;
 }
 
+const STORY_ALONE = 'error: --story is a scenario of its own: give no other one beside it, and no --all';
+
 interface Given {
   readonly list?: boolean;
   readonly all?: boolean;
   readonly breaks?: boolean;
   readonly seed?: number;
+  readonly story?: Story;
   readonly break?: Break;
   readonly rpo?: number;
   readonly app?: string;
@@ -44,6 +51,7 @@ export async function runLab(argv: readonly string[], folder: string): Promise<n
     .option('--breaks', 'with --all: play every break instead; each has to be found')
     .option('--seed <number>', 'play the same draws again', toNumber)
     .option('--break <name>', 'take a guard away and see which promise breaks', toBreak)
+    .option('--story <file>', 'play a story that "npm run simulate" has exported, with real parts', toStory)
     .option('--rpo <seconds>', 'play with another RPO, for example 1: the run stops and asks', toNumber)
     .option('--app <folder>', 'cloud assembly (cdk.out) of another app')
     .option('--workload <name>', 'which workload of it')
@@ -56,6 +64,7 @@ export async function runLab(argv: readonly string[], folder: string): Promise<n
     .action(async (scenario: Scenario | undefined, given: Given) => {
       const screen = new Screen(process.stdout, process.env);
       if (given.list) code = list();
+      else if (given.story && (scenario !== undefined || given.all)) program.error(STORY_ALONE, { exitCode: 2 });
       else if (given.all) code = await labSuite(everything(given), folder, screen);
       else code = (await labSession(toOptions(scenario, given), folder, screen)).code;
     });
@@ -71,9 +80,10 @@ export async function runLab(argv: readonly string[], folder: string): Promise<n
 function toOptions(scenario: Scenario | undefined, given: Given): LabOptions {
   const byBreak = SCENARIOS.find(({ name }) => name === given.break?.scenario);
   const [first] = SCENARIOS;
-  const chosen = scenario ?? byBreak ?? first;
+  const told = given.story === undefined ? undefined : storyScenario(given.story);
+  const chosen = told ?? scenario ?? byBreak ?? first;
   if (chosen === undefined) throw new Error('there is no scenario');
-  const { seed = Math.floor(Math.random() * 1_000_000), rpo, app, workload } = given;
+  const { seed = given.story?.seed ?? Math.floor(Math.random() * 1_000_000), rpo, app, workload } = given;
   const automation = given.automation ?? chosen.automation ?? 'automatic';
   return { scenario: chosen, broken: given.break, seed, rpoSeconds: rpo, app, workload, automation };
 }
@@ -94,6 +104,21 @@ function list(): number {
 
 const toScenario = (given: string): Scenario => oneOf(given, SCENARIOS);
 const toBreak = (given: string): Break => oneOf(given, BREAKS);
+
+function toStory(file: string): Story {
+  const read = readStory(contentOf(file), file);
+  if (read.kind === 'story') return read.story;
+  throw new InvalidArgumentError(read.message);
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InvalidArgumentError(`it cannot be read (${why}): name a file that "npm run simulate" has exported`);
+  }
+}
 
 function oneOf<T extends { readonly name: string }>(given: string, all: readonly T[]): T {
   const found = all.find(({ name }) => name === given);

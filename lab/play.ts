@@ -59,6 +59,7 @@ export async function play(options: Play): Promise<Played> {
   const world = await startWorld({
     ...options,
     first: scenario.from ?? 'home',
+    grade: scenario.grade,
     timings: scenario.timings ?? {},
     patienceMs: scenario.uninterrupted ? PATIENT_MS : HURRIED_MS,
     intercept: broken?.intercept,
@@ -77,8 +78,9 @@ export async function play(options: Play): Promise<Played> {
     await scenario.strike(stage);
     await unfold(scenario, stage);
     const set = stage;
-    const evidence = await patiently(() => gather(set, scenario));
-    const checks = await patiently(() => checksOf(scenario, set, evidence));
+    const ended = { ...scenario, ...(await scenario.ended?.(set)) };
+    const evidence = await patiently(() => gather(set, ended));
+    const checks = await patiently(() => checksOf(ended, set, evidence));
     const title = `Failover rehearsal: ${scenario.name}${broken === undefined ? '' : ` with ${broken.name} broken`}`;
     const { happenings, cloud } = world.parts;
     return {

@@ -59,6 +59,15 @@ export class Container {
     }
   }
 
+  /** The process stands still in the middle of what it does, until it is thawed or killed. Its monotonic clock goes on. */
+  freeze(): void {
+    if (!this.died) this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    if (!this.died) this.child.kill('SIGCONT');
+  }
+
   /** Ends the process and answers when it is gone. */
   async kill(): Promise<void> {
     if (!this.died) {

@@ -64,6 +64,12 @@ export class LambdaFunctions {
     };
   }
 
+  /** The processes of these functions that are in the middle of an event now: an idle one has nothing to lose. */
+  underWay(chosen: (lambda: LabFunction) => boolean): readonly Pick<Container, 'freeze' | 'thaw' | 'kill'>[] {
+    const own = this.options.functions.filter(chosen);
+    return own.flatMap(({ arn }) => this.containers.get(arn) ?? []).filter(({ alive, busy }) => alive && busy);
+  }
+
   async stop(): Promise<void> {
     const all = [...this.containers.values()].flat();
     this.containers.clear();

@@ -50,7 +50,7 @@ export function lyingObserver(stage: Stage): LyingObserver {
   };
 }
 
-function lieAbout({ epoch, renewSeq }: Pick<Observation, 'epoch' | 'renewSeq'>, region: string, verdict: Lie) {
+export function lieAbout({ epoch, renewSeq }: Pick<Observation, 'epoch' | 'renewSeq'>, region: string, verdict: Lie) {
   const at = new Date().toISOString();
   const detail = 'so says an observer that lies';
   return { region, epoch, renewSeq, verdict, detail, since: at, at } satisfies Observation;

@@ -6,7 +6,7 @@ import { comesTrue } from './stage';
 /** A person needs a moment to read what is asked. */
 const READING_MS = 1_000;
 
-const WORDS = {
+export const WORDS = {
   approves: { command: 'approve', verdict: 'approved' },
   declines: { command: 'decline', verdict: 'declined' },
 } as const;
@@ -31,7 +31,8 @@ export function startOperator(world: LabWorld, answer: Answer, config: string | 
   return () => clearInterval(timer);
 }
 
-async function say(
+/** One answer to one run, by the real command line where the app has a configuration. */
+export async function say(
   { command, verdict }: Words,
   world: LabWorld,
   runId: string,

@@ -1,4 +1,4 @@
-import type { Automation, Side, Timings, WorkloadSettings } from '../../lambda/contract/settings';
+import type { Automation, FenceGrade, Side, Timings, WorkloadSettings } from '../../lambda/contract/settings';
 import type { Evidence } from '../verdict/evidence';
 import type { LabCheck } from '../verdict/lab-check';
 import type { Stage } from './stage';
@@ -20,6 +20,8 @@ export interface Scenario {
   readonly jobs?: number;
   /** Settings that it plays with instead of the app's. @default - the app's */
   readonly settings?: Partial<WorkloadSettings>;
+  /** Of every database, instead of the app's own. @default - the app's */
+  readonly grade?: FenceGrade;
   /** Durations that it plays with instead of the lab's. @default - the lab's */
   readonly timings?: Partial<Timings>;
   /** @default 'automatic' - so that a run moves something */
@@ -34,6 +36,12 @@ export interface Scenario {
   readonly aftermath?: (stage: Stage) => Promise<void>;
   /** What it shows beside the promises. */
   readonly expects?: (stage: Stage, evidence: Evidence) => Promise<readonly LabCheck[]>;
+  /**
+   * How it has ended, asked when it is over: for a story in which anything may happen.
+   *
+   * @default - as `ends` and `lost` say
+   */
+  readonly ended?: (stage: Stage) => Promise<Pick<Scenario, 'ends' | 'lost'>>;
   /** The side that dies for good. */
   readonly lost?: 'first';
 }

@@ -13,7 +13,7 @@ export const leaseWrites = (entries: readonly WireEntry[]): readonly WireEntry[]
 
 const WRITES: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
 
-const isLease = (input: unknown): boolean => keyOf(input).sk === 'LEASE';
+export const isLease = (input: unknown): boolean => keyOf(input).sk === 'LEASE';
 
 /** Key of the item that a write of the ledger is about. */
 export function keyOf(input: unknown): { readonly pk?: string; readonly sk?: string } {

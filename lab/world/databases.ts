@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseSettings, PerSide, Side, WorkloadSettings } from '../../lambda/contract/settings';
 import { otherSide } from '../../lambda/domain/sides';
 import { type LabCloud, RdsInstances } from '../aws';
 import { type Login, PostgresInstance, TcpLink } from '../postgres';
+import { promoteWhenUp } from './promotion';
 
 /** A pair of real servers, and the lines to them that can be cut. */
 export interface DatabasePair {
@@ -26,6 +28,9 @@ const WORKLOAD_TABLES = [
 
 /** How long the phases of an RDS promotion last in the lab; AWS takes minutes (numbers.md: 180-600 s). */
 const PROMOTION_PHASES = { noticeMs: 100, modifyingMs: 600, rebootingMs: 300 };
+
+/** How often a promotion looks whether its server is up. */
+const LOOK_MS = 100;
 
 export class LabDatabases {
   readonly rds: RdsInstances;
@@ -101,7 +106,8 @@ export class LabDatabases {
 
   private async promote(region: string, identifier: string, { regions }: WorkloadSettings): Promise<void> {
     const side = region === regions.home ? 'home' : 'standby';
-    await this.pairs.find(({ settings }) => settings.instance[side] === identifier)?.server[side].promote();
+    const pair = this.pairs.find(({ settings }) => settings.instance[side] === identifier);
+    if (pair !== undefined) await promoteWhenUp(pair.server[side], () => sleep(LOOK_MS, undefined, { ref: false }));
   }
 }
 

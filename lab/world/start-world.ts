@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEFAULT_TIMINGS, type Side, type Timings, type WorkloadSettings } from '../../lambda/contract/settings';
+import {
+  DEFAULT_TIMINGS,
+  type FenceGrade,
+  type Side,
+  type Timings,
+  type WorkloadSettings,
+} from '../../lambda/contract/settings';
 import { composeLedger } from '../../lambda/handlers/ledger';
 import { readAccess } from '../app/access';
 import { type DeployedWorkload, readWorkload } from '../app/deployed-workload';
@@ -35,6 +41,8 @@ export interface WorldOptions {
   readonly logFolder: string;
   /** Settings that the scenario plays otherwise than the app was synthesized with. */
   readonly settings: Partial<WorkloadSettings>;
+  /** Of every database. @default - the app's own */
+  readonly grade?: FenceGrade;
   /** Durations that the scenario plays otherwise than the lab does. */
   readonly timings: Partial<Timings>;
   /** How long clients wait for an answer. */
@@ -135,12 +143,13 @@ function homeSettings(workload: DeployedWorkload): WorkloadSettings {
 }
 
 /** The app's own settings, but for what this scenario and this machine change. */
-function played(own: WorkloadSettings, { settings }: WorldOptions): WorkloadSettings {
+function played(own: WorkloadSettings, { settings, grade }: WorldOptions): WorkloadSettings {
   const jobs =
     own.jobs === undefined
       ? {}
       : { jobs: { ...own.jobs, maxRunning: Math.min(own.jobs.maxRunning, LAB_TASKS_AT_ONCE) } };
-  return { ...own, ...jobs, ...settings };
+  const databases = own.databases.map((database) => (grade === undefined ? database : { ...database, grade }));
+  return { ...own, ...jobs, databases, ...settings };
 }
 
 const timingsOf = ({ timings }: WorldOptions): Timings => ({ ...DEFAULT_TIMINGS, ...LAB_TIMINGS, ...timings });

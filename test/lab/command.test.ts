@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runLab } from '../../lab/command';
 import { SCENARIOS } from '../../lab/scenarios';
 import { BREAKS } from '../../lab/scenarios/breaks';
 import { labSession } from '../../lab/session';
 import { labSuite } from '../../lab/suite';
+import { ONE_OF_EACH, storyOf } from './story/faults';
 
 jest.mock('../../lab/session', () => ({ labSession: jest.fn() }));
 jest.mock('../../lab/suite', () => ({ labSuite: jest.fn() }));
@@ -71,6 +75,53 @@ test.each(BREAKS.map(({ name, scenario }) => [name, scenario]))(
 test('a scenario that is named wins over the one of a break', async () => {
   await runLab(['link-cut', '--break', 'fence'], '/app');
   expect(played()).toMatchObject({ broken: { name: 'fence' }, scenario: { name: 'link-cut' } });
+});
+
+describe('--story', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'handover-story-'));
+  const file = join(folder, 'day.json');
+  const settings = { ...storyOf().settings, automation: 'approve', grade: 'acknowledged' } as const;
+  const story = { ...storyOf(ONE_OF_EACH['region loss']), settings };
+  beforeEach(() => writeFileSync(file, JSON.stringify(story)));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('its file is the scenario, with its settings and its seed', async () => {
+    await runLab(['--story', file], '/app');
+    expect(played()).toMatchObject({
+      scenario: { name: 'story-7', grade: 'acknowledged', settings: { rpoSeconds: 7.5 } },
+      automation: 'approve',
+      seed: 7,
+    });
+  });
+
+  test('a break is played in the story, not in the scenario of its own', async () => {
+    await runLab(['--story', file, '--break', 'fence'], '/app');
+    expect(played()).toMatchObject({ broken: { name: 'fence' }, scenario: { name: 'story-7' } });
+  });
+
+  test('what is asked for beside it wins', async () => {
+    await runLab(['--story', file, '--automation', 'automatic', '--seed', '9', '--rpo', '1'], '/app');
+    expect(played()).toMatchObject({ automation: 'automatic', seed: 9, rpoSeconds: 1 });
+  });
+
+  test('refuses a fault that real parts cannot play before anything starts', async () => {
+    writeFileSync(file, JSON.stringify(storyOf(ONE_OF_EACH['disk full'])));
+    expect(await runLab(['--story', file], '/app')).toBe(2);
+    expect(err.join()).toContain(`${file}: real parts cannot play 60 s, "disk full"`);
+    expect(session).not.toHaveBeenCalled();
+  });
+
+  test('refuses a file that is not there', async () => {
+    expect(await runLab(['--story', join(folder, 'none.json')], '/app')).toBe(2);
+    expect(err.join()).toMatch(/cannot be read \(.*ENOENT.*\): name a file that "npm run simulate" has exported/);
+  });
+
+  test.each([[['link-cut']], [['--all']]])('refuses another scenario beside it: %j', async (beside) => {
+    expect(await runLab(['--story', file, ...beside], '/app')).toBe(2);
+    expect(err.join()).toContain('--story is a scenario of its own: give no other one beside it, and no --all');
+    expect(session).not.toHaveBeenCalled();
+    expect(suite).not.toHaveBeenCalled();
+  });
 });
 
 test.each([0, 1, 130])('the exit code is that of the session: %i', async (code) => {

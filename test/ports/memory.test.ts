@@ -29,12 +29,13 @@ import { returnStoreContract } from './return-store.contract';
 import { runEventsContract } from './run-events.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
+import { makeSimulatedLedger } from './simulated-ledger-subject';
 import { taskClusterContract } from './task-cluster.contract';
 import { transactionProbeContract } from './transaction-probe.contract';
 import { waitingCrashContract } from './waiting-crash.contract';
 import { waitingJobsContract } from './waiting-jobs.contract';
 
-describe.each([
+const LEDGER = [
   ['lease store', leaseStoreContract],
   ['run store', runStoreContract],
   ['decision store', decisionStoreContract],
@@ -52,7 +53,11 @@ describe.each([
   ['waiting jobs of a caller that dies', waitingCrashContract],
   ['job accounts', jobAccountsContract],
   ['jobs of a caller that dies', jobCrashContract],
-])('%s in memory', (_, contract) => contract(makeMemoryLedger));
+] as const;
+
+describe.each(LEDGER)('%s in memory', (_, contract) => contract(makeMemoryLedger));
+
+describe.each(LEDGER)('%s in memory, over the wire of the simulator', (_, contract) => contract(makeSimulatedLedger));
 
 describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet));
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));

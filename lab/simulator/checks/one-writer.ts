@@ -4,65 +4,72 @@ import type { Lease } from '../../../lambda/ports/lease-store';
 import type { SimulatedWorld } from '../simulated-world';
 import { type Check, seconds, type Violation } from './check';
 
+const SIDES: readonly Side[] = ['home', 'standby'];
+
+/** From the fence before to the fence after: in between one side may write. */
 interface Reign {
   readonly side: Side;
   readonly fromMs: number;
-  untilMs: number;
-  /** A person has opened the next side without knowing this one closed. */
-  unfenced: boolean;
+  readonly untilMs: number;
+}
+
+interface Write {
+  readonly database: string;
+  readonly side: Side;
+  readonly atMs: number;
 }
 
 /** P1, on what was committed: before the moment of the fence nobody writes on the new side, after it nobody on the old. */
 export const oneWriter: Check = ({ world }) => {
   const reigns = reignsOf(world);
-  return world.chronicle.acknowledged.flatMap((commit): Violation[] => {
-    const own = reigns.filter(({ side }) => side === commit.side);
-    if (own.some(({ fromMs, untilMs, unfenced }) => commit.atMs >= fromMs && (unfenced || commit.atMs <= untilMs)))
-      return [];
-    const nearest = own.at(-1);
-    const why =
-      nearest === undefined || commit.atMs < nearest.fromMs
-        ? `${nearest === undefined ? 'which never was' : seconds(nearest.fromMs - commit.atMs)} before the other side was fenced`
-        : `${seconds(commit.atMs - nearest.untilMs)} after it was held for fenced`;
-    return [{ promise: 'P1', atMs: commit.atMs, text: `${commit.database} in ${commit.side} took a write ${why}` }];
+  return [...world.chronicle.acknowledged, ...committed(world)].flatMap((write): Violation[] => {
+    const own = reigns.filter(({ side }) => side === write.side);
+    if (own.some(({ fromMs, untilMs }) => write.atMs >= fromMs && write.atMs <= untilMs)) return [];
+    const text = `${write.database} in ${write.side} took a write ${sayWhen(write, own.at(-1))}`;
+    return [{ promise: 'P1', atMs: write.atMs, text }];
   });
 };
 
-/** Who may write when: from one fence to the next. */
-function reignsOf(world: SimulatedWorld): readonly Reign[] {
-  const first: Reign = { side: 'home', fromMs: 0, untilMs: Number.POSITIVE_INFINITY, unfenced: false };
-  const reigns = [first];
-  for (const { after, atMs } of world.table.changes.filter(({ key }) => key === 'lease')) {
-    const { taken, epoch, active } = after as Lease;
-    if (taken === undefined || taken.at === undefined || isKnown(reigns, epoch)) continue;
-    EPOCHS.set(reigns, [...(EPOCHS.get(reigns) ?? []), epoch]);
-    const fence = heldAt(world, epoch);
-    const last = reigns.at(-1);
-    if (last !== undefined)
-      Object.assign(last, { untilMs: fence?.atMs ?? last.untilMs, unfenced: fence?.unfenced ?? false });
-    if (fence === undefined) continue;
-    reigns.push({
-      side: active === world.regionOf('home') ? 'home' : 'standby',
-      fromMs: Math.max(fence.atMs, atMs),
-      untilMs: Number.POSITIVE_INFINITY,
-      unfenced: false,
-    });
-  }
-  return reigns;
+/** What each server has committed by itself: of clients, of jobs and of observers, also what nobody was told. */
+const committed = (world: SimulatedWorld): readonly Write[] =>
+  [...world.pairs].flatMap(([database, pair]) =>
+    SIDES.filter((side) => pair[side].writable).flatMap((side) =>
+      pair[side].log.flatMap(({ commit, atMs }) =>
+        commit?.timeline === pair[side].timeline ? [{ database, side, atMs: atMs - world.startMs }] : [],
+      ),
+    ),
+  );
+
+function sayWhen({ atMs }: Write, reign: Reign | undefined): string {
+  if (reign === undefined) return 'and was never to be opened';
+  return atMs < reign.fromMs
+    ? `${seconds(reign.fromMs - atMs)} before the other side was fenced`
+    : `${seconds(atMs - reign.untilMs)} after it was held for fenced`;
 }
 
-const EPOCHS = new WeakMap<readonly Reign[], number[]>();
-const isKnown = (reigns: readonly Reign[], epoch: number): boolean => EPOCHS.get(reigns)?.includes(epoch) ?? false;
+/** A person who goes on unfenced has said that the old side may go on as well. */
+function reignsOf(world: SimulatedWorld): readonly Reign[] {
+  const takeovers = world.table.changesOf('lease').flatMap(({ before, after, atMs }) => {
+    const [was, { epoch, active }] = [before as Lease | undefined, after as Lease];
+    return was === undefined || was.epoch === epoch ? [] : [{ epoch, active, atMs }];
+  });
+  const fenced = takeovers.map((takeover) => ({ ...takeover, ...heldAt(world, takeover.epoch) }));
+  const first = { active: world.regionOf('home'), heldMs: 0 };
+  return [first, ...fenced].flatMap(({ active, heldMs }, index): Reign[] => {
+    if (heldMs === undefined) return [];
+    const next = fenced[index];
+    const untilMs = next?.unfenced === true ? undefined : next?.heldMs;
+    const side = active === world.regionOf('home') ? 'home' : 'standby';
+    return [{ side, fromMs: heldMs, untilMs: untilMs ?? Number.POSITIVE_INFINITY }];
+  });
+}
 
 /** The moment from which the ledger says that every database of the old side is closed. */
-function heldAt(
-  world: SimulatedWorld,
-  epoch: number,
-): { readonly atMs: number; readonly unfenced: boolean } | undefined {
+function heldAt(world: SimulatedWorld, epoch: number): { readonly heldMs?: number; readonly unfenced: boolean } {
   const names = world.settings.databases.map(({ name }) => name);
   const word = world.table.changesOf(`fence/${epoch}`).find(({ after }) => {
     const { how, databases } = after as FenceRecord;
     return how !== 'acknowledged' || names.every((name) => databases[name] !== undefined);
   });
-  return word && { atMs: word.atMs, unfenced: (word.after as FenceRecord).how === 'unfenced' };
+  return { heldMs: word?.atMs, unfenced: (word?.after as FenceRecord | undefined)?.how === 'unfenced' };
 }

@@ -128,6 +128,17 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
     }),
   },
   {
+    name: 'retry-without-looking',
+    promise: 'P3',
+    title: 'a task whose start was not answered is started again under another token',
+    equip: forRoles(['dispatcher'], (equipped, world) => {
+      const { cluster } = equipped.ports;
+      return withMethods(equipped, {
+        cluster: { run: (task) => cluster.run({ ...task, token: `${task.token}-${world.atMs}` }) },
+      });
+    }),
+  },
+  {
     name: 'bars-stay',
     promise: 'P5',
     title: 'OpenDatabases leaves the roles of applications barred, as the fence left them',

@@ -52,6 +52,14 @@ export const WRITER_MUTATIONS: readonly Mutation[] = [
     ),
   },
   {
+    name: 'prepared-unseen',
+    promise: 'P1',
+    title: 'nobody looks whether transactions can be prepared, which outlive deadline, session and keeper',
+    stage: ({ world }) => {
+      for (const server of servers(world)) server.faults = [];
+    },
+  },
+  {
     name: 'fence-at-once',
     promise: 'P1',
     title: 'the old side is held for fenced as soon as the epoch is raised',

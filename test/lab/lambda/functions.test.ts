@@ -103,3 +103,26 @@ test('abandoned containers go away by themselves', async () => {
   functions.abandon();
   expect(await comesTrue(() => !isAlive(pid))).toBe(true);
 });
+
+test('what is under way can be frozen and goes on when it is thawed; what is idle is left alone', async () => {
+  expect(functions.underWay(() => true)).toEqual([]);
+  await invoke(east);
+  const answer = invoke(west);
+  const frozen = functions.underWay(() => true);
+  expect(frozen).toHaveLength(1);
+  for (const process of frozen) process.freeze();
+  const waited = new Promise((resolve) => setTimeout(resolve, 300, 'no answer'));
+  expect(await Promise.race([answer, waited])).toBe('no answer');
+  for (const process of frozen) process.thaw();
+  expect(await answer).toMatchObject({ region: 'us-west-2' });
+  expect(functions.underWay(() => true)).toEqual([]);
+});
+
+test('what stands still can be killed: its event fails as that of any process that died', async () => {
+  const answer = invoke(west);
+  const [frozen] = functions.underWay(({ arn }) => arn === west.arn);
+  frozen?.freeze();
+  const failed = expect(answer).rejects.toMatchObject({ error: 'Runtime.ExitError' });
+  await frozen?.kill();
+  await failed;
+});

@@ -43,16 +43,19 @@ test('a late call takes effect after its caller has given up, or died', async ()
   expect(effects).toEqual([13_500]);
 });
 
-test.each(['dies before', 'dies after'] as const)('a process that %s its call hears nothing any more', async (ailment) => {
-  const { illnesses, caller, effects, effect, process, virtual } = made();
-  illnesses.await('step', 'standby', { ailment }, { calls: '', count: 1 });
-  let heard = false;
-  void caller.send('fleet.promote', PATIENCE_MS, effect).then(() => {
-    heard = true;
-  });
-  await virtual.sleep(60_000);
-  expect([heard, process.isDead, effects.length]).toEqual([false, true, ailment === 'dies after' ? 1 : 0]);
-});
+test.each(['dies before', 'dies after'] as const)(
+  'a process that %s its call hears nothing any more',
+  async (ailment) => {
+    const { illnesses, caller, effects, effect, process, virtual } = made();
+    illnesses.await('step', 'standby', { ailment }, { calls: '', count: 1 });
+    let heard = false;
+    void caller.send('fleet.promote', PATIENCE_MS, effect).then(() => {
+      heard = true;
+    });
+    await virtual.sleep(60_000);
+    expect([heard, process.isDead, effects.length]).toEqual([false, true, ailment === 'dies after' ? 1 : 0]);
+  },
+);
 
 test.each([
   ['before', 30_000, [30_000]],
@@ -68,7 +71,13 @@ test('only so many fitting calls of that kind of process are struck', async () =
   const { illnesses, caller, effect, effects } = made();
   illnesses.await('step', 'standby', { ailment: 'refused' }, { calls: 'ledger write', count: 2 });
   illnesses.await('keeper', 'standby', { ailment: 'refused' }, { calls: '', count: 9 });
-  for (const call of ['ledger read lease', 'ledger write lease', 'fleet.describe', 'ledger write run', 'ledger write run'])
+  for (const call of [
+    'ledger read lease',
+    'ledger write lease',
+    'fleet.describe',
+    'ledger write run',
+    'ledger write run',
+  ])
     await caller.send(call, PATIENCE_MS, effect);
   expect([illnesses.hits, effects.length]).toEqual([2, 3]);
 });

@@ -51,3 +51,13 @@ test('after stop no timer is left', async () => {
   await jest.advanceTimersByTimeAsync(10 * MINUTE_MS);
   expect(invoked).toEqual(both);
 });
+
+test('a function that two hold back gets no event before both let it go', async () => {
+  const [one, two] = [schedules.suspend([EAST.functionArn]), schedules.suspend([EAST.functionArn])];
+  await jest.advanceTimersByTimeAsync(MINUTE_MS);
+  one();
+  await jest.advanceTimersByTimeAsync(MINUTE_MS);
+  two();
+  await jest.advanceTimersByTimeAsync(MINUTE_MS);
+  expect(invoked).toEqual([...both, WEST.functionArn, WEST.functionArn, ...both]);
+});

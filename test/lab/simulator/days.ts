@@ -1,0 +1,37 @@
+/**
+ * A day on which each guard that is taken away is missed. `npm run simulate -- --mutations` prints them: when the draws of
+ * schedules change, the days do.
+ */
+export const DAYS: Readonly<Record<string, number>> = {
+  fence: 2,
+  'commit-check': 10,
+  'keeper-clock': 84,
+  'no-drift-margin': 100,
+  'early-acknowledgement': 21,
+  'fence-at-once': 1,
+  'short-wait': 10,
+  'eventual-lock': 1,
+  'stale-lease-reads': 1,
+  'epoch-reused': 1,
+  requeue: 13,
+  'sweep-over-an-index': 1,
+  'lost-submission': 2,
+  'done-without-marker': 13,
+  marker: 21,
+  'eventual-claim': 21,
+  'no-second-look': 13,
+  'bars-stay': 1,
+  'loss-bound': 2,
+  'idle-lag': 2,
+  'cas-without-renew-seq': 145,
+  report: 1,
+  'epoch-before-approval': 18,
+  'hold-for-ever': 1,
+  'promotion-before-ownership': 1,
+  ledger: 156,
+  'precheck-asks-the-lost-region': 156,
+  'one-observer': 12,
+  'no-hold-down': 14,
+  'retry-without-looking': 149,
+  'prepared-unseen': 102,
+};
