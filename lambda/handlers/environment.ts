@@ -45,6 +45,8 @@ const workload = z.object({
       subnets: texts,
       securityGroups: texts,
       maxRunning: count,
+      launchesPerSecond: z.optional(count),
+      rampUpSeconds: z.optional(count),
       applications: z.array(
         z.object({
           name: z.string(),
@@ -54,6 +56,10 @@ const workload = z.object({
           maxAttempts: count,
           effects: z.enum(['marked', 'unmarked']),
           markerDatabase: z.optional(z.string()),
+          whenEffectMissing: z.optional(z.enum(['rerun', 'report'])),
+          timeLimitSeconds: z.optional(count),
+          deadlineSeconds: z.optional(count),
+          links: z.optional(z.object({ upstream: texts, downstream: texts })),
         }),
       ),
     }),

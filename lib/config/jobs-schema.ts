@@ -18,7 +18,9 @@ const application = keyed({
   cpu: wholeNumber(256, 16_384).default(256),
   memoryMib: wholeNumber(512, 122_880).default(512),
   classes: listOf(name, 'a list of at least one priority class, most urgent first'),
-  durability: oneOf('three-regions', 'one-region').default('three-regions'),
+  durability: z
+    .literal('three-regions', { error: '"three-regions"; jobs kept in one Region only are not built yet' })
+    .default('three-regions'),
   maxAttempts: wholeNumber(1, 20).default(3),
   timeLimit: duration.optional(),
   deadline: duration.optional(),

@@ -41,12 +41,6 @@ export interface JobApplication {
    */
   readonly whenEffectMissing?: ApplicationSettings['whenEffectMissing'];
   /**
-   * What an accepted job survives: `three-regions` or `one-region`.
-   *
-   * @default 'three-regions' - an accepted job is not lost
-   */
-  readonly durability?: ApplicationSettings['durability'];
-  /**
    * How long one attempt may run before its task is stopped.
    *
    * @default - as long as it takes

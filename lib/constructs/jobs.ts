@@ -42,10 +42,9 @@ function applicationSettings(application: JobApplication): ApplicationSettings {
 
 /** The settings stand in an environment variable, where every byte counts: what is absent is the default. */
 function unlessDefault(application: JobApplication): Partial<ApplicationSettings> {
-  const { whenEffectMissing, durability, timeLimitSeconds, deadlineSeconds, links } = application;
+  const { whenEffectMissing, timeLimitSeconds, deadlineSeconds, links } = application;
   return {
     ...(whenEffectMissing === 'report' && { whenEffectMissing }),
-    ...(durability === 'one-region' && { durability }),
     ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
     ...(deadlineSeconds !== undefined && { deadlineSeconds }),
     ...(links !== undefined && { links }),

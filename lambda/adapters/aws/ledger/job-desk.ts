@@ -47,7 +47,7 @@ export class JobPageLedger {
     if (state !== 'pending') return [this.keys.dead(application)];
     const sums = await this.table.get(this.keys.sums(application));
     const classes = sums === undefined ? [] : Object.keys(sumsItem.parse(sums).classes);
-    return [...classes.flatMap((one) => this.keys.queues(application, one)), ...this.keys.laters(application)];
+    return [...classes.map((one) => this.keys.queue(application, one)), this.keys.later(application)];
   }
 }
 
