@@ -12,6 +12,7 @@ import type {
 import type { LabFunction } from '../lambda/lab-function';
 import { readAssembly } from './assembly';
 import { type Deployed, deploy } from './resources';
+import { toTaskDefinition } from './task-definition';
 
 /** What the lab needs of a synthesized app to play one workload: everything is read from its templates. */
 export interface DeployedWorkload {
@@ -84,7 +85,7 @@ export async function readWorkload(assembly: string, workload?: string): Promise
     records: of('AWS::Route53::RecordSet').map(toRecord),
     tables: of('AWS::DynamoDB::GlobalTable').map(toTable),
     clusters: of('AWS::ECS::Cluster').map(({ region, name: cluster }) => ({ region, name: cluster })),
-    taskDefinitions: of('AWS::ECS::TaskDefinition').map(toTaskDefinition),
+    taskDefinitions: of('AWS::ECS::TaskDefinition').map((resource) => toTaskDefinition(resource, assembly)),
   };
 }
 
@@ -219,9 +220,4 @@ function toTable({ name, properties }: Deployed): TableSpec {
     sortKey: key('RANGE'),
     regions: replicas.map(({ Region }) => Region),
   };
-}
-
-function toTaskDefinition({ region, name, properties }: Deployed): TaskDefinitionSpec {
-  const containers = (properties.ContainerDefinitions ?? []) as readonly { Name: string }[];
-  return { region, family: name, containers: containers.map(({ Name }) => Name) };
 }

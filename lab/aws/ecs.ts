@@ -1,4 +1,5 @@
 import type {
+  ContainerOverride,
   DescribeServicesRequest,
   DescribeServicesResponse,
   DescribeTasksRequest,
@@ -124,13 +125,20 @@ function wantedTask(definition: TaskDefinitionSpec, input: RunTaskRequest): Want
       `Override for container named ${strange?.name} is not a container in the TaskDefinition.`,
     );
   }
-  const environment = overrides
-    .flatMap((override) => override.environment ?? [])
-    .map((pair) => [pair.name, pair.value]);
+  const [first, ...others] = overrides;
   const startedBy = input.startedBy === undefined ? {} : { startedBy: validStartedBy(input.startedBy) };
-  const container = overrides[0]?.name ?? required(definition.containers[0], 'container');
-  return { family: definition.family, container, environment: Object.fromEntries(environment), ...startedBy };
+  return {
+    family: definition.family,
+    sidecar: definition.sidecar,
+    container: first?.name ?? required(definition.containers[0], 'container'),
+    environment: environmentOf(first),
+    beside: Object.fromEntries(others.map((override) => [override.name ?? '', environmentOf(override)])),
+    ...startedBy,
+  };
 }
+
+const environmentOf = (override: ContainerOverride | undefined): Readonly<Record<string, string>> =>
+  Object.fromEntries((override?.environment ?? []).map(({ name, value }) => [name ?? '', value ?? '']));
 
 function validate(holds: boolean, message: string): void {
   if (!holds) throw new AwsError('InvalidParameterException', message);
@@ -210,12 +218,12 @@ const shownTask = (task: TaskRecord): Task => ({
   stopCode: task.stopCode,
   stoppedReason: task.stoppedReason,
   overrides: {
-    containerOverrides: [
-      {
-        name: task.container,
-        environment: Object.entries(task.environment).map(([name, value]) => ({ name, value })),
-      },
-    ],
+    containerOverrides: Object.entries({ [task.container]: task.environment, ...task.beside }).map(shownOverride),
   },
   containers: [{ name: task.container, lastStatus: task.lastStatus, exitCode: task.exitCode }],
+});
+
+const shownOverride = ([name, environment]: readonly [string, Readonly<Record<string, string>>]) => ({
+  name,
+  environment: Object.entries(environment).map(([key, value]) => ({ name: key, value })),
 });

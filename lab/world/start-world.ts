@@ -94,6 +94,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
     cloud,
     script: scripts.worker,
     environment: () => options.workerEnvironment,
+    jobLeaseSeconds: timingsOf(options).jobLeaseSeconds,
   });
   const environment = environmentOf(cloud, resolver, options, services);
   const bundles = await patchBundles(workload.functions, options.patches, join(dataFolder, 'patched'));

@@ -118,6 +118,8 @@ export interface ApplicationSettings {
   readonly timeLimitSeconds?: number;
   /** How long after its acceptance a job may start; absent: at any time. */
   readonly deadlineSeconds?: number;
+  /** Its tasks have no container that asks for the claim; absent: they have. */
+  readonly withoutSidecar?: boolean;
   /** Applications whose outputs it reads, and those that read its outputs. */
   readonly links?: { readonly upstream: readonly string[]; readonly downstream: readonly string[] };
 }

@@ -59,6 +59,7 @@ const workload = z.object({
           whenEffectMissing: z.optional(z.enum(['rerun', 'report'])),
           timeLimitSeconds: z.optional(count),
           deadlineSeconds: z.optional(count),
+          withoutSidecar: z.optional(z.boolean()),
           links: z.optional(z.object({ upstream: texts, downstream: texts })),
         }),
       ),

@@ -1,10 +1,11 @@
 import { ERRORS, FailoverError } from '../contract/errors';
+import { JOB_SIDECAR } from '../contract/jobs';
 import { taskMark } from '../contract/names';
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { backOffSeconds, drawOf } from '../domain/back-off';
 import { plusSeconds, secondsBetween } from '../domain/instants';
 import { quotaOf, ramped } from '../domain/launch-pace';
-import { environmentOf } from '../domain/leftover-task';
+import { claimEnvironmentOf, environmentOf } from '../domain/leftover-task';
 import { servingSide } from '../domain/sides';
 import type { JobClaims, PendingJob, RunningJob, WaitingJobs } from '../ports/job-store';
 import type { Booking, LaunchBudget, LaunchQuota } from '../ports/launch-budget';
@@ -85,6 +86,9 @@ export class JobStarts {
       subnets: jobs.subnets,
       securityGroups: jobs.securityGroups,
       environment: environmentOf(job),
+      ...(application.withoutSidecar !== true && {
+        beside: { container: JOB_SIDECAR.container, environment: claimEnvironmentOf(job) },
+      }),
       token: `${job.id}-${job.epoch}-${job.attempt}`,
       startedBy: taskMark(this.context.settings),
     });

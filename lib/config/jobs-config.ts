@@ -66,6 +66,14 @@ export interface ApplicationConfig extends ExecutionConfig {
    * @default 512 - the smallest that fits 256 CPU units
    */
   readonly memoryMib?: number;
+  /**
+   * Whether a container beside the job asks the ledger whether its claim still stands, and ends the task when not. Its image is
+   * built at deployment, which needs Docker. Without it a Region that is cut off goes on running its jobs after a takeover
+   * has started them again.
+   *
+   * @default true - so a takeover may count on the end of the old side's tasks
+   */
+  readonly sidecar?: boolean;
   /** Priority classes, most urgent first. */
   readonly classes: readonly string[];
   /**

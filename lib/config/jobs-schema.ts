@@ -17,6 +17,7 @@ const application = keyed({
   on: keyed({ home: keyed(execution).optional(), standby: keyed(execution).optional() }).optional(),
   cpu: wholeNumber(256, 16_384).default(256),
   memoryMib: wholeNumber(512, 122_880).default(512),
+  sidecar: z.boolean({ error: 'true or false' }).default(true),
   classes: listOf(name, 'a list of at least one priority class, most urgent first'),
   durability: z
     .literal('three-regions', { error: '"three-regions"; jobs kept in one Region only are not built yet' })

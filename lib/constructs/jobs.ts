@@ -6,6 +6,7 @@ import { perSide, SIDES } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import { JOB_CONTAINER, type JobApplication, type JobCluster } from './job-cluster';
+import { addSidecar } from './job-sidecar';
 import * as permissions from './permissions';
 import type { WorkloadFunctions } from './workload-functions';
 
@@ -42,9 +43,10 @@ function applicationSettings(application: JobApplication): ApplicationSettings {
 
 /** The settings stand in an environment variable, where every byte counts: what is absent is the default. */
 function unlessDefault(application: JobApplication): Partial<ApplicationSettings> {
-  const { whenEffectMissing, timeLimitSeconds, deadlineSeconds, links } = application;
+  const { whenEffectMissing, sidecar, timeLimitSeconds, deadlineSeconds, links } = application;
   return {
     ...(whenEffectMissing === 'report' && { whenEffectMissing }),
+    ...(sidecar === false && { withoutSidecar: true }),
     ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
     ...(deadlineSeconds !== undefined && { deadlineSeconds }),
     ...(links !== undefined && { links }),
@@ -69,7 +71,9 @@ export function letRunJobs(
     permissions.watchTasks(scope, settings.cluster[side]),
     permissions.listTasks(jobs.cluster.clusterArn),
   );
-  for (const { taskDefinition } of jobs.applications) {
+  for (const application of jobs.applications) {
+    const { taskDefinition } = application;
+    if (application.sidecar !== false) addSidecar(scope, plan, application);
     functions.allow(
       'dispatcher',
       permissions.runTask(scope, taskDefinition.family, jobs.cluster.clusterArn),

@@ -27,6 +27,7 @@ const WHOLE_APPLICATION: Required<ApplicationSettings> = {
   whenEffectMissing: 'report',
   timeLimitSeconds: 60,
   deadlineSeconds: 600,
+  withoutSidecar: true,
   links: { upstream: ['orders'], downstream: [] },
 };
 const WHOLE_JOBS: Required<JobsSettings> = {
