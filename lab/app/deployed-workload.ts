@@ -11,6 +11,7 @@ import type {
 } from '../aws';
 import type { LabFunction } from '../lambda/lab-function';
 import { readAssembly } from './assembly';
+import { queuedOf } from './queued-rules';
 import { type Deployed, deploy } from './resources';
 import { toTaskDefinition } from './task-definition';
 
@@ -33,6 +34,12 @@ export interface DeployedWorkload {
     readonly pattern: Readonly<Record<string, unknown>>;
     readonly targets: readonly (EventTarget & { readonly Arn: string })[];
   }[];
+  /** Rules whose events reach a function through a queue. */
+  readonly queued: readonly {
+    readonly region: string;
+    readonly pattern: Readonly<Record<string, unknown>>;
+    readonly functionArn: string;
+  }[];
   readonly alarms: readonly AlarmSpec[];
   readonly healthChecks: readonly HealthCheckSpec[];
   readonly records: readonly (RecordSet & { readonly zoneId: string })[];
@@ -47,6 +54,7 @@ const TYPES = new Set([
   'AWS::ECS::Cluster',
   'AWS::ECS::TaskDefinition',
   'AWS::Events::Rule',
+  'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Route53::HealthCheck',
   'AWS::Route53::RecordSet',
@@ -78,6 +86,7 @@ export async function readWorkload(assembly: string, workload?: string): Promise
     functions,
     machines,
     ...rulesOf(of('AWS::Events::Rule'), arns, new Set(machines.map(({ arn }) => arn))),
+    queued: queuedOf(of('AWS::Events::Rule'), of('AWS::Lambda::EventSourceMapping'), functions),
     alarms: of('AWS::CloudWatch::Alarm')
       .flatMap(toAlarm)
       .filter(({ dimensions }) => dimensions.Workload === name),

@@ -11,7 +11,6 @@ import type {
   Service,
   StopTaskRequest,
   StopTaskResponse,
-  Task,
   UpdateServiceRequest,
   UpdateServiceResponse,
 } from '@aws-sdk/client-ecs';
@@ -20,6 +19,7 @@ import type { EcsClusters, ServiceRecord, TaskRecord } from './ecs-clusters';
 import { ClientTokens } from './ecs-tokens';
 import type { ClusterSpec, TaskDefinitionSpec } from './ecs-world';
 import { AwsError } from './errors';
+import { shownTask } from './shown-task';
 
 const RUN_TASK = [
   'cluster',
@@ -203,27 +203,4 @@ const shownService = (service: ServiceRecord): Service => ({
   desiredCount: service.desiredCount,
   runningCount: service.runningCount,
   pendingCount: Math.max(0, service.desiredCount - service.runningCount),
-});
-
-const shownTask = (task: TaskRecord): Task => ({
-  taskArn: task.taskArn,
-  clusterArn: task.clusterArn,
-  taskDefinitionArn: task.taskDefinitionArn,
-  lastStatus: task.lastStatus,
-  desiredStatus: task.desiredStatus,
-  startedBy: task.startedBy,
-  group: `family:${task.family}`,
-  createdAt: new Date(task.createdAt),
-  stoppedAt: task.stoppedAt === undefined ? undefined : new Date(task.stoppedAt),
-  stopCode: task.stopCode,
-  stoppedReason: task.stoppedReason,
-  overrides: {
-    containerOverrides: Object.entries({ [task.container]: task.environment, ...task.beside }).map(shownOverride),
-  },
-  containers: [{ name: task.container, lastStatus: task.lastStatus, exitCode: task.exitCode }],
-});
-
-const shownOverride = ([name, environment]: readonly [string, Readonly<Record<string, string>>]) => ({
-  name,
-  environment: Object.entries(environment).map(([key, value]) => ({ name: key, value })),
 });

@@ -49,6 +49,7 @@ export type { RecordSet } from './record-set';
 export type { Secret } from './secrets-manager';
 export type { Notice } from './sns';
 export type { Execution, SfnWorld } from './step-functions';
+export { taskEvent } from './task-event';
 export type { Outcome, WireEntry } from './wire-log';
 export type { Worlds } from './worlds';
 export type { NameAnswer, ZoneSpec } from './zones';

@@ -29,6 +29,7 @@ import { LabWorld } from './lab-world';
 import { OrderServices } from './order-services';
 import { Schedules } from './schedules';
 import { stateTeller } from './state-teller';
+import { TaskQueue } from './task-queue';
 import { Triggers } from './triggers';
 import { Workers } from './workers';
 
@@ -114,6 +115,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
   endings.add('the schedules', () => schedules.stop());
   const triggers = new Triggers({ cloud, workload, executions, happenings });
   endings.add('the triggers', triggers.connect());
+  endings.add('the queue of task events', new TaskQueue({ cloud, workload, functions }).connect());
   const ledger = operatorLedger(settings, cloud);
   if (options.first === 'standby') await leaseTo(settings.regions.standby, ledger);
   const world = {

@@ -68,6 +68,7 @@ export const FUNCTION_ROLES = {
     DEFAULT_TIMINGS.dispatcherLifeSeconds + LOOP_SLACK_SECONDS,
     'Starts queued jobs while this Region serves',
   ),
+  'task-events': onDemand(30, 'Records the end of jobs as soon as ECS tells it'),
 } as const satisfies Record<string, FunctionRole>;
 
 export type FunctionRoleName = keyof typeof FUNCTION_ROLES;
