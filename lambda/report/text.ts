@@ -2,6 +2,7 @@ import type { RunReport } from '../contract/report';
 import { between, duration, instant } from './figures';
 import { boundInWords, downtimeMs, measuredInWords, promisesInWords, warnings } from './findings';
 import { jobEquation, sumJobs } from './job-sum';
+import { movedLines } from './moved-jobs';
 import { plain, wrap } from './plain';
 import { headlineOf, LAB_NOTICE, verdictOf } from './verdict';
 
@@ -25,7 +26,7 @@ const PARTS: readonly Part[] = [
   { heading: 'WHO SAW WHAT', entries: (report) => (moved(report) ? [] : (report.evidence ?? [])), most: 10 },
   { heading: 'WITHOUT SERVICE', entries: downtimeLines, most: 5 },
   { heading: 'LOST WRITES', entries: lossLines, most: 5 },
-  { heading: 'JOBS', entries: jobLines, most: 4 },
+  { heading: 'JOBS', entries: jobLines, most: 6 },
   { heading: 'PROMISES', entries: promiseLines, most: 2 },
   { heading: 'NOT DONE', entries: unfinishedLines, most: 7 },
 ];
@@ -82,7 +83,8 @@ function lossLines(report: RunReport): readonly string[] {
 }
 
 function jobLines(report: RunReport): readonly string[] {
-  return report.jobs.length === 0 ? [] : [jobEquation(sumJobs(report.jobs))];
+  const sums = report.jobs.length === 0 ? [] : [jobEquation(sumJobs(report.jobs))];
+  return [...sums, ...movedLines(report.movedJobs).map(plain)];
 }
 
 function promiseLines(report: RunReport): readonly string[] {
