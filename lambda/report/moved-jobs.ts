@@ -8,8 +8,8 @@ const WORDS: Readonly<Record<MovedJobState['how'], string>> = {
   suspect: 'done there, nothing shows that its effect arrived',
 };
 
-/** Few are told one by one in a message; more are summed up. */
-const TOLD_ONE_BY_ONE = 2;
+/** One is told by itself in a message, which has few lines; more are summed up, and the page has each. */
+const TOLD_ONE_BY_ONE = 1;
 
 const totalOf = ({ requeued, rerun, suspect }: MovedJobs): number => requeued + rerun + suspect;
 

@@ -26,7 +26,7 @@ const PARTS: readonly Part[] = [
   { heading: 'WHO SAW WHAT', entries: (report) => (moved(report) ? [] : (report.evidence ?? [])), most: 10 },
   { heading: 'WITHOUT SERVICE', entries: downtimeLines, most: 5 },
   { heading: 'LOST WRITES', entries: lossLines, most: 5 },
-  { heading: 'JOBS', entries: jobLines, most: 6 },
+  { heading: 'JOBS', entries: jobLines, most: 5 },
   { heading: 'PROMISES', entries: promiseLines, most: 2 },
   { heading: 'NOT DONE', entries: unfinishedLines, most: 7 },
 ];

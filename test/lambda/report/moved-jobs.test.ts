@@ -18,12 +18,13 @@ const FEW: MovedJobs = {
   listed: [job('a'), job('b', { how: 'suspect', state: 'suspect', reason: 'no marker' })],
 };
 
-test('few are told one by one, with when and how they stand', () =>
-  expect(movedLines(FEW)).toEqual([
-    '2 moved = 1 queued again + 0 run again + 1 suspect',
-    'billing a at 2026-11-25 03:14:07 UTC: pending',
+test('one is told by itself, with when and how it stands', () => {
+  const listed = [job('b', { how: 'suspect', state: 'suspect', reason: 'no marker' })];
+  expect(movedLines({ requeued: 0, rerun: 0, suspect: 1, listed })).toEqual([
+    '1 moved = 0 queued again + 0 run again + 1 suspect',
     'billing b at 2026-11-25 03:14:07 UTC: suspect, no marker',
-  ]));
+  ]);
+});
 
 test('many are summed up', () => {
   const listed = [...Array.from({ length: 40 }, (_, i) => job(`j${i}`)), job('d', { state: 'done' })];
