@@ -26,7 +26,12 @@ const PARTS: readonly Part[] = [
   { heading: 'WHO SAW WHAT', entries: (report) => (moved(report) ? [] : (report.evidence ?? [])), most: 10 },
   { heading: 'WITHOUT SERVICE', entries: downtimeLines, most: 5 },
   { heading: 'LOST WRITES', entries: lossLines, most: 5 },
-  { heading: 'JOBS', entries: jobLines, most: 5 },
+  { heading: 'JOBS', entries: jobLines, most: 4 },
+  {
+    heading: 'MOVED JOBS',
+    entries: (report) => (moved(report) ? movedLines(report.movedJobs).map(plain) : []),
+    most: 4,
+  },
   { heading: 'PROMISES', entries: promiseLines, most: 2 },
   { heading: 'NOT DONE', entries: unfinishedLines, most: 7 },
 ];
@@ -83,8 +88,7 @@ function lossLines(report: RunReport): readonly string[] {
 }
 
 function jobLines(report: RunReport): readonly string[] {
-  const sums = report.jobs.length === 0 ? [] : [jobEquation(sumJobs(report.jobs))];
-  return [...sums, ...movedLines(report.movedJobs).map(plain)];
+  return report.jobs.length === 0 ? [] : [jobEquation(sumJobs(report.jobs))];
 }
 
 function promiseLines(report: RunReport): readonly string[] {

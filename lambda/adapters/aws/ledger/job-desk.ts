@@ -43,7 +43,7 @@ export class JobPageLedger {
 
   private async partitions(application: string, state: JobState): Promise<readonly string[]> {
     if (state === 'running') return [this.keys.running(application)];
-    if (state === 'done') return [this.keys.done(application)];
+    if (state === 'done') return [this.keys.old(application), this.keys.done(application)];
     if (state !== 'pending') return [this.keys.dead(application)];
     const sums = await this.table.get(this.keys.sums(application));
     const classes = sums === undefined ? [] : Object.keys(sumsItem.parse(sums).classes);

@@ -72,6 +72,8 @@ export const ledgerKeys = (workload: string) => {
     waits: (application: string, id: string): string => `WAITS#${workload}#${application}#${id}`,
     running: (application: string): string => `RUNNING#${workload}#${application}`,
     done: (application: string): string => `DONE#${workload}#${application}`,
+    /** Done, and no failover has to look at them any more. */
+    old: (application: string): string => `OLD#${workload}#${application}`,
     /** Ends that somebody should look at: failed, cancelled, suspect. */
     dead: (application: string): string => `DEAD#${workload}#${application}`,
     late: (application: string): string => `LATE#${workload}#${application}`,
