@@ -1,8 +1,10 @@
 import type { Benchmark } from './benchmark';
 import { crashPointsBenchmark } from './crash-points';
 import { databasesBenchmark } from './databases';
+import { detectionBenchmark } from './detection';
 import { dispatchBenchmark } from './dispatch';
 import { guardBenchmark } from './guard';
+import { lossBenchmark } from './loss';
 import { orchestratorsBenchmark } from './orchestrators';
 import { overheadBenchmark } from './overhead';
 
@@ -13,4 +15,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   orchestratorsBenchmark,
   crashPointsBenchmark,
   dispatchBenchmark,
+  detectionBenchmark,
+  lossBenchmark,
 ];

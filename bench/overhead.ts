@@ -51,9 +51,9 @@ export const overheadBenchmark: Benchmark = {
       .option('--seed <number>', 'the same seed draws the same times', wholeNumber, 1)
       .option(
         '--poll <seconds>',
-        'wait between two looks, instead of what ships',
+        'wait between two looks at a promotion, instead of what ships',
         wholeNumber,
-        DEFAULT_TIMINGS.pollSeconds,
+        DEFAULT_TIMINGS.promotionPollSeconds,
       )
       .action(async (options: Options) => {
         process.stdout.write(await measureOverhead(await shippedFailover(), options));
@@ -62,7 +62,7 @@ export const overheadBenchmark: Benchmark = {
 };
 
 export async function measureOverhead(failover: ShippedFailover, options: Options): Promise<string> {
-  const timings = { ...DEFAULT_TIMINGS, pollSeconds: options.poll };
+  const timings = { ...DEFAULT_TIMINGS, promotionPollSeconds: options.poll };
   const rows: (readonly string[])[] = [];
   for (const story of STORIES) rows.push(rowOf(story, await timingsOf(story, failover, timings, options)));
   return `${tableOf(HEADS, rows)}\n\n${note(options)}\n`;
@@ -114,5 +114,5 @@ const note = ({ draws, seed, poll }: Options): string =>
     'Virtual time, a lab figure: the shipped machine and steps on ports in memory, every call takes a drawn time (bench/operation-times.ts).',
     'AWS is the critical path (bench/critical-path.ts); "asking", "noticing" and "the rest" are spans of the run, with the AWS calls in them.',
     'The product has no Aurora yet: its rows play the times of Aurora on an RDS pair.',
-    `npm run bench -- overhead --draws ${draws} --seed ${seed}${poll === DEFAULT_TIMINGS.pollSeconds ? '' : ` --poll ${poll}`}`,
+    `npm run bench -- overhead --draws ${draws} --seed ${seed}${poll === DEFAULT_TIMINGS.promotionPollSeconds ? '' : ` --poll ${poll}`}`,
   ].join('\n');

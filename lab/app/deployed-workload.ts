@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkloadSettings } from '../../lambda/contract/settings';
 import type {
@@ -98,9 +99,12 @@ export async function readWorkload(assembly: string, workload?: string): Promise
   };
 }
 
-function settingsOf(lambda: LabFunction): WorkloadSettings | undefined {
-  const text = lambda.environment.HANDOVER_WORKLOAD;
-  return text === undefined ? undefined : JSON.parse(text);
+/** In its environment and, what has no room there, in a file beside its bundle. */
+function settingsOf({ environment, assetFolder }: LabFunction): WorkloadSettings | undefined {
+  const { HANDOVER_WORKLOAD: text, HANDOVER_WORKLOAD_FILE: file } = environment;
+  if (text === undefined) return undefined;
+  const beside = file === undefined ? {} : JSON.parse(readFileSync(join(assetFolder, file), 'utf8'));
+  return { ...beside, ...JSON.parse(text) };
 }
 
 function chosen(functions: readonly LabFunction[], wanted: string | undefined): string {

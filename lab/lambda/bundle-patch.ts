@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type LabFunction, plays } from './lab-function';
 
@@ -34,6 +34,8 @@ async function patchBundle(lambda: LabFunction, patches: readonly BundlePatch[],
   const changed = own.reduce((files, patch) => withPatch(files, patch, lambda.name), source);
   const assetFolder = join(folder, `${lambda.region}-${lambda.name}-${basename(lambda.assetFolder)}`);
   await mkdir(assetFolder, { recursive: true });
+  const others = (await readdir(lambda.assetFolder)).filter((name) => name.endsWith('.json'));
+  await Promise.all(others.map((name) => copyFile(join(lambda.assetFolder, name), join(assetFolder, name))));
   await Promise.all([...changed].map(([file, text]) => writeFile(join(assetFolder, file), text)));
   return { ...lambda, assetFolder };
 }

@@ -97,6 +97,7 @@ export class LambdaFunctions {
     return {
       ...lambda.environment,
       AWS_REGION: lambda.region,
+      LAMBDA_TASK_ROOT: lambda.assetFolder,
       AWS_ACCESS_KEY_ID: labAccessKey(lambda.region, lambda.name),
       AWS_SECRET_ACCESS_KEY: 'lab',
       AWS_LAMBDA_FUNCTION_NAME: lambda.name,

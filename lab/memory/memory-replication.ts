@@ -10,7 +10,8 @@ interface Source {
 
 /** The link from a primary to a replica. */
 export class Replication {
-  private cutAtMs: number | undefined;
+  /** What was written later is not delivered any more. */
+  private frontierMs: number | undefined;
 
   constructor(
     private readonly source: Source,
@@ -19,21 +20,22 @@ export class Replication {
 
   /** A link that is cut delivers nothing more; what was on its way stays behind. */
   cut(atMs: number): void {
-    this.cutAtMs ??= atMs;
+    this.frontierMs ??= atMs - this.lagSeconds * 1000;
   }
 
   mend(): void {
-    this.cutAtMs = undefined;
+    this.frontierMs = undefined;
   }
 
   get flows(): boolean {
-    return this.cutAtMs === undefined && this.source.answers;
+    return this.frontierMs === undefined && this.source.answers;
   }
 
   /** A log is written in the order of time: what comes after the first entry that has not arrived has not arrived either. */
   deliver(log: LogEntry[], nowMs: number): void {
     const never = Number.POSITIVE_INFINITY;
-    const untilMs = Math.min(nowMs, this.cutAtMs ?? never, this.source.downSinceMs ?? never) - this.lagSeconds * 1000;
+    const linkMs = Math.min(nowMs, this.source.downSinceMs ?? never) - this.lagSeconds * 1000;
+    const untilMs = Math.min(linkMs, this.frontierMs ?? never);
     for (;;) {
       const next = this.source.log[log.length];
       if (next === undefined || next.atMs > untilMs) return;

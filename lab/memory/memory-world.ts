@@ -35,7 +35,8 @@ export class MemoryRegion {
 export class MemoryWorld {
   readonly clock = new ManualClock();
   readonly names = new MemoryNames();
-  private readonly servers = new Map<string, MemoryServer>();
+  /** By host name. */
+  protected readonly servers = new Map<string, MemoryServer>();
   private readonly regions: ReadonlyMap<string, MemoryRegion>;
 
   constructor(

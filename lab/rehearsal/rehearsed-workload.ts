@@ -38,6 +38,8 @@ export const SERVICE: WorkloadSettings['services'][number] = {
 /** What ships, but for fewer looks (each is a place to be killed at, and one is like the other) and less silence to sit out. */
 export const TIMINGS: Timings = {
   ...DEFAULT_TIMINGS,
+  promotionPollSeconds: 10,
+  fencePollSeconds: 10,
   pollSeconds: 10,
   agentTickSeconds: 10,
   dispatcherTickSeconds: 10,

@@ -5,6 +5,7 @@ import type { Order } from './worker';
 
 /** Days that a worker plays before it answers. */
 const AT_ONCE = 25;
+const SAID_EVERY = 2_500;
 /** Broken days that are kept: one is enough to be mended. */
 const KEPT = 20;
 
@@ -45,6 +46,7 @@ export async function playBatch({ from, count }: BatchOptions, crew: Crew, scree
   await crew.play(ordersOf(from, count), (tallies) => {
     for (const tally of tallies) add(batch, tally);
     batch.tookMs = Date.now() - beganMs;
+    sayProgress(batch, count, screen);
     screen.progress(
       `${batch.schedules} of ${count} days, ${Math.round(perSecond(batch))} a second, ${batch.brokenDays.length} broken`,
     );
@@ -52,6 +54,13 @@ export async function playBatch({ from, count }: BatchOptions, crew: Crew, scree
   });
   screen.progress('');
   return batch;
+}
+
+/** Where nobody sees a live line: now and then one that stays, with what is broken so far. */
+function sayProgress({ schedules, brokenDays }: Batch, count: number, screen: Screen): void {
+  if (screen.interactive || schedules % SAID_EVERY !== 0 || schedules === count) return;
+  const broken = brokenDays.map(({ seed }) => seed).join(', ');
+  screen.line(`${schedules} of ${count} days, broken: ${broken === '' ? 'none' : broken}`);
 }
 
 export const perSecond = ({ schedules, tookMs }: Batch): number => (schedules * 1000) / Math.max(1, tookMs);
@@ -70,5 +79,7 @@ function add(batch: Batch, tally: Tally): void {
   const promises = new Set(tally.violations.map(({ promise }) => promise));
   if (promises.has('false failover')) batch.falseFailovers += 1;
   for (const promise of promises) batch.broken.set(promise, (batch.broken.get(promise) ?? 0) + 1);
-  if (promises.size > 0 && batch.brokenDays.length < KEPT) batch.brokenDays.push(tally);
+  if (promises.size === 0) return;
+  batch.brokenDays.push(tally);
+  batch.brokenDays.sort((a, b) => a.seed - b.seed).splice(KEPT);
 }

@@ -4,15 +4,18 @@ import type { Stage } from './stage';
 
 type Lift = () => void;
 
-/** How far the clock of a database host may be off after all its steps; with the flush of a commit it stays within the margin. */
+/** How far the clock of a database host may be off its own after all its steps: less than the margin, with the flush of a commit. */
 const MOST_OFF_SECONDS = 2;
 
 /** Lets it happen, and answers what ends it. */
 export function begin(fault: Fault, stage: Stage): Lift | undefined {
-  const { world, loops, orchestrations, applications } = stage;
+  const { world, loops, orchestrations, applications, standing } = stage;
   switch (fault.kind) {
     case 'cut':
       return cut(stage, fault.oneWay ? [[fault.from, fault.to]] : bothWays(fault.from, fault.to));
+    case 'slow link':
+      world.network.slow(fault.from, fault.to, fault.delayMs);
+      return () => world.network.slow(fault.from, fault.to, 0);
     case 'isolation':
       return cut(
         stage,
@@ -24,21 +27,12 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
       world.network.catchUp(fault.place, 1);
       return () => world.network.catchUp(fault.place, -1);
     case 'database down':
-      return stopServers(stage, fault.side);
     case 'disk full':
-      for (const server of world.serversOf(fault.side)) server.writesFail = '53100: no space left on device';
-      return () => {
-        for (const server of world.serversOf(fault.side)) server.writesFail = undefined;
-      };
+      return standing.begin(`${fault.kind} ${fault.side}`);
     case 'replication stalls':
-      stage.stalls += 1;
-      stage.link();
-      return () => {
-        stage.stalls -= 1;
-        stage.link();
-      };
+      return standing.begin(fault.kind);
     case 'replication lag':
-      return lag(stage, fault.seconds);
+      return standing.begin(fault.kind, fault.seconds);
     case 'clock step':
       return void step(stage, fault.side, fault.seconds);
     case 'host clock':
@@ -53,19 +47,19 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
     case 'call':
       return void world.illnesses.await(fault.role, fault.place, { ailment: fault.ailment }, fault);
     case 'api away':
-      return apiAway(stage, fault.api, fault.place);
-    case 'stale answers':
+      return standing.begin(`${fault.api} away ${fault.place}`);
+    case 'stale answers': {
+      const lift = standing.begin(`stale ${fault.place}`);
       world.stale.add(fault.place);
-      return () => void world.stale.delete(fault.place);
-    case 'gray': {
-      stage.gray = fault.part;
       return () => {
-        stage.gray = 0;
+        lift();
+        if (!standing.has(`stale ${fault.place}`)) world.stale.delete(fault.place);
       };
     }
+    case 'gray':
+      return standing.begin('gray', fault.part);
     case 'lying observer':
-      stage.lying.add(fault.place);
-      return () => void stage.lying.delete(fault.place);
+      return standing.begin(`lying ${fault.place}`);
     case 'stubborn session':
       applications.makeStubborn(fault.side);
       return () => applications.endStubborn(fault.side);
@@ -93,44 +87,18 @@ const bothWays = (a: Place, b: Place): readonly Way[] => [
   [b, a],
 ];
 
-function cut(stage: Stage, ways: readonly Way[]): Lift {
-  for (const [from, to] of ways) stage.world.network.cut(from, to);
-  stage.link();
+function cut({ world }: Stage, ways: readonly Way[]): Lift {
+  for (const [from, to] of ways) world.network.cut(from, to);
   return () => {
-    for (const [from, to] of ways) stage.world.network.mend(from, to);
-    stage.link();
+    for (const [from, to] of ways) world.network.mend(from, to);
   };
 }
 
-function loseRegion(stage: Stage, place: Place): Lift {
-  const { world, applications } = stage;
+function loseRegion({ world, applications }: Stage, place: Place): Lift {
   world.network.lose(place);
   world.killAll(place);
-  stage.link();
-  if (place === 'tiebreaker') return () => world.network.restore(place);
-  const startServers = stopServers(stage, place);
-  applications.loseTasks(place);
-  const { fleet, cluster } = world.region(world.regionAt(place));
-  [fleet.away, cluster.away] = [true, true];
-  return () => {
-    [fleet.away, cluster.away] = [false, false];
-    world.network.restore(place);
-    startServers();
-    stage.link();
-  };
-}
-
-function stopServers(stage: Stage, side: Side): Lift {
-  stage.setServers(side, 1);
-  return () => stage.setServers(side, -1);
-}
-
-function lag(stage: Stage, seconds: number): Lift {
-  const links = stage.links();
-  for (const link of links) link.lagSeconds = seconds;
-  return () => {
-    for (const link of links) link.lagSeconds = stage.world.schedule.shape.lagSeconds;
-  };
+  if (place !== 'tiebreaker') applications.loseTasks(place);
+  return () => world.network.restore(place);
 }
 
 function pause({ world }: Stage, { role, place, where, forMs }: Extract<Fault, { kind: 'pause' }>): void {
@@ -139,31 +107,11 @@ function pause({ world }: Stage, { role, place, where, forMs }: Extract<Fault, {
 }
 
 function step({ world }: Stage, side: Side, seconds: number): void {
-  for (const server of world.serversOf(side))
-    server.clockSkewSeconds = Math.max(
-      -MOST_OFF_SECONDS,
-      Math.min(MOST_OFF_SECONDS, server.clockSkewSeconds + seconds),
-    );
-}
-
-function apiAway({ world }: Stage, api: 'rds' | 'ecs' | 'ssm' | 'route53', place: Side): Lift {
-  const { fleet, cluster, parameters } = world.region(world.regionAt(place));
-  const set = {
-    rds: (away: boolean) => {
-      fleet.away = away;
-    },
-    ecs: (away: boolean) => {
-      cluster.away = away;
-    },
-    ssm: (away: boolean) => {
-      parameters.away = away;
-    },
-    route53: (away: boolean) => {
-      world.names.apiAway = away;
-    },
-  }[api];
-  set(true);
-  return () => set(world.network.isLost(place) && (api === 'rds' || api === 'ecs'));
+  const base = world.schedule.shape.databaseClockSeconds[side];
+  for (const server of world.serversOf(side)) {
+    const off = Math.max(-MOST_OFF_SECONDS, Math.min(MOST_OFF_SECONDS, server.clockSkewSeconds - base + seconds));
+    server.clockSkewSeconds = base + off;
+  }
 }
 
 /** Not while a promotion is under way: RDS takes no backup of an instance that is being modified. */
@@ -177,11 +125,15 @@ function backUp({ world }: Stage): Lift {
   };
 }
 
+/** Somebody at a terminal, in whichever Region answers. */
 function automationOff({ world }: Stage, forMs: number): Lift {
-  const { ports, context } = world.start('step', 'tiebreaker');
-  const at = context.clock.now();
-  const until = new Date(at.getTime() + forMs).toISOString();
-  const hold = { until, by: 'ada', reason: 'a bad day', at: at.toISOString() };
-  void ports.automation.hold('workload', hold).catch(() => undefined);
-  return () => void ports.automation.hold('workload', undefined).catch(() => undefined);
+  const hold = (set: boolean): void => {
+    const { ports, context } = world.start('step', 'tiebreaker');
+    const at = context.clock.now();
+    const until = new Date(at.getTime() + forMs).toISOString();
+    const word = { until, by: 'ada', reason: 'a bad day', at: at.toISOString() };
+    void ports.automation.hold('workload', set ? word : undefined).catch(() => undefined);
+  };
+  hold(true);
+  return () => hold(false);
 }

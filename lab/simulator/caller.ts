@@ -155,7 +155,7 @@ export function sentBy<P extends object>(caller: Caller, port: P, name: string, 
 
 const methods = new WeakMap<object, readonly string[]>();
 
-function methodsOf(port: object): readonly string[] {
+export function methodsOf(port: object): readonly string[] {
   const kind = Object.getPrototypeOf(port) === Object.prototype ? port : Object.getPrototypeOf(port);
   const known = methods.get(kind);
   if (known !== undefined) return known;

@@ -20,8 +20,8 @@ export interface Deed {
   readonly runId: string;
   readonly place: Place;
   readonly what: string;
-  /** Epoch and Region that the lease named when it took effect. */
-  readonly lease: { readonly epoch: number; readonly active: string } | undefined;
+  /** What the lease named when it was asked for. */
+  readonly lease: { readonly epoch: number; readonly active: string; readonly taken: boolean } | undefined;
 }
 
 export interface Execution {
@@ -30,6 +30,7 @@ export interface Execution {
   readonly trigger: RunIdentity['trigger']['kind'];
   readonly startedMs: number;
   readonly overrides: readonly string[];
+  readonly acceptLoss: boolean;
   endedMs?: number;
   result?: ExecutionResult;
   /** Stopped from outside, on purpose. */
@@ -42,6 +43,15 @@ export interface LeaseRead {
   readonly untilMs: number;
   readonly seen: { readonly epoch: number; readonly renewSeq: number } | undefined;
   readonly by: string;
+}
+
+/** A result of a job that was taken. */
+export interface JobResult {
+  readonly atMs: number;
+  readonly application: string;
+  readonly id: string;
+  /** `epoch.attempt` of the claim that it came under. */
+  readonly claim: string;
 }
 
 /** Waiting of a step of a run for something that did not answer. */
@@ -65,7 +75,10 @@ export class Chronicle {
   readonly deeds: Deed[] = [];
   readonly executions: Execution[] = [];
   readonly leaseReads: LeaseRead[] = [];
+  readonly results: JobResult[] = [];
   readonly waits: WaitedInVain[] = [];
+  /** Runs whose report met something on its way: a ledger that did not answer, a call that was struck. */
+  readonly troubledReports = new Set<string>();
   readonly seconds: Second[] = [];
   /** Ids of jobs that were accepted: their submitter has heard so. */
   readonly accepted: string[] = [];

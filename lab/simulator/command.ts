@@ -1,17 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { readWorkload } from '../app/deployed-workload';
 import { synthesize } from '../app/synthesize';
+import { sayUnplayable } from '../story/playable';
 import { Screen } from '../terminal/screen';
 import { type Batch, perSecond, playBatch } from './batch';
+import type { Violation } from './checks';
 import { Crew } from './crew';
+import { exportStory } from './export-story';
 import { findMutations } from './find-mutations';
 import type { Mutation } from './mutation';
 import { MUTATIONS } from './mutations';
 import { play } from './play';
-import { drawSchedule } from './schedule';
+import { drawSchedule, type Schedule } from './schedule';
 import { type ShippedApp, shippedApp, shippedParts } from './shipped';
 import { shrink } from './shrink';
 import { tellStory } from './tell';
@@ -26,7 +29,10 @@ interface Given {
   readonly workers?: number;
   readonly mutations?: boolean;
   readonly mutation?: Mutation;
+  readonly export?: string;
 }
+
+type Day = Pick<Given, 'mutation' | 'export'> & { readonly seed: number };
 
 /** `npm run simulate`. Answers the exit code: 0 when no promise was broken, or every guard that was taken away was missed. */
 export async function runSimulator(argv: readonly string[], folder: string): Promise<number> {
@@ -43,6 +49,7 @@ export async function runSimulator(argv: readonly string[], folder: string): Pro
       `take each guard away until its promise is seen to break, in at most --schedules days (default ${DEFAULT_LIMIT})`,
     )
     .option('--mutation <name>', 'with --seed: play that day without this guard', toMutation)
+    .option('--export <file>', 'with --seed: write the story for npm run lab -- --story')
     .exitOverride()
     .action(async (given: Given) => {
       code = await simulate(given, folder, new Screen(process.stdout, process.env));
@@ -61,7 +68,7 @@ async function simulate(given: Given, folder: string, screen: Screen): Promise<n
   try {
     const app = shippedApp(await readWorkload(await synthesize(folder, join(temporary, 'cdk.out'))));
     if (given.seed !== undefined && given.schedules === undefined && !given.mutations)
-      return await oneDay(given.seed, given.mutation, app, screen);
+      return await oneDay({ ...given, seed: given.seed }, app, screen);
     const crew = await Crew.of(given.workers ?? availableParallelism(), app, temporary);
     try {
       return await (given.mutations ? allMutations(given, crew, screen) : manyDays(given, app, crew, screen));
@@ -82,11 +89,11 @@ async function manyDays(given: Given, app: ShippedApp, crew: Crew, screen: Scree
   screen.line(
     `broken days: ${batch.brokenDays.map(({ seed }) => seed).join(', ')}; the first one, with what it does not need left out:`,
   );
-  return oneDay(first.seed, undefined, app, screen);
+  return oneDay({ seed: first.seed }, app, screen);
 }
 
 /** A day that breaks a promise is shrunk first: fewer faults make the better story. */
-async function oneDay(seed: number, mutation: Mutation | undefined, app: ShippedApp, screen: Screen): Promise<number> {
+async function oneDay({ seed, mutation, export: file }: Day, app: ShippedApp, screen: Screen): Promise<number> {
   const shipped = shippedParts(app, mutation?.graph);
   const schedule = drawSchedule(seed, app.settings);
   const whole = await play(schedule, shipped, mutation);
@@ -94,7 +101,7 @@ async function oneDay(seed: number, mutation: Mutation | undefined, app: Shipped
   if (broken === undefined) {
     tellStory(whole, screen);
     screen.line('every promise was kept');
-    return 0;
+    return file === undefined ? 0 : await writeStory(file, schedule, undefined, screen);
   }
   const small = await shrink(
     schedule,
@@ -105,7 +112,25 @@ async function oneDay(seed: number, mutation: Mutation | undefined, app: Shipped
   screen.line(
     `again: npm run simulate -- --seed ${seed}${mutation === undefined ? '' : ` --mutation ${mutation.name}`}`,
   );
+  if (file !== undefined) await writeStory(file, small, broken, screen);
   return 1;
+}
+
+/** A story that real parts cannot play is refused, each fault with its reason. */
+async function writeStory(
+  file: string,
+  schedule: Schedule,
+  broken: Violation | undefined,
+  screen: Screen,
+): Promise<number> {
+  const exported = exportStory(schedule, broken);
+  if (exported.kind === 'refused') {
+    for (const unplayable of exported.unplayable) screen.line(`not exported: ${sayUnplayable(unplayable)}`);
+    return USAGE;
+  }
+  await writeFile(file, `${JSON.stringify(exported.story, null, 2)}\n`);
+  screen.line(`play it with real parts: npm run lab -- --story ${file}`);
+  return 0;
 }
 
 async function allMutations(given: Given, crew: Crew, screen: Screen): Promise<number> {

@@ -12,14 +12,15 @@ const DEEDS: Readonly<Partial<Record<keyof MemoryPorts, readonly string[]>>> = {
   doneJobs: ['suspect'],
   parameters: ['write'],
   records: ['point'],
-  cluster: ['setDesiredCount'],
+  cluster: ['setDesiredCount', 'stop', 'run'],
+  source: ['stop'],
 };
 
 /** The ports of a step, with what it changes written down under its run when it is asked for. */
 export function deedsOfRun(ports: MemoryPorts, world: SimulatedWorld, runId: string, place: Place): MemoryPorts {
   const note = (what: string): void => {
     const lease = world.table.cells.get('lease')?.value as Lease | undefined;
-    const seen = lease && { epoch: lease.epoch, active: lease.active };
+    const seen = lease && { epoch: lease.epoch, active: lease.active, taken: lease.taken !== undefined };
     world.chronicle.deeds.push({ atMs: world.atMs, runId, place, what, lease: seen });
   };
   const noted = Object.entries(DEEDS).map(([name, methods]) => {
@@ -52,7 +53,9 @@ function openingsNoted(
   return {
     probe: (database, endpoint) => connections.probe(database, endpoint),
     guarded: (database, endpoint) =>
-      noting(connections.guarded(database, endpoint), ['open'], () => note(`guard.open ${database.name}`)),
+      noting(connections.guarded(database, endpoint), ['open', 'close', 'install', 'extend'], (method) =>
+        note(`guard.${method} ${database.name}`),
+      ),
   } as MemoryPorts['connections'];
 }
 

@@ -11,17 +11,8 @@ type Draw = (chance: Chance, atMs: number) => readonly Fault[];
 /** What a day is about; most of it concerns the side that serves. */
 const CATASTROPHES: readonly (readonly [number, Draw])[] = [
   [3, () => []],
-  [4, (c, atMs) => [{ kind: 'region loss', place: 'home', atMs, forMs: aLoss(c) }]],
-  [
-    4,
-    (c, atMs) => {
-      const forMs = aLoss(c);
-      return [
-        { kind: 'isolation', place: 'home', atMs, forMs },
-        { kind: 'catching up', place: 'home', atMs: atMs + forMs, forMs: c.seconds(0, 60) },
-      ];
-    },
-  ],
+  [4, (c, atMs) => withCatchingUp(c, { kind: 'region loss', place: 'home', atMs, forMs: aLoss(c) })],
+  [4, (c, atMs) => withCatchingUp(c, { kind: 'isolation', place: 'home', atMs, forMs: aLoss(c) })],
   [
     3,
     (c, atMs) => [
@@ -33,7 +24,7 @@ const CATASTROPHES: readonly (readonly [number, Draw])[] = [
   [1, (c, atMs) => [{ kind: 'disk full', side: 'home', atMs, forMs: c.seconds(100, 300) }]],
   [2, (c, atMs) => [{ kind: 'gray', part: c.pick([0.1, 0.3, 0.6, 1]), atMs, forMs: c.seconds(60, 300) }]],
   [2, (c, atMs) => [aPause(c, 'keeper', 'home', atMs)]],
-  [4, livingLease],
+  [8, livingLease],
   [1, (c, atMs) => [{ kind: 'lying observer', place: c.pick(PLACES), atMs, forMs: c.seconds(130, 300) }]],
   [
     2,
@@ -53,6 +44,12 @@ const CATASTROPHES: readonly (readonly [number, Draw])[] = [
 /** What makes it worse. */
 const TROUBLES: readonly (readonly [number, Draw])[] = [
   [2, (c, atMs) => [{ kind: 'cut', ...twoPlaces(c), oneWay: c.happens(0.5), atMs, forMs: c.seconds(5, 200) }]],
+  [
+    2,
+    (c, atMs) => [
+      { kind: 'slow link', ...twoPlaces(c), delayMs: c.pick([300, 900, 4_000]), atMs, forMs: c.seconds(10, 200) },
+    ],
+  ],
   [1, (c, atMs) => [{ kind: 'isolation', place: c.pick(PLACES), atMs, forMs: c.seconds(5, 200) }]],
   [
     1,
@@ -72,7 +69,7 @@ const TROUBLES: readonly (readonly [number, Draw])[] = [
     ],
   ],
   [3, (c, atMs) => [aPause(c, c.pick(ROLES), c.pick(PLACES), atMs)]],
-  [3, (c, atMs) => [{ kind: 'death', role: c.pick(ROLES), place: c.pick(PLACES), atMs }]],
+  [3, (c, atMs) => [aDeath(c, atMs)]],
   [
     1,
     (c, atMs) => [
@@ -109,8 +106,19 @@ const TROUBLES: readonly (readonly [number, Draw])[] = [
   [1, (c, atMs) => [{ kind: 'automation off', atMs, forMs: c.seconds(20, 200) }]],
 ];
 
+/** Nothing goes wrong but this one thing, for longer than a takeover may take: it has to happen, and to wait for nothing. */
+const CLEAN = 0.06;
+const CLEAN_DAYS: readonly (readonly [number, Draw])[] = [
+  [2, (c, atMs) => [{ kind: 'region loss', place: 'home', atMs, forMs: c.seconds(430, 500) }]],
+  [2, (c, atMs) => [{ kind: 'isolation', place: 'home', atMs, forMs: c.seconds(430, 500) }]],
+  [1, (c, atMs) => [{ kind: 'database down', side: 'home', atMs, forMs: c.seconds(600, 700) }]],
+  [1, (c, atMs) => [{ kind: 'disk full', side: 'home', atMs, forMs: c.seconds(600, 700) }]],
+  [1, (c, atMs) => [{ kind: 'gray', part: 1, atMs, forMs: c.seconds(600, 700) }]],
+];
+
 export function drawFaults(chance: Chance): readonly Fault[] {
   const beginsMs = QUIET_MS + chance.seconds(0, 60);
+  if (chance.happens(CLEAN)) return chance.weighed(CLEAN_DAYS)(chance, beginsMs);
   const catastrophe = chance.weighed(CATASTROPHES)(chance, beginsMs);
   const count = chance.happens(0.2) ? 0 : chance.whole(1, 6);
   const troubles = Array.from({ length: count }, () =>
@@ -124,8 +132,14 @@ function twoPlaces(c: Chance): { readonly from: Place; readonly to: Place } {
   return { from, to: c.pick(PLACES.filter((place) => place !== from)) };
 }
 
+/** The ledger's replica of a Region that returns has to catch up first. */
+const withCatchingUp = (c: Chance, loss: Extract<Fault, { kind: 'region loss' | 'isolation' }>): readonly Fault[] => [
+  loss,
+  { kind: 'catching up', place: loss.place, atMs: loss.atMs + loss.forMs, forMs: c.seconds(0, 60) },
+];
+
 /** Most end before anybody has taken over, or long after. */
-const aLoss = (c: Chance): number => (c.happens(0.2) ? c.seconds(430, 470) : c.seconds(20, 250));
+const aLoss = (c: Chance): number => (c.happens(0.1) ? c.seconds(430, 470) : c.seconds(20, 250));
 
 /**
  * A person moves a workload that is alive, and in the same seconds the old side can no longer hear of it: only then its
@@ -134,14 +148,14 @@ const aLoss = (c: Chance): number => (c.happens(0.2) ? c.seconds(430, 470) : c.s
 function livingLease(c: Chance, atMs: number): readonly Fault[] {
   const near = { atMs, sinceRenewalMs: Math.round(c.happens(0.6) ? c.between(0, 5_000) : c.between(5_000, 20_000)) };
   const alone: Fault = { kind: 'isolation', place: 'home', ...near, forMs: c.seconds(60, 250) };
-  const late: Fault = {
+  const late = {
     kind: 'pause',
     role: 'keeper',
     place: 'home',
     where: { next: 'after', calls: 'ledger write lease' },
     atMs: atMs - 5_000,
     forMs: c.seconds(20, 130),
-  };
+  } as const;
   const deaf = c.weighed<readonly Fault[]>([
     [4, [alone]],
     [2, [alone, late]],
@@ -153,9 +167,20 @@ function livingLease(c: Chance, atMs: number): readonly Fault[] {
         { kind: 'death', role: 'keeper', place: 'home', atMs: atMs + 2_000 },
       ],
     ],
+    [
+      2,
+      [
+        {
+          ...late,
+          role: 'dispatcher',
+          where: { next: 'before', calls: 'ledger write job' },
+          forMs: c.seconds(90, 200),
+        },
+      ],
+    ],
     [1, [{ kind: 'stubborn session', side: 'home', atMs: atMs - 15_000, forMs: c.seconds(60, 200) }]],
   ]);
-  const steps: readonly Fault[] = c.happens(0.5)
+  const steps: readonly Fault[] = c.happens(0.7)
     ? [{ kind: 'clock step', side: 'home', seconds: c.pick([-2, -1]), atMs: atMs + c.seconds(10, 50) }]
     : [];
   const sinceRenewalMs = Math.round(c.between(0, 3_000));
@@ -174,10 +199,21 @@ const aPause = (c: Chance, role: Role, place: Place, atMs: number): Fault => ({
   kind: 'pause',
   role,
   place,
-  where: c.happens(0.4) ? 'at once' : { next: c.pick(['before', 'after'] as const), calls: c.pick(CALLS) },
+  where:
+    role !== 'step' && c.happens(0.4)
+      ? 'at once'
+      : { next: c.pick(['before', 'after'] as const), calls: c.pick(CALLS) },
   atMs,
   forMs: c.seconds(3, 130),
 });
+
+/** A step lives for moments: it dies at its next call. */
+function aDeath(c: Chance, atMs: number): Fault {
+  const [role, place] = [c.pick(ROLES), c.pick(PLACES)];
+  if (role !== 'step') return { kind: 'death', role, place, atMs };
+  const ailment = c.pick(['dies before', 'dies after'] as const);
+  return { kind: 'call', role, place: 'standby', ailment, calls: c.pick(CALLS), count: 1, atMs };
+}
 
 const aCall = (c: Chance, atMs: number): Fault => ({
   kind: 'call',

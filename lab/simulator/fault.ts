@@ -23,7 +23,16 @@ export const AILMENTS = [
 export type Ailment = (typeof AILMENTS)[number];
 
 /** Calls by where they go; their names begin so. */
-export const CALLS = ['', 'ledger', 'ledger write', 'ledger write lease', 'guard', 'fleet', 'cluster'] as const;
+export const CALLS = [
+  '',
+  'ledger',
+  'ledger write',
+  'ledger write lease',
+  'ledger write job',
+  'guard',
+  'fleet',
+  'cluster',
+] as const;
 
 interface Moment {
   readonly atMs: number;
@@ -38,6 +47,7 @@ interface During extends Moment {
 /** One thing that goes wrong, or that a person does, as a value: a schedule is a list of them, and shrinks by leaving some out. */
 export type Fault =
   | ({ readonly kind: 'cut'; readonly from: Place; readonly to: Place; readonly oneWay: boolean } & During)
+  | ({ readonly kind: 'slow link'; readonly from: Place; readonly to: Place; readonly delayMs: number } & During)
   | ({ readonly kind: 'isolation'; readonly place: Place } & During)
   | ({ readonly kind: 'region loss'; readonly place: Place } & During)
   | ({ readonly kind: 'catching up'; readonly place: Place } & During)
@@ -98,6 +108,8 @@ export function sayFault(fault: Fault): string {
   switch (fault.kind) {
     case 'cut':
       return `nothing gets from ${fault.from} to ${fault.to}${fault.oneWay ? '' : ', nor back,'}${during}`;
+    case 'slow link':
+      return `what goes between ${fault.from} and ${fault.to} takes ${fault.delayMs} ms${during}`;
     case 'isolation':
       return `${fault.place} is cut off from the other two Regions${during}, and goes on inside`;
     case 'region loss':

@@ -4,6 +4,8 @@ import { PLACES, type Place } from './fault';
 export class Network {
   /** Cuts by `from>to`, counted: two faults may cut the same way. */
   private readonly cuts = new Map<string, number>();
+  /** Milliseconds on the way, by `from>to`, both ways alike. */
+  private readonly delays = new Map<string, number>();
   private readonly lost = new Map<Place, number>();
   private readonly catchingUp = new Map<Place, number>();
 
@@ -13,6 +15,18 @@ export class Network {
 
   mend(from: Place, to: Place): void {
     count(this.cuts, `${from}>${to}`, -1);
+  }
+
+  slow(a: Place, b: Place, delayMs: number): void {
+    for (const way of [`${a}>${b}`, `${b}>${a}`]) this.delays.set(way, delayMs);
+  }
+
+  /** To a replica of the ledger and back; the own one has to ask one other, and takes the quicker. */
+  delayMs(from: Place, to: Place): number {
+    if (this.delays.size === 0) return 0;
+    if (from !== to) return this.delays.get(`${from}>${to}`) ?? 0;
+    const others = PLACES.filter((other) => other !== from && this.reaches(from, other));
+    return Math.min(...others.map((other) => this.delays.get(`${from}>${other}`) ?? 0));
   }
 
   lose(place: Place): void {
@@ -53,6 +67,7 @@ export class Network {
 
   clear(): void {
     this.cuts.clear();
+    this.delays.clear();
     this.lost.clear();
     this.catchingUp.clear();
   }

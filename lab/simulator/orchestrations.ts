@@ -1,12 +1,12 @@
 import { METRICS } from '../../lambda/contract/names';
 import type { Side } from '../../lambda/contract/settings';
+import type { StepEvent } from '../../lambda/contract/steps';
 import type { Asked } from '../../lambda/ports/decision-store';
 import type { Machine } from '../machine';
 import { MemoryFunctions } from '../rehearsal/memory-functions';
 import { runExecution } from '../rehearsal/run-execution';
 import type { Execution } from './chronicle';
 import { deedsOfRun } from './deeds-of-run';
-import type { Place } from './fault';
 import type { Alteration } from './mutation';
 import type { SimulatedWorld } from './simulated-world';
 
@@ -32,6 +32,7 @@ export interface Start {
   readonly input: unknown;
   readonly trigger: 'alarm' | 'person';
   readonly overrides?: readonly string[];
+  readonly acceptLoss?: boolean;
 }
 
 /** Step Functions, the takeover alarms and the rules that join them, in both Regions that may serve. */
@@ -78,7 +79,7 @@ export class Orchestrations {
       name: this.named('person'),
       input: { trigger },
       trigger: 'person',
-      overrides: given.overrides,
+      ...given,
     });
   }
 
@@ -106,10 +107,10 @@ export class Orchestrations {
     return asked !== undefined && asked.decision === undefined;
   }
 
-  async start({ side, name, input, trigger, overrides = [] }: Start): Promise<void> {
+  async start({ side, name, input, trigger, overrides = [], acceptLoss = false }: Start): Promise<void> {
     if (this.world.network.isLost(side)) return;
     const { machine, arn } = this.shipped.machines[side].failover;
-    const execution: Execution = { name, side, trigger, startedMs: this.world.atMs, overrides };
+    const execution: Execution = { name, side, trigger, startedMs: this.world.atMs, overrides, acceptLoss };
     const stop = new AbortController();
     this.running.set(execution, stop);
     this.world.chronicle.executions.push(execution);
@@ -123,14 +124,20 @@ export class Orchestrations {
   /** One invocation is one process. While its Region is lost nothing is invoked there; Step Functions goes on afterwards. */
   private async invoke(side: Side, runId: string, functionArn: string, event: unknown): Promise<unknown> {
     while (this.world.network.isLost(side)) await this.world.time.sleep(REGION_BACK_EVERY_MS);
-    const onSilence = (place: Place): void =>
-      void this.world.chronicle.waits.push({ atMs: this.world.atMs, runId, place, what: 'ledger' });
-    const equipped = this.world.start('step', side, onSilence);
+    const { chronicle, illnesses } = this.world;
+    const reports = (event as StepEvent).step === 'Report';
+    const equipped = this.world.start('step', side, {
+      onSilence: (place) => void chronicle.waits.push({ atMs: this.world.atMs, runId, place, what: 'ledger' }),
+      onUnanswered: () => reports && chronicle.troubledReports.add(runId),
+    });
+    if (reports) equipped.process.onDeath = () => chronicle.troubledReports.add(runId);
+    const struck = illnesses.hits;
     const ports = deedsOfRun(equipped.ports, this.world, runId, side);
     const intercept = this.alteration.intercept?.({ ...equipped, ports }, this.world);
     try {
       return await new MemoryFunctions(ports, equipped.context, intercept).invoke(functionArn, event);
     } finally {
+      if (reports && illnesses.hits > struck) chronicle.troubledReports.add(runId);
       this.world.end(equipped.process);
     }
   }

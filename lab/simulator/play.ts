@@ -34,7 +34,6 @@ export async function play(schedule: Schedule, shipped: Shipped, alteration: Alt
   try {
     for (const fault of schedule.faults) void stage.befall(fault);
     await world.time.sleep(schedule.healedMs);
-    world.illnesses.clear();
     // Whatever a person has to set right by hand is set right by then.
     for (const server of [...world.serversOf('home'), ...world.serversOf('standby')]) server.prepared = [];
     const restless = await comesToRest(stage);

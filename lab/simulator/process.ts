@@ -15,6 +15,7 @@ export class Process {
   private frozenUntilMs = Number.NEGATIVE_INFINITY;
   private frozenMs = 0;
   private dead = false;
+  onDeath: (() => void) | undefined;
 
   readonly clock: Clock;
 
@@ -40,6 +41,7 @@ export class Process {
 
   die(): void {
     this.dead = true;
+    this.onDeath?.();
   }
 
   /** A pause on top of another lasts to the later end. */
@@ -53,14 +55,14 @@ export class Process {
 
   /** Undefined when the process can go on at once; a promise that never ends when it is dead. */
   gate(): Promise<void> | undefined {
-    if (this.isDead) return NEVER;
+    if (this.isDead) return never();
     return this.time.nowMs() < this.frozenUntilMs ? this.thawed() : undefined;
   }
 
   private async thawed(): Promise<void> {
     while (this.time.nowMs() < this.frozenUntilMs && !this.isDead)
       await this.time.sleep(this.frozenUntilMs - this.time.nowMs());
-    if (this.isDead) await NEVER;
+    if (this.isDead) await never();
   }
 
   private async sleep(ms: number): Promise<void> {
@@ -77,4 +79,5 @@ export class Process {
   }
 }
 
-const NEVER = new Promise<never>(() => undefined);
+/** A new one each time: whoever waits for one that is shared is kept by it for ever, with the world it came from. */
+const never = (): Promise<never> => new Promise<never>(() => undefined);

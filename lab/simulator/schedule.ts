@@ -15,11 +15,20 @@ export interface Schedule {
 
 /** Faults begin between these, after the workload has settled. */
 export const QUIET_MS = 40_000;
+/** What waits for a renewal waits no longer. */
+export const RENEWAL_WITHIN_MS = 20_000;
 
 export function drawSchedule(seed: number, shipped: WorkloadSettings): Schedule {
   const chance = new Chance(seed, 'schedule');
   const shape = drawShape(chance.of('shape'), shipped);
   const faults = drawFaults(chance.of('faults'));
-  const healedMs = Math.max(QUIET_MS, ...faults.map((fault) => fault.atMs + ('forMs' in fault ? fault.forMs : 0)));
+  const healedMs = Math.max(
+    QUIET_MS,
+    ...faults.map((fault) => fault.atMs + ('forMs' in fault ? fault.forMs : 0) + waits(fault)),
+  );
   return { seed, shape, faults, healedMs };
 }
+
+/** Some wait for the next renewal first. */
+const waits = (fault: Fault): number =>
+  'sinceRenewalMs' in fault && fault.sinceRenewalMs !== undefined ? fault.sinceRenewalMs + RENEWAL_WITHIN_MS : 0;

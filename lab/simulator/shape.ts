@@ -2,6 +2,7 @@ import {
   type DatabaseSettings,
   DEFAULT_TIMINGS,
   type FenceGrade,
+  type Side,
   type Timings,
   type WorkloadSettings,
 } from '../../lambda/contract/settings';
@@ -23,6 +24,8 @@ export interface Shape {
     readonly jobClass: string;
     readonly seconds: number;
   }[];
+  /** How far the clocks of the database hosts are off: nobody may compare them with another. */
+  readonly databaseClockSeconds: Readonly<Record<Side, number>>;
   /** Applications may prepare transactions, which outlive every session. */
   readonly prepares: boolean;
   /** Every process has its own. */
@@ -41,6 +44,8 @@ const SPARSE: Timings = {
   keeperLifeSeconds: 80,
   agentTickSeconds: 15,
   dispatcherTickSeconds: 15,
+  promotionPollSeconds: 10,
+  fencePollSeconds: 10,
   pollSeconds: 10,
 };
 
@@ -87,12 +92,15 @@ export function drawShape(chance: Chance, shipped: WorkloadSettings): Shape {
         [2, chance.whole(30, 90)],
       ]),
     })),
+    databaseClockSeconds: chance.happens(0.5)
+      ? { home: chance.whole(-100, 100), standby: chance.whole(-100, 100) }
+      : { home: 0, standby: 0 },
     prepares: chance.happens(1 / 12),
     clockSkewMs: chance.pick([0, 200, 2_000]),
     latencyMs: chance.weighed([
-      [6, 0],
-      [1, 50],
-      [1, 600],
+      [5, 0],
+      [3, 50],
+      [2, 600],
     ] as const),
   };
 }

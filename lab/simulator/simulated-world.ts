@@ -1,23 +1,20 @@
 import type { Side } from '../../lambda/contract/settings';
-import type { DatabaseConnections } from '../../lambda/ports/guarded-database';
 import type { StepContext } from '../../lambda/steps/step';
 import { VirtualClock } from '../machine';
-import { type MemoryPorts, memoryLedger } from '../memory';
+import { type MemoryPorts, type MemoryServer, memoryLedger, type TableWire } from '../memory';
 import { RehearsalWorld } from '../rehearsal/rehearsal-world';
-import { Caller, Illnesses, sentBy } from './caller';
+import { Caller, Illnesses } from './caller';
 import { Chance } from './chance';
 import { Chronicle } from './chronicle';
 import type { Place, Role } from './fault';
-import { LedgerWire } from './ledger-wire';
+import type { WireEvents } from './ledger-wire';
 import { type Alteration, UNALTERED } from './mutation';
 import { Network } from './network';
 import { Process, type Timeline } from './process';
+import { portsOfProcess } from './process-ports';
+import { recordedPorts } from './recorded-ports';
 import { RecordedTable } from './recorded-table';
 import type { Schedule } from './schedule';
-import { staleAnswers } from './stale-answers';
-
-/** How long callers wait for APIs and databases. */
-const PATIENCE_MS = { api: 2_000, database: 3_000 } as const;
 
 /** What a process is given: ports that are its own, so that what befalls it befalls nobody else. */
 export interface Equipped {
@@ -40,8 +37,9 @@ export class SimulatedWorld extends RehearsalWorld {
   private readonly processes = new Set<Process>();
   private readonly hostClocks = new Map<string, number>();
   private readonly chance: Chance;
-  private readonly mayBeStale: boolean;
-  private started = 0;
+  /** Some answer may be stale: only then answers are kept. */
+  readonly mayBeStale: boolean;
+  private readonly started = new Map<string, number>();
   readonly startMs: number;
 
   constructor(
@@ -56,6 +54,8 @@ export class SimulatedWorld extends RehearsalWorld {
     this.time = { nowMs: () => virtual.nowMs, sleep: (ms) => virtual.sleep(ms) };
     this.chance = new Chance(schedule.seed, 'world');
     this.mayBeStale = schedule.faults.some(({ kind }) => kind === 'stale answers');
+    for (const side of ['home', 'standby'] as const)
+      for (const server of this.serversOf(side)) server.clockSkewSeconds = schedule.shape.databaseClockSeconds[side];
     for (const { standby } of this.pairs.values()) this.follow(standby.replication, schedule.shape.lagSeconds);
   }
 
@@ -78,21 +78,23 @@ export class SimulatedWorld extends RehearsalWorld {
     return region === standby ? 'standby' : 'tiebreaker';
   };
 
-  /** A new process, equipped. `onSilence` is told of ledger endpoints that it waited for in vain. */
-  start(role: Role, place: Place, onSilence?: (place: Place) => void): Equipped {
-    this.started += 1;
-    const own = this.chance.of(`${role} ${place} ${this.started}`);
+  /** A new process, equipped. */
+  start(role: Role, place: Place, events?: WireEvents): Equipped {
+    const kind = `${role} ${place}`;
+    const started = (this.started.get(kind) ?? 0) + 1;
+    this.started.set(kind, started);
+    const own = this.chance.of(`${kind} ${started}`);
     const { clockSkewMs } = this.schedule.shape;
-    const skewMs = own.between(-clockSkewMs, clockSkewMs) + (this.hostClocks.get(`${role} ${place}`) ?? 0);
+    const skewMs = own.between(-clockSkewMs, clockSkewMs) + (this.hostClocks.get(kind) ?? 0);
     const region = this.regionAt(place);
     const limitMs = role === 'step' ? this.nowMs + this.timings.stepTimeoutSeconds * 1000 : undefined;
     const process = new Process(role, place, region, this.time, Math.round(skewMs), limitMs);
     this.processes.add(process);
     const caller = new Caller(process, this.illnesses, this.time, own, this.schedule.shape.latencyMs);
     const context = { settings: this.settings, timings: this.timings, region, clock: process.clock };
-    const plain = { process, ports: this.portsOfProcess(caller, onSilence), context };
+    const plain = { process, ports: portsOfProcess(this, caller, events), context };
     const equipped = this.alteration.equip?.(plain, this) ?? plain;
-    return { ...equipped, ports: { ...equipped.ports, leases: this.recorded(equipped.ports.leases, process) } };
+    return { ...equipped, ports: recordedPorts(this, equipped.ports, process) };
   }
 
   end(process: Process): void {
@@ -132,81 +134,13 @@ export class SimulatedWorld extends RehearsalWorld {
     if (replication !== undefined) replication.lagSeconds = lagSeconds;
   }
 
-  private portsOfProcess(caller: Caller, onSilence?: (place: Place) => void): MemoryPorts {
-    const { region, place } = caller.process;
-    const wire = new LedgerWire(caller, this.network, this.placeOf, onSilence);
-    const ports = this.ports(region, this.sourceOf(region), memoryLedger(this.table, this.configured, region, wire));
-    const api = <P extends object>(port: P, name: string): P => sentBy(caller, port, name, PATIENCE_MS.api);
-    const late = <P extends object>(port: P, name: string, reads: readonly string[]): P =>
-      api(this.mayBeStale ? staleAnswers(port, reads, `${place} ${name}`, this) : port, name);
-    return {
-      ...ports,
-      fleet: late(ports.fleet, 'fleet', ['describe']),
-      cluster: late(ports.cluster, 'cluster', ['describe', 'startedBy']),
-      resolver: late(ports.resolver, 'resolver', ['targets']),
-      parameters: api(ports.parameters, 'parameters'),
-      notices: quiet(api(ports.notices, 'notices'), ['send']),
-      events: quiet(api(ports.events, 'events'), ['send']),
-      signals: api(this.heard(ports.signals, place), 'signals'),
-      teamAlarms: api(ports.teamAlarms, 'teamAlarms'),
-      serviceCounts: api(ports.serviceCounts, 'serviceCounts'),
-      connections: this.connectionsOf(caller, ports.connections),
-      source: this.sourceTasksOf(caller, ports.source, place),
-      records: api(ports.records, 'records'),
-    };
+  /** By host name. */
+  serverAt(host: string): MemoryServer | undefined {
+    return this.servers.get(host);
   }
 
-  /** Every answer about the lease is held against what stood there. */
-  private recorded(leases: MemoryPorts['leases'], { role, place }: Process): MemoryPorts['leases'] {
-    const recorded = Object.create(leases) as MemoryPorts['leases'];
-    recorded.read = async () => {
-      const fromMs = this.atMs;
-      const seen = await leases.read();
-      this.chronicle.leaseReads.push({ fromMs, untilMs: this.atMs, seen, by: `${role} in ${place}` });
-      return seen;
-    };
-    return recorded;
+  /** What is in a Region, with a ledger that is reached over the given wire. */
+  partsIn(region: string, wire: TableWire): MemoryPorts {
+    return this.ports(region, this.sourceOf(region), memoryLedger(this.table, this.configured, region, wire));
   }
-
-  private heard(signals: MemoryPorts['signals'], place: Place): MemoryPorts['signals'] {
-    const heard = Object.create(signals) as MemoryPorts['signals'];
-    heard.publish = async (published) => {
-      this.publishedMs.set(place, this.nowMs);
-      return signals.publish(published);
-    };
-    return heard;
-  }
-
-  private connectionsOf(caller: Caller, connections: DatabaseConnections): MemoryPorts['connections'] {
-    return {
-      guarded: (database, endpoint) =>
-        sentBy(caller, connections.guarded(database, endpoint), 'guard', PATIENCE_MS.database),
-      probe: (database, endpoint) =>
-        sentBy(caller, connections.probe(database, endpoint), 'probe', PATIENCE_MS.database),
-    } as MemoryPorts['connections'];
-  }
-
-  /** The other side's ECS: short, and never more than a count. */
-  private sourceTasksOf(caller: Caller, source: MemoryPorts['source'], place: Place): MemoryPorts['source'] {
-    const other: Place = place === 'home' ? 'standby' : 'home';
-    return {
-      stop: async (taskArns: readonly string[]) => {
-        if (taskArns.length === 0) return 0;
-        if (this.network.reaches(place, other))
-          return caller.ask('source.stop', PATIENCE_MS.api, () => source.stop(taskArns)).catch(() => 0);
-        await caller.process.clock.sleep(PATIENCE_MS.api);
-        return 0;
-      },
-    } as unknown as MemoryPorts['source'];
-  }
-}
-
-/** Ports whose adapters log a failure and go on. */
-function quiet<P extends object>(port: P, methods: readonly (keyof P)[]): P {
-  const calm = { ...port };
-  for (const method of methods) {
-    const act = port[method] as unknown as (...given: unknown[]) => Promise<unknown>;
-    calm[method] = ((...given: unknown[]) => act(...given).catch(() => undefined)) as P[typeof method];
-  }
-  return calm;
 }

@@ -1,33 +1,29 @@
 import type { Side } from '../../lambda/contract/settings';
-import type { Replication } from '../memory';
 import { HealthChecks } from '../rehearsal/health-checks';
 import { Applications } from './applications';
 import { begin } from './begin-fault';
-import type { Fault, Place } from './fault';
+import type { Fault } from './fault';
 import { Loops } from './loops';
 import type { Alteration } from './mutation';
 import { Orchestrations, type Shipped } from './orchestrations';
+import { RENEWAL_WITHIN_MS } from './schedule';
 import type { SimulatedWorld } from './simulated-world';
+import { Standing } from './standing';
 import { Truth } from './truth';
 
+const SIDES: readonly Side[] = ['home', 'standby'];
 const HEALTH_CHECK_MS = 10_000;
 const LOOK_MS = 2_000;
-const RENEWAL_WITHIN_MS = 20_000;
 const RENEWAL_LOOK_MS = 250;
+const NO_SPACE = '53100: no space left on device';
 
-/** Everything that lives in a world. */
+/** Everything that lives in a world, and what stands in its way. */
 export class Stage {
   readonly loops: Loops;
   readonly applications: Applications;
   readonly orchestrations: Orchestrations;
   readonly truth: Truth;
-  /** Part of real transactions that fail for everybody. */
-  gray = 0;
-  /** Observers whose probe is wrong, alone. */
-  readonly lying = new Set<Place>();
-  /** Faults that hold replication up. */
-  stalls = 0;
-  private readonly down = new Map<Side, number>();
+  readonly standing = new Standing();
   private over = false;
 
   constructor(
@@ -56,28 +52,70 @@ export class Stage {
     this.world.killAll();
   }
 
-  /** Replication goes on while nothing stands between the two sides. */
-  link(): void {
-    const { network } = this.world;
-    const flows = this.stalls === 0 && network.reaches('home', 'standby') && network.reaches('standby', 'home');
-    for (const { standby } of this.world.pairs.values())
-      if (flows) standby.mendReplication();
-      else standby.cutReplication();
-  }
-
-  links(): readonly Replication[] {
-    return this.world.serversOf('standby').flatMap(({ replication }) => replication ?? []);
-  }
-
-  /** Several faults may keep them down at once. */
-  setServers(side: Side, by: 1 | -1): void {
-    const count = (this.down.get(side) ?? 0) + by;
-    this.down.set(side, count);
-    for (const server of this.world.serversOf(side)) {
-      if (count > 0) server.stop();
-      else server.start();
-      if (count > 0) server.sessions.clear();
+  /** Makes it happen at its time, and stop. */
+  async befall(fault: Fault): Promise<void> {
+    await this.world.time.sleep(fault.atMs - this.world.atMs);
+    if ('sinceRenewalMs' in fault && fault.sinceRenewalMs !== undefined) {
+      await this.nextRenewal();
+      await this.world.time.sleep(fault.sinceRenewalMs);
     }
+    if (this.over) return;
+    const lift = begin(fault, this);
+    this.apply();
+    if (lift === undefined || !('forMs' in fault)) return;
+    await this.world.time.sleep(fault.forMs);
+    if (this.over) return;
+    lift();
+    this.apply();
+  }
+
+  /** The parts are as what stands now says. */
+  private apply(): void {
+    // What has arrived until now has: a link that changes is no reason to forget it, nor to bring more.
+    for (const server of this.world.serversOf('standby')) void server.contents;
+    this.link();
+    for (const side of SIDES) {
+      this.applyServers(side);
+      this.applyApis(side);
+    }
+    this.world.names.apiAway = SIDES.some((side) => this.standing.has(`route53 away ${side}`)) || this.isLost('home');
+  }
+
+  private applyServers(side: Side): void {
+    const down = this.isLost(side) || this.standing.has(`database down ${side}`);
+    for (const server of this.world.serversOf(side)) {
+      server.writesFail = this.standing.has(`disk full ${side}`) ? NO_SPACE : undefined;
+      if (!down) server.start();
+      else if (server.answers) {
+        server.stop();
+        server.sessions.clear();
+      }
+    }
+  }
+
+  private applyApis(side: Side): void {
+    const { fleet, cluster, parameters } = this.world.region(this.world.regionOf(side));
+    const away = (api: string): boolean => this.isLost(side) || this.standing.has(`${api} away ${side}`);
+    fleet.away = away('rds');
+    cluster.away = away('ecs');
+    parameters.away = away('ssm');
+  }
+
+  /** Replication goes on while nothing stands between the two sides. */
+  private link(): void {
+    const { network, schedule } = this.world;
+    const reaches = network.reaches('home', 'standby') && network.reaches('standby', 'home');
+    const flows = reaches && !this.standing.has('replication stalls') && !this.standing.has('database down home');
+    for (const server of this.world.serversOf('standby')) {
+      if (server.replication === undefined) continue;
+      server.replication.lagSeconds = Math.max(schedule.shape.lagSeconds, this.standing.most('replication lag'));
+      if (flows) server.mendReplication();
+      else server.cutReplication();
+    }
+  }
+
+  private isLost(side: Side): boolean {
+    return this.world.network.isLost(side);
   }
 
   private async every(ms: number, act: () => void): Promise<void> {
@@ -94,23 +132,6 @@ export class Stage {
   }
 
   private promotionsGoOn(): void {
-    for (const side of ['home', 'standby'] as const) {
-      const { fleet } = this.world.region(this.world.regionOf(side));
-      if (!this.world.network.isLost(side)) fleet.advance();
-    }
-  }
-
-  /** Makes it happen at its time, and stop. */
-  async befall(fault: Fault): Promise<void> {
-    await this.world.time.sleep(fault.atMs - this.world.atMs);
-    if ('sinceRenewalMs' in fault && fault.sinceRenewalMs !== undefined) {
-      await this.nextRenewal();
-      await this.world.time.sleep(fault.sinceRenewalMs);
-    }
-    if (this.over) return;
-    const lift = begin(fault, this);
-    if (lift === undefined || !('forMs' in fault)) return;
-    await this.world.time.sleep(fault.forMs);
-    if (!this.over) lift();
+    for (const side of SIDES) if (!this.isLost(side)) this.world.region(this.world.regionOf(side)).fleet.advance();
   }
 }

@@ -2,11 +2,25 @@ import type { Side } from '../../lambda/contract/settings';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { Attempt } from '../../lambda/ports/transaction-probe';
 import { Chance } from './chance';
-import { PLACES, type Place } from './fault';
+import { type FaultKind, PLACES, type Place } from './fault';
 import type { Stage } from './stage';
 
 /** A lease that has not been renewed for so long is not being kept. */
 const UNKEPT_MS = 25_000;
+/** A schedule starts the next keeper within two minutes; a call that was struck may come late. */
+const AFTER_MS = 150_000;
+const HINDERS: ReadonlySet<FaultKind> = new Set([
+  'cut',
+  'slow link',
+  'isolation',
+  'region loss',
+  'catching up',
+  'database down',
+  'disk full',
+  'api away',
+  'stale answers',
+  'stubborn session',
+]);
 const QUORUM = 2;
 /** Below it nothing is promised: some transaction fails at any time. */
 const GRAY = 0.1;
@@ -22,7 +36,9 @@ export class Truth {
     if (urls === undefined) return;
     for (const place of PLACES)
       for (const side of ['home', 'standby'] as const)
-        world.region(world.regionAt(place)).transactions.endpoints.set(urls[side], () => this.attempt(place, side));
+        world
+          .region(world.regionAt(place))
+          .transactions.endpoints.set(urls[side], (id) => this.attempt(place, side, id));
   }
 
   look(): void {
@@ -32,30 +48,41 @@ export class Truth {
   }
 
   private unsound(): string | undefined {
-    const { world, gray } = this.stage;
+    const { world, standing } = this.stage;
     const lease = world.table.cells.get('lease')?.value as Lease | undefined;
     if (lease === undefined) return 'no lease yet';
     const side: Side = lease.active === world.regionOf('home') ? 'home' : 'standby';
     if (world.network.isLost(side)) return 'its Region is lost';
     if (world.network.isIsolated(side)) return 'its Region is cut off';
     const renewedMs = world.table.changesOf('lease').at(-1)?.atMs ?? 0;
-    if (world.atMs - renewedMs > UNKEPT_MS) return 'nobody renews its lease';
+    if (world.atMs - renewedMs > UNKEPT_MS && this.keeperIsHindered()) return 'nobody renews its lease';
     if (
       !world
         .serversOf(side)
         .every(({ writable, answers, writesFail }) => writable && answers && writesFail === undefined)
     )
       return 'a database takes no writes';
-    if (gray >= GRAY) return 'real transactions fail';
-    const blind = PLACES.filter((place) => this.stage.lying.has(place) || !this.reaches(place, side));
+    if (standing.most('gray') >= GRAY) return 'real transactions fail';
+    const blind = PLACES.filter((place) => this.stage.standing.has(`lying ${place}`) || !this.reaches(place, side));
     return blind.length >= QUORUM ? `${blind.join(' and ')} cannot use it` : undefined;
   }
 
+  /** Something that was done to the keepers of home, or to what they need: a keeper that forgets to renew is no excuse. */
+  private keeperIsHindered(): boolean {
+    const { schedule, atMs } = this.stage.world;
+    return schedule.faults.some((fault) => {
+      if (fault.atMs > atMs || fault.atMs + ('forMs' in fault ? fault.forMs : 0) + AFTER_MS < atMs) return false;
+      return 'role' in fault ? fault.role === 'keeper' && fault.place === 'home' : HINDERS.has(fault.kind);
+    });
+  }
+
   /** A real transaction, as a client at that place would make it. */
-  private attempt(place: Place, side: Side): Attempt {
-    if (this.stage.lying.has(place)) return { committed: false, because: 'a name server of its own is ill' };
+  private attempt(place: Place, side: Side, id: string): Attempt {
+    if (this.stage.standing.has(`lying ${place}`))
+      return { committed: false, because: 'a name server of its own is ill' };
     if (!this.reaches(place, side)) return { committed: false, because: 'no answer' };
-    if (this.chance.happens(this.stage.gray)) return { committed: false, because: 'status 500' };
+    if (this.chance.of(id).happens(this.stage.standing.most('gray')))
+      return { committed: false, because: 'status 500' };
     for (const server of this.stage.world.serversOf(side)) {
       const because = server.refusesCommits();
       if (because !== undefined) return { committed: false, because };

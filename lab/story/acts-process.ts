@@ -2,7 +2,7 @@ import type { FaultKind as WireFault } from '../aws';
 import type { Call } from '../aws/call';
 import { type LabFunction, plays } from '../lambda/lab-function';
 import { type Ailment, CALLS, type Place, type Role } from '../simulator/fault';
-import { isLease } from '../verdict/renewals';
+import { isLease, keyOf } from '../verdict/renewals';
 import type { Act, Acts, Lift } from './act';
 import type { FaultOf } from './playable';
 import type { StoryStage } from './story-stage';
@@ -83,12 +83,16 @@ const WRITES = /^(Put|Update|Delete|TransactWrite|BatchWrite)/;
 const isLedger = ({ service }: Call): boolean => service === 'dynamodb';
 const isWrite = (call: Call): boolean => isLedger(call) && WRITES.test(call.operation);
 
+/** Partitions of jobs: what they are, where they wait, run and have ended. */
+const JOBS = /^(JOBS|QUEUE|RUNNING|DONE)#/;
+
 /** Calls of the simulator's ports, as they look on the wire; none is a statement on a connection. */
 const ON_WIRE: { readonly [C in (typeof CALLS)[number]]: Strike['fits'] | undefined } = {
   '': () => true,
   ledger: isLedger,
   'ledger write': isWrite,
   'ledger write lease': (call, input) => isWrite(call) && isLease(input),
+  'ledger write job': (call, input) => isWrite(call) && JOBS.test(keyOf(input).pk ?? ''),
   guard: undefined,
   fleet: ({ service }) => service === 'rds',
   cluster: ({ service }) => service === 'ecs',

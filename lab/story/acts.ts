@@ -18,6 +18,7 @@ export const ACTS: Acts<FaultKind> = {
   ...DATABASE_ACTS,
   ...PROCESS_ACTS,
   ...PEOPLE_ACTS,
+  'slow link': refused,
   'disk full': refused,
   'clock step': refused,
   'host clock': refused,

@@ -59,6 +59,10 @@ const HINDRANCES: { readonly [K in FaultKind]: (fault: FaultOf<K>) => Hindrance 
   'region loss': always,
   'catching up': always,
   'database down': always,
+  'slow link': () => ({
+    why: "the lab's network lets a call through or swallows it",
+    instead: '"call" with the ailment "slow", or "cut"',
+  }),
   'disk full': () => ({
     why: "the lab's servers share the disk of this machine, which nobody may fill",
     instead: '"database down" of the same side',

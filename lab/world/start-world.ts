@@ -104,7 +104,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
     environment: () => options.workerEnvironment,
     jobLeaseSeconds: timingsOf(options).jobLeaseSeconds,
   });
-  const environment = environmentOf(cloud, resolver, options, services);
+  const environment = environmentOf(workload, { cloud, resolver, options, services });
   const bundles = await patchBundles(workload.functions, options.patches, join(dataFolder, 'patched'));
   const functions = new LambdaFunctions({ functions: bundles, environment, logFolder });
   endings.add('the Lambda containers', () => functions.stop());
@@ -147,9 +147,13 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
 
 function homeSettings(workload: DeployedWorkload): WorkloadSettings {
   const [any] = workload.settings.values();
-  const home = any === undefined ? undefined : workload.settings.get(any.regions.home);
-  if (home === undefined) throw new Error('the synthesized app has no functions in its home Region');
-  return home;
+  return settingsIn(workload, any?.regions.home ?? 'its home Region');
+}
+
+function settingsIn({ settings }: DeployedWorkload, region: string): WorkloadSettings {
+  const found = settings.get(region);
+  if (found === undefined) throw new Error(`the synthesized app has no functions in ${region}`);
+  return found;
 }
 
 /** The app's own settings, but for what this scenario and this machine change. */
@@ -214,12 +218,18 @@ async function startDatabases(
   return databases;
 }
 
+interface Surroundings {
+  readonly cloud: LabCloud;
+  readonly resolver: string;
+  readonly options: WorldOptions;
+  readonly services: OrderServices;
+}
+
 /** What every function finds in its environment beside what the template gives it. */
 const environmentOf =
-  (cloud: LabCloud, resolver: string, options: WorldOptions, services: OrderServices) => (lambda: LabFunction) => ({
-    HANDOVER_WORKLOAD: JSON.stringify(
-      reachable(played(JSON.parse(lambda.environment.HANDOVER_WORKLOAD ?? '{}'), options), services),
-    ),
+  (workload: DeployedWorkload, { cloud, resolver, options, services }: Surroundings) =>
+  ({ region }: LabFunction) => ({
+    HANDOVER_WORKLOAD: JSON.stringify(reachable(played(settingsIn(workload, region), options), services)),
     HANDOVER_TIMINGS: JSON.stringify(timingsOf(options)),
     HANDOVER_RESOLVERS: resolver,
     HANDOVER_DATABASE_TLS: 'disable',

@@ -48,3 +48,6 @@ export const METRICS = {
   /** Open jobs by the sums that stand nowhere where they would be found; dimensions: Installation, Workload. */
   jobsUnaccounted: 'JobsUnaccounted',
 } as const;
+
+/** Beside the bundle of a function: the settings that its environment has no room for (`HANDOVER_WORKLOAD_FILE`). */
+export const SETTINGS_FILE = 'workload.json';

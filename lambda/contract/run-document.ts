@@ -161,7 +161,8 @@ export interface FenceAnswer {
 export interface PromotionAnswer {
   readonly status: 'under way' | 'finished';
   readonly waitSeconds: number;
-  /** Looks so far, so that a promotion that never ends has an end. */
+  /** Seconds that the machine itself has waited for it; an execution that began before a deploy of this has none. */
+  readonly waitedSeconds?: number;
   readonly looks: number;
   readonly databases: readonly DatabasePromotion[];
 }

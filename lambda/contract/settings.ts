@@ -1,4 +1,7 @@
-/** What a deployed Lambda knows of its workload: plain JSON in the environment variable `HANDOVER_WORKLOAD`. */
+/**
+ * What a deployed Lambda knows of its workload: plain JSON in the environment variable `HANDOVER_WORKLOAD`, and what does not
+ * fit there in the file beside its bundle that `HANDOVER_WORKLOAD_FILE` names (ADR 0017).
+ */
 export interface WorkloadSettings {
   /** Name prefix of everything that one installation owns. */
   readonly installation: string;
@@ -23,6 +26,9 @@ export interface WorkloadSettings {
   /** Topic of this Region that people read. */
   readonly topicArn: string;
 }
+
+/** The environment variables of a Lambda function may have 4 kB together. */
+export const LARGEST_ENVIRONMENT_BYTES = 3500;
 
 /** An HTTP endpoint of the application on each side that commits a real transaction and answers 2xx only when it is committed. */
 export interface TransactionSettings {
@@ -163,7 +169,13 @@ export interface Timings {
   readonly dispatcherTickSeconds: number;
   /** Life of a job's lease: a sidecar that could not ask the ledger for so long, less the margin, has ended its task. */
   readonly jobLeaseSeconds: number;
-  /** Wait between two looks at a promotion, a fence or a verification. */
+  /** Wait between two looks at a promotion; longer with many databases, and when it takes long (`lambda/domain/pace.ts`). */
+  readonly promotionPollSeconds: number;
+  /** Wait before the second look at a fence; from then on they grow rarer. */
+  readonly fencePollSeconds: number;
+  /** Longest wait between two looks at a fence. */
+  readonly fenceLongestPollSeconds: number;
+  /** Wait between two looks at a verification. */
   readonly pollSeconds: number;
   /** Wait between two looks for a decision of a person. */
   readonly approvalPollSeconds: number;
@@ -204,6 +216,12 @@ export const DEFAULT_TIMINGS: Timings = {
   dispatcherLifeSeconds: 75,
   dispatcherTickSeconds: 5,
   jobLeaseSeconds: 60,
+  // Half of it is what a run loses at the end of a promotion of three minutes or more: a half percent. A look is one Describe.
+  promotionPollSeconds: 2,
+  // A living keeper acknowledges within a tick (5 s) and a moment; after that only the machine's own waits count (ADR 0006),
+  // and each look is time that does not.
+  fencePollSeconds: 2,
+  fenceLongestPollSeconds: 15,
   pollSeconds: 5,
   approvalPollSeconds: 15,
   lastReminderSeconds: 600,

@@ -1,5 +1,6 @@
 import type { FenceGrade, RecordSettings, Timings, WorkloadSettings } from '../contract/settings';
 import { STEPS, type StepName } from '../contract/steps';
+import { promotionWait } from './pace';
 
 /** Seconds that a step takes when it goes well and when it goes slowly, both without a fault. Estimates for AWS, not measurements. */
 export interface Estimate {
@@ -56,7 +57,11 @@ const closesByKeeper = ({ grades }: MovedWorkload): boolean => grades.includes('
 function fenceAndPromotion(workload: MovedWorkload, timings: Timings): readonly Flow[] {
   const parts = [
     step('FenceOldRegion', 0, fenceMost(workload, timings)),
-    step('PromoteDatabases', PROMOTION.least, PROMOTION.most + timings.pollSeconds),
+    step(
+      'PromoteDatabases',
+      PROMOTION.least,
+      PROMOTION.most + promotionWait(PROMOTION.most, workload.grades.length, timings),
+    ),
   ];
   return closesByKeeper(workload) ? [series(...parts)] : parts;
 }

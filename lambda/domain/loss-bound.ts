@@ -22,16 +22,22 @@ export interface LossEvidence {
  * Idle replication lag says nothing (five idle minutes read as five minutes of lag), so it is never used.
  */
 export function lossBound(evidence: LossEvidence): LossBound {
-  const { closed, lastAnchor, endless, replayedHeartbeat } = evidence;
+  const { closed, endless, replayedHeartbeat } = evidence;
   if (replayedHeartbeat === undefined) return unknown('the replica holds no heartbeat of the old primary');
-  if (closed !== undefined) return known(replayedHeartbeat, closed.closedAt, 'the old side acknowledged its close');
+  const deadline = endless === undefined ? latestWrite(evidence) : undefined;
+  // A Region that was cut off acknowledges when it is back: its deadline had closed it long before.
+  const byDeadline = closed !== undefined && deadline !== undefined && secondsBetween(deadline, closed.closedAt) > 0;
+  if (closed !== undefined && !byDeadline)
+    return known(replayedHeartbeat, closed.closedAt, 'the old side acknowledged its close');
   if (endless !== undefined)
     return unknown(`${endless}: what it writes after ${replayedHeartbeat} is missing here, and growing`);
-  if (lastAnchor === undefined) return unknown('the ledger holds no anchor of the old primary');
-  // The margin is kept back for the flush of a commit that has passed its last check: such a commit is acknowledged.
-  const latest = plusSeconds(lastAnchor, evidence.leaseTtlSeconds + (evidence.lateSeconds ?? 0));
-  return known(replayedHeartbeat, latest, 'the old side closes by its own deadline');
+  if (deadline === undefined) return unknown('the ledger holds no anchor of the old primary');
+  return known(replayedHeartbeat, deadline, 'the old side closes by its own deadline');
 }
+
+/** The margin is kept back for the flush of a commit that has passed its last check: such a commit is acknowledged. */
+const latestWrite = ({ lastAnchor, leaseTtlSeconds, lateSeconds }: LossEvidence): string | undefined =>
+  lastAnchor === undefined ? undefined : plusSeconds(lastAnchor, leaseTtlSeconds + (lateSeconds ?? 0));
 
 function known(from: string, to: string, because: string): LossBound {
   return {

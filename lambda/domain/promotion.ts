@@ -28,6 +28,14 @@ export type PromotionDecision =
   | { readonly action: 'refuse'; readonly because: string }
   | { readonly action: 'needs-person'; readonly because: string };
 
+/**
+ * Whether what stands inside the database can matter to the decision. Where the control plane says that it passes, all there is
+ * to do is wait, and a database that reboots costs a look the time-out of a connection. Everywhere else it is asked: a copy
+ * that does not answer counts as one that still receives.
+ */
+export const needsInside = (instance: InstanceState): boolean =>
+  instance.role !== 'missing' && instance.status.means === 'available';
+
 /** Look first, act on the difference. Done means: writer role, available, and the database itself says that it can write. */
 export function decidePromotion(s: PromotionSituation): PromotionDecision {
   const { instance } = s;

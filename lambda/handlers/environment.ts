@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { DEFAULT_TIMINGS, type Timings, type WorkloadSettings } from '../contract/settings';
 
@@ -84,7 +86,7 @@ const timings = z.partialRecord(z.enum(timingNames), count);
 
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
   return {
-    settings: parse('HANDOVER_WORKLOAD', env.HANDOVER_WORKLOAD, workload),
+    settings: parse('HANDOVER_WORKLOAD', settingsText(env), workload),
     timings: { ...DEFAULT_TIMINGS, ...parse('HANDOVER_TIMINGS', env.HANDOVER_TIMINGS ?? '{}', timings) },
     region: parse('AWS_REGION', JSON.stringify(env.AWS_REGION), z.string()),
     resolvers: env.HANDOVER_RESOLVERS?.split(',') ?? [],
@@ -94,6 +96,14 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
       z.enum(['verify-full', 'disable']),
     ),
   };
+}
+
+/** What a file beside the bundle says, and above it the environment. `LAMBDA_TASK_ROOT` is where Lambda has put the code. */
+function settingsText(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { HANDOVER_WORKLOAD: text, HANDOVER_WORKLOAD_FILE: file, LAMBDA_TASK_ROOT: folder } = env;
+  if (text === undefined || file === undefined) return text;
+  if (folder === undefined) throw new Error(`LAMBDA_TASK_ROOT is not set, ${file} is looked for there`);
+  return JSON.stringify({ ...JSON.parse(readFileSync(join(folder, file), 'utf8')), ...JSON.parse(text) });
 }
 
 function parse<T extends z.core.$ZodType>(name: string, text: string | undefined, shape: T): z.output<T> {

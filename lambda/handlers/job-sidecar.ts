@@ -8,7 +8,7 @@ import { ClaimKeeper } from '../loops/claim-keeper';
 import { endpointOrder } from './endpoint-order';
 import { readSidecar } from './sidecar-environment';
 
-/** Not a Lambda: a container beside each job (ADR 0018). It is essential, so ECS ends the task when it exits. */
+/** Not a Lambda: a container beside each job (ADR 0019). It is essential, so ECS ends the task when it exits. */
 const { claim, ledgerTable, workload, regions, region, jobLeaseSeconds, standsFile } = readSidecar(process.env);
 const watch = new ClaimWatchLedger(new LedgerTable(ledgerTable, endpointOrder(region, regions)), ledgerKeys(workload));
 

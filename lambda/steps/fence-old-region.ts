@@ -1,7 +1,7 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { FenceAnswer, RunDocument, Trigger } from '../contract/run-document';
 import { decideFence, type FenceDecision } from '../domain/fence';
-import { wholeSeconds } from '../domain/instants';
+import { fenceWait } from '../domain/pace';
 import { overrides } from '../domain/trigger';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
 import type { LeaseStore } from '../ports/lease-store';
@@ -85,7 +85,7 @@ function answer(
         heldAt: decision.recorded.at,
       };
     case 'wait': {
-      const waitSeconds = wholeSeconds(Math.min(context.timings.pollSeconds, decision.leftSeconds));
+      const waitSeconds = fenceWait(waitedSeconds, decision.leftSeconds, context.timings);
       return { status: 'waiting', waitSeconds, waitedSeconds, how: decision.because };
     }
     case 'give-up':

@@ -18,16 +18,29 @@ export interface DatabasePorts {
   readonly connections: DatabaseConnections;
 }
 
-/** All databases of this side at once, from the control plane and from inside. Endpoints come from Describe. */
-export const lookAtDatabases = (ports: DatabasePorts, context: StepContext): Promise<readonly DatabaseLook[]> =>
-  Promise.all(context.settings.databases.map((database) => lookAt(database, ports, context)));
+/** Which databases are looked at from inside too, by what the control plane says of them. */
+type LooksInside = (instance: InstanceState) => boolean;
 
-async function lookAt(database: DatabaseSettings, ports: DatabasePorts, context: StepContext): Promise<DatabaseLook> {
+/** All databases of this side at once, from the control plane and from inside. Endpoints come from Describe. */
+export const lookAtDatabases = (
+  ports: DatabasePorts,
+  context: StepContext,
+  looksInside: LooksInside = () => true,
+): Promise<readonly DatabaseLook[]> =>
+  Promise.all(context.settings.databases.map((database) => lookAt(database, ports, context, looksInside)));
+
+async function lookAt(
+  database: DatabaseSettings,
+  ports: DatabasePorts,
+  context: StepContext,
+  looksInside: LooksInside,
+): Promise<DatabaseLook> {
   const identifier = database.instance[servingSide(context.settings.regions, context.region)];
   const instance = await ports.fleet.describe(identifier);
   const look = { database, identifier, instance };
   const endpoint = endpointOf(instance);
   if (endpoint === undefined) return { ...look, insideError: 'it has no endpoint yet' };
+  if (!looksInside(instance)) return { ...look, insideError: 'it was not asked' };
   try {
     return { ...look, inside: await ports.connections.guarded(database, endpoint).look() };
   } catch (error) {

@@ -2,9 +2,9 @@ import { ERRORS, FailoverError } from '../contract/errors';
 import type { DatabasePromotion, LossBound, PromotionAnswer, RunDocument } from '../contract/run-document';
 import type { FenceGrade } from '../contract/settings';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
-import { wholeSeconds } from '../domain/instants';
 import { lossBound } from '../domain/loss-bound';
-import { decidePromotion, type PromotionDecision } from '../domain/promotion';
+import { promotionWait } from '../domain/pace';
+import { decidePromotion, needsInside, type PromotionDecision } from '../domain/promotion';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
@@ -36,7 +36,7 @@ export async function promoteDatabases(
   await assertHolds(document, ports.runs);
   const epoch = await ownedEpoch(document, ports.leases);
   const [looks, lease, fence] = await Promise.all([
-    lookAtDatabases(ports, context),
+    lookAtDatabases(ports, context, needsInside),
     ports.leases.read(),
     ports.fences.read(epoch),
   ]);
@@ -55,8 +55,11 @@ interface Decided {
   readonly decision: PromotionDecision;
 }
 
-function lossOf({ database, inside }: DatabaseLook, view: PromotionView): LossBound {
-  const { lease, fence, context } = view;
+/** A copy's heartbeat never goes back: what an earlier look bounded stays true of a database that was not asked this time. */
+function lossOf({ database, instance, inside }: DatabaseLook, view: PromotionView): LossBound {
+  const { lease, fence, document, context } = view;
+  const before = document.promotion?.databases.find((d) => d.name === database.name)?.loss;
+  if (!needsInside(instance) && before !== undefined) return before;
   const grade = gradeOf(database.name, view);
   return lossBound({
     ...context.timings,
@@ -136,11 +139,18 @@ function answer(
 ): PromotionAnswer {
   const finished = databases.every((database) => database.status === 'promoted');
   const looks = (document.promotion?.looks ?? 0) + 1;
-  const waitSeconds = wholeSeconds(timings.pollSeconds);
-  if (!finished && looks * waitSeconds > timings.promotionDeadlineSeconds)
+  const waitedSeconds = waitedFor(document.promotion);
+  if (!finished && waitedSeconds >= timings.promotionDeadlineSeconds)
     throw new FailoverError(
       ERRORS.deadlineExceeded,
       `promotion is not finished after ${timings.promotionDeadlineSeconds} s: ${databases.map((d) => `${d.name} ${d.status} (${d.detail})`).join(', ')}`,
     );
-  return { status: finished ? 'finished' : 'under way', waitSeconds: finished ? 0 : waitSeconds, looks, databases };
+  const waitSeconds = finished ? 0 : promotionWait(waitedSeconds, databases.length, timings);
+  return { status: finished ? 'finished' : 'under way', waitSeconds, waitedSeconds, looks, databases };
+}
+
+/** An execution that began before a deploy of this has waited the same time after each of its looks. */
+function waitedFor(before: PromotionAnswer | undefined): number {
+  if (before === undefined) return 0;
+  return (before.waitedSeconds ?? before.waitSeconds * (before.looks - 1)) + before.waitSeconds;
 }

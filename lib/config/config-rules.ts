@@ -12,11 +12,18 @@ type WorkloadRule = (workload: Workload) => readonly Finding[];
 
 const LONGEST_TTL_SECONDS = 60;
 
+/**
+ * Of each database the app makes six resources in home's data stack and five in its serving stack, beside some thirty and
+ * ninety others; a stack holds 500. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
+const MOST_CREATED_DATABASES = 75;
+
 const REGION_KEYS = ['home', 'standby', 'tiebreaker'] as const;
 
 const WORKLOAD_RULES: readonly WorkloadRule[] = [
   goalFindings,
   ({ databases = [] }) => repeated(['databases'], 'name', namesOf(databases)),
+  fitIntoAStack,
   ({ databases = [] }) =>
     databases.flatMap((database, index) => under(['databases', index], databaseFindings(database ?? {}))),
   ({ records = [] }) => repeated(['records'], 'name', namesOf(records)),
@@ -59,6 +66,17 @@ function oneSetOfRegions([first, ...others]: readonly (Workload | undefined)[]):
           : `one of ${serving.join(', ')} like the first workload: an installation has one ledger`,
     })),
   );
+}
+
+function fitIntoAStack({ databases = [] }: Workload): readonly Finding[] {
+  if (databases.length <= MOST_CREATED_DATABASES) return [];
+  const most = `at most ${MOST_CREATED_DATABASES} databases, there are ${databases.length}`;
+  return [
+    {
+      path: ['databases'],
+      wanted: `${most}: a stack holds 500 resources; split the workload, or adopt existing databases with the library`,
+    },
+  ];
 }
 
 function classesAreUnique({ jobs }: Workload): readonly Finding[] {

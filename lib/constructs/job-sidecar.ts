@@ -12,7 +12,7 @@ import { explainBareWildcard } from './wildcards';
 
 /**
  * Puts the container beside a job that asks the ledger whether its claim still stands, and that is essential: when it exits,
- * ECS stops the task. The job's own container starts after the first yes. The takeover counts on it (ADR 0018).
+ * ECS stops the task. The job's own container starts after the first yes. The takeover counts on it (ADR 0019).
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html (essential, dependsOn, healthCheck)
  */
 export function addSidecar(scope: Construct, plan: CheckedPlan, application: JobApplication): void {

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Stack, Stage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { SETTINGS_FILE } from '../../lambda/contract/names';
 import { FUNCTION_ROLES, type FunctionRoleName, SERVING_ROLES } from './function-roles';
 
 /** Paths count from here: the names of chunks, which esbuild makes of them, are the same wherever an app is synthesized. */
@@ -39,18 +41,25 @@ export function bundleSidecar(): Uint8Array {
   return sidecar;
 }
 
-/** Code of one function: the handler with everything that it imports, and in files of their own what it may import later. */
-export function handlerCode(scope: Construct, role: FunctionRoleName): lambda.Code {
+/**
+ * Code of one function: the handler with everything that it imports, in files of their own what it may import later, and
+ * beside them the settings that its environment has no room for.
+ */
+export function handlerCode(scope: Construct, role: FunctionRoleName, settings?: unknown): lambda.Code {
   if (!Stack.of(scope).bundlingRequired) return lambda.Code.fromInline(PLACEHOLDER);
   bundled ??= bundleAll();
-  return lambda.Code.fromAsset(writtenFolder(scope, role, bundled));
+  const files = bundled.get(role);
+  if (files === undefined) throw new Error(`no bundle for the function "${role}", there are ${[...bundled.keys()]}`);
+  const folder = join(Stage.of(scope)?.outdir ?? 'cdk.out', OUTPUT_FOLDER);
+  if (settings === undefined) return lambda.Code.fromAsset(written(join(folder, role), files));
+  const text = JSON.stringify(settings);
+  // CDK takes a folder that it has seen for what it was then: one for each content.
+  const own = join(folder, `settings-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`, role);
+  return lambda.Code.fromAsset(written(own, new Map([...files, [SETTINGS_FILE, Buffer.from(text)]])));
 }
 
 /** Inside the cloud assembly: the same place for the same output, and nothing left behind, here or elsewhere. */
-function writtenFolder(scope: Construct, role: FunctionRoleName, bundles: ReadonlyMap<string, Files>): string {
-  const folder = join(Stage.of(scope)?.outdir ?? 'cdk.out', OUTPUT_FOLDER, role);
-  const files = bundles.get(role);
-  if (files === undefined) throw new Error(`no bundle for the function "${role}", there are ${[...bundles.keys()]}`);
+function written(folder: string, files: Files): string {
   // The name of a chunk changes with its content: one of an earlier synthesis would be shipped along.
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -247,6 +247,6 @@ export class WorkloadRegion extends Construct {
   }
 
   private tooLarge(): string[] {
-    return sizeMistakes(Stack.of(this).resolve(this.settings.finished()), this.plan.name);
+    return sizeMistakes(this.settings.finished(), Stack.of(this));
   }
 }

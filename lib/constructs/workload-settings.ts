@@ -1,15 +1,26 @@
-import type {
-  DatabaseSettings,
-  JobsSettings,
-  RecordSettings,
-  ServiceSettings,
-  WorkloadSettings,
+import type { Stack } from 'aws-cdk-lib';
+import {
+  type DatabaseSettings,
+  type JobsSettings,
+  LARGEST_ENVIRONMENT_BYTES,
+  type RecordSettings,
+  type ServiceSettings,
+  type WorkloadSettings,
 } from '../../lambda/contract/settings';
 import { ledgerOf } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
+import { bytesOf, settingsParts } from './settings-parts';
 
-/** Environment variables of a Lambda function may have 4 kB together. */
-export const LARGEST_SETTINGS_BYTES = 3500;
+/**
+ * A run carries an answer for each database from state to state, and a look is one Describe of each: a hundred of them are
+ * 77 KiB of 256 (`npm run bench -- databases`) and, with their promotions, 200 of the 300 requests that RDS takes in a burst.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-api-throttling.html
+ */
+export const MOST_DATABASES = 100;
+
+/** The document of a run grows about twice as fast as the settings; a quarter of what a state may carry leaves room. */
+export const LARGEST_SETTINGS_BYTES = 65_536;
 
 /** Collects what the functions of one Region must know. */
 export class WorkloadSettingsDraft {
@@ -48,11 +59,25 @@ export class WorkloadSettingsDraft {
 }
 
 /** What is wrong with settings of that size, in words; nothing while they fit. */
-export function sizeMistakes(resolved: unknown, workload: string): string[] {
-  const bytes = Buffer.byteLength(JSON.stringify(resolved));
-  if (bytes <= LARGEST_SETTINGS_BYTES) return [];
+export function sizeMistakes(settings: WorkloadSettings, stack: Stack): string[] {
+  const { workload, databases } = settings;
+  const bytes = bytesOf(stack.resolve(settings));
+  const environmentBytes = bytesOf(stack.resolve(settingsParts(settings, stack).environment));
   return [
-    `the settings of workload "${workload}" have ${bytes} bytes, a Lambda environment has room for ${LARGEST_SETTINGS_BYTES}: ` +
-      'split the workload, or use fewer roles, schemas, classes and shorter names',
+    ...(databases.length > MOST_DATABASES
+      ? [`workload "${workload}" has ${databases.length} databases, one run moves at most ${MOST_DATABASES}: split it`]
+      : []),
+    ...(bytes > LARGEST_SETTINGS_BYTES
+      ? [
+          `the settings of workload "${workload}" have ${bytes} bytes, a run has room for ${LARGEST_SETTINGS_BYTES}: ` +
+            'split the workload, or use fewer roles, schemas, classes and shorter names',
+        ]
+      : []),
+    ...(environmentBytes > LARGEST_ENVIRONMENT_BYTES
+      ? [
+          `what only a deploy knows of workload "${workload}" (subnets, security groups and the like) has ${environmentBytes} bytes, ` +
+            `a Lambda environment has room for ${LARGEST_ENVIRONMENT_BYTES}: name it in the app, or split the workload`,
+        ]
+      : []),
   ];
 }

@@ -31,6 +31,7 @@ const COUNTED_BY: Readonly<Record<string, string>> = {
   guard: '--rounds',
   dispatch: '--rounds',
   'crash-points': '--every',
+  loss: '--runs',
 };
 
 test.each(BENCHMARKS)('$name declares itself, and refuses an option that means nothing', async ({ name, define }) => {

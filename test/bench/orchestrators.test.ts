@@ -57,12 +57,12 @@ describe('both beside each other', () => {
 
   test('differ most where layers wait for each other, and less so when Handover looks once in five minutes', async () => {
     if (layers === undefined) throw new Error('no work');
-    const ratio = async (pollSeconds: number): Promise<number> => {
-      const timings = { ...DEFAULT_TIMINGS, pollSeconds };
+    const ratio = async (promotionPollSeconds: number): Promise<number> => {
+      const timings = { ...DEFAULT_TIMINGS, promotionPollSeconds };
       const [duel] = await duelsOf(layers, failover, timings, { draws: 1, seed: 1 });
       return duel === undefined ? 0 : duel.sampleMs / duel.handover.wallMs;
     };
-    const asShipped = await ratio(DEFAULT_TIMINGS.pollSeconds);
+    const asShipped = await ratio(DEFAULT_TIMINGS.promotionPollSeconds);
     expect(asShipped).toBeGreaterThan(2);
     expect(await ratio(300)).toBeLessThan(asShipped * 0.95);
   });

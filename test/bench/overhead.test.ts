@@ -19,8 +19,8 @@ test('the benchmark plays what the app of the project synthesizes', async () => 
 }, 60_000);
 
 describe.each(STORIES)('$name', (story) => {
-  const play = (seed: number, pollSeconds = DEFAULT_TIMINGS.pollSeconds) =>
-    timingsOf(story, failover, { ...DEFAULT_TIMINGS, pollSeconds }, { draws: DRAWS, seed });
+  const play = (seed: number, promotionPollSeconds = DEFAULT_TIMINGS.promotionPollSeconds) =>
+    timingsOf(story, failover, { ...DEFAULT_TIMINGS, promotionPollSeconds }, { draws: DRAWS, seed });
 
   test('has the same figures with the same seed, and others with another', async () => {
     const first = await play(1);

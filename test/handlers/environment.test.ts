@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ApplicationSettings, DEFAULT_TIMINGS, type JobsSettings } from '../../lambda/contract/settings';
 import { readEnvironment } from '../../lambda/handlers/environment';
 import { SETTINGS } from './settings';
@@ -43,6 +46,42 @@ const WHOLE_JOBS: Required<JobsSettings> = {
 test('every setting of jobs is read back', () => {
   const settings = { ...SETTINGS, jobs: WHOLE_JOBS };
   expect(given({ HANDOVER_WORKLOAD: JSON.stringify(settings) }).settings).toEqual(settings);
+});
+
+describe('a file beside the bundle', () => {
+  let folder: string;
+  const { topicArn, ...known } = SETTINGS;
+  const beside = (more: Readonly<Record<string, string | undefined>> = {}) =>
+    given({
+      HANDOVER_WORKLOAD: JSON.stringify({ topicArn }),
+      HANDOVER_WORKLOAD_FILE: 'workload.json',
+      LAMBDA_TASK_ROOT: folder,
+      ...more,
+    });
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'handover-environment-'));
+    writeFileSync(join(folder, 'workload.json'), JSON.stringify(known));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('and the environment are the settings together, and what the environment says stands above it', () => {
+    expect(beside().settings).toEqual(SETTINGS);
+    expect(beside({ HANDOVER_WORKLOAD: JSON.stringify({ topicArn, rpoSeconds: 7 }) }).settings).toEqual({
+      ...SETTINGS,
+      rpoSeconds: 7,
+    });
+  });
+
+  test('is not looked for when the environment names none', () => {
+    expect(() => beside({ HANDOVER_WORKLOAD_FILE: undefined })).toThrow('HANDOVER_WORKLOAD is not valid: installation');
+  });
+
+  test('fails when it is missing, or nobody says where the code is', () => {
+    expect(() => beside({ HANDOVER_WORKLOAD_FILE: 'other.json' })).toThrow('other.json');
+    expect(() => beside({ LAMBDA_TASK_ROOT: undefined })).toThrow(
+      'LAMBDA_TASK_ROOT is not set, workload.json is looked for there',
+    );
+  });
 });
 
 test('some timings may be given, the others stay', () => {

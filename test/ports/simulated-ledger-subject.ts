@@ -42,7 +42,7 @@ export async function makeSimulatedLedger(): Promise<LedgerSubject> {
   const [network, illnesses] = [new Network(), new Illnesses()];
   const process = new Process('keeper', 'home', HOME, time, 0);
   const caller = new Caller(process, illnesses, time, new Chance(1, 'contract'), 0);
-  const wire = new CountedWire(new LedgerWire(caller, network, placeOf), () =>
+  const wire = new CountedWire(new LedgerWire(caller, network, placeOf, time), () =>
     illnesses.await('keeper', 'home', { ailment: 'answer lost' }, { calls: 'ledger write', count: 1 }),
   );
   const ledger = memoryLedger(new MemoryTable(), REGIONS, HOME, wire);

@@ -1,14 +1,16 @@
 import type { HeldRun } from '../../../lambda/ports/run-store';
+import type { Serving } from '../../../lambda/ports/serving-store';
 import type { Execution } from '../chronicle';
-import { refusal } from '../play';
+import { leaseOf, refusal } from '../play';
 import type { SimulatedWorld } from '../simulated-world';
 import { type Check, type Restless, seconds, type Violation } from './check';
 
-/** P5: every run ends with a report, changes nothing before it owns, and leaves a workload that somebody may write to. */
+/** P5: every run ends with a report (one that the ledger did not take is written by the next run), changes nothing before it owns, and leaves a workload that somebody may write to. */
 export const alwaysAnEnd: Check = ({ world, restless }) => [
   ...(restless === undefined || restless === 'jobs' ? [] : [goesOn(restless, world)]),
   ...world.chronicle.executions.flatMap((execution) => ended(execution, world)),
   ...untimely(world),
+  ...dispatching(world, restless),
 ];
 
 const goesOn = (what: Restless, world: SimulatedWorld): Violation => ({
@@ -30,27 +32,29 @@ function ended(execution: Execution, world: SimulatedWorld): Violation[] {
   if (execution.aborted || !claimed(world, name)) return [];
   if (result.status === 'TIMED_OUT' || result.status === 'ABORTED') return broken(`ended as ${result.status}`);
   if (world.table.cells.get(`report/${name}`) !== undefined) return [];
-  return world.schedule.faults.length === 0 || !mayHaveLostReport(world, execution)
-    ? broken('ended without a report')
-    : [];
+  return world.chronicle.troubledReports.has(name) ? [] : broken('ended without a report');
 }
 
 const claimed = ({ table }: SimulatedWorld, name: string): boolean =>
   table.changesOf('run').some(({ after }) => (after as HeldRun).runId === name);
 
-/** A ledger that answered nowhere takes no report; the next run writes one. */
-function mayHaveLostReport(world: SimulatedWorld, { endedMs = 0, startedMs }: Execution): boolean {
-  return world.schedule.faults.some(
-    (fault) => fault.atMs <= endedMs && fault.atMs + ('forMs' in fault ? fault.forMs : 600_000) >= startedMs,
-  );
-}
-
 /** Nothing outside of the run's own records is changed before the epoch is its own. */
 const untimely = (world: SimulatedWorld): Violation[] =>
   world.chronicle.deeds
-    .filter(({ what, lease, place }) => !what.startsWith('leases.take') && lease?.active !== world.regionAt(place))
+    .filter(
+      ({ what, lease, place }) =>
+        !what.startsWith('leases.take') && (lease?.active !== world.regionAt(place) || !lease.taken),
+    )
     .map(({ what, runId, atMs }) => ({
       promise: 'P5',
       atMs,
       text: `run ${runId} did ${what} before the workload was its own`,
     }));
+
+/** Who serves may also start jobs: otherwise they wait for ever, and nothing says so. */
+function dispatching(world: SimulatedWorld, restless: Restless | undefined): Violation[] {
+  const allowed = world.table.cells.get('dispatching')?.value as Serving | undefined;
+  const epoch = leaseOf(world)?.epoch;
+  if (restless === 'a takeover' || allowed?.epoch === epoch) return [];
+  return [{ promise: 'P5', atMs: world.atMs, text: `epoch ${epoch} serves, jobs are started under ${allowed?.epoch}` }];
+}

@@ -1,4 +1,3 @@
-import type { Side } from '../../../lambda/contract/settings';
 import type { Lease } from '../../../lambda/ports/lease-store';
 import type { MemoryTask } from '../../memory';
 import type { SimulatedWorld } from '../simulated-world';
@@ -17,11 +16,12 @@ export const claimThenLook: Check = ({ world }) => {
   return (['home', 'standby'] as const).flatMap((side) => {
     const started = [...world.region(world.regionOf(side)).cluster.tasks.values()].map(claimOf);
     const twice = started.filter((claim, index) => started.indexOf(claim) !== index);
-    const late = started.filter((claim) => !ownedAt(world, side, claims.get(claim) ?? 0));
+    const region = world.regionOf(side);
+    const late = started.filter((claim) => (claims.get(claim)?.active ?? region) !== region);
     return [
-      ...twice.map((claim) => broken(claims.get(claim), `${side} started two tasks for claim ${claim}`)),
+      ...twice.map((claim) => broken(claims.get(claim)?.atMs, `${side} started two tasks for claim ${claim}`)),
       ...late.map((claim) =>
-        broken(claims.get(claim), `${side} started the task of claim ${claim}, made when its epoch was over`),
+        broken(claims.get(claim)?.atMs, `${side} started the task of claim ${claim}, made when its epoch was over`),
       ),
     ];
   });
@@ -33,21 +33,22 @@ const broken = (atMs: number | undefined, text: string): Violation => ({ promise
 const claimOf = ({ environment }: MemoryTask): string =>
   [environment.HANDOVER_JOB, environment.HANDOVER_EPOCH, environment.HANDOVER_ATTEMPT].join('-');
 
-/** When each claim was written, as its task is told. */
-function claimsOf(world: SimulatedWorld): ReadonlyMap<string, number> {
-  const claims = new Map<string, number>();
+interface Made {
+  readonly atMs: number;
+  /** The Region that served when it was written. */
+  readonly active: string | undefined;
+}
+
+/** When each claim was written, as its task is told, and who served then: in the order in which the table took them. */
+function claimsOf(world: SimulatedWorld): ReadonlyMap<string, Made> {
+  const claims = new Map<string, Made>();
+  let active: string | undefined;
   for (const { key, after, atMs } of world.table.changes) {
+    if (key === 'lease') active = (after as Lease).active;
     const { claim } = key.startsWith('job/') ? (after as Claimed) : {};
     if (claim === undefined) continue;
     const name = `${claim.id}-${claim.epoch}-${claim.attempt}`;
-    if (!claims.has(name)) claims.set(name, atMs);
+    if (!claims.has(name)) claims.set(name, { atMs, active });
   }
   return claims;
-}
-
-function ownedAt(world: SimulatedWorld, side: Side, atMs: number): boolean {
-  if (atMs === 0) return true; // Nothing is known of it.
-  const changes = world.table.changesOf('lease');
-  const at = changes.findLast((change) => change.atMs <= atMs)?.after as Lease | undefined;
-  return at?.active === world.regionOf(side);
 }

@@ -1,3 +1,4 @@
+import type { AutomationHold } from '../../../lambda/ports/automation-store';
 import type { Asked } from '../../../lambda/ports/decision-store';
 import type { Lease } from '../../../lambda/ports/lease-store';
 import type { SimulatedWorld } from '../simulated-world';
@@ -17,10 +18,21 @@ export const consent: Check = ({ world }) =>
 function missingConsent(world: SimulatedWorld, runId: string, atMs: number): string | undefined {
   const trigger = world.chronicle.executions.find(({ name }) => name === runId)?.trigger;
   const { automation } = world.settings;
-  if (automation === 'observe' && trigger === 'alarm') return 'although automation may only observe';
   const asked = world.table.changesOf(`decision/${runId}`);
+  if (trigger === 'alarm' && asked.length === 0 && isHeld(world, atMs)) return 'although automation was switched off';
+  if (automation === 'observe' && trigger === 'alarm') return 'although automation may only observe';
   if (asked.length === 0) return automation === 'approve' && trigger === 'alarm' ? 'and nobody was asked' : undefined;
   const answer = asked.findLast((change) => change.atMs <= atMs)?.after as Asked | undefined;
   if (answer?.decision?.verdict === 'approved') return undefined;
   return answer?.decision === undefined ? 'before anybody had answered' : 'although a person had declined';
+}
+
+/** A step has looked at most so long before. */
+const LOOKED_MS = 35_000;
+
+function isHeld(world: SimulatedWorld, atMs: number): boolean {
+  const word = world.table.changesOf('automation/workload').findLast((change) => change.atMs <= atMs);
+  const hold = (word?.after as { readonly hold?: AutomationHold } | undefined)?.hold;
+  if (word === undefined || hold === undefined || atMs - word.atMs < LOOKED_MS) return false;
+  return Date.parse(hold.until) - world.startMs > atMs + LOOKED_MS;
 }

@@ -6,7 +6,7 @@ import { type Check, seconds, type Violation } from './check';
 const LEAST_UNSOUND_MS = 30_000;
 /** Where the lease is renewed and only writes fail, most of the hold-down of two minutes. */
 const LEAST_FAILING_MS = 90_000;
-const FAILING = /transactions|database/;
+const FAILING = /transactions|database|cannot use it/;
 /** What is judged lies within a hold-down and the time of two runs' steps. */
 const LOOK_BACK_MS = 300_000;
 /** A wish that was right when the alarm went off: what has become sound since is seen at the latest after this. */

@@ -1,19 +1,74 @@
 import type { LossBound } from '../../../lambda/contract/run-document';
+import type { Asked } from '../../../lambda/ports/decision-store';
+import type { FenceRecord } from '../../../lambda/ports/fence-store';
+import type { Inventory } from '../../../lambda/ports/inventory-store';
 import type { Acknowledged } from '../chronicle';
 import type { SimulatedWorld } from '../simulated-world';
 import { type Check, seconds, type Violation } from './check';
 
+type Losses = Readonly<Record<string, LossBound>>;
+
 /** P4: what was acknowledged on the old side and is not in the promoted copy spans no longer than the bound says. */
-export const honestLoss: Check = ({ world }) =>
+export const honestLoss: Check = ({ world }) => [...untrue(world), ...unsaid(world), ...withoutConsent(world)];
+
+const lossesOf = (world: SimulatedWorld) =>
+  world.table.changes.flatMap(({ key, after, atMs }) =>
+    key.startsWith('loss/') ? [{ epoch: key.slice('loss/'.length), losses: after as Losses, atMs }] : [],
+  );
+
+/** A takeover that is complete has said what it lost, and where a deadline bounds it, how much at most. */
+function unsaid(world: SimulatedWorld): Violation[] {
+  const inventory = world.table.cells.get('inventory')?.value as Inventory | undefined;
+  if (inventory === undefined) return [];
+  const said = lossesOf(world).find(({ epoch }) => epoch === String(inventory.epoch));
+  if (said === undefined)
+    return [broken(world.atMs, `the takeover under epoch ${inventory.epoch} says nothing of its loss`)];
+  const weak = world.schedule.shape.prepares || unfenced(world, inventory.epoch);
+  return world.settings.databases.flatMap(({ name, grade }): Violation[] => {
+    const bound = said.losses[name];
+    if (bound?.kind === 'known' || weak || grade === 'acknowledged') return [];
+    return [
+      broken(said.atMs, `the loss of ${name} is said to be unknown, and its deadline bounds it: ${bound?.because}`),
+    ];
+  });
+}
+
+const unfenced = (world: SimulatedWorld, epoch: number): boolean =>
+  (world.table.cells.get(`fence/${epoch}`)?.value as FenceRecord | undefined)?.how === 'unfenced';
+
+/** A loss above the RPO, where somebody has to agree to it: nobody did. */
+function withoutConsent(world: SimulatedWorld): Violation[] {
+  const { whenRpoExceeded, rpoSeconds } = world.settings;
+  if (whenRpoExceeded === 'promote') return [];
+  return lossesOf(world).flatMap(({ losses, atMs, epoch }): Violation[] => {
+    const above = Object.entries(losses).filter(([, bound]) => bound.kind === 'unknown' || bound.seconds > rpoSeconds);
+    if (above.length === 0 || agreed(world, atMs)) return [];
+    const text = `epoch ${epoch}: ${above.map(([name]) => name).join(', ')} lost more than the RPO of ${rpoSeconds} s, and nobody agreed`;
+    return [{ promise: 'P5', atMs, text }];
+  });
+}
+
+const agreed = (world: SimulatedWorld, atMs: number): boolean =>
+  world.chronicle.executions.some(
+    ({ startedMs, acceptLoss, overrides }) => startedMs <= atMs && (acceptLoss || overrides.includes('unfenced')),
+  ) ||
+  world.table.changes.some(
+    ({ key, after, atMs: answeredMs }) =>
+      key.startsWith('decision/') && answeredMs <= atMs && (after as Asked).decision?.verdict === 'approved',
+  );
+
+const broken = (atMs: number, text: string): Violation => ({ promise: 'P4', atMs, text });
+
+const untrue = (world: SimulatedWorld): Violation[] =>
   world.table.changes
     .filter(({ key }) => key.startsWith('loss/'))
     .flatMap(({ after, atMs }) =>
-      Object.entries(after as Readonly<Record<string, LossBound>>).flatMap(([database, bound]): Violation[] => {
+      Object.entries(after as Losses).flatMap(([database, bound]): Violation[] => {
         const lost = lostOf(world, database);
         const [first, last] = [lost.at(0), lost.at(-1)];
         if (bound.kind === 'unknown' || first === undefined || last === undefined) return [];
         const spanMs = Math.max(...lost.map((commit) => commit.atMs)) - Math.min(...lost.map((commit) => commit.atMs));
-        if (spanMs <= bound.seconds * 1000) return [];
+        if (spanMs <= bound.seconds * 1000 && bound.seconds > 0) return [];
         const text = `${database} lost ${lost.length} writes over ${seconds(spanMs)}, the bound says ${bound.seconds} s (${bound.because})`;
         return [{ promise: 'P4', atMs, text }];
       }),

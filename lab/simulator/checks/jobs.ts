@@ -1,12 +1,13 @@
 import type { Side } from '../../../lambda/contract/settings';
-import type { Serving } from '../../../lambda/ports/serving-store';
 import { leaseOf } from '../play';
 import type { SimulatedWorld } from '../simulated-world';
-import type { Check, Violation } from './check';
+import type { Check, Restless, Violation } from './check';
 
 interface JobCell {
   readonly id: string;
   readonly state: string;
+  readonly epoch: number;
+  readonly attempt: number;
   readonly reason?: string;
   readonly application: string;
 }
@@ -20,16 +21,14 @@ export const everyJobOnce: Check = ({ world, restless }) => {
   const lost = world.chronicle.accepted
     .filter((id) => !stands.has(id))
     .map((id) => `job ${id} was accepted and is gone`);
-  const side = servingSide(world);
-  const open =
-    (restless === undefined || restless === 'jobs') && side !== undefined
-      ? jobs.filter(({ state }) => !ENDED.has(state))
-      : [];
+  const side = servingSide(world, restless);
+  const open = restless === undefined || restless === 'jobs' ? jobs.filter(({ state }) => !ENDED.has(state)) : [];
   const bare = jobs.filter(({ state, reason }) => (state === 'failed' || state === 'suspect') && reason === undefined);
   return [
     ...lost.map(broken(world, 'P2')),
     ...open.map(({ id, state }) => `job ${id} stays ${state}`).map(broken(world, 'P2')),
     ...bare.map(({ id, state }) => `job ${id} is ${state} without a reason`).map(broken(world, 'P2')),
+    ...late(world),
     ...(side === undefined ? [] : effects(world, jobs, side).map(broken(world, 'P3'))),
   ];
 };
@@ -49,10 +48,19 @@ function effects(world: SimulatedWorld, jobs: readonly JobCell[], side: Side): s
   ];
 }
 
-/** The side whose dispatcher may start jobs; none while a takeover is unfinished. */
-function servingSide(world: SimulatedWorld): Side | undefined {
+/** Whose database counts; none while a takeover is unfinished. */
+function servingSide(world: SimulatedWorld, restless: Restless | undefined): Side | undefined {
   const lease = leaseOf(world);
-  const dispatching = world.table.cells.get('dispatching')?.value as Serving | undefined;
-  if (lease === undefined || dispatching?.epoch !== lease.epoch) return undefined;
+  if (lease === undefined || restless === 'a takeover') return undefined;
   return lease.active === world.regionOf('home') ? 'home' : 'standby';
 }
+
+/** A result counts only while the job still carries the claim that it came under. */
+const late = (world: SimulatedWorld): Violation[] =>
+  world.chronicle.results.flatMap(({ application, id, claim, atMs }): Violation[] => {
+    const changes = world.table.changesOf(`job/${application}/${id}`).filter((change) => change.atMs <= atMs);
+    const before = changes.findLast(({ after }) => ENDED.has((after as JobCell).state))?.before as JobCell | undefined;
+    const stood = before && `${before.epoch}.${before.attempt}`;
+    if (stood === claim) return [];
+    return [{ promise: 'P3', atMs, text: `a result of claim ${claim} of job ${id} was taken, it carried ${stood}` }];
+  });

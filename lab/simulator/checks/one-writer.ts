@@ -47,7 +47,7 @@ function sayWhen({ atMs }: Write, reign: Reign | undefined): string {
     : `${seconds(atMs - reign.untilMs)} after it was held for fenced`;
 }
 
-/** A person who goes on unfenced has said that the old side may go on as well. */
+/** A person who goes on unfenced, by name, has said that the old side may go on as well. A takeover that got no word gave way to the next. */
 function reignsOf(world: SimulatedWorld): readonly Reign[] {
   const takeovers = world.table.changesOf('lease').flatMap(({ before, after, atMs }) => {
     const [was, { epoch, active }] = [before as Lease | undefined, after as Lease];
@@ -57,7 +57,7 @@ function reignsOf(world: SimulatedWorld): readonly Reign[] {
   const first = { active: world.regionOf('home'), heldMs: 0 };
   return [first, ...fenced].flatMap(({ active, heldMs }, index): Reign[] => {
     if (heldMs === undefined) return [];
-    const next = fenced[index];
+    const next = fenced.slice(index).find(({ heldMs: held }) => held !== undefined);
     const untilMs = next?.unfenced === true ? undefined : next?.heldMs;
     const side = active === world.regionOf('home') ? 'home' : 'standby';
     return [{ side, fromMs: heldMs, untilMs: untilMs ?? Number.POSITIVE_INFINITY }];
@@ -71,5 +71,9 @@ function heldAt(world: SimulatedWorld, epoch: number): { readonly heldMs?: numbe
     const { how, databases } = after as FenceRecord;
     return how !== 'acknowledged' || names.every((name) => databases[name] !== undefined);
   });
-  return { heldMs: word?.atMs, unfenced: (word?.after as FenceRecord | undefined)?.how === 'unfenced' };
+  const { how, by } = (word?.after ?? {}) as Partial<FenceRecord>;
+  const overridden = world.chronicle.executions.some(
+    ({ name, overrides }) => name === by && overrides.includes('unfenced'),
+  );
+  return { heldMs: word?.atMs, unfenced: how === 'unfenced' && overridden };
 }

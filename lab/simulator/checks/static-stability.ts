@@ -3,10 +3,12 @@ import type { Fault } from '../fault';
 import type { SimulatedWorld } from '../simulated-world';
 import { type Check, seconds, type Violation } from './check';
 
-/** From the loss to the completed takeover, where nothing else is wrong: detection, alarm, fence, the slowest promotion, traffic. */
+/** From the fault to the completed takeover, where nothing else is wrong: detection, alarm, fence, the slowest promotion, traffic. */
 const COMPLETE_WITHIN_MS = 420_000;
+/** Where the lease goes on, the hold-down comes first. */
+const AND_HOLD_DOWN_MS = 140_000;
 
-type Loss = Extract<Fault, { kind: 'region loss' | 'isolation' }>;
+type Loss = Extract<Fault, { kind: 'region loss' | 'isolation' | 'database down' | 'disk full' | 'gray' }>;
 
 /** P6: while home is gone, and nothing else is wrong, a takeover waits for nothing there and comes to its end. */
 export const staticStability: Check = ({ world }) => {
@@ -25,23 +27,26 @@ export const staticStability: Check = ({ world }) => {
   return [...waited, ...incomplete(world, loss)];
 };
 
-/** The one fault of a day on which nothing else goes wrong. */
+/** The one fault of a day on which nothing else goes wrong, and that asks for a takeover. */
 function onlyLoss({ schedule }: SimulatedWorld): Loss | undefined {
   const [loss, ...others] = schedule.faults.filter(({ kind }) => kind !== 'catching up');
-  if (others.length > 0 || (loss?.kind !== 'region loss' && loss?.kind !== 'isolation') || loss.place !== 'home')
-    return undefined;
-  return loss;
+  if (others.length > 0 || loss === undefined) return undefined;
+  if (loss.kind === 'gray') return loss.part === 1 ? loss : undefined;
+  if (loss.kind === 'database down' || loss.kind === 'disk full') return loss.side === 'home' ? loss : undefined;
+  return (loss.kind === 'region loss' || loss.kind === 'isolation') && loss.place === 'home' ? loss : undefined;
 }
 
-function incomplete(world: SimulatedWorld, { atMs, forMs }: Loss): Violation[] {
-  const { settings } = world;
+function incomplete(world: SimulatedWorld, { atMs, forMs, kind }: Loss): Violation[] {
+  const { settings, prepares } = world.schedule.shape;
   const byItself = settings.automation === 'automatic' && settings.whenRpoExceeded === 'promote';
-  const fenced = settings.databases.every(({ grade }) => grade === 'enforced' || grade === 'watchdog');
-  if (!byItself || !fenced || forMs < COMPLETE_WITHIN_MS) return [];
+  const closes = settings.databases.every(({ grade }) => grade === 'enforced' || grade === 'watchdog');
+  const fenced = closes && !prepares;
+  const withinMs = COMPLETE_WITHIN_MS + (kind === 'region loss' || kind === 'isolation' ? 0 : AND_HOLD_DOWN_MS);
+  if (!byItself || !fenced || forMs < withinMs) return [];
   const done = world.table.changesOf('inventory').find(({ after }) => (after as Inventory).epoch > 1);
-  if (done !== undefined && done.atMs <= atMs + COMPLETE_WITHIN_MS) return [];
+  if (done !== undefined && done.atMs <= atMs + withinMs) return [];
   const when = done === undefined ? 'never' : `only ${seconds(done.atMs - atMs)} later`;
   return [
-    { promise: 'P6', atMs, text: `home was lost and nothing else was wrong, and the takeover was complete ${when}` },
+    { promise: 'P6', atMs, text: `${kind} in home, and nothing else was wrong: the takeover was complete ${when}` },
   ];
 }

@@ -41,6 +41,32 @@ export const RUN_MUTATIONS: readonly Mutation[] = [
     }),
   },
   {
+    name: 'loss-unsaid',
+    promise: 'P4',
+    title: 'every loss is said to be unknown, to be on the safe side',
+    intercept: () => async (step, act) => {
+      if (step !== 'PromoteDatabases') return act();
+      const { databases, ...rest } = (await act()) as PromotionAnswer;
+      const loss: LossBound = { kind: 'unknown', because: 'broken on purpose' };
+      return { ...rest, databases: databases.map((database) => ({ ...database, loss })) };
+    },
+  },
+  {
+    name: 'rpo-ignored',
+    promise: 'P5',
+    title: 'a loss above the RPO stops nothing and asks nobody',
+    equip: forRoles(['step'], (equipped) => {
+      const { context } = equipped;
+      return { ...equipped, context: { ...context, settings: { ...context.settings, whenRpoExceeded: 'promote' } } };
+    }),
+  },
+  {
+    name: 'hold-ignored',
+    promise: 'P5',
+    title: 'alarms start runs although automation is switched off',
+    equip: forRoles(['step'], (equipped) => withMethods(equipped, { automation: { holds: async () => ({}) } })),
+  },
+  {
     name: 'report',
     promise: 'P5',
     title: 'the run ends without a report',
@@ -94,6 +120,27 @@ export const RUN_MUTATIONS: readonly Mutation[] = [
       else if (step === 'Precheck') await world.time.sleep(60_000);
       return act();
     },
+  },
+  {
+    name: 'blind-observers',
+    promise: 'P6',
+    title: 'observers believe that every transaction was committed',
+    equip: forRoles(['agent'], (equipped) =>
+      withMethods(equipped, { transactions: { attempt: async () => ({ committed: true }) } }),
+    ),
+  },
+  {
+    name: 'forgetful-keeper',
+    promise: 'false failover',
+    title: 'the keeper of home stops renewing after a while, by itself',
+    equip: forRoles(['keeper'], (equipped, world) => {
+      const { leases } = equipped.ports;
+      return withMethods(equipped, {
+        leases: {
+          renew: async (r) => (world.atMs < 60_000 ? leases.renew(r) : { written: false, current: undefined }),
+        },
+      });
+    }),
   },
   {
     name: 'one-observer',

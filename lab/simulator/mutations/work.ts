@@ -139,6 +139,33 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
     }),
   },
   {
+    name: 'late-result',
+    promise: 'P3',
+    title: 'a result is taken whatever claim the job carries by then',
+    equip: forRoles(['dispatcher'], (equipped, world) => {
+      const { claims } = equipped.ports;
+      return withMethods(equipped, {
+        claims: {
+          finish: async (job, end) => {
+            // Its way to the ledger is as long as that of any write.
+            await claims.started(job, job.taskArn ?? 'none');
+            const ended = { claim: undefined, state: end.state, endedAt: end.at };
+            world.table.swap<object>(keyOf(job), (item) => ({ ...item, ...ended }), Symbol('end'));
+            return true;
+          },
+        },
+      });
+    }),
+  },
+  {
+    name: 'dispatch-not-allowed',
+    promise: 'P2',
+    title: 'StartProcessing forgets to say that the new side may start jobs',
+    equip: forRoles(['step'], (equipped) =>
+      withMethods(equipped, { serving: { allowDispatch: async (serving) => serving } }),
+    ),
+  },
+  {
     name: 'bars-stay',
     promise: 'P5',
     title: 'OpenDatabases leaves the roles of applications barred, as the fence left them',

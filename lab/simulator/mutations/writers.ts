@@ -60,6 +60,27 @@ export const WRITER_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    name: 'unfenced-by-itself',
+    promise: 'P1',
+    title: 'the run goes on unfenced, although nobody has said so',
+    intercept:
+      ({ ports, context }) =>
+      async (step, act, document) => {
+        if (step !== 'FenceOldRegion') return act();
+        const { run, ownership } = document as { run: { id: string }; ownership: { epoch: number } };
+        const at = context.clock.now().toISOString();
+        await ports.fences.record({ epoch: ownership.epoch, how: 'unfenced', by: run.id, at, databases: {} });
+        const gone: FenceAnswer = {
+          status: 'unfenced',
+          waitSeconds: 0,
+          waitedSeconds: 0,
+          how: 'so it says',
+          heldAt: at,
+        };
+        return gone;
+      },
+  },
+  {
     name: 'fence-at-once',
     promise: 'P1',
     title: 'the old side is held for fenced as soon as the epoch is raised',

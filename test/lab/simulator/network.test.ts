@@ -43,3 +43,12 @@ test('with two Regions lost the third has no quorum', () => {
   network.lose('tiebreaker');
   expect(network.hasQuorum('standby')).toBe(false);
 });
+
+test('a slow link delays what goes over it; the own replica asks the quicker of the other two', () => {
+  const network = new Network();
+  network.slow('home', 'standby', 900);
+  expect([network.delayMs('home', 'standby'), network.delayMs('standby', 'home')]).toEqual([900, 900]);
+  expect([network.delayMs('home', 'home'), network.delayMs('tiebreaker', 'standby')]).toEqual([0, 0]);
+  network.cut('home', 'tiebreaker');
+  expect(network.delayMs('home', 'home')).toBe(900);
+});

@@ -11,6 +11,7 @@ export const ONE_OF_EACH: { readonly [K in FaultKind]: FaultOf<K> } = {
   'region loss': { kind: 'region loss', place: 'home', ...during },
   'catching up': { kind: 'catching up', place: 'home', ...during },
   'database down': { kind: 'database down', side: 'home', ...during },
+  'slow link': { kind: 'slow link', from: 'home', to: 'standby', delayMs: 900, ...during },
   'disk full': { kind: 'disk full', side: 'home', ...during },
   'replication stalls': { kind: 'replication stalls', ...during },
   'replication lag': { kind: 'replication lag', seconds: 30, ...during },

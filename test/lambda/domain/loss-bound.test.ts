@@ -19,6 +19,11 @@ test.each([
     { closed: { closedAt: plus(12), flushPosition: '0/1' }, replayedHeartbeat: T0, lastAnchor: plus(9) },
     12.001,
   ],
+  [
+    'by its own deadline, long before it could acknowledge',
+    { closed: { closedAt: plus(200), flushPosition: '0/1' }, replayedHeartbeat: T0, lastAnchor: plus(10) },
+    70.001,
+  ],
   ['by its own deadline', { replayedHeartbeat: T0, lastAnchor: plus(10) }, 70.001],
   ['by a job after its deadline', { replayedHeartbeat: T0, lastAnchor: plus(10), lateSeconds: 5 }, 75.001],
   [

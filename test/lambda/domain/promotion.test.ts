@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decidePromotion, type PromotionSituation } from '../../../lambda/domain/promotion';
+import { decidePromotion, needsInside, type PromotionSituation } from '../../../lambda/domain/promotion';
 import { PROMOTION } from './situations';
 
 const status = (name: string, means: 'available' | 'passing' | 'person') => ({ name, means });
@@ -75,4 +75,40 @@ test('nothing is promoted with the link alive, or unseen, before the fence is he
       expect(decidePromotion({ ...situation, whenRpoExceeded: 'promote' }).action).not.toBe('promote');
     }),
   );
+});
+
+describe('what stands inside the database', () => {
+  const anyInside = fc.option(fc.record({ writable: fc.boolean(), receiving: fc.boolean() }), { nil: undefined });
+  const about = fc.record({
+    called: fc.boolean(),
+    fence: fc.constantFrom('awaited' as const, 'held' as const, 'unfenced' as const),
+    grade: fc.constantFrom('enforced' as const, 'watchdog' as const, 'acknowledged' as const, 'none' as const),
+    whenRpoExceeded: fc.constantFrom('promote' as const, 'ask' as const, 'refuse' as const),
+    loss: fc.constantFrom(PROMOTION.loss, unknown),
+    instance: fc.constantFrom(
+      { role: 'missing' as const },
+      ...(['available', 'passing', 'person'] as const).flatMap((means) => [
+        replica(means, means),
+        { role: 'primary' as const, status: status(means, means) },
+      ]),
+    ),
+  });
+
+  test('changes no decision where nobody looks', () => {
+    fc.assert(
+      fc.property(about, anyInside, anyInside, (more, one, other) => {
+        fc.pre(!needsInside(more.instance));
+        const decided = [one, other].map((inside) => decidePromotion({ ...PROMOTION, ...more, inside }).action);
+        expect(decided[0]).toBe(decided[1]);
+      }),
+    );
+  });
+
+  test.each([
+    ['a replica that is available', replica('available', 'available'), true],
+    ['a primary that is available', primary('available'), true],
+    ['a replica that is being promoted', replica('modifying', 'passing'), false],
+    ['a primary that reboots', primary('rebooting'), false],
+    ['an instance that is missing', { role: 'missing' } as const, false],
+  ])('is looked at, or not: %s', (_, instance, looked) => expect(needsInside(instance)).toBe(looked));
 });

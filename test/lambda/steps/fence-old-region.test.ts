@@ -12,8 +12,8 @@ describe('FenceOldRegion', () => {
     const document = await orders.owning();
     await orders.clock.advance(3600);
     const first = await step(orders, document);
-    expect(first).toMatchObject({ status: 'waiting', waitSeconds: 5, waitedSeconds: 0 });
-    const fence = { ...first, waitedSeconds: 55 };
+    expect(first).toMatchObject({ status: 'waiting', waitSeconds: 2, waitedSeconds: 0 });
+    const fence = { ...first, waitedSeconds: 58 };
     expect(await step(orders, { ...document, fence })).toMatchObject({ status: 'held', waitedSeconds: 60 });
     expect(await orders.standby.fences.read(2)).toMatchObject({ how: 'deadline', databases: {} });
   });
@@ -21,7 +21,7 @@ describe('FenceOldRegion', () => {
   test('refuses to be held a moment earlier', async () => {
     const orders = await lost();
     const document = await orders.owning();
-    const fence = { ...(await step(orders, document)), waitedSeconds: 54 };
+    const fence = { ...(await step(orders, document)), waitedSeconds: 57 };
     expect(await step(orders, { ...document, fence })).toMatchObject({ status: 'waiting', waitSeconds: 1 });
     expect(await orders.standby.fences.read(2)).toBeUndefined();
   });

@@ -1,4 +1,5 @@
 import type { RunDocument } from '../../../lambda/contract/run-document';
+import type { DatabaseConnections } from '../../../lambda/ports/guarded-database';
 import { promoteDatabases } from '../../../lambda/steps/promote-databases';
 import type { OrdersWorld } from './orders-world';
 import { changeReplica, graded, lost, overriding, served } from './situations';
@@ -112,8 +113,54 @@ describe('PromoteDatabases', () => {
   test('fails as DeadlineExceeded when a promotion never ends', async () => {
     const orders = await lost();
     const document = await orders.owning();
-    const promotion = { ...(await step(orders, document)), looks: 720 };
+    const promotion = { ...(await step(orders, document)), waitedSeconds: 3598 };
     await expect(step(orders, { ...document, promotion })).rejects.toMatchObject({ name: 'DeadlineExceeded' });
+    const earlier = { ...promotion, waitedSeconds: 3597 };
+    expect(await step(orders, { ...document, promotion: earlier })).toMatchObject({ waitedSeconds: 3599 });
+  });
+
+  test('fails at the same time in an execution that began when waits were not added up', async () => {
+    const orders = await lost();
+    const document = await orders.owning();
+    const { waitedSeconds: _, ...before } = { ...(await step(orders, document)), waitSeconds: 5 };
+    const last = step(orders, { ...document, promotion: { ...before, looks: 720 } });
+    await expect(last).rejects.toMatchObject({ name: 'DeadlineExceeded' });
+    const promotion = { ...before, looks: 719 };
+    expect(await step(orders, { ...document, promotion })).toMatchObject({ waitedSeconds: 3595 });
+  });
+
+  describe('the inside of the database', () => {
+    const counting = (orders: OrdersWorld) => {
+      let looks = 0;
+      const { connections } = orders.standby;
+      const counted: DatabaseConnections = {
+        probe: (...of) => connections.probe(...of),
+        guarded: (...of) => {
+          looks += 1;
+          return connections.guarded(...of);
+        },
+      };
+      return { ports: { ...orders.standby, connections: counted }, looks: () => looks };
+    };
+
+    test('is not looked at while the control plane says that it passes, and the loss that was known stays known', async () => {
+      const orders = await lost();
+      const document = await orders.owning();
+      const promotion = await step(orders, document);
+      expect(promotion.databases).toMatchObject([{ status: 'promoting', loss: { kind: 'known' } }]);
+      orders.standby.fleet.advance();
+      const { ports, looks } = counting(orders);
+      const passing = await promoteDatabases({ ...document, promotion }, ports, orders.context());
+      expect(looks()).toBe(0);
+      expect(passing.databases).toMatchObject([{ status: 'promoting', loss: promotion.databases[0]?.loss }]);
+    });
+
+    test('is looked at before the promotion and at its end', async () => {
+      const orders = await lost();
+      const { ports, looks } = counting(orders);
+      await promoteDatabases(await orders.owning(), ports, orders.context());
+      expect(looks()).toBe(1);
+    });
   });
 
   test('the database’s silence is never read as dead replication', async () => {

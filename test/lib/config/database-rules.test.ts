@@ -37,6 +37,18 @@ test.each<[object, string]>([
   ).toEqual([message]);
 });
 
+test('refuses more databases than the stacks of the app have room for', () => {
+  const databases = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...database, name: index === 0 ? database?.name : `db-${index}` }));
+  const parsed = (count: number) =>
+    parseConfig({ ...example, workloads: [{ ...workload, databases: databases(count) }] });
+  expect(parsed(75).ok).toBe(true);
+  const refused = parsed(76);
+  expect(refused.ok || formatMistakes(refused.mistakes, 'it')).toContain(
+    'should be at most 75 databases, there are 76: a stack holds 500 resources; split the workload, or adopt existing databases with the library',
+  );
+});
+
 test.each(['8.0.36', '8.0.40', '8.4.6'])(
   'accepts MySQL %s, with a watchdog, guarded in its own database',
   (engineVersion) => {

@@ -5,7 +5,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Database, WorkloadRegion } from '../../../lib';
-import { LARGEST_SETTINGS_BYTES } from '../../../lib/constructs/workload-settings';
 import { PLAN } from '../plan';
 import { flat, ofType, read, temporaryApp } from '../synthesis';
 
@@ -196,20 +195,6 @@ describe('WorkloadRegion', () => {
     const cluster = new ecs.Cluster(stack, 'Jobs', { vpc: vpcOf(new Stack(stack, 'Nested')) });
     expect(() => region.addJobs({ cluster, securityGroups: [], maxRunning: 1, applications: [] })).toThrow(
       'the name of the job cluster is a value that only its own stack knows: say what it is called in home and in standby',
-    );
-  });
-
-  it('refuses settings that do not fit into the environment of a Lambda', () => {
-    const { stack, region } = serving();
-    const roles = Array.from({ length: 300 }, (_, index) => `application_${index}`);
-    region.addDatabase(
-      Database.rdsReplicaPair({ name: 'wide', databaseName: 'wide', applicationRoles: roles }),
-      databaseOf(stack),
-    );
-    expect(() => world.app.synth()).toThrow(
-      new RegExp(
-        `settings of workload "orders" have \\d+ bytes, a Lambda environment has room for ${LARGEST_SETTINGS_BYTES}`,
-      ),
     );
   });
 });

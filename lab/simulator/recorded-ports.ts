@@ -1,0 +1,38 @@
+import type { MemoryPorts } from '../memory';
+import type { Process } from './process';
+import type { SimulatedWorld } from './simulated-world';
+
+/** Ports whose answers are written down for the judgement, also those of a process that is broken on purpose. */
+export const recordedPorts = (world: SimulatedWorld, ports: MemoryPorts, process: Process): MemoryPorts => ({
+  ...ports,
+  leases: readsRecorded(world, ports.leases, process),
+  claims: endsRecorded(world, ports.claims),
+});
+
+/** Every answer about the lease is held against what stood there. */
+function readsRecorded(
+  world: SimulatedWorld,
+  leases: MemoryPorts['leases'],
+  { role, place }: Process,
+): MemoryPorts['leases'] {
+  const recorded = Object.create(leases) as MemoryPorts['leases'];
+  recorded.read = async () => {
+    const fromMs = world.atMs;
+    const seen = await leases.read();
+    world.chronicle.leaseReads.push({ fromMs, untilMs: world.atMs, seen, by: `${role} in ${place}` });
+    return seen;
+  };
+  return recorded;
+}
+
+/** Every result that was taken, with the claim that it came under. */
+function endsRecorded(world: SimulatedWorld, claims: MemoryPorts['claims']): MemoryPorts['claims'] {
+  const recorded = Object.create(claims) as MemoryPorts['claims'];
+  recorded.finish = async (job, end) => {
+    const taken = await claims.finish(job, end);
+    const { application, id, epoch, attempt } = job;
+    if (taken) world.chronicle.results.push({ atMs: world.atMs, application, id, claim: `${epoch}.${attempt}` });
+    return taken;
+  };
+  return recorded;
+}
