@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   DEFAULT_TIMINGS,
   type FenceGrade,
-  type JobsSettings,
   type Side,
   type Timings,
   type WorkloadSettings,
@@ -25,15 +24,10 @@ import { Endings } from './endings';
 import { type ExecutionEvent, Executions, type Intercept } from './executions';
 import { furnish } from './furnish';
 import { Happenings } from './happenings';
-import {
-  LAB_ALARM_SECONDS_PER_MINUTE,
-  LAB_SECONDS_PER_MINUTE,
-  LAB_SHORTENED,
-  LAB_TASKS_AT_ONCE,
-  LAB_TIMINGS,
-} from './lab-timings';
+import { LAB_ALARM_SECONDS_PER_MINUTE, LAB_SECONDS_PER_MINUTE, LAB_TIMINGS } from './lab-timings';
 import { LabWorld } from './lab-world';
 import { OrderServices } from './order-services';
+import { played } from './played-settings';
 import { Schedules } from './schedules';
 import { stateTeller } from './state-teller';
 import { TaskQueue } from './task-queue';
@@ -155,20 +149,6 @@ function settingsIn({ settings }: DeployedWorkload, region: string): WorkloadSet
   if (found === undefined) throw new Error(`the synthesized app has no functions in ${region}`);
   return found;
 }
-
-/** The app's own settings, but for what this scenario and this machine change. */
-function played(own: WorkloadSettings, { settings, grade }: WorldOptions): WorkloadSettings {
-  const jobs = own.jobs === undefined ? {} : { jobs: onOneMachine(own.jobs) };
-  const databases = own.databases.map((database) => (grade === undefined ? database : { ...database, grade }));
-  return { ...own, ...jobs, databases, ...settings };
-}
-
-/** Durations of the configuration are shortened as the lab's own are. */
-const onOneMachine = (jobs: JobsSettings): JobsSettings => ({
-  ...jobs,
-  maxRunning: Math.min(jobs.maxRunning, LAB_TASKS_AT_ONCE),
-  ...(jobs.rampUpSeconds !== undefined && { rampUpSeconds: jobs.rampUpSeconds / LAB_SHORTENED }),
-});
 
 const timingsOf = ({ timings }: WorldOptions): Timings => ({ ...DEFAULT_TIMINGS, ...LAB_TIMINGS, ...timings });
 

@@ -46,6 +46,9 @@ export interface TaskState {
   readonly reason?: string;
 }
 
+/** A task that has stopped, as ECS tells it: at least once, in any order, and perhaps never; the dispatcher looks as well. */
+export type StoppedTask = StartedTask & TaskState;
+
 /** Connection parameters of this Region that applications read. */
 export interface ConnectionParameters {
   /** `undefined`: there is none of that name yet. */

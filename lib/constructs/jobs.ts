@@ -8,6 +8,7 @@ import { onBothSides } from './both-sides';
 import { JOB_CONTAINER, type JobApplication, type JobCluster } from './job-cluster';
 import { addSidecar } from './job-sidecar';
 import * as permissions from './permissions';
+import { TaskEvents } from './task-events';
 import type { WorkloadFunctions } from './workload-functions';
 
 const DEFAULT_ATTEMPTS = 3;
@@ -80,6 +81,7 @@ export function letRunJobs(
       permissions.passRoles(rolesOf(taskDefinition)),
     );
   }
+  new TaskEvents(scope, 'TaskEvents', { plan, cluster: jobs.cluster, function: functions.get('task-events') });
   for (const each of SIDES) {
     functions.allow('database-steps', permissions.stopTasks(scope, settings.cluster[each], plan[each]));
   }

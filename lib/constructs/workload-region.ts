@@ -24,7 +24,6 @@ import * as permissions from './permissions';
 import { placeHere } from './place-here';
 import type { Service } from './service';
 import { ServingAlarms } from './serving-alarms';
-import { TaskEvents } from './task-events';
 import { recordSettings, type TrafficRecord } from './traffic-record';
 import { TrafficRecords } from './traffic-records';
 import { WorkloadFunctions } from './workload-functions';
@@ -138,8 +137,6 @@ export class WorkloadRegion extends Construct {
     const settings = jobsSettings(jobs);
     this.settings.jobs = settings;
     letRunJobs(this, this.functions, { plan: this.plan, side, settings, jobs });
-    const told = this.functions.get('task-events');
-    new TaskEvents(this, 'TaskEvents', { plan: this.plan, cluster: jobs.cluster, function: told });
     this.alarms.watchJobs();
   }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { StoppedTask } from '../../loops/task-events';
+import type { StoppedTask } from '../../ports/outside';
 
 const environment = z.optional(z.array(z.object({ name: z.string(), value: z.optional(z.string()) })));
 
