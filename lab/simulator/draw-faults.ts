@@ -1,6 +1,7 @@
 import type { Side } from '../../lambda/contract/settings';
 import type { Chance } from './chance';
-import { AILMENTS, CALLS, type Fault, PLACES, type Place, ROLES, type Role } from './fault';
+import { aCall, aDeath, aPause, aRun, twoPlaces } from './draw-one';
+import { type Fault, PLACES, ROLES } from './fault';
 import { QUIET_MS } from './schedule';
 
 const SIDES: readonly Side[] = ['home', 'standby'];
@@ -127,11 +128,6 @@ export function drawFaults(chance: Chance): readonly Fault[] {
   return [...catastrophe, ...troubles.flat()].sort((a, b) => a.atMs - b.atMs);
 }
 
-function twoPlaces(c: Chance): { readonly from: Place; readonly to: Place } {
-  const from = c.pick(PLACES);
-  return { from, to: c.pick(PLACES.filter((place) => place !== from)) };
-}
-
 /** The ledger's replica of a Region that returns has to catch up first. */
 const withCatchingUp = (c: Chance, loss: Extract<Fault, { kind: 'region loss' | 'isolation' }>): readonly Fault[] => [
   loss,
@@ -194,58 +190,3 @@ function livingLease(c: Chance, atMs: number): readonly Fault[] {
   };
   return [...deaf, ...steps, run];
 }
-
-const aPause = (c: Chance, role: Role, place: Place, atMs: number): Fault => ({
-  kind: 'pause',
-  role,
-  place,
-  where:
-    role !== 'step' && c.happens(0.4)
-      ? 'at once'
-      : { next: c.pick(['before', 'after'] as const), calls: c.pick(CALLS) },
-  atMs,
-  forMs: c.seconds(3, 130),
-});
-
-/** A step lives for moments: it dies at its next call. */
-function aDeath(c: Chance, atMs: number): Fault {
-  const [role, place] = [c.pick(ROLES), c.pick(PLACES)];
-  if (role !== 'step') return { kind: 'death', role, place, atMs };
-  const ailment = c.pick(['dies before', 'dies after'] as const);
-  return { kind: 'call', role, place: 'standby', ailment, calls: c.pick(CALLS), count: 1, atMs };
-}
-
-const aCall = (c: Chance, atMs: number): Fault => ({
-  kind: 'call',
-  role: c.weighed([
-    [3, 'step'],
-    [2, 'keeper'],
-    [1, 'agent'],
-    [2, 'dispatcher'],
-  ] as const),
-  place: c.weighed([
-    [2, 'standby'],
-    [2, 'home'],
-    [1, 'tiebreaker'],
-  ] as const),
-  ailment: c.pick(AILMENTS),
-  calls: c.pick(CALLS),
-  count: c.pick([1, 1, 2, 5]),
-  atMs,
-});
-
-const aRun = (c: Chance, atMs: number): Fault => ({
-  kind: 'person starts a run',
-  place: c.weighed([
-    [5, 'standby'],
-    [1, 'home'],
-  ] as const),
-  acceptLoss: c.happens(0.5),
-  overrides: c.weighed([
-    [6, []],
-    [1, ['unfenced']],
-    [1, ['unready']],
-    [1, ['unfenced', 'unready']],
-  ] as const),
-  atMs,
-});

@@ -1,5 +1,6 @@
 import type { HeldRun } from '../../../lambda/ports/run-store';
 import type { Serving } from '../../../lambda/ports/serving-store';
+import type { ExecutionResult } from '../../machine';
 import type { Execution } from '../chronicle';
 import { leaseOf, refusal } from '../play';
 import type { SimulatedWorld } from '../simulated-world';
@@ -29,11 +30,15 @@ function ended(execution: Execution, world: SimulatedWorld): Violation[] {
   ];
   if (endedMs === undefined || result === undefined)
     return broken(`never ended, ${seconds(world.atMs - startedMs)} after its start`);
-  if (execution.aborted || !claimed(world, name)) return [];
+  if (execution.aborted || !claimed(world, name) || isUnknownClaim(result)) return [];
   if (result.status === 'TIMED_OUT' || result.status === 'ABORTED') return broken(`ended as ${result.status}`);
   if (world.table.cells.get(`report/${name}`) !== undefined) return [];
   return world.chronicle.troubledReports.has(name) ? [] : broken('ended without a report');
 }
+
+/** Its claim stands and it never heard so: it ends with its cause, and the next run finds it silent. */
+const isUnknownClaim = (result: ExecutionResult): boolean =>
+  result.status === 'FAILED' && result.cause.startsWith('no run was claimed');
 
 const claimed = ({ table }: SimulatedWorld, name: string): boolean =>
   table.changesOf('run').some(({ after }) => (after as HeldRun).runId === name);

@@ -1,4 +1,5 @@
 import type { FenceAnswer } from '../../../lambda/contract/run-document';
+import type { FenceRecord } from '../../../lambda/ports/fence-store';
 import type { Lease } from '../../../lambda/ports/lease-store';
 import type { Mutation } from '../mutation';
 import type { Equipped, SimulatedWorld } from '../simulated-world';
@@ -63,37 +64,13 @@ export const WRITER_MUTATIONS: readonly Mutation[] = [
     name: 'unfenced-by-itself',
     promise: 'P1',
     title: 'the run goes on unfenced, although nobody has said so',
-    intercept:
-      ({ ports, context }) =>
-      async (step, act, document) => {
-        if (step !== 'FenceOldRegion') return act();
-        const { run, ownership } = document as { run: { id: string }; ownership: { epoch: number } };
-        const at = context.clock.now().toISOString();
-        await ports.fences.record({ epoch: ownership.epoch, how: 'unfenced', by: run.id, at, databases: {} });
-        const gone: FenceAnswer = {
-          status: 'unfenced',
-          waitSeconds: 0,
-          waitedSeconds: 0,
-          how: 'so it says',
-          heldAt: at,
-        };
-        return gone;
-      },
+    intercept: saying('unfenced', 'unfenced'),
   },
   {
     name: 'fence-at-once',
     promise: 'P1',
     title: 'the old side is held for fenced as soon as the epoch is raised',
-    intercept:
-      ({ ports, context }) =>
-      async (step, act, document) => {
-        if (step !== 'FenceOldRegion') return act();
-        const { run, ownership } = document as { run: { id: string }; ownership: { epoch: number } };
-        const at = context.clock.now().toISOString();
-        await ports.fences.record({ epoch: ownership.epoch, how: 'deadline', by: run.id, at, databases: {} });
-        const held: FenceAnswer = { status: 'held', waitSeconds: 0, waitedSeconds: 0, how: 'so it says', heldAt: at };
-        return held;
-      },
+    intercept: saying('deadline', 'held'),
   },
   {
     name: 'short-wait',
@@ -127,6 +104,19 @@ export const WRITER_MUTATIONS: readonly Mutation[] = [
     }),
   },
 ];
+
+/** FenceOldRegion says so at once, and waits for nothing. */
+function saying(how: FenceRecord['how'], status: FenceAnswer['status']): Mutation['intercept'] {
+  return ({ ports, context }) =>
+    async (step, act, document) => {
+      if (step !== 'FenceOldRegion') return act();
+      const { run, ownership } = document as { run: { id: string }; ownership: { epoch: number } };
+      const heldAt = context.clock.now().toISOString();
+      await ports.fences.record({ epoch: ownership.epoch, how, by: run.id, at: heldAt, databases: {} });
+      const said: FenceAnswer = { status, waitSeconds: 0, waitedSeconds: 0, how: 'so it says', heldAt };
+      return said;
+    };
+}
 
 /** Each Region reads what has replicated to it, and writes over whatever stands. */
 function eventualLease(equipped: Equipped, world: SimulatedWorld): Equipped {

@@ -2,15 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as rds from 'aws-cdk-lib/aws-rds';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Database, WorkloadRegion } from '../../../lib';
+import { WorkloadRegion } from '../../../lib';
 import { PLAN } from '../plan';
 import { flat, ofType, read, temporaryApp } from '../synthesis';
-
-const ACCOUNT = '111122223333';
-
-const database = Database.rdsReplicaPair({ name: 'orders-db', databaseName: 'orders', applicationRoles: ['app'] });
+import { ACCOUNT, database, databaseOf, vpcOf } from './team-parts';
 
 describe('WorkloadRegion', () => {
   let world: ReturnType<typeof temporaryApp>;
@@ -21,24 +16,6 @@ describe('WorkloadRegion', () => {
 
   const stackIn = (region: string | undefined) =>
     new Stack(world.app, 'Team', { env: { account: ACCOUNT, ...(region && { region }) } });
-
-  const vpcOf = (stack: Stack) =>
-    ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
-      vpcId: 'vpc-1',
-      availabilityZones: ['a', 'b'],
-      privateSubnetIds: ['subnet-1', 'subnet-2'],
-      privateSubnetRouteTableIds: ['rtb-1', 'rtb-2'],
-    });
-
-  const databaseOf = (stack: Stack) => ({
-    instance: rds.DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Db', {
-      instanceIdentifier: 'demo-orders-orders-db',
-      instanceEndpointAddress: 'db.example.com',
-      port: 5432,
-      securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'DbGroup', 'sg-1')],
-    }),
-    secret: secretsmanager.Secret.fromSecretNameV2(stack, 'Master', 'demo/orders/orders-db/master'),
-  });
 
   const serving = () => {
     const stack = stackIn(PLAN.standby);

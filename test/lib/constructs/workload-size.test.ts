@@ -8,10 +8,7 @@ import { Database, WorkloadRegion } from '../../../lib';
 import { LARGEST_SETTINGS_BYTES } from '../../../lib/constructs/workload-settings';
 import { PLAN } from '../plan';
 import { flat, ofType, read, temporaryApp } from '../synthesis';
-
-const ACCOUNT = '111122223333';
-
-const database = Database.rdsReplicaPair({ name: 'orders-db', databaseName: 'orders', applicationRoles: ['app'] });
+import { ACCOUNT, database, databaseOf, vpcOf } from './team-parts';
 
 describe('the size of a workload', () => {
   let world: ReturnType<typeof temporaryApp>;
@@ -22,24 +19,6 @@ describe('the size of a workload', () => {
 
   const stackIn = (region: string | undefined) =>
     new Stack(world.app, 'Team', { env: { account: ACCOUNT, ...(region && { region }) } });
-
-  const vpcOf = (stack: Stack) =>
-    ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
-      vpcId: 'vpc-1',
-      availabilityZones: ['a', 'b'],
-      privateSubnetIds: ['subnet-1', 'subnet-2'],
-      privateSubnetRouteTableIds: ['rtb-1', 'rtb-2'],
-    });
-
-  const databaseOf = (stack: Stack) => ({
-    instance: rds.DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Db', {
-      instanceIdentifier: 'demo-orders-orders-db',
-      instanceEndpointAddress: 'db.example.com',
-      port: 5432,
-      securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'DbGroup', 'sg-1')],
-    }),
-    secret: secretsmanager.Secret.fromSecretNameV2(stack, 'Master', 'demo/orders/orders-db/master'),
-  });
 
   const serving = () => {
     const stack = stackIn(PLAN.standby);
