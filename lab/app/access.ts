@@ -30,14 +30,27 @@ export function accessOf(stacks: readonly Stack[], functions: readonly NamedFunc
   const resources = deploy(stacks.map(withIamNames), TYPES);
   const find: Find = (type) => resources.filter((resource) => resource.type === type);
   return {
-    functions: new Map(functions.map((one) => [labAccessKey(one.region, one.name), accessOfOne(one, find)])),
+    functions: new Map([
+      ...functions.map((one) => [labAccessKey(one.region, one.name), accessOfOne(one, find)] as const),
+      ...find('AWS::ECS::TaskDefinition').flatMap((task) => accessOfTask(task, find)),
+    ]),
     surroundings: surroundingsOf(stacks[0]?.account ?? 'unknown', find),
   };
 }
 
 function accessOfOne({ name, region }: NamedFunction, find: Find): FunctionAccess {
   const lambda = find('AWS::Lambda::Function').find((one) => one.name === name && one.region === region);
-  const roleArn = String(lambda?.properties.Role);
+  return accessOfRole(name, String(lambda?.properties.Role), find);
+}
+
+/** Tasks have one role for all of their containers; its caller in the lab has the name of the family. */
+function accessOfTask({ name, region, properties }: Deployed, find: Find) {
+  const { TaskRoleArn } = properties;
+  if (TaskRoleArn === undefined) return [];
+  return [[labAccessKey(region, name), accessOfRole(name, String(TaskRoleArn), find)] as const];
+}
+
+function accessOfRole(name: string, roleArn: string, find: Find): FunctionAccess {
   const role = find('AWS::IAM::Role').find(({ properties }) => properties[LAB_ARN] === roleArn);
   if (role === undefined)
     throw new NotImplementedByLab(`role ${roleArn} of function ${name} is in no template: its permissions are unknown`);

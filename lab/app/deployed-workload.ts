@@ -13,7 +13,9 @@ import {
 } from '../aws';
 import type { LabFunction } from '../lambda/lab-function';
 import { readAssembly } from './assembly';
+import { queuedOf } from './queued-rules';
 import { type Deployed, deploy } from './resources';
+import { toTaskDefinition } from './task-definition';
 
 /** What the lab needs of a synthesized app to play one workload: everything is read from its templates. */
 export interface DeployedWorkload {
@@ -34,6 +36,12 @@ export interface DeployedWorkload {
     readonly pattern: Readonly<Record<string, unknown>>;
     readonly targets: readonly (EventTarget & { readonly Arn: string })[];
   }[];
+  /** Rules whose events reach a function through a queue. */
+  readonly queued: readonly {
+    readonly region: string;
+    readonly pattern: Readonly<Record<string, unknown>>;
+    readonly functionArn: string;
+  }[];
   readonly alarms: readonly AlarmSpec[];
   readonly healthChecks: readonly HealthCheckSpec[];
   readonly records: readonly (RecordSet & { readonly zoneId: string })[];
@@ -48,6 +56,7 @@ const TYPES = new Set([
   'AWS::ECS::Cluster',
   'AWS::ECS::TaskDefinition',
   'AWS::Events::Rule',
+  'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Route53::HealthCheck',
   'AWS::Route53::RecordSet',
@@ -79,6 +88,7 @@ export async function readWorkload(assembly: string, workload?: string): Promise
     functions,
     machines,
     ...rulesOf(of('AWS::Events::Rule'), arns, new Set(machines.map(({ arn }) => arn))),
+    queued: queuedOf(of('AWS::Events::Rule'), of('AWS::Lambda::EventSourceMapping'), functions),
     alarms: of('AWS::CloudWatch::Alarm')
       .flatMap(toAlarm)
       .filter(({ dimensions }) => dimensions.Workload === name),
@@ -86,7 +96,7 @@ export async function readWorkload(assembly: string, workload?: string): Promise
     records: of('AWS::Route53::RecordSet').map(toRecord),
     tables: of('AWS::DynamoDB::GlobalTable').map(toTable),
     clusters: of('AWS::ECS::Cluster').map(({ region, name: cluster }) => ({ region, name: cluster })),
-    taskDefinitions: of('AWS::ECS::TaskDefinition').map(toTaskDefinition),
+    taskDefinitions: of('AWS::ECS::TaskDefinition').map((resource) => toTaskDefinition(resource, assembly)),
   };
 }
 
@@ -229,9 +239,4 @@ function toTable({ name, properties }: Deployed): TableSpec {
     sortKey: key('RANGE'),
     regions: replicas.map(({ Region }) => Region),
   };
-}
-
-function toTaskDefinition({ region, name, properties }: Deployed): TaskDefinitionSpec {
-  const containers = (properties.ContainerDefinitions ?? []) as readonly { Name: string }[];
-  return { region, family: name, containers: containers.map(({ Name }) => Name) };
 }

@@ -92,7 +92,7 @@ export class EcsClusters {
     return running.length >= (cluster.capacity ?? Number.POSITIVE_INFINITY);
   }
 
-  start(cluster: ClusterSpec, wanted: Pick<LabTask, 'family' | 'container' | 'environment' | 'startedBy'>): TaskRecord {
+  start(cluster: ClusterSpec, wanted: Omit<LabTask, 'taskArn' | 'region' | 'cluster'>): TaskRecord {
     const world = this.options.world();
     this.#count += 1;
     const { region } = cluster;

@@ -4,9 +4,12 @@ export interface LabTask {
   readonly region: string;
   readonly cluster: string;
   readonly family: string;
+  readonly sidecar?: SidecarSpec;
   readonly container: string;
   /** `containerOverrides[].environment` of the call. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What the other containers of the call's overrides are told, by container. */
+  readonly beside: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly startedBy?: string;
 }
 
@@ -42,6 +45,15 @@ export interface TaskDefinitionSpec {
   readonly region: string;
   readonly family: string;
   readonly containers: readonly string[];
+  /** The container of Handover beside the job, as the template has it. */
+  readonly sidecar?: SidecarSpec;
+}
+
+export interface SidecarSpec {
+  readonly container: string;
+  /** The script of its image. */
+  readonly script: string;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface ServiceSpec {

@@ -1,4 +1,5 @@
 import type {
+  ContainerOverride,
   DescribeServicesRequest,
   DescribeServicesResponse,
   DescribeTasksRequest,
@@ -10,7 +11,6 @@ import type {
   Service,
   StopTaskRequest,
   StopTaskResponse,
-  Task,
   UpdateServiceRequest,
   UpdateServiceResponse,
 } from '@aws-sdk/client-ecs';
@@ -19,6 +19,7 @@ import type { EcsClusters, ServiceRecord, TaskRecord } from './ecs-clusters';
 import { ClientTokens } from './ecs-tokens';
 import type { ClusterSpec, TaskDefinitionSpec } from './ecs-world';
 import { AwsError } from './errors';
+import { shownTask } from './shown-task';
 
 const RUN_TASK = [
   'cluster',
@@ -124,13 +125,20 @@ function wantedTask(definition: TaskDefinitionSpec, input: RunTaskRequest): Want
       `Override for container named ${strange?.name} is not a container in the TaskDefinition.`,
     );
   }
-  const environment = overrides
-    .flatMap((override) => override.environment ?? [])
-    .map((pair) => [pair.name, pair.value]);
+  const [first, ...others] = overrides;
   const startedBy = input.startedBy === undefined ? {} : { startedBy: validStartedBy(input.startedBy) };
-  const container = overrides[0]?.name ?? required(definition.containers[0], 'container');
-  return { family: definition.family, container, environment: Object.fromEntries(environment), ...startedBy };
+  return {
+    family: definition.family,
+    sidecar: definition.sidecar,
+    container: first?.name ?? required(definition.containers[0], 'container'),
+    environment: environmentOf(first),
+    beside: Object.fromEntries(others.map((override) => [override.name ?? '', environmentOf(override)])),
+    ...startedBy,
+  };
 }
+
+const environmentOf = (override: ContainerOverride | undefined): Readonly<Record<string, string>> =>
+  Object.fromEntries((override?.environment ?? []).map(({ name, value }) => [name ?? '', value ?? '']));
 
 function validate(holds: boolean, message: string): void {
   if (!holds) throw new AwsError('InvalidParameterException', message);
@@ -195,27 +203,4 @@ const shownService = (service: ServiceRecord): Service => ({
   desiredCount: service.desiredCount,
   runningCount: service.runningCount,
   pendingCount: Math.max(0, service.desiredCount - service.runningCount),
-});
-
-const shownTask = (task: TaskRecord): Task => ({
-  taskArn: task.taskArn,
-  clusterArn: task.clusterArn,
-  taskDefinitionArn: task.taskDefinitionArn,
-  lastStatus: task.lastStatus,
-  desiredStatus: task.desiredStatus,
-  startedBy: task.startedBy,
-  group: `family:${task.family}`,
-  createdAt: new Date(task.createdAt),
-  stoppedAt: task.stoppedAt === undefined ? undefined : new Date(task.stoppedAt),
-  stopCode: task.stopCode,
-  stoppedReason: task.stoppedReason,
-  overrides: {
-    containerOverrides: [
-      {
-        name: task.container,
-        environment: Object.entries(task.environment).map(([name, value]) => ({ name, value })),
-      },
-    ],
-  },
-  containers: [{ name: task.container, lastStatus: task.lastStatus, exitCode: task.exitCode }],
 });

@@ -28,7 +28,15 @@ export { labAccessKey } from './call';
 export { type LabClock, SYSTEM_CLOCK } from './clock';
 export type { Item, TableSpec } from './dynamodb-store';
 export type { TaskRecord } from './ecs-clusters';
-export type { ClusterSpec, EcsWorld, LabTask, RunningTask, ServiceSpec, TaskDefinitionSpec } from './ecs-world';
+export type {
+  ClusterSpec,
+  EcsWorld,
+  LabTask,
+  RunningTask,
+  ServiceSpec,
+  SidecarSpec,
+  TaskDefinitionSpec,
+} from './ecs-world';
 export { AwsError, NotImplementedByLab } from './errors';
 export type { SentEvent } from './event-bridge';
 export { matches } from './event-pattern';
@@ -41,6 +49,7 @@ export type { RecordSet } from './record-set';
 export type { Secret } from './secrets-manager';
 export type { Notice } from './sns';
 export type { Execution, SfnWorld } from './step-functions';
+export { taskEvent } from './task-event';
 export type { Outcome, WireEntry } from './wire-log';
 export type { Worlds } from './worlds';
 export type { NameAnswer, ZoneSpec } from './zones';

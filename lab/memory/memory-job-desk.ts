@@ -11,6 +11,8 @@ export interface JobItem extends Job {
   /** Not in the queue before. */
   readonly lookAt?: string;
   readonly claimedAt?: string;
+  /** Done, and no failover has to look at it any more. */
+  readonly old?: boolean;
 }
 
 export const keyOf = ({ application, id }: Pick<Job, 'application' | 'id'>): string => `job/${application}/${id}`;

@@ -127,8 +127,8 @@ export class MemoryJobs extends MemoryJobDesk implements JobQueue, JobClaims, Wa
   }
 
   async doneSince(application: string, since: string): Promise<readonly DoneJob[]> {
-    return (await this.jobs(application)).flatMap(({ id, jobClass, epoch, attempt, state, endedAt }) =>
-      state === 'done' && endedAt !== undefined && endedAt >= since
+    return (await this.jobs(application)).flatMap(({ id, jobClass, epoch, attempt, state, endedAt, old }) =>
+      state === 'done' && old !== true && endedAt !== undefined && endedAt >= since
         ? [{ id, application, jobClass, epoch, attempt, endedAt }]
         : [],
     );
@@ -183,4 +183,4 @@ const cancelled = (job: JobItem, { by, reason, at }: CancelWish): JobItem => ({
   endedAt: at,
   reason: `cancelled by ${by}: ${reason}`,
 });
-const free = ({ claim: _claim, endedAt: _endedAt, reason: _reason, ...job }: JobItem): JobItem => job;
+const free = ({ claim: _claim, endedAt: _endedAt, reason: _reason, old: _old, ...job }: JobItem): JobItem => job;

@@ -6,6 +6,8 @@ import type { MemoryTableClient } from './memory-table';
 interface DoneItem {
   readonly state: string;
   readonly endedAt?: string;
+  /** No failover has to look at it any more. */
+  readonly old?: boolean;
   readonly application: string;
   readonly id: string;
 }
@@ -45,19 +47,33 @@ export class MemoryRetention implements RetentionStore {
 
   /** Each job is one item here: its end's time is what is asked for. */
   async dropDone(application: string, before: string, limit: number): Promise<number> {
-    const jobs = await this.table.list<DoneItem>(`job/${application}/`);
-    const pointed = jobs.filter(
-      ({ endedAt, state }) => endedAt !== undefined && (state === 'done' || state === 'suspect'),
+    const pointed = (await this.endedBefore(application, before)).filter(
+      ({ old, state }) => old !== true && (state === 'done' || state === 'suspect'),
     );
-    const oldest = pointed.sort((a, b) => ((a.endedAt ?? '') < (b.endedAt ?? '') ? -1 : 1)).slice(0, limit);
-    const old = oldest.filter(({ endedAt = '' }) => endedAt < before);
-    for (const { id } of old)
-      await this.table.swap<DoneItem>(`job/${application}/${id}`, (job) => {
-        if (job === undefined) return undefined;
-        const { endedAt: _endedAt, ...rest } = job;
-        return rest;
-      });
-    return old.length;
+    for (const { id } of pointed.slice(0, limit))
+      await this.table.swap<DoneItem>(`job/${application}/${id}`, (job) =>
+        job === undefined ? undefined : { ...job, old: true },
+      );
+    return Math.min(limit, pointed.length);
+  }
+
+  async dropJobs(application: string, before: string, limit: number): Promise<number> {
+    const ended = (await this.endedBefore(application, before)).filter(
+      ({ old, state }) => (state === 'done' && old === true) || state === 'failed' || state === 'cancelled',
+    );
+    for (const { id } of ended.slice(0, limit)) {
+      await this.table.remove(`job/${application}/${id}`);
+      for (const { attempt } of await this.table.list<{ readonly attempt: number }>(`late/${application}/${id}#`))
+        await this.table.remove(`late/${application}/${id}#${attempt}`);
+    }
+    return Math.min(limit, ended.length);
+  }
+
+  private async endedBefore(application: string, before: string): Promise<readonly DoneItem[]> {
+    const jobs = await this.table.list<DoneItem>(`job/${application}/`);
+    return jobs
+      .filter(({ endedAt }) => endedAt !== undefined && endedAt < before)
+      .sort((a, b) => ((a.endedAt ?? '') < (b.endedAt ?? '') ? -1 : 1));
   }
 }
 

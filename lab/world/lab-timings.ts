@@ -5,6 +5,9 @@ export const LAB_SECONDS_PER_MINUTE = 5;
 /** Alarm periods are evaluated by a clock of their own: with missing data over three periods, a flip would take half a run. */
 export const LAB_ALARM_SECONDS_PER_MINUTE = 1;
 
+/** Twelvefold: a minute takes five seconds. */
+export const LAB_SHORTENED = 60 / LAB_SECONDS_PER_MINUTE;
+
 /** The same proportions as in AWS, shortened about twelvefold so that a run stays under 90 s. */
 export const LAB_TIMINGS: Partial<Timings> = {
   leaseTtlSeconds: 5,

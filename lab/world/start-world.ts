@@ -24,11 +24,13 @@ import { Endings } from './endings';
 import { type ExecutionEvent, Executions, type Intercept } from './executions';
 import { furnish } from './furnish';
 import { Happenings } from './happenings';
-import { LAB_ALARM_SECONDS_PER_MINUTE, LAB_SECONDS_PER_MINUTE, LAB_TASKS_AT_ONCE, LAB_TIMINGS } from './lab-timings';
+import { LAB_ALARM_SECONDS_PER_MINUTE, LAB_SECONDS_PER_MINUTE, LAB_TIMINGS } from './lab-timings';
 import { LabWorld } from './lab-world';
 import { OrderServices } from './order-services';
+import { played } from './played-settings';
 import { Schedules } from './schedules';
 import { stateTeller } from './state-teller';
+import { TaskQueue } from './task-queue';
 import { Triggers } from './triggers';
 import { Workers } from './workers';
 
@@ -94,6 +96,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
     cloud,
     script: scripts.worker,
     environment: () => options.workerEnvironment,
+    jobLeaseSeconds: timingsOf(options).jobLeaseSeconds,
   });
   const environment = environmentOf(workload, { cloud, resolver, options, services });
   const bundles = await patchBundles(workload.functions, options.patches, join(dataFolder, 'patched'));
@@ -113,6 +116,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
   endings.add('the schedules', () => schedules.stop());
   const triggers = new Triggers({ cloud, workload, executions, happenings });
   endings.add('the triggers', triggers.connect());
+  endings.add('the queue of task events', new TaskQueue({ cloud, workload, functions }).connect());
   const ledger = operatorLedger(settings, cloud);
   if (options.first === 'standby') await leaseTo(settings.regions.standby, ledger);
   const world = {
@@ -144,16 +148,6 @@ function settingsIn({ settings }: DeployedWorkload, region: string): WorkloadSet
   const found = settings.get(region);
   if (found === undefined) throw new Error(`the synthesized app has no functions in ${region}`);
   return found;
-}
-
-/** The app's own settings, but for what this scenario and this machine change. */
-function played(own: WorkloadSettings, { settings, grade }: WorldOptions): WorkloadSettings {
-  const jobs =
-    own.jobs === undefined
-      ? {}
-      : { jobs: { ...own.jobs, maxRunning: Math.min(own.jobs.maxRunning, LAB_TASKS_AT_ONCE) } };
-  const databases = own.databases.map((database) => (grade === undefined ? database : { ...database, grade }));
-  return { ...own, ...jobs, databases, ...settings };
 }
 
 const timingsOf = ({ timings }: WorldOptions): Timings => ({ ...DEFAULT_TIMINGS, ...LAB_TIMINGS, ...timings });

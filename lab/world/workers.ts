@@ -3,6 +3,7 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { EcsWorld, LabCloud, LabTask, RunningTask } from '../aws';
 import type { Children } from './children';
+import { taskSidecar } from './task-sidecar';
 
 export interface WorkersOptions {
   readonly cloud: LabCloud;
@@ -12,13 +13,23 @@ export interface WorkersOptions {
   /** What the task's role and network give it in AWS: the way to the database of its Region. */
   readonly databaseUrl: (region: string) => string;
   readonly environment: () => Readonly<Record<string, string>>;
+  readonly jobLeaseSeconds: number;
 }
 
-/** ECS tasks of the lab: one real process each. A Region that dies takes its tasks along and reports nothing. */
+/** A job's process, and the one beside it; the job's starts when the other has seen that the claim stands. */
+interface Running {
+  readonly task: LabTask;
+  readonly sidecar?: ChildProcess;
+  job?: ChildProcess;
+}
+
+const KILLED = 137;
+
+/** ECS tasks of the lab: real processes. A Region that dies takes its tasks along and reports nothing. */
 export class Workers implements EcsWorld {
   private readonly cut = new Set<string>();
   /** By the task's ARN, for as long as ECS believes that it runs. */
-  private readonly running = new Map<string, { readonly task: LabTask; readonly child: ChildProcess }>();
+  private readonly running = new Map<string, Running>();
 
   constructor(private readonly options: WorkersOptions) {}
 
@@ -26,7 +37,8 @@ export class Workers implements EcsWorld {
     this.launch(task);
     return {
       stop: async () => {
-        this.running.get(task.taskArn)?.child.kill('SIGTERM');
+        const running = this.running.get(task.taskArn);
+        (running?.job ?? running?.sidecar)?.kill('SIGTERM');
       },
     };
   }
@@ -43,30 +55,57 @@ export class Workers implements EcsWorld {
     return left.length;
   }
 
-  /** How many processes of tasks run there now. */
+  /** How many tasks run there now. */
   count(region: string): number {
     return [...this.running.values()].filter(({ task }) => task.region === region).length;
   }
 
   private launch(task: LabTask): void {
-    const { cloud, children, script, logFolder, databaseUrl, environment } = this.options;
-    const child = children.spawn({
+    if (task.sidecar === undefined) {
+      this.running.set(task.taskArn, { task });
+      this.startJob(task);
+      return;
+    }
+    const sidecar = taskSidecar(task, task.sidecar, this.options, () => this.startJob(task));
+    this.running.set(task.taskArn, { task, sidecar });
+    sidecar.once('exit', () => this.withoutSidecar(task, sidecar));
+  }
+
+  /** The job's container starts when the sidecar is healthy. */
+  private startJob(task: LabTask): void {
+    const running = this.running.get(task.taskArn);
+    if (running === undefined || this.cut.has(task.region)) return;
+    const { children, script, logFolder, databaseUrl, environment } = this.options;
+    const job = children.spawn({
       region: task.region,
       script,
       environment: { ...task.environment, ...environment(), LAB_DATABASE_URL: databaseUrl(task.region) },
       log: join(logFolder, `${task.region}.jobs.log`),
     });
-    yieldTo(child.pid);
-    this.running.set(task.taskArn, { task, child });
-    child.once('exit', (code) => {
-      if (this.cut.has(task.region)) return;
-      this.running.delete(task.taskArn);
-      cloud.ecs.exited(task.taskArn, code ?? 137);
-    });
+    yieldTo(job.pid);
+    running.job = job;
+    job.once('exit', (code) => this.ended(task, code ?? KILLED));
+  }
+
+  /** It is essential: without it ECS stops the job, and a job that has not begun never does. */
+  private withoutSidecar(task: LabTask, sidecar: ChildProcess): void {
+    const running = this.running.get(task.taskArn);
+    if (running?.sidecar !== sidecar) return;
+    const { job } = running;
+    if (job === undefined) this.ended(task, KILLED);
+    else job.kill('SIGTERM');
+  }
+
+  private ended(task: LabTask, code: number): void {
+    if (this.cut.has(task.region)) return;
+    const running = this.running.get(task.taskArn);
+    if (!this.running.delete(task.taskArn)) return;
+    running?.sidecar?.kill('SIGTERM');
+    this.options.cloud.ecs.exited(task.taskArn, code);
   }
 }
 
 /** In AWS jobs have processors of their own; here they must not starve the keepers of the one machine. */
-function yieldTo(pid: number | undefined): void {
+export function yieldTo(pid: number | undefined): void {
   if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
 }

@@ -73,3 +73,12 @@ export const JOB_VARIABLES = {
   attempt: 'HANDOVER_ATTEMPT',
   payload: 'HANDOVER_PAYLOAD',
 } as const;
+
+/** The container beside each job that asks whether its claim still stands, and ends the task when it does not. */
+export const JOB_SIDECAR = {
+  container: 'handover-claim',
+  /** There once the claim was seen to stand; the job's container starts after that, and not before. */
+  standsFile: '/tmp/handover-claim-stands',
+  /** Time that the job's container gets between SIGTERM and SIGKILL. */
+  stopSeconds: 10,
+} as const;

@@ -1,4 +1,5 @@
-import type { Check, LossBound } from './run-document';
+import type { JobState } from './jobs';
+import type { Check, LossBound, MovedJob } from './run-document';
 
 /** What a run leaves behind: rendered to a page and kept as JSON, by the Report step in AWS and by the lab alike. */
 export interface RunReport {
@@ -39,6 +40,8 @@ export interface RunReport {
     readonly evidence: string;
   }[];
   readonly jobs: readonly JobAccount[];
+  /** What the run did with jobs that ran, or had ended, on the side that it left; absent: nothing. */
+  readonly movedJobs?: MovedJobs;
   /** How long users were without service, split up; milliseconds. */
   readonly downtime: readonly { readonly phase: string; readonly milliseconds: number }[];
   readonly timeline: readonly TimelineEvent[];
@@ -75,6 +78,19 @@ export interface JobAccount {
   readonly pending: number;
   readonly running: number;
   readonly suspect: number;
+}
+
+/** All of them summed up, and the first of them one by one. */
+export interface MovedJobs extends Readonly<Record<MovedJob['how'], number>> {
+  readonly listed: readonly MovedJobState[];
+}
+
+/** A moved job as it stood when the report was written. */
+export interface MovedJobState extends MovedJob {
+  /** Absent: the ledger does not know the job any more. */
+  readonly state?: JobState;
+  readonly reason?: string;
+  readonly endedAt?: string;
 }
 
 export interface TimelineEvent {

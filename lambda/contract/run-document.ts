@@ -212,6 +212,16 @@ export interface RequeuedAnswer {
   readonly jobs: readonly string[];
   /** Ids of suspect jobs; the first fifty. Absent in documents of earlier versions. */
   readonly suspects?: readonly string[];
+  /** The same jobs one by one; the first fifty. Absent in documents of earlier versions. */
+  readonly moved?: readonly MovedJob[];
+}
+
+/** `requeued`: it ran on the side that was lost. `rerun`, `suspect`: it was recorded done there. */
+export interface MovedJob {
+  readonly application: string;
+  readonly id: string;
+  readonly how: 'requeued' | 'rerun' | 'suspect';
+  readonly at: string;
 }
 
 export interface VerificationAnswer {

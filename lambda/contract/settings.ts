@@ -101,9 +101,6 @@ export interface JobsSettings {
   readonly applications: readonly ApplicationSettings[];
 }
 
-/** What an accepted job survives. */
-export type Durability = 'three-regions' | 'one-region';
-
 /** What becomes of a done job whose marker is not in the promoted database. */
 export type WhenEffectMissing = 'rerun' | 'report';
 
@@ -123,12 +120,12 @@ export interface ApplicationSettings {
   readonly markerDatabase?: string;
   /** Absent: `rerun`. */
   readonly whenEffectMissing?: WhenEffectMissing;
-  /** Absent: `three-regions`. */
-  readonly durability?: Durability;
   /** How long one attempt may run; absent: as long as it takes. */
   readonly timeLimitSeconds?: number;
   /** How long after its acceptance a job may start; absent: at any time. */
   readonly deadlineSeconds?: number;
+  /** Its tasks have no container that asks for the claim; absent: they have. */
+  readonly withoutSidecar?: boolean;
   /** Applications whose outputs it reads, and those that read its outputs. */
   readonly links?: { readonly upstream: readonly string[]; readonly downstream: readonly string[] };
 }

@@ -19,6 +19,12 @@ export const environmentOf = (job: RunningJob): Record<string, string> => ({
   HANDOVER_PAYLOAD: job.payload,
 });
 
+/** What the sidecar has to know; of the inputs of the job nothing. */
+export const claimEnvironmentOf = (job: RunningJob): Record<string, string> => {
+  const { HANDOVER_CLASS: _class, HANDOVER_PAYLOAD: _payload, ...claim } = environmentOf(job);
+  return claim;
+};
+
 /** Undefined: no dispatcher has started it so, and then it is none of ours. */
 export function claimOf({ environment }: StartedTask): TaskClaim | undefined {
   const { HANDOVER_APPLICATION: application, HANDOVER_JOB: job } = environment;

@@ -42,3 +42,6 @@ export function doneBefore({ lease, inventory, held, rpoSeconds, now }: DoneSitu
   const unfinished = lease.taken !== undefined && inventory?.epoch !== lease.epoch;
   return moving || unfinished ? undefined : plusSeconds(now, -Math.max(DONE_KEPT_SECONDS, 2 * rpoSeconds));
 }
+
+/** A job that has ended is shown for so long, and so long its id is known: whoever submits it again later submits a new job. */
+export const KEPT_JOB_SECONDS = 90 * 86_400;

@@ -1,4 +1,4 @@
-import type { JobAccount, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
+import type { JobAccount, MovedJobs, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
 import type { Check, RunDocument } from '../contract/run-document';
 import { STEPS } from '../contract/steps';
 import type { FenceRecord } from '../ports/fence-store';
@@ -11,13 +11,14 @@ export interface ReportMaterial {
   readonly outcome: RunOutcome;
   readonly progress: Readonly<Record<string, StepProgress>>;
   readonly jobs: readonly JobAccount[];
+  readonly moved?: MovedJobs;
   readonly unfenced: readonly UnfencedTakeover[];
   readonly endedAt: string;
 }
 
 /** The report of a run as the run itself knows it. The lab adds what only an observer outside can see. */
 export function buildReport(material: ReportMaterial): RunReport {
-  const { document, outcome, progress, jobs, unfenced, endedAt } = material;
+  const { document, outcome, progress, jobs, moved, unfenced, endedAt } = material;
   const { run } = document;
   const overridden = overriddenBy(document);
   const from = document.ownership?.from ?? document.precheck?.from ?? 'unknown';
@@ -44,6 +45,7 @@ export function buildReport(material: ReportMaterial): RunReport {
     evidence: document.precheck?.evidence ?? [],
     promises: [],
     jobs,
+    ...(moved && { movedJobs: moved }),
     downtime: [],
     timeline: timelineOf(progress, run.region, run.startedAt),
     ...(overridden.length > 0 && { overridden }),

@@ -16,6 +16,7 @@ import { ReturnLedger } from '../adapters/aws/ledger/return-ledger';
 import { RunLedger } from '../adapters/aws/ledger/run-ledger';
 import { ServingLedger } from '../adapters/aws/ledger/serving-ledger';
 import type { Regions } from '../contract/settings';
+import { endpointOrder } from './endpoint-order';
 
 export interface LedgerAddress {
   readonly ledgerTable: string;
@@ -24,14 +25,6 @@ export interface LedgerAddress {
   /** The Region whose endpoint is asked first. */
   readonly region: string;
 }
-
-/**
- * The own Region first, then the tiebreaker: the Region that a run leaves is the last one that it asks, when both others
- * are silent (promise P6).
- */
-const endpointOrder = (region: string, { home, standby, tiebreaker }: Regions): readonly string[] => [
-  ...new Set([region, tiebreaker, home, standby]),
-];
 
 /** All of one workload's ledger, over one table client. */
 export function composeLedger({ ledgerTable, workload, regions, region }: LedgerAddress) {

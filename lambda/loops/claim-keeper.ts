@@ -1,13 +1,6 @@
+import type { ClaimLease } from '../domain/claim-lease';
 import type { ClaimWatch, WatchedClaim } from '../ports/claim-watch';
 import type { Clock } from '../ports/outside';
-
-export interface ClaimLease {
-  /** `Timings.jobLeaseSeconds`: what a takeover waits for. */
-  readonly lifeSeconds: number;
-  /** Kept back for the end of the task itself. */
-  readonly marginSeconds: number;
-  readonly askEverySeconds: number;
-}
 
 /** Why the task must end now. */
 export type ClaimLost = 'the claim does not stand any more' | 'the ledger could not be asked for the life of the lease';
@@ -24,14 +17,20 @@ export class ClaimKeeper {
     private readonly lease: ClaimLease,
   ) {}
 
-  /** Comes back when the task must end; as long as all is well it does not. */
-  async keep(claim: WatchedClaim): Promise<ClaimLost> {
+  /**
+   * Comes back when the task must end; as long as all is well it does not. Nothing of the job may begin before the first
+   * yes: a task may start long after it was ordered, and until then nobody has said that it still may.
+   */
+  async keep(claim: WatchedClaim, begin: () => void): Promise<ClaimLost> {
     let untilMs = this.nowMs() + this.worthMs;
+    let began = false;
     for (;;) {
       const askedMs = this.nowMs();
       const stands = await this.ask(claim, untilMs - askedMs);
       if (stands === false) return 'the claim does not stand any more';
       if (stands === true) untilMs = askedMs + this.worthMs;
+      if (stands === true && !began) begin();
+      began ||= stands === true;
       if (this.nowMs() >= untilMs) return 'the ledger could not be asked for the life of the lease';
       await this.clock.sleep(Math.min(this.lease.askEverySeconds * 1000, untilMs - this.nowMs()));
     }

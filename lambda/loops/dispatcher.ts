@@ -1,4 +1,5 @@
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
+import { secondsBetween } from '../domain/instants';
 import { chooseJobs } from '../domain/job-order';
 import { servingSide } from '../domain/sides';
 import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
@@ -19,13 +20,18 @@ export interface DispatcherPorts extends LeftoverTasksPorts, JobStartsPorts {
 /** Tasks whose state is asked for in one tick: five calls of DescribeTasks. Ends come as events; this finds what they missed. */
 const LOOKED_AT = 500;
 
-/** Jobs whose time has come that are let into the queue in one tick, for each of its partitions. */
+/** Jobs whose time has come that are let into the queue in one tick. */
 const ADMITTED = 200;
+
+/** Between two looks at jobs whose time may have come: each is at most that late. */
+const ADMITTED_EVERY_TICKS = 3;
 
 /** Starts jobs on the side that may, records their ends, and stops what is left on the side that may not. Overlap is harmless. */
 export class Dispatcher {
   private started = 0;
   private firstFailure: unknown;
+  /** When all whose time had come were last let in, by application. */
+  private readonly admitted = new Map<string, string>();
   /** Looked for at least once in a life, and until none is seen: ECS answers late. */
   private leftoversMayBe = true;
 
@@ -134,8 +140,8 @@ export class Dispatcher {
 
   private async claimNext(work: Work, starts: JobStarts, room: number): Promise<readonly Launch[]> {
     const { name, classes } = work.application;
-    await this.each([name], () => this.ports.waiting.admit(name, now(this.context), ADMITTED));
     if (room === 0) return [];
+    await this.each([name], () => this.admit(name));
     const [front, ...heads] = await Promise.all([
       this.frontOf(work.application),
       ...classes.map(async (jobClass) => ({ jobClass, waiting: await this.ports.queue.heads(name, jobClass, room) })),
@@ -144,6 +150,15 @@ export class Dispatcher {
     const launches = await starts.claim(chosen, work);
     this.started += launches.length;
     return launches;
+  }
+
+  /** Until fewer than may come at once have come, at each tick. */
+  private async admit(application: string): Promise<void> {
+    const at = now(this.context);
+    const everySeconds = ADMITTED_EVERY_TICKS * this.context.timings.dispatcherTickSeconds;
+    const last = this.admitted.get(application);
+    if (last !== undefined && secondsBetween(last, at) < everySeconds) return;
+    if ((await this.ports.waiting.admit(application, at, ADMITTED)) < ADMITTED) this.admitted.set(application, at);
   }
 
   /** Few by construction; those that have started or ended meanwhile, or still wait for others, are passed over. */

@@ -24,9 +24,13 @@ const CHECKED_UP_TO = 10_000;
 
 const PUBLISHED_EVERY_SECONDS = 60;
 
+/** Between two counts while there is little to count: a job of a few seconds changes several times and is counted once. */
+const COUNTED_EVERY_TICKS = 3;
+
 /** Counts what has changed, on the side that serves, and once a minute says what stands where. Twice at once is harmless. */
 export class JobBooks {
   private published: string | undefined;
+  private counted: string | undefined;
 
   constructor(
     private readonly ports: JobBooksPorts,
@@ -35,13 +39,26 @@ export class JobBooks {
 
   async tick(): Promise<void> {
     const { jobs } = this.context.settings;
-    const lease = jobs && (await this.ports.leases.read());
-    if (jobs === undefined || lease?.active !== this.context.region) return;
     const at = now(this.context);
-    for (const { name } of jobs.applications) await this.ports.accounts.tally(name, at, COUNTED_AT_ONCE);
+    if (jobs === undefined || !this.isTimeToCount(at)) return;
+    if ((await this.ports.leases.read())?.active !== this.context.region) return;
+    if (await this.countAll(jobs.applications, at)) this.counted = at;
     if (this.published !== undefined && secondsBetween(this.published, at) < PUBLISHED_EVERY_SECONDS) return;
     await this.publish(jobs.applications, at);
     this.published = at;
+  }
+
+  private isTimeToCount(at: string): boolean {
+    const everySeconds = COUNTED_EVERY_TICKS * this.context.timings.dispatcherTickSeconds;
+    return this.counted === undefined || secondsBetween(this.counted, at) >= everySeconds;
+  }
+
+  /** Answers whether nothing was left for the next tick. */
+  private async countAll(applications: readonly ApplicationSettings[], at: string): Promise<boolean> {
+    let all = true;
+    for (const { name } of applications)
+      all = (await this.ports.accounts.tally(name, at, COUNTED_AT_ONCE)) < COUNTED_AT_ONCE && all;
+    return all;
   }
 
   private async publish(applications: readonly ApplicationSettings[], at: string): Promise<void> {

@@ -1,10 +1,11 @@
 import { ERRORS, FailoverError } from '../contract/errors';
+import { JOB_SIDECAR } from '../contract/jobs';
 import { taskMark } from '../contract/names';
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { backOffSeconds, drawOf } from '../domain/back-off';
 import { plusSeconds, secondsBetween } from '../domain/instants';
 import { quotaOf, ramped } from '../domain/launch-pace';
-import { environmentOf } from '../domain/leftover-task';
+import { claimEnvironmentOf, environmentOf } from '../domain/leftover-task';
 import { servingSide } from '../domain/sides';
 import type { JobClaims, PendingJob, RunningJob, WaitingJobs } from '../ports/job-store';
 import type { Booking, LaunchBudget, LaunchQuota } from '../ports/launch-budget';
@@ -28,6 +29,8 @@ export interface Work {
 /** Between tries of one launch, each up to doubled by chance; well within the time that others leave a claim alone. */
 const PAUSES_MS: readonly number[] = [250, 500, 1_000];
 
+const LOOK_LASTS_MS = 1_000;
+
 /** Whether this side may still start jobs under that epoch; asked after the claim. */
 export type MayStart = (epoch: number) => Promise<boolean>;
 
@@ -36,6 +39,7 @@ export class JobStarts {
   private readonly quota: LaunchQuota;
   /** ECS has said that there is no more room; what is claimed goes back, and this tick starts nothing else. */
   private full: string | undefined;
+  private look: { readonly epoch: number; readonly atMs: number; readonly answer: Promise<boolean> } | undefined;
 
   constructor(
     private readonly ports: JobStartsPorts,
@@ -73,7 +77,7 @@ export class JobStarts {
   /** The token makes a second call for the same claim harmless: ECS answers with the task that the first one started. */
   async launch(job: RunningJob, { application, jobs, epoch }: Work): Promise<void> {
     if (this.full !== undefined) return this.giveBack(job, epoch, this.full);
-    if (!(await this.mayStart(epoch))) return;
+    if (!(await this.mayStillStart(epoch))) return;
     const side = servingSide(this.context.settings.regions, this.context.region);
     const result = await this.run({
       cluster: jobs.cluster[side],
@@ -82,12 +86,23 @@ export class JobStarts {
       subnets: jobs.subnets,
       securityGroups: jobs.securityGroups,
       environment: environmentOf(job),
+      ...(application.withoutSidecar !== true && {
+        beside: { container: JOB_SIDECAR.container, environment: claimEnvironmentOf(job) },
+      }),
       token: `${job.id}-${job.epoch}-${job.attempt}`,
       startedBy: taskMark(this.context.settings),
     });
     if (result.started) return this.ports.claims.started(job, result.taskArn);
     this.full = result.because;
     return this.giveBack(job, epoch, result.because);
+  }
+
+  /** Launches of one second share a look: it began after every claim of theirs, because all of them are made before the first launch. */
+  private mayStillStart(epoch: number): Promise<boolean> {
+    const nowMs = this.context.clock.now().getTime();
+    if (this.look === undefined || this.look.epoch !== epoch || nowMs - this.look.atMs >= LOOK_LASTS_MS)
+      this.look = { epoch, atMs: nowMs, answer: this.mayStart(epoch) };
+    return this.look.answer;
   }
 
   /** Throttled means later: the same token, a little later, and in the end the next look at the claim. */

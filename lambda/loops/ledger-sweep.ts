@@ -1,4 +1,5 @@
-import { doneBefore, expired } from '../domain/retention';
+import { plusSeconds } from '../domain/instants';
+import { doneBefore, expired, KEPT_JOB_SECONDS } from '../domain/retention';
 import type { InventoryStore } from '../ports/inventory-store';
 import type { LeaseStore } from '../ports/lease-store';
 import type { RetentionStore } from '../ports/retention-store';
@@ -32,6 +33,7 @@ export class LedgerSweep {
     const [inventory, held] = await Promise.all([this.ports.reports.inventory(), this.ports.runs.current()]);
     const { rpoSeconds } = this.context.settings;
     await this.sweepDone(doneBefore({ lease, inventory, held, rpoSeconds, now: now(this.context) }));
+    await this.sweepJobs();
     await this.sweepRecords();
   }
 
@@ -39,6 +41,12 @@ export class LedgerSweep {
     if (before === undefined) return;
     for (const { name } of this.context.settings.jobs?.applications ?? [])
       await this.ports.retention.dropDone(name, before, DONE_AT_ONCE);
+  }
+
+  private async sweepJobs(): Promise<void> {
+    const before = plusSeconds(now(this.context), -KEPT_JOB_SECONDS);
+    for (const { name } of this.context.settings.jobs?.applications ?? [])
+      await this.ports.retention.dropJobs(name, before, DONE_AT_ONCE);
   }
 
   private async sweepRecords(): Promise<void> {

@@ -1,16 +1,13 @@
 import type { JobsSettings } from '../contract/settings';
 import { claimOf } from '../domain/leftover-task';
 import type { Job, JobQueue, RunningJob } from '../ports/job-store';
-import type { StartedTask, TaskState } from '../ports/outside';
+import type { StoppedTask } from '../ports/outside';
 import type { StepContext } from '../steps/step';
 import { JobEnds, type JobEndsPorts } from './job-ends';
 
 export interface TaskEventsPorts extends JobEndsPorts {
   readonly queue: JobQueue;
 }
-
-/** A task of ours that has stopped, as ECS tells it. Told at least once, in any order, and perhaps never: the dispatcher looks as well. */
-export type StoppedTask = StartedTask & TaskState;
 
 /** Records the end of a job as soon as ECS says that its task has stopped. Also of a task that came too late: that end is refused, and kept. */
 export class TaskEvents {

@@ -22,6 +22,8 @@ export interface TaskToRun {
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Another container of the task that is told something of its own. */
+  readonly beside?: { readonly container: string; readonly environment: Readonly<Record<string, string>> };
   /** The same token never starts a second task on one cluster. */
   readonly token: string;
   /** Whose task it is: by this mark it is found again. */
@@ -43,6 +45,9 @@ export interface TaskState {
   readonly exitCode?: number;
   readonly reason?: string;
 }
+
+/** A task that has stopped, as ECS tells it: at least once, in any order, and perhaps never; the dispatcher looks as well. */
+export type StoppedTask = StartedTask & TaskState;
 
 /** Connection parameters of this Region that applications read. */
 export interface ConnectionParameters {

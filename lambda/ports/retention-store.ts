@@ -10,6 +10,11 @@ export interface RetentionStore {
   drop(record: AgedRecord): Promise<void>;
   /** Drops pointers to jobs that were done before that time, the oldest first, and answers how many. The jobs stay. */
   dropDone(application: string, before: string, limit: number): Promise<number>;
+  /**
+   * Drops jobs that ended before that time, the oldest first, with their late ends, and answers how many were looked at. A
+   * suspect job waits for a person and stays; one whose end is not counted yet stays until it is.
+   */
+  dropJobs(application: string, before: string, limit: number): Promise<number>;
 }
 
 export interface AgedRecord {

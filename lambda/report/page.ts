@@ -4,7 +4,15 @@ import { warnings } from './findings';
 import { glance } from './glance';
 import { finished, html, type Markup, ownMarkup } from './markup';
 import { STYLE_SHEET } from './style-sheet';
-import { checksTable, evidenceList, jobsTable, lossesTable, operationsTable, promisesTable } from './tables';
+import {
+  checksTable,
+  evidenceList,
+  jobsTable,
+  lossesTable,
+  movedTable,
+  operationsTable,
+  promisesTable,
+} from './tables';
 import { timelineFigure } from './timeline-figure';
 import { headlineOf, LAB_NOTICE, verdictOf } from './verdict';
 
@@ -52,6 +60,11 @@ const SECTIONS: readonly Section[] = [
   },
   { heading: 'Lost writes', show: (report) => report.losses.length > 0, body: (report) => lossesTable(report.losses) },
   { heading: 'Jobs', show: (report) => report.jobs.length > 0, body: (report) => jobsTable(report.jobs) },
+  {
+    heading: 'Moved jobs',
+    show: ({ movedJobs }) => movedJobs !== undefined,
+    body: ({ movedJobs }) => (movedJobs === undefined ? html`` : movedTable(movedJobs)),
+  },
   {
     heading: 'Who saw what',
     show: (report) => (report.evidence ?? []).length > 0,

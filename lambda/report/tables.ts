@@ -1,8 +1,9 @@
-import type { JobAccount, Operation, RunReport } from '../contract/report';
+import type { JobAccount, MovedJobs, Operation, RunReport } from '../contract/report';
 import { between, count, duration, instant } from './figures';
 import { boundInWords, measuredInWords } from './findings';
 import { JOB_STATES, jobEquation, sumJobs } from './job-sum';
 import { html, type Markup } from './markup';
+import { movedInWords, movedRows } from './moved-jobs';
 
 /** Words and a shape for every state that a table shows, so that colour is never the only difference. */
 const SIGNS: Record<string, { readonly tone: string; readonly sign: string }> = {
@@ -125,3 +126,11 @@ const jobRow = (name: string, sum: ReturnType<typeof sumJobs>): Markup =>
   html`<tr><th scope="row">${name}</th><td class="number">${count(sum.accepted)}</td>${JOB_STATES.map(
     (state) => html`<td class="number${sum[state] === 0 ? ' zero' : ''}">${count(sum[state])}</td>`,
   )}<td>${stateBadge(sum.balances ? 'balances' : 'does not balance')}</td></tr>`;
+
+/** Each job that the run moved, as far as they are listed, under the sum of all. */
+export const movedTable = (moved: MovedJobs): Markup =>
+  table(
+    movedInWords(moved),
+    ['Job', 'Application', 'Moved at', 'Why', 'State', 'Ended', 'Reason'].map((head) => ({ head })),
+    html`<tbody>${movedRows(moved)}</tbody>`,
+  );

@@ -2,6 +2,7 @@ import type { RunReport } from '../contract/report';
 import { between, duration, instant } from './figures';
 import { boundInWords, downtimeMs, measuredInWords, promisesInWords, warnings } from './findings';
 import { jobEquation, sumJobs } from './job-sum';
+import { movedLines } from './moved-jobs';
 import { plain, wrap } from './plain';
 import { headlineOf, LAB_NOTICE, verdictOf } from './verdict';
 
@@ -26,6 +27,11 @@ const PARTS: readonly Part[] = [
   { heading: 'WITHOUT SERVICE', entries: downtimeLines, most: 5 },
   { heading: 'LOST WRITES', entries: lossLines, most: 5 },
   { heading: 'JOBS', entries: jobLines, most: 4 },
+  {
+    heading: 'MOVED JOBS',
+    entries: (report) => (moved(report) ? movedLines(report.movedJobs).map(plain) : []),
+    most: 4,
+  },
   { heading: 'PROMISES', entries: promiseLines, most: 2 },
   { heading: 'NOT DONE', entries: unfinishedLines, most: 7 },
 ];

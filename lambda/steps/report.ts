@@ -5,11 +5,13 @@ import { judgeOutcome, reasonOf } from '../domain/run-outcome';
 import { buildReport, unfencedTakeovers } from '../domain/run-report';
 import type { FenceStore } from '../ports/fence-store';
 import type { JobAccounts } from '../ports/job-accounts';
+import type { JobQueue } from '../ports/job-store';
 import type { LeaseStore } from '../ports/lease-store';
 import type { Notices } from '../ports/outside';
 import type { ReportStore } from '../ports/report-store';
 import type { RunStore } from '../ports/run-store';
 import { renderReportPage, renderReportText } from '../report';
+import { movedJobs } from './moved-jobs';
 import { now, type StepContext } from './step';
 
 export interface ReportPorts {
@@ -19,6 +21,7 @@ export interface ReportPorts {
   readonly fences: FenceStore;
   readonly notices: Notices;
   readonly accounts: JobAccounts;
+  readonly queue: JobQueue;
 }
 
 /** What the machine's last Choice reads. */
@@ -45,10 +48,11 @@ export async function report(
   const jobs = await Promise.all(
     (context.settings.jobs?.applications ?? []).map(async ({ name }) => sumOf(name, await ports.accounts.sums(name))),
   );
+  const moved = await movedJobs(document.requeued, ports.queue);
   const mine = isHeldBy(held, document.run);
   const endedAt = now(context);
   const progress = mine ? (held?.steps ?? {}) : {};
-  const runReport = buildReport({ document, outcome, progress, jobs, unfenced, endedAt });
+  const runReport = buildReport({ document, outcome, progress, jobs, moved, unfenced, endedAt });
   await ports.reports.save(runReport, renderReportPage(runReport));
   await ports.notices.send({
     subject: `${runReport.title}: ${outcome.outcome}${unfenced.length > 0 ? ', unfenced' : ''}`,

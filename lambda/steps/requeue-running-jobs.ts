@@ -1,4 +1,4 @@
-import type { RequeuedAnswer, RunDocument } from '../contract/run-document';
+import type { MovedJob, RequeuedAnswer, RunDocument } from '../contract/run-document';
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { plusSeconds } from '../domain/instants';
 import type { DatabaseProbe } from '../ports/guarded-database';
@@ -91,7 +91,8 @@ async function requeueApplication(application: ApplicationSettings, work: Requeu
   const stoppedOnSource = await source.stop(running.flatMap(({ taskArn }) => taskArn ?? []));
   const requeued = await requeueAll(running, work, 'it ran on the side that was lost');
   const checked = await checkDone(application, work);
-  return add({ ...NOTHING, requeued: requeued.length, stoppedOnSource, jobs: requeued }, checked);
+  const moved = told(application.name, requeued, 'requeued', work);
+  return add({ ...NOTHING, requeued: requeued.length, stoppedOnSource, jobs: requeued, moved }, checked);
 }
 
 async function requeueAll(jobs: readonly (RunningJob | DoneJob)[], work: Requeue, because: string): Promise<string[]> {
@@ -108,22 +109,30 @@ async function checkDone(application: ApplicationSettings, work: Requeue): Promi
     (job) => job.epoch < work.epoch,
   );
   if (done.length === 0) return NOTHING;
-  if (application.effects === 'unmarked') return suspectAll(done, work, UNCHECKED);
+  if (application.effects === 'unmarked') return suspectAll(application, done, work, UNCHECKED);
   const probe = await probeOf(application, work);
   const arrived = await probe.effectsOf(done.map((job) => job.id));
   const missing = done.filter((job) => !arrived.has(job.id));
-  if (application.whenEffectMissing === 'report') return suspectAll(missing, work, MISSING);
+  if (application.whenEffectMissing === 'report') return suspectAll(application, missing, work, MISSING);
   const rerun = await requeueAll(missing, work, MISSING);
-  return { ...NOTHING, rerun: rerun.length, jobs: rerun };
+  return { ...NOTHING, rerun: rerun.length, jobs: rerun, moved: told(application.name, rerun, 'rerun', work) };
 }
+
+const told = (application: string, ids: readonly string[], how: MovedJob['how'], { context }: Requeue): MovedJob[] =>
+  ids.slice(0, NAMED_JOBS).map((id) => ({ application, id, how, at: now(context) }));
 
 const UNCHECKED = 'recorded done shortly before the failover, and it writes no marker that could be checked';
 const MISSING = 'recorded done, but its effect is not in the promoted database';
 
-async function suspectAll(done: readonly DoneJob[], { ports }: Requeue, because: string): Promise<RequeuedAnswer> {
-  const marked = await Promise.all(done.map((job) => ports.doneJobs.suspect(job, because)));
+async function suspectAll(
+  { name }: ApplicationSettings,
+  done: readonly DoneJob[],
+  work: Requeue,
+  because: string,
+): Promise<RequeuedAnswer> {
+  const marked = await Promise.all(done.map((job) => work.ports.doneJobs.suspect(job, because)));
   const suspects = done.filter((_, index) => marked[index]).map(({ id }) => id);
-  return { ...NOTHING, suspect: suspects.length, suspects };
+  return { ...NOTHING, suspect: suspects.length, suspects, moved: told(name, suspects, 'suspect', work) };
 }
 
 async function probeOf(application: ApplicationSettings, { ports, context }: Requeue): Promise<DatabaseProbe> {
@@ -142,4 +151,5 @@ const add = (a: RequeuedAnswer, b: RequeuedAnswer): RequeuedAnswer => ({
   stoppedOnSource: a.stoppedOnSource + b.stoppedOnSource,
   jobs: [...a.jobs, ...b.jobs].slice(0, NAMED_JOBS),
   suspects: [...(a.suspects ?? []), ...(b.suspects ?? [])].slice(0, NAMED_JOBS),
+  moved: [...(a.moved ?? []), ...(b.moved ?? [])].slice(0, NAMED_JOBS),
 });

@@ -1,4 +1,4 @@
-import type { Durability, WhenEffectMissing } from '../../lambda/contract/settings';
+import type { WhenEffectMissing } from '../../lambda/contract/settings';
 
 /** An ECS Fargate cluster per serving Region on which jobs run. */
 export interface JobsConfig {
@@ -66,15 +66,23 @@ export interface ApplicationConfig extends ExecutionConfig {
    * @default 512 - the smallest that fits 256 CPU units
    */
   readonly memoryMib?: number;
+  /**
+   * Whether a container beside the job asks the ledger whether its claim still stands, and ends the task when not. Its image is
+   * built at deployment, which needs Docker. Without it a Region that is cut off goes on running its jobs after a takeover
+   * has started them again.
+   *
+   * @default true - so a takeover may count on the end of the old side's tasks
+   */
+  readonly sidecar?: boolean;
   /** Priority classes, most urgent first. */
   readonly classes: readonly string[];
   /**
-   * What an accepted job survives. `three-regions`: the loss of any one Region. `one-region`: it stands in the Region that
-   * accepted it only, is left behind by a failover, and the report says so.
+   * What an accepted job survives: the loss of any one Region. Jobs that stand in one Region only, and are left behind by a
+   * failover, are refused: they are not built yet.
    *
    * @default 'three-regions' - an accepted job is not lost
    */
-  readonly durability?: Durability;
+  readonly durability?: 'three-regions';
   /**
    * Attempts before a job that fails is given up.
    *

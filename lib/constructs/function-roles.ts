@@ -76,6 +76,7 @@ export const FUNCTION_ROLES = {
   ),
   submissions: onDemand(LONGEST_CALL_SECONDS, 'Answers the HTTP API for jobs'),
   schedules: loop(SCHEDULES_SECONDS, 'Submits the jobs that are due'),
+  'task-events': onDemand(30, 'Records the end of jobs as soon as ECS tells it'),
 } as const satisfies Record<string, FunctionRole>;
 
 export type FunctionRoleName = keyof typeof FUNCTION_ROLES;

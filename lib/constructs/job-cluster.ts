@@ -15,6 +15,20 @@ export interface JobApplication {
    * @default 'job' - the container does nothing else
    */
   readonly container?: string;
+  /**
+   * Whether Handover adds the container `handover-claim` to the task definition. It asks the ledger whether the job's claim
+   * still stands and ends the task when not; it needs a way to DynamoDB in three Regions, and Docker at deployment. Without
+   * it a Region that is cut off goes on running its jobs after a takeover has started them again elsewhere.
+   *
+   * @default true - so a takeover may count on the end of the old side's tasks
+   */
+  readonly sidecar?: boolean;
+  /**
+   * Processor architecture of the task definition, for which the sidecar's image is built.
+   *
+   * @default ecs.CpuArchitecture.X86_64 - Fargate's own
+   */
+  readonly architecture?: ecs.CpuArchitecture;
   /** Priority classes, most urgent first. */
   readonly classes: readonly string[];
   /**
@@ -41,12 +55,6 @@ export interface JobApplication {
    * @default 'rerun' - a marked effect cannot be done twice
    */
   readonly whenEffectMissing?: ApplicationSettings['whenEffectMissing'];
-  /**
-   * What an accepted job survives: `three-regions` or `one-region`.
-   *
-   * @default 'three-regions' - an accepted job is not lost
-   */
-  readonly durability?: ApplicationSettings['durability'];
   /**
    * How long one attempt may run before its task is stopped.
    *

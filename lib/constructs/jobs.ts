@@ -6,7 +6,9 @@ import { perSide, SIDES } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import { JOB_CONTAINER, type JobApplication, type JobCluster } from './job-cluster';
+import { addSidecar } from './job-sidecar';
 import * as permissions from './permissions';
+import { TaskEvents } from './task-events';
 import type { WorkloadFunctions } from './workload-functions';
 
 const DEFAULT_ATTEMPTS = 3;
@@ -42,10 +44,10 @@ function applicationSettings(application: JobApplication): ApplicationSettings {
 
 /** The settings stand in an environment variable, where every byte counts: what is absent is the default. */
 function unlessDefault(application: JobApplication): Partial<ApplicationSettings> {
-  const { whenEffectMissing, durability, timeLimitSeconds, deadlineSeconds, links } = application;
+  const { whenEffectMissing, sidecar, timeLimitSeconds, deadlineSeconds, links } = application;
   return {
     ...(whenEffectMissing === 'report' && { whenEffectMissing }),
-    ...(durability === 'one-region' && { durability }),
+    ...(sidecar === false && { withoutSidecar: true }),
     ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
     ...(deadlineSeconds !== undefined && { deadlineSeconds }),
     ...(links !== undefined && { links }),
@@ -70,13 +72,16 @@ export function letRunJobs(
     permissions.watchTasks(scope, settings.cluster[side]),
     permissions.listTasks(jobs.cluster.clusterArn),
   );
-  for (const { taskDefinition } of jobs.applications) {
+  for (const application of jobs.applications) {
+    const { taskDefinition } = application;
+    if (application.sidecar !== false) addSidecar(scope, plan, application);
     functions.allow(
       'dispatcher',
       permissions.runTask(scope, taskDefinition.family, jobs.cluster.clusterArn),
       permissions.passRoles(rolesOf(taskDefinition)),
     );
   }
+  new TaskEvents(scope, 'TaskEvents', { plan, cluster: jobs.cluster, function: functions.get('task-events') });
   for (const each of SIDES) {
     functions.allow('database-steps', permissions.stopTasks(scope, settings.cluster[each], plan[each]));
   }

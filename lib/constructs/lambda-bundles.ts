@@ -23,11 +23,23 @@ const REQUIRE_BANNER =
 /** Tests that only read templates skip bundling (context `aws:cdk:bundling-stacks: []`) and get this instead. */
 const PLACEHOLDER = 'export const handler = async () => { throw new Error("not bundled"); };';
 
+/** A file of `lambda/handlers` that becomes a bundle. */
+type Entry = FunctionRoleName | 'job-sidecar';
+
 /** Files of a bundle by name. */
 type Files = ReadonlyMap<string, Uint8Array>;
 
 /** All handlers of this process, bundled when the first is asked for. */
 let bundled: ReadonlyMap<string, Files> | undefined;
+
+let sidecar: Uint8Array | undefined;
+
+/** The script of the container beside each job, in one file. */
+export function bundleSidecar(): Uint8Array {
+  sidecar ??= build(['job-sidecar']).get('job-sidecar')?.get('index.mjs');
+  if (sidecar === undefined) throw new Error('the sidecar of jobs was not bundled into one file');
+  return sidecar;
+}
 
 /**
  * Code of one function: the handler with everything that it imports, in files of their own what it may import later, and
@@ -61,15 +73,15 @@ function written(folder: string, files: Files): string {
  */
 function bundleAll(): ReadonlyMap<string, Files> {
   const speaksSql = (role: FunctionRoleName): boolean => FUNCTION_ROLES[role].inVpc;
-  const whole = bundle(ALL_ROLES.filter((role) => !speaksSql(role)));
+  const whole = build(ALL_ROLES.filter((role) => !speaksSql(role)));
   const split = ALL_ROLES.filter(speaksSql).map((role) =>
-    bundle([role], { splitting: true, chunkNames: `${role}/[name]-[hash]` }),
+    build([role], { splitting: true, chunkNames: `${role}/[name]-[hash]` }),
   );
   return new Map([whole, ...split].flatMap((bundles) => [...bundles]));
 }
 
-function bundle(
-  roles: readonly FunctionRoleName[],
+function build(
+  roles: readonly Entry[],
   chunks: Pick<BuildOptions, 'splitting' | 'chunkNames'> = {},
 ): ReadonlyMap<string, Files> {
   const { outputFiles } = buildSync({
@@ -99,7 +111,7 @@ function bundle(
   );
 }
 
-function entryOf(role: FunctionRoleName): string {
+function entryOf(role: Entry): string {
   const entry = join(HANDLERS, `${role}.ts`);
   if (!existsSync(entry)) throw new Error(`no handler for the function "${role}", expected lambda/handlers/${role}.ts`);
   return entry;

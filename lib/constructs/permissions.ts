@@ -65,6 +65,19 @@ export const answerForMachine = (
   ];
 };
 
+/** The container beside a job: its claim and the epoch that serves, read only. The job's own container has the same role. */
+export const watchClaims = (
+  scope: Construct,
+  table: string,
+  regions: readonly string[],
+  { workload, application }: { readonly workload: string; readonly application: string },
+): iam.PolicyStatement =>
+  allow(
+    ['dynamodb:GetItem'],
+    regions.map((region) => ledgerArn(scope, table, region)),
+    leadingKeys(`RUNNING#${workload}#${application}`, `WORKLOAD#${workload}`),
+  );
+
 /** Item operations always carry the key, so the "no value at all" of `ForAllValues` cannot happen to them. */
 const leadingKeys = (...keys: string[]): Record<string, unknown> => ({
   'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys },

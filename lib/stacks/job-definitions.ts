@@ -1,7 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { JOB_SIDECAR } from '../../lambda/contract/jobs';
 import { connectionParameterName } from '../../lambda/contract/names';
 import { prefixOf, workloadName } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
@@ -46,6 +47,7 @@ export class JobDefinition extends Construct {
       image: ecs.ContainerImage.fromRegistry(image),
       ...(command && { command }),
       ...(environment && { environment }),
+      stopTimeout: Duration.seconds(JOB_SIDECAR.stopSeconds),
       logging: ecs.LogDrivers.awsLogs({ streamPrefix: name, logGroup: this.createLogGroup(name) }),
     });
     return taskDefinition;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEFAULT_TIMINGS } from '../../lambda/contract/settings';
+import { type ApplicationSettings, DEFAULT_TIMINGS, type JobsSettings } from '../../lambda/contract/settings';
 import { readEnvironment } from '../../lambda/handlers/environment';
 import { SETTINGS } from './settings';
 
@@ -16,6 +16,36 @@ test('what the stack writes is read back as it is, and the rest has its defaults
     resolvers: [],
     databaseTls: 'verify-full',
   });
+});
+
+/** Complete by type: a setting that the stack writes and the functions do not read would be a limit that nobody keeps. */
+const WHOLE_APPLICATION: Required<ApplicationSettings> = {
+  name: 'billing',
+  taskDefinition: { home: 'billing', standby: 'billing' },
+  container: 'job',
+  classes: ['urgent', 'normal'],
+  maxAttempts: 3,
+  effects: 'marked',
+  markerDatabase: 'db',
+  whenEffectMissing: 'report',
+  timeLimitSeconds: 60,
+  deadlineSeconds: 600,
+  withoutSidecar: true,
+  links: { upstream: ['orders'], downstream: [] },
+};
+const WHOLE_JOBS: Required<JobsSettings> = {
+  cluster: { home: 'jobs', standby: 'jobs' },
+  subnets: ['subnet-1'],
+  securityGroups: ['sg-1'],
+  maxRunning: 5,
+  launchesPerSecond: 10,
+  rampUpSeconds: 120,
+  applications: [WHOLE_APPLICATION],
+};
+
+test('every setting of jobs is read back', () => {
+  const settings = { ...SETTINGS, jobs: WHOLE_JOBS };
+  expect(given({ HANDOVER_WORKLOAD: JSON.stringify(settings) }).settings).toEqual(settings);
 });
 
 describe('a file beside the bundle', () => {

@@ -92,7 +92,7 @@ export class LabServices {
     // Every test has a Region of its own: tasks and client tokens are remembered for an hour.
     const region = `us-test-${this.clusters}`;
     cloud.ecs.addCluster({ region, name: 'jobs' });
-    cloud.ecs.addTaskDefinition({ region, family: 'invoice', containers: ['job'] });
+    cloud.ecs.addTaskDefinition({ region, family: 'invoice', containers: ['job', 'handover-claim'] });
     cloud.ecs.addService({ region, cluster: 'jobs', name: 'api', desiredCount: 2 });
     let started = 0;
     const startTask = async () => {

@@ -6,6 +6,8 @@ import { reportOf } from './report-store.contract';
 const APP = 'invoices';
 const DAY_SECONDS = 86_400;
 const after = (seconds: number): string => new Date(Date.parse(AT) + seconds * 1000).toISOString();
+/** The same, under a name that is no hook of a test. */
+const at = after;
 
 const report = (id: string, endedAt = AT): RunReport => ({ ...reportOf(id), run: { ...reportOf(id).run, endedAt } });
 const fence = (epoch: number, how: FenceRecord['how'] = 'deadline'): FenceRecord => ({
@@ -124,5 +126,73 @@ export function retentionStoreContract(make: MakeLedger): void {
     expect(await left()).toEqual(['d']);
     expect(await retention.dropDone('another', after(999), 10)).toBe(0);
     expect(await jobs.account(APP)).toMatchObject({ accepted: 4, done: 4 });
+  });
+
+  describe('a job that has ended', () => {
+    const end = async (id: string, state: 'done' | 'failed', endedAt: string) => {
+      const { jobs } = subject.ledger;
+      await jobs.submit({ id, application: APP, jobClass: 'normal', payload: '{}', at: AT });
+      const head = (await jobs.heads(APP, 'normal', 10)).find((one) => one.id === id);
+      const running = head && (await jobs.claim(head, { epoch: 1, region: HOME, at: AT }));
+      if (running === undefined) throw new Error(`job ${id} was not claimed`);
+      await jobs.finish(
+        running,
+        state === 'done' ? { state, at: endedAt } : { state, at: endedAt, reason: 'exit code 3' },
+      );
+      return running;
+    };
+    const known = async (...ids: string[]) => {
+      const found = await Promise.all(ids.map((id) => subject.ledger.jobs.find(APP, id)));
+      return found.map((job) => job?.state);
+    };
+    const counted = async () => {
+      while ((await subject.ledger.accounts.tally(APP, at(60), 100)) > 0);
+    };
+
+    test('goes when it is old, and those that are not, wait or are suspect stay', async () => {
+      const { jobs } = subject.ledger;
+      await end('old', 'done', at(10));
+      await end('broken', 'failed', at(10));
+      await end('suspect', 'done', at(10));
+      const [suspect] = (await jobs.doneSince(APP, '')).filter(({ id }) => id === 'suspect');
+      if (suspect === undefined) throw new Error('no job was done');
+      await jobs.suspect(suspect, 'no marker');
+      await end('young', 'done', at(100));
+      await jobs.submit({ id: 'waits', application: APP, jobClass: 'normal', payload: '{}', at: AT });
+      await counted();
+      await retention.dropDone(APP, at(200), 100);
+      await retention.dropJobs(APP, at(50), 100);
+      expect(await known('old', 'broken', 'suspect', 'young', 'waits')).toEqual([
+        undefined,
+        undefined,
+        'suspect',
+        'done',
+        'pending',
+      ]);
+    });
+
+    test('stays for as long as a failover may have to look at it', async () => {
+      await end('a', 'done', at(10));
+      await counted();
+      expect(await retention.dropJobs(APP, at(50), 100)).toBe(0);
+      expect(await known('a')).toEqual(['done']);
+    });
+
+    test('is found again by the next pass, whichever call of this one dies', async () => {
+      for (let calls = 0; calls < 12; calls++) {
+        const id = `j${calls}`;
+        await end(id, 'done', at(10));
+        await counted();
+        subject.faults.stopAfter(calls);
+        const pass = async () => {
+          await retention.dropDone(APP, at(50), 100);
+          await retention.dropJobs(APP, at(50), 100);
+        };
+        await pass().catch(() => undefined);
+        subject.faults.heal();
+        await pass();
+        expect([calls, await known(id)]).toEqual([calls, [undefined]]);
+      }
+    });
   });
 }

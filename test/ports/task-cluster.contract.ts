@@ -37,6 +37,15 @@ export function taskClusterContract(make: () => Promise<ClusterSubject>): void {
     expect(await subject.cluster.describe('jobs', [arn])).toMatchObject([{ taskArn: arn, stopped: true, exitCode: 3 }]);
   });
 
+  test('a container beside the job is told something of its own, and the state is that of the job', async () => {
+    const subject = await make();
+    const beside = { container: 'handover-claim', environment: { HANDOVER_ATTEMPT: '1' } };
+    const result = await subject.cluster.run({ ...TASK, beside });
+    if (!result.started) throw new Error(result.because);
+    subject.end(result.taskArn, 0);
+    expect(await subject.cluster.describe('jobs', [result.taskArn])).toMatchObject([{ stopped: true, exitCode: 0 }]);
+  });
+
   test('the same token starts no second task, another one does', async () => {
     const subject = await make();
     const arn = await run(subject);

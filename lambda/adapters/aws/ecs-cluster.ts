@@ -36,7 +36,7 @@ export class EcsCluster implements TaskCluster {
   }
 
   async run(task: TaskToRun): Promise<TaskStarted> {
-    const environment = Object.entries(task.environment).map(([name, value]) => ({ name, value }));
+    const told = [{ container: task.container, environment: task.environment }, ...(task.beside ? [task.beside] : [])];
     const answer = await translated(`starting a task of ${task.taskDefinition}`, () =>
       this.client.send(
         new RunTaskCommand({
@@ -52,7 +52,7 @@ export class EcsCluster implements TaskCluster {
               assignPublicIp: 'DISABLED',
             },
           },
-          overrides: { containerOverrides: [{ name: task.container, environment }] },
+          overrides: { containerOverrides: told.map(toOverride) },
         }),
       ),
     );
@@ -110,6 +110,11 @@ export class EcsCluster implements TaskCluster {
     return answers.flatMap((answer) => answer.tasks ?? []);
   }
 }
+
+const toOverride = ({ container, environment }: Pick<TaskToRun, 'container' | 'environment'>) => ({
+  name: container,
+  environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+});
 
 /** A 200 answer may hold failures instead of tasks. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html */
 function started({ tasks, failures }: RunTaskCommandOutput): TaskStarted {

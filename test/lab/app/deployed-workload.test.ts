@@ -115,7 +115,18 @@ describe("what the lab reads of the example's assembly", () => {
     expect(table).toMatchObject({ name: 'demo-ledger', partitionKey: 'pk', sortKey: 'sk' });
     expect(workload.clusters.map(({ region }) => region).sort()).toEqual([HOME, STANDBY]);
     expect(workload.taskDefinitions.map(({ region }) => region).sort()).toEqual([HOME, STANDBY]);
-    for (const { containers } of workload.taskDefinitions) expect(containers).toHaveLength(1);
+    for (const { containers, sidecar } of workload.taskDefinitions) {
+      expect(containers).toEqual(['job', 'handover-claim']);
+      expect(sidecar?.script).toMatch(/asset\.[0-9a-f]{64}\/index\.mjs$/);
+    }
+  });
+
+  it('has what ECS tells of stopped tasks, through the queue to its function', () => {
+    const told = (region: string) => workload.queued.find((one) => one.region === region);
+    for (const region of [HOME, STANDBY]) {
+      expect(told(region)?.functionArn).toMatch(/:function:demo-orders-task-events$/);
+      expect(told(region)?.pattern).toMatchObject({ source: ['aws.ecs'], detail: { lastStatus: ['STOPPED'] } });
+    }
   });
 });
 

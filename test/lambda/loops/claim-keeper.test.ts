@@ -1,4 +1,5 @@
 import { ManualClock } from '../../../lab/memory';
+import { claimLeaseOf } from '../../../lambda/domain/claim-lease';
 import { ClaimKeeper } from '../../../lambda/loops/claim-keeper';
 
 const CLAIM = { application: 'invoices', job: 'a', epoch: 1, attempt: 1 };
@@ -8,15 +9,21 @@ const LEASE = { lifeSeconds: 60, marginSeconds: 5, askEverySeconds: 15 };
 function begun(answer: (question: number, clock: ManualClock) => Promise<boolean>) {
   const clock = new ManualClock();
   const beganMs = clock.now().getTime();
-  const kept: { lost?: string; afterSeconds?: number; questions: number } = { questions: 0 };
+  const kept: { lost?: string; afterSeconds?: number; begunAfterSeconds?: number; questions: number } = {
+    questions: 0,
+  };
   const stands = () => {
     kept.questions += 1;
     return answer(kept.questions, clock);
   };
-  void new ClaimKeeper({ stands }, clock, LEASE).keep(CLAIM).then((lost) => {
-    kept.lost = lost;
-    kept.afterSeconds = (clock.now().getTime() - beganMs) / 1000;
-  });
+  void new ClaimKeeper({ stands }, clock, LEASE)
+    .keep(CLAIM, () => {
+      kept.begunAfterSeconds ??= (clock.now().getTime() - beganMs) / 1000;
+    })
+    .then((lost) => {
+      kept.lost = lost;
+      kept.afterSeconds = (clock.now().getTime() - beganMs) / 1000;
+    });
   return { clock, kept };
 }
 const silent = () => Promise.reject(new Error('silent'));
@@ -64,4 +71,22 @@ test('a silence that is shorter than the lease ends nothing', async () => {
   const { clock, kept } = begun(async (question) => (question >= 2 && question <= 4 ? silent() : true));
   await clock.advance(600);
   expect(kept.lost).toBeUndefined();
+});
+
+test('nothing of the job begins before the first yes', async () => {
+  const { clock, kept } = begun((question) => (question < 3 ? silent() : Promise.resolve(true)));
+  await clock.advance(29);
+  expect(kept.begunAfterSeconds).toBeUndefined();
+  await clock.advance(600);
+  expect([kept.begunAfterSeconds, kept.lost]).toEqual([30, undefined]);
+});
+
+test('refuses to begin a job whose claim was taken back before its task was there', async () => {
+  const { clock, kept } = begun(async () => false);
+  await clock.advance(1);
+  expect([kept.lost, kept.begunAfterSeconds]).toEqual(['the claim does not stand any more', undefined]);
+});
+
+test('of the life of a lease, ECS and the end of the container get a third, and three questions fit before that', () => {
+  expect(claimLeaseOf(60)).toEqual({ lifeSeconds: 60, marginSeconds: 20, askEverySeconds: 10 });
 });

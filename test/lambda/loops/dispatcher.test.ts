@@ -32,6 +32,10 @@ test('starts a job once, with what it needs to know of itself', async () => {
       HANDOVER_ATTEMPT: '1',
       HANDOVER_PAYLOAD: '{}',
     },
+    beside: {
+      container: 'handover-claim',
+      environment: { HANDOVER_JOB: 'a', HANDOVER_APPLICATION: 'invoices', HANDOVER_EPOCH: '1', HANDOVER_ATTEMPT: '1' },
+    },
   });
   expect(await orders.home.jobs.running('invoices')).toMatchObject([{ id: 'a', taskArn: task?.taskArn, region: HOME }]);
 });

@@ -44,8 +44,8 @@ test.each([
   [application({ on: { home: { comand: ['x'] } } }), 'on.home.comand: is ["x"], should be spelt "command"'],
   [application({ command: [] }), 'command: is [], should be a list of at least one word'],
   [
-    application({ durability: 'two-regions' }),
-    'durability: is "two-regions", should be one of "three-regions", "one-region"',
+    application({ durability: 'one-region' }),
+    'durability: is "one-region", should be "three-regions"; jobs kept in one Region only are not built yet',
   ],
   [
     application({ timeLimit: 'long' }),

@@ -23,6 +23,7 @@ const BARE_WILDCARDS: Readonly<Record<string, string>> = {
   'xray:PutTelemetryRecords': 'no resource types',
   'xray:GetSamplingRules': 'no resource types, reads',
   'xray:GetSamplingTargets': 'no resource types, reads',
+  'ecr:GetAuthorizationToken': 'a token, no resource types; of the execution role that pulls the sidecar',
   'ecs:ListTasks': 'reads, limited by ecs:cluster',
   'cloudwatch:PutMetricData': 'no resource types, limited by cloudwatch:namespace',
   'cloudwatch:DescribeAlarms': 'reads; composite alarms are shown only to whoever may see all',
@@ -108,6 +109,16 @@ describe('permissions', () => {
       'Dispatcher',
       ['cloudwatch:PutMetricData', 'ecs:DescribeTasks', 'ecs:ListTasks', 'ecs:RunTask', 'ecs:StopTask', 'iam:PassRole'],
     ],
+    [
+      'TaskEvents',
+      [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ReceiveMessage',
+      ],
+    ],
   ])('let %s do what its steps need besides the ledger', (role, needed) => {
     const everybody = /^(logs:(CreateLogStream|PutLogEvents)|xray:|ec2:|dynamodb:)/;
     const actions = actionsOf('demo-orders-standby', `Functions${role}`);
@@ -115,6 +126,18 @@ describe('permissions', () => {
     expect(actions.filter((action) => String(action).startsWith('dynamodb:'))).toEqual(
       ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
     );
+  });
+
+  it('let a task of jobs read its own claims and the epoch that serves, and write nothing', () => {
+    const statements = statementsOf(synthesized.stack('demo-orders-standby')).filter(
+      ({ id, Action }) => id.includes('TaskTaskRole') && JSON.stringify(Action).includes('dynamodb:'),
+    );
+    expect(statements.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      [
+        'dynamodb:GetItem',
+        { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['RUNNING#orders#billing', 'WORKLOAD#orders'] } },
+      ],
+    ]);
   });
 
   it('let decide read what is asked, mark an answer, and answer in the name of its machine', () => {

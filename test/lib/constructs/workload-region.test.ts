@@ -47,6 +47,7 @@ describe('WorkloadRegion', () => {
       'keeper',
       'agent',
       'dispatcher',
+      'task-events',
     ];
     expect(names(serving().stack)).toEqual(roles.map((role) => `demo-orders-${role}`));
     world.remove();

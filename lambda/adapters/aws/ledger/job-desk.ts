@@ -43,11 +43,11 @@ export class JobPageLedger {
 
   private async partitions(application: string, state: JobState): Promise<readonly string[]> {
     if (state === 'running') return [this.keys.running(application)];
-    if (state === 'done') return [this.keys.done(application)];
+    if (state === 'done') return [this.keys.old(application), this.keys.done(application)];
     if (state !== 'pending') return [this.keys.dead(application)];
     const sums = await this.table.get(this.keys.sums(application));
     const classes = sums === undefined ? [] : Object.keys(sumsItem.parse(sums).classes);
-    return [...classes.flatMap((one) => this.keys.queues(application, one)), ...this.keys.laters(application)];
+    return [...classes.map((one) => this.keys.queue(application, one)), this.keys.later(application)];
   }
 }
 

@@ -52,12 +52,8 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
   }
 
   async heads(application: string, jobClass: string, limit: number): Promise<readonly PendingJob[]> {
-    const shards = this.keys.queues(application, jobClass).map((pk) => this.table.query(pk, { limit }));
-    const items = (await Promise.all(shards)).flat();
-    return items
-      .sort((a, b) => (String(a.sk) < String(b.sk) ? -1 : 1))
-      .slice(0, limit)
-      .map((item) => queueItem.parse(item));
+    const items = await this.table.query(this.keys.queue(application, jobClass), { limit });
+    return items.slice(0, limit).map((item) => queueItem.parse(item));
   }
 
   find(application: string, id: string): Promise<Job | undefined> {

@@ -54,8 +54,8 @@ export class JobPointers {
 
   /** Pointers outside the queue that are to be looked at by now. */
   async due(application: string, now: string, limit: number) {
-    const shards = this.keys.laters(application).map((pk) => this.table.query(pk, { to: `${now}~`, limit }));
-    return (await Promise.all(shards)).flat().map((item) => laterItem.parse(item));
+    const items = await this.table.query(this.keys.later(application), { to: `${now}~`, limit });
+    return items.map((item) => laterItem.parse(item));
   }
 
   async putEnd({ id, application, jobClass, epoch, attempt }: Omit<DoneJob, 'endedAt'>, end: Ending): Promise<void> {
@@ -77,11 +77,11 @@ export class JobPointers {
 
   /** A pointer is for one attempt, so that an old one is never mistaken for the one that a requeue puts later. */
   private queueKey({ application, jobClass, queuedAt, id, attempt }: PendingJob): Key {
-    return { pk: this.keys.queue(application, jobClass, id), sk: `${queuedAt}#${id}#${sortable(attempt)}` };
+    return { pk: this.keys.queue(application, jobClass), sk: `${queuedAt}#${id}#${sortable(attempt)}` };
   }
 
   private laterKey({ application, id, attempt }: Pick<JobItem, 'application' | 'id' | 'attempt'>, at: string): Key {
-    return { pk: this.keys.later(application, id), sk: `${at}#${id}#${sortable(attempt)}` };
+    return { pk: this.keys.later(application), sk: `${at}#${id}#${sortable(attempt)}` };
   }
 }
 

@@ -5,18 +5,15 @@ import type { Key } from './ledger-table';
 export const JOB_SHARDS = 8;
 
 /**
- * Partitions of each pointer that submissions write. A partition takes 1,000 writes a second, so an application may accept
- * about 2,000 jobs a second for ever; launches (20 a second and account) never come near it, and their pointers have one.
+ * Partitions of what is to be counted: put at each change of a job and dropped when it was counted. A partition takes 1,000
+ * writes a second, so an application may accept about 1,000 jobs a second for ever. The queue of a class takes as many in
+ * one partition, which one query reads; launches (20 a second and account) never come near it.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  */
-export const POINTER_SHARDS = 2;
+const TALLY_SHARDS = 2;
 
 const shardOf = (id: string, shards = JOB_SHARDS): number =>
   createHash('sha256').update(id).digest().readUInt8(0) % shards;
-
-const pointerShard = (id: string): number => shardOf(id, POINTER_SHARDS);
-const each = (partition: string): readonly string[] =>
-  Array.from({ length: POINTER_SHARDS }, (_, shard) => `${partition}#${shard}`);
 
 /** Where the decide machine answers; no `aws:userid` reads like this. */
 export const DECIDE_MACHINE = 'decide-machine';
@@ -68,26 +65,25 @@ export const ledgerKeys = (workload: string) => {
     jobShard: (application: string, shard: number): string => `JOBS#${workload}#${application}#${shard}`,
     job: (application: string, id: string): Key => ({ pk: `JOBS#${workload}#${application}#${shardOf(id)}`, sk: id }),
     /** Jobs that wait for their turn only. */
-    queue: (application: string, jobClass: string, id: string): string =>
-      `QUEUE#${workload}#${application}#${jobClass}#${pointerShard(id)}`,
-    queues: (application: string, jobClass: string): readonly string[] =>
-      each(`QUEUE#${workload}#${application}#${jobClass}`),
+    queue: (application: string, jobClass: string): string => `QUEUE#${workload}#${application}#${jobClass}`,
     /** Jobs that wait for a time or for other jobs, by when they are looked at again. */
-    later: (application: string, id: string): string => `LATER#${workload}#${application}#${pointerShard(id)}`,
-    laters: (application: string): readonly string[] => each(`LATER#${workload}#${application}`),
+    later: (application: string): string => `LATER#${workload}#${application}`,
     /** Who waits for that job. */
     waits: (application: string, id: string): string => `WAITS#${workload}#${application}#${id}`,
     running: (application: string): string => `RUNNING#${workload}#${application}`,
     done: (application: string): string => `DONE#${workload}#${application}`,
+    /** Done, and no failover has to look at them any more. */
+    old: (application: string): string => `OLD#${workload}#${application}`,
     /** Ends that somebody should look at: failed, cancelled, suspect. */
     dead: (application: string): string => `DEAD#${workload}#${application}`,
     late: (application: string): string => `LATE#${workload}#${application}`,
     /** Jobs whose state may not have been counted yet. */
     uncounted: (application: string, id: string): Key => ({
-      pk: `TALLY#${workload}#${application}#${pointerShard(id)}`,
+      pk: `TALLY#${workload}#${application}#${shardOf(id, TALLY_SHARDS)}`,
       sk: id,
     }),
-    tallies: (application: string): readonly string[] => each(`TALLY#${workload}#${application}`),
+    tallies: (application: string): readonly string[] =>
+      Array.from({ length: TALLY_SHARDS }, (_, shard) => `TALLY#${workload}#${application}#${shard}`),
     sums: (application: string): Key => ({ pk: `ACCOUNT#${workload}#${application}`, sk: 'SUMS' }),
     front: (application: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `FRONT#${application}` }),
     /** The newest order in which a job is put before others. */

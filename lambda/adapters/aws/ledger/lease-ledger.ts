@@ -1,11 +1,11 @@
 import type { CasResult, Lease, LeaseRenewal, LeaseStore, LeaseTakeover } from '../../../ports/lease-store';
 import { leaseItem } from './items';
 import type { LedgerKeys } from './keys';
-import type { Item, LedgerTable, Written } from './ledger-table';
+import type { Item, Items, Written } from './ledger-table';
 
 export class LeaseLedger implements LeaseStore {
   constructor(
-    private readonly table: LedgerTable,
+    private readonly table: Items,
     private readonly keys: LedgerKeys,
   ) {}
 

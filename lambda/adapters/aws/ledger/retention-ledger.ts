@@ -1,19 +1,20 @@
 import type { FenceStore } from '../../../ports/fence-store';
 import type { AgedRecord, RetentionStore } from '../../../ports/retention-store';
 import { decisionItem, fenceItem, reportItem } from './items';
-import { doneItem } from './job-items';
 import type { LedgerKeys } from './keys';
-import type { Item, Key, LedgerTable } from './ledger-table';
-
-/** Deletions at a time: each is a write in two Regions. */
-const DELETED_AT_ONCE = 25;
+import type { Items, Key } from './ledger-table';
+import { OldJobs } from './old-jobs';
 
 export class RetentionLedger implements RetentionStore {
+  private readonly jobs: OldJobs;
+
   constructor(
-    private readonly table: LedgerTable,
+    private readonly table: Items,
     private readonly keys: LedgerKeys,
     private readonly fences: Pick<FenceStore, 'unreconciled'>,
-  ) {}
+  ) {
+    this.jobs = new OldJobs(table, keys);
+  }
 
   async claimPass(at: string, everySeconds: number): Promise<boolean> {
     const atMs = Date.parse(at);
@@ -33,13 +34,12 @@ export class RetentionLedger implements RetentionStore {
     for (const key of this.keysOf(kind, id)) await this.table.delete(key, {});
   }
 
-  async dropDone(application: string, before: string, limit: number): Promise<number> {
-    const pk = this.keys.done(application);
-    const items = await this.table.query(pk, { limit });
-    const old = items.slice(0, limit).filter((item) => doneItem.parse(item).endedAt < before);
-    for (let i = 0; i < old.length; i += DELETED_AT_ONCE)
-      await Promise.all(old.slice(i, i + DELETED_AT_ONCE).map((item) => this.table.delete(keyOf(item), {})));
-    return old.length;
+  dropDone(application: string, before: string, limit: number): Promise<number> {
+    return this.jobs.dropDone(application, before, limit);
+  }
+
+  dropJobs(application: string, before: string, limit: number): Promise<number> {
+    return this.jobs.drop(application, before, limit);
   }
 
   private keysOf(kind: AgedRecord['kind'], id: string): readonly Key[] {
@@ -80,8 +80,6 @@ export class RetentionLedger implements RetentionStore {
     });
   }
 }
-
-const keyOf = ({ pk, sk }: Item): Key => ({ pk: String(pk), sk: String(sk) });
 
 /** A report that cannot be read has no age, and so is kept. */
 function endedAt(json: string): string {

@@ -3,14 +3,14 @@ import { addWord, shownReturn } from '../../../domain/region-return';
 import type { RegionReturn, ReturnStore, ReturnWord } from '../../../ports/return-store';
 import { returnItem } from './items';
 import type { LedgerKeys } from './keys';
-import type { Condition, Item, LedgerTable } from './ledger-table';
+import type { Condition, Item, Items } from './ledger-table';
 
 /** Two or three keepers and two dispatchers of one Region write; each try loses against a write that was made. */
 const TRIES = 8;
 
 export class ReturnLedger implements ReturnStore {
   constructor(
-    private readonly table: LedgerTable,
+    private readonly table: Items,
     private readonly keys: LedgerKeys,
   ) {}
 

@@ -1,11 +1,11 @@
 import type { Serving, ServingStore } from '../../../ports/serving-store';
 import { servingItem } from './items';
 import type { LedgerKeys } from './keys';
-import type { Key, LedgerTable } from './ledger-table';
+import type { Items, Key } from './ledger-table';
 
 export class ServingLedger implements ServingStore {
   constructor(
-    private readonly table: LedgerTable,
+    private readonly table: Items,
     private readonly keys: LedgerKeys,
   ) {}
 
