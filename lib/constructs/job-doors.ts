@@ -9,9 +9,9 @@ import type { CheckedPlan } from '../config/plan';
 import { grantToPeople } from './grant-to-people';
 import { JobApi } from './job-api';
 import type { JobApplication } from './job-cluster';
+import { callJobApi, keepJobs } from './job-permissions';
 import { ledgerArns } from './ledger-arns';
 import type { OperationalAlarms } from './operational-alarms';
-import * as permissions from './permissions';
 import type { WorkloadFunctions } from './workload-functions';
 
 export interface JobDoorsProps {
@@ -49,7 +49,7 @@ export class JobDoors extends Construct {
   grantSubmit(grantee: iam.IGrantable, application: string): void {
     this.mustBeKnown('grantSubmit', application);
     const { apiId } = this.api;
-    const statements = [permissions.callJobApi(this, apiId, application)];
+    const statements = [callJobApi(this, apiId, application)];
     const literals = { [apiId]: `<id of the API ${this.props.plan.installation}-${this.props.plan.name}-jobs>` };
     grantToPeople(this, grantee, { method: 'grantSubmit', statements, literals });
   }
@@ -61,7 +61,7 @@ export class JobDoors extends Construct {
    */
   grantKeepJobs(grantee: iam.IGrantable, application: string): void {
     this.mustBeKnown('grantKeepJobs', application);
-    const statements = [permissions.keepJobs(ledgerArns(this, this.props.plan), this.props.plan.name, application)];
+    const statements = [keepJobs(ledgerArns(this, this.props.plan), this.props.plan.name, application)];
     grantToPeople(this, grantee, { method: 'grantKeepJobs', statements, literals: {} });
   }
 

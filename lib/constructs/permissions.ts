@@ -2,15 +2,17 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../lambda/contract/events';
-import { JOB_API, JOB_ROUTES, jobsPath } from '../../lambda/contract/job-api';
 import { METRICS, machineName } from '../../lambda/contract/names';
 import { workloadName } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 
 /** What the functions may do, one statement per need. ARNs are literal: another Region's resources cannot be referenced. */
 
-const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>): iam.PolicyStatement =>
-  new iam.PolicyStatement({ actions, resources, conditions });
+export const allow = (
+  actions: string[],
+  resources: string[],
+  conditions?: Record<string, unknown>,
+): iam.PolicyStatement => new iam.PolicyStatement({ actions, resources, conditions });
 
 /** `arn:…:<service>:<region>:<account>:<resource>`; without a Region the stack's own. */
 export const arn = (scope: Construct, service: string, resource: string, region?: string): string =>
@@ -172,16 +174,6 @@ export const stopTasks = (scope: Construct, cluster: string, region: string): ia
 export const passRoles = (roleArns: string[]): iam.PolicyStatement =>
   allow(['iam:PassRole'], roleArns, { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } });
 
-/** The routes of one application, in the words of `JOB_ROUTES`. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-examples-for-api-execution.html */
-export const callJobApi = (scope: Construct, apiId: string, application: string): iam.PolicyStatement =>
-  allow(
-    ['execute-api:Invoke'],
-    JOB_ROUTES.map(({ method, tail }) => {
-      const path = `${jobsPath(application)}${tail.replace('{id}', '*')}`;
-      return arn(scope, 'execute-api', `${apiId}/${JOB_API.stage}/${method}${path}`);
-    }),
-  );
-
 export const useKey = (keyArn: string): iam.PolicyStatement => allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn]);
 
 /**
@@ -235,18 +227,3 @@ const readState = (tableArns: string[], workload: string): iam.PolicyStatement =
 /** Policies tell partitions apart, not sort keys: nothing of the workload's own state is in these. */
 const sayAsOperator = (tableArns: string[], workload: string): iam.PolicyStatement =>
   allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], tableArns, leadingKeys(...operatorWords(workload)));
-
-/** Partitions of the jobs of one application; `*` for all of the workload. No name has a `#` in it. */
-const jobPartitions = (workload: string, application: string): string[] => {
-  const of = `#${workload}#${application}`;
-  const spread = ['JOBS', 'QUEUE', 'LATER', 'WAITS', 'TALLY'].map((kind) => `${kind}${of}#*`);
-  return [...spread, ...['RUNNING', 'DONE', 'DEAD', 'ACCOUNT', 'LINKS'].map((kind) => `${kind}${of}`)];
-};
-
-/** Submit, read and cancel jobs in the ledger itself, and nothing that is not a job. */
-export const keepJobs = (tableArns: string[], workload: string, application: string): iam.PolicyStatement =>
-  allow(
-    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
-    tableArns,
-    { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': jobPartitions(workload, application) } },
-  );

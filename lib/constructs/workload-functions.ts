@@ -8,8 +8,9 @@ import type { CheckedPlan } from '../config/plan';
 import type { FunctionNetwork } from './function-network';
 import { FUNCTION_ROLES, type FunctionRoleName, JOB_ROLES, ROLE_OF_STEPS } from './function-roles';
 import { HandlerFunction } from './handler-function';
+import { keepJobs } from './job-permissions';
 import { ledgerArns } from './ledger-arns';
-import { answerForMachine, keepJobs, ledgerAccess, neverPeoplesWords } from './permissions';
+import { answerForMachine, ledgerAccess, neverPeoplesWords } from './permissions';
 import { explainWildcards } from './wildcards';
 
 export interface WorkloadFunctionsProps {
