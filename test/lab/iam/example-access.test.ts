@@ -14,7 +14,10 @@ const stacks: readonly Stack[] = synthesize().all.map(({ stack, template }) => (
 }));
 
 const sides = [HOME, STANDBY].flatMap((region) =>
-  Object.keys(FUNCTION_ROLES).map((role) => ({ region, name: `demo-orders-${role}` })),
+  // The example has no schedules of jobs.
+  Object.keys(FUNCTION_ROLES)
+    .filter((role) => role !== 'schedules')
+    .map((role) => ({ region, name: `demo-orders-${role}` })),
 );
 const functions = [...sides, { region: TIEBREAKER, name: 'demo-orders-agent' }];
 type NamedFunction = (typeof functions)[number];
