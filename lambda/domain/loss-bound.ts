@@ -18,7 +18,8 @@ export interface LossEvidence {
 }
 
 /**
- * Promise P4: latest possible write on the old side minus what is known to be here, both on the old database's clock.
+ * Promise P4: latest possible write on the old side minus what is known to be here, both on the old database's clock, which may have
+ * stepped in between by less than the margin.
  * Idle replication lag says nothing (five idle minutes read as five minutes of lag), so it is never used.
  */
 export function lossBound(evidence: LossEvidence): LossBound {
@@ -28,7 +29,7 @@ export function lossBound(evidence: LossEvidence): LossBound {
   // A Region that was cut off acknowledges when it is back: its deadline had closed it long before.
   const byDeadline = closed !== undefined && deadline !== undefined && secondsBetween(deadline, closed.closedAt) > 0;
   if (closed !== undefined && !byDeadline)
-    return known(replayedHeartbeat, closed.closedAt, 'the old side acknowledged its close');
+    return known(replayedHeartbeat, plusSeconds(closed.closedAt, evidence.leaseMarginSeconds), CLOSED_BY_ITS_WORD);
   if (endless !== undefined)
     return unknown(`${endless}: what it writes after ${replayedHeartbeat} is missing here, and growing`);
   if (deadline === undefined) return unknown('the ledger holds no anchor of the old primary');
@@ -38,6 +39,9 @@ export function lossBound(evidence: LossEvidence): LossBound {
 /** The margin is kept back for the flush of a commit that has passed its last check: such a commit is acknowledged. */
 const latestWrite = ({ lastAnchor, leaseTtlSeconds, lateSeconds }: LossEvidence): string | undefined =>
   lastAnchor === undefined ? undefined : plusSeconds(lastAnchor, leaseTtlSeconds + (lateSeconds ?? 0));
+
+/** Its clock may have stepped back between the heartbeat and the close: the margin is what it may be off. */
+const CLOSED_BY_ITS_WORD = 'the old side acknowledged its close';
 
 function known(from: string, to: string, because: string): LossBound {
   return {

@@ -29,7 +29,7 @@ export const staticStability: Check = ({ world }) => {
 
 /** The one fault of a day on which nothing else goes wrong, and that asks for a takeover. */
 function onlyLoss({ schedule }: SimulatedWorld): Loss | undefined {
-  const [loss, ...others] = schedule.faults.filter(({ kind }) => kind !== 'catching up');
+  const [loss, ...others] = schedule.faults.filter((fault) => fault.kind !== 'catching up' || fault.place !== 'home');
   if (others.length > 0 || loss === undefined) return undefined;
   if (loss.kind === 'gray') return loss.part === 1 ? loss : undefined;
   if (loss.kind === 'database down' || loss.kind === 'disk full') return loss.side === 'home' ? loss : undefined;
