@@ -28,8 +28,10 @@ export function lossBound(evidence: LossEvidence): LossBound {
   const deadline = endless === undefined ? latestWrite(evidence) : undefined;
   // A Region that was cut off acknowledges when it is back: its deadline had closed it long before.
   const byDeadline = closed !== undefined && deadline !== undefined && secondsBetween(deadline, closed.closedAt) > 0;
-  if (closed !== undefined && !byDeadline)
-    return known(replayedHeartbeat, plusSeconds(closed.closedAt, evidence.leaseMarginSeconds), CLOSED_BY_ITS_WORD);
+  if (closed !== undefined && !byDeadline) {
+    const latest = plusSeconds(closed.closedAt, evidence.leaseMarginSeconds);
+    return known(replayedHeartbeat, latest, 'the old side acknowledged its close');
+  }
   if (endless !== undefined)
     return unknown(`${endless}: what it writes after ${replayedHeartbeat} is missing here, and growing`);
   if (deadline === undefined) return unknown('the ledger holds no anchor of the old primary');
@@ -39,9 +41,6 @@ export function lossBound(evidence: LossEvidence): LossBound {
 /** The margin is kept back for the flush of a commit that has passed its last check: such a commit is acknowledged. */
 const latestWrite = ({ lastAnchor, leaseTtlSeconds, lateSeconds }: LossEvidence): string | undefined =>
   lastAnchor === undefined ? undefined : plusSeconds(lastAnchor, leaseTtlSeconds + (lateSeconds ?? 0));
-
-/** Its clock may have stepped back between the heartbeat and the close: the margin is what it may be off. */
-const CLOSED_BY_ITS_WORD = 'the old side acknowledged its close';
 
 function known(from: string, to: string, because: string): LossBound {
   return {
