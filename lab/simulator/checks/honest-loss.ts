@@ -26,12 +26,18 @@ function unsaid(world: SimulatedWorld): Violation[] {
   const weak = world.schedule.shape.prepares || unfenced(world, inventory.epoch);
   return world.settings.databases.flatMap(({ name, grade }): Violation[] => {
     const bound = said.losses[name];
-    if (bound?.kind === 'known' || weak || grade === 'acknowledged') return [];
+    if (bound?.kind === 'known' || weak || grade === 'acknowledged' || holdsNoHeartbeat(world, name)) return [];
     return [
       broken(said.atMs, `the loss of ${name} is said to be unknown, and its deadline bounds it: ${bound?.because}`),
     ];
   });
 }
+
+/** Replication stopped before the first heartbeat came over: nothing can be said then. */
+const holdsNoHeartbeat = (world: SimulatedWorld, database: string): boolean => {
+  const own = world.server(database, 'standby');
+  return !own.log.some(({ contents }) => contents.row?.heartbeatMs !== undefined && contents.row.epoch < 2);
+};
 
 const unfenced = (world: SimulatedWorld, epoch: number): boolean =>
   (world.table.cells.get(`fence/${epoch}`)?.value as FenceRecord | undefined)?.how === 'unfenced';
