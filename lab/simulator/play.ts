@@ -84,7 +84,7 @@ export function isUnfinished({ table }: SimulatedWorld): boolean {
   const inventory = table.cells.get('inventory')?.value as Inventory | undefined;
   const held = table.cells.get('run')?.value as HeldRun | undefined;
   const taken = lease?.taken !== undefined && (inventory?.epoch ?? 0) < lease.epoch;
-  return taken || (lease?.taken !== undefined && held !== undefined && held.ended === undefined);
+  return taken || (lease?.taken !== undefined && held?.region === lease.active && held.ended === undefined);
 }
 
 /** Why the side that serves takes no writes. */
