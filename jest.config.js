@@ -14,5 +14,6 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   // One worker per core of the machines that this runs on; the default leaves one of two idle.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/slow-first.js',
   testTimeout: 60_000,
 };

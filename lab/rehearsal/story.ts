@@ -2,7 +2,7 @@ import { METRICS } from '../../lambda/contract/names';
 import type { Side } from '../../lambda/contract/settings';
 import type { StepEvent } from '../../lambda/contract/steps';
 import type { HeldRun } from '../../lambda/ports/run-store';
-import { targetInput } from '../aws';
+import { alarmInput } from './alarm-input';
 import { brokenPromises } from './broken-promises';
 import { type CallPlace, CallPlaces } from './call-places';
 import { Deeds } from './deeds';
@@ -133,11 +133,7 @@ export class Story {
     const region = this.world.regionOf('standby');
     const { signals } = this.world.region(region);
     while (signals.latest(METRICS.takeoverWanted) !== 1) await this.wait(1);
-    const rule = this.shipped.workload.rules.find((one) => one.region === region);
-    const [target] = rule?.targets ?? [];
-    if (target === undefined) throw new Error(`no rule starts the machine in ${region}`);
-    const at = this.world.clock.now().toISOString().replace('Z', '+0000');
-    return targetInput(target, { detail: { alarmName: 'takeover-wanted', state: { timestamp: at } } });
+    return alarmInput(this.shipped.workload.rules, region, this.world.clock.now());
   }
 
   /** Lets what was started come to its end, jobs too that start when the lease of the old side's tasks has ended, and nothing go on. */

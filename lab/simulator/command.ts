@@ -17,7 +17,7 @@ import { play } from './play';
 import { drawSchedule, type Schedule } from './schedule';
 import { type ShippedApp, shippedApp, shippedParts } from './shipped';
 import { shrink } from './shrink';
-import { tellStory } from './tell';
+import { firstOfEach, tellStory } from './tell';
 
 const USAGE = 2;
 const DEFAULT_SCHEDULES = 500;
@@ -63,7 +63,20 @@ export async function runSimulator(argv: readonly string[], folder: string): Pro
   }
 }
 
+/** What is asked for one day goes with one day: it is not left out in silence. */
+function misplaced({ seed, schedules, mutations, mutation, export: file }: Given): string | undefined {
+  const oneDay = seed !== undefined && schedules === undefined && !mutations;
+  if (mutation !== undefined && !oneDay)
+    return 'mutation needs one day: --seed N, and no --schedules; to look for a day that misses it: --mutations';
+  return file !== undefined && !oneDay ? 'export needs one day: --seed N, and no --schedules' : undefined;
+}
+
 async function simulate(given: Given, folder: string, screen: Screen): Promise<number> {
+  const mistake = misplaced(given);
+  if (mistake !== undefined) {
+    process.stderr.write(`error: --${mistake}\n`);
+    return USAGE;
+  }
   const temporary = await mkdtemp(join(tmpdir(), 'handover-simulator-'));
   try {
     const app = shippedApp(await readWorkload(await synthesize(folder, join(temporary, 'cdk.out'))));
@@ -108,7 +121,14 @@ async function oneDay({ seed, mutation, export: file }: Day, app: ShippedApp, sc
     broken.promise,
     async (smaller) => (await play(smaller, shipped, mutation)).violations,
   );
-  tellStory(await play(small, shipped, mutation), screen);
+  const told = await play(small, shipped, mutation);
+  const { red } = screen.colors;
+  for (const one of firstOfEach(told.violations))
+    screen.line(red(`BROKEN ${one.promise} at ${(one.atMs / 1000).toFixed(1)} s: ${one.text}`));
+  screen.line(
+    `shrunk from ${schedule.faults.length} faults to ${small.faults.length}${mutation === undefined ? '' : `; without the guard ${mutation.name}: ${mutation.title}`}`,
+  );
+  tellStory(told, screen);
   screen.line(
     `again: npm run simulate -- --seed ${seed}${mutation === undefined ? '' : ` --mutation ${mutation.name}`}`,
   );
@@ -126,28 +146,35 @@ async function writeStory(
   const exported = exportStory(schedule, broken);
   if (exported.kind === 'refused') {
     for (const unplayable of exported.unplayable) screen.line(`not exported: ${sayUnplayable(unplayable)}`);
+    screen.line('no file was written; about a third of the days can be played with real parts: try another seed');
     return USAGE;
   }
-  await writeFile(file, `${JSON.stringify(exported.story, null, 2)}\n`);
+  try {
+    await writeFile(file, `${JSON.stringify(exported.story, null, 2)}\n`);
+  } catch (error) {
+    screen.line(`not written: ${error instanceof Error ? error.message : String(error)}`);
+    return USAGE;
+  }
   screen.line(`play it with real parts: npm run lab -- --story ${file}`);
   return 0;
 }
 
 async function allMutations(given: Given, crew: Crew, screen: Screen): Promise<number> {
-  screen.line(screen.colors.bold('  guard that is taken away       promise          days  how it shows'));
+  screen.line(screen.colors.bold('  guard that is taken away       promise      found on  how it shows'));
   const found = await findMutations(given.seed ?? 1, given.schedules ?? DEFAULT_LIMIT, crew, screen);
   const missed = found.filter(({ seed }) => seed === undefined);
   screen.line(`${found.length - missed.length} of ${found.length} found`);
+  if (missed.length > 0) screen.line('what was not found is no proof of anything: raise --schedules (default 1000)');
   return missed.length === 0 ? 0 : 1;
 }
 
 function summary(batch: Batch, from: number, workers: number): readonly string[] {
   const { schedules, takeovers, byItself, commits, jobs, virtualMs, falseFailovers, broken } = batch;
-  const days = Math.round(virtualMs / 86_400_000);
+  const hours = Math.round(virtualMs / 3_600_000);
   const each = [...broken].map(([promise, count]) => `${promise}: ${count}`).join(', ');
   return [
-    `seeds ${from} to ${from + schedules - 1}: ${schedules} schedules, ${days} days of virtual time, in ${Math.round(batch.tookMs / 1000)} s`,
-    `  ${takeovers} takeovers, ${byItself} of them by itself; ${commits} commits and ${jobs} jobs were judged`,
+    `seeds ${from} to ${from + schedules - 1}: ${schedules} schedules, ${hours} hours of virtual time, in ${Math.round(batch.tookMs / 1000)} s`,
+    `  ${takeovers} takeovers, ${byItself} of them started by an alarm; ${commits} commits and ${jobs} jobs were judged`,
     `  broken promises: ${each === '' ? '0' : each}; false failovers: ${falseFailovers}`,
     `  ${perSecond(batch).toFixed(0)} schedules a second, ${(perSecond(batch) / workers).toFixed(0)} for each of ${workers} workers`,
   ];

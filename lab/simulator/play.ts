@@ -37,7 +37,7 @@ export async function play(schedule: Schedule, shipped: Shipped, alteration: Alt
     // Whatever a person has to set right by hand is set right by then.
     for (const server of [...world.serversOf('home'), ...world.serversOf('standby')]) server.prepared = [];
     const restless = await comesToRest(stage);
-    const violations = CHECKS.flatMap((check) => check({ world, stage, restless }));
+    const violations = CHECKS.flatMap((check) => check({ world, restless }));
     return { schedule, violations, chronicle: world.chronicle, world };
   } finally {
     stage.stop();
@@ -78,13 +78,15 @@ async function comesToRest(stage: Stage): Promise<Restless | undefined> {
 export const leaseOf = ({ table }: SimulatedWorld): Lease | undefined =>
   table.cells.get('lease')?.value as Lease | undefined;
 
-/** An epoch that was taken and whose takeover is not complete, or a run that holds the workload. */
-export function isUnfinished({ table }: SimulatedWorld): boolean {
-  const lease = table.cells.get('lease')?.value as Lease | undefined;
+/** An epoch that was taken and whose takeover is not complete, or whose run has not given the workload back. */
+function isUnfinished(world: SimulatedWorld): boolean {
+  const lease = leaseOf(world);
+  const { table } = world;
   const inventory = table.cells.get('inventory')?.value as Inventory | undefined;
   const held = table.cells.get('run')?.value as HeldRun | undefined;
-  const taken = lease?.taken !== undefined && (inventory?.epoch ?? 0) < lease.epoch;
-  return taken || (lease?.taken !== undefined && held !== undefined && held.ended === undefined);
+  if (lease?.taken === undefined) return false;
+  const complete = (inventory?.epoch ?? 0) >= lease.epoch;
+  return !complete || (held?.region === lease.active && held.ended === undefined);
 }
 
 /** Why the side that serves takes no writes. */

@@ -1,8 +1,8 @@
 import { machineName } from '../../lambda/contract/names';
 import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
 import type { DeployedWorkload } from '../app/deployed-workload';
-import { targetInput } from '../aws/event-target';
 import { loadMachine } from '../machine';
+import { alarmInput } from '../rehearsal/alarm-input';
 import type { Shipped, ShippedMachine } from './orchestrations';
 
 /** What a simulation needs of a synthesized app. */
@@ -43,14 +43,6 @@ export function shippedParts(app: ShippedApp, graph: (definition: object) => obj
   const both = (side: Side) => ({ failover: machine(side, 'failover'), decide: machine(side, 'decide') });
   return {
     machines: { home: both('home'), standby: both('standby') },
-    alarmInput: (side, at) => alarmInput(app, side, at),
+    alarmInput: (side, at) => alarmInput(app.rules, app.settings.regions[side], at),
   };
-}
-
-/** What the shipped rule makes of the takeover alarm's event. */
-function alarmInput({ rules, settings }: ShippedApp, side: Side, at: Date): unknown {
-  const [target] = rules.find(({ region }) => region === settings.regions[side])?.targets ?? [];
-  if (target === undefined) throw new Error(`no rule starts the machine in ${side}`);
-  const timestamp = at.toISOString().replace('Z', '+0000');
-  return targetInput(target, { detail: { alarmName: 'takeover-wanted', state: { timestamp } } });
 }

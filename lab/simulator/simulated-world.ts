@@ -15,6 +15,7 @@ import { portsOfProcess } from './process-ports';
 import { recordedPorts } from './recorded-ports';
 import { RecordedTable } from './recorded-table';
 import type { Schedule } from './schedule';
+import type { Answers } from './stale-answers';
 
 /** What a process is given: ports that are its own, so that what befalls it befalls nobody else. */
 export interface Equipped {
@@ -32,6 +33,7 @@ export class SimulatedWorld extends RehearsalWorld {
   readonly time: Timeline;
   /** Places whose eventually consistent APIs answer what was true before. */
   readonly stale = new Set<Place>();
+  readonly answers: Answers = new Map();
   /** When a Region's metrics were last heard of. */
   readonly publishedMs = new Map<Place, number>();
   private readonly processes = new Set<Process>();
@@ -56,7 +58,8 @@ export class SimulatedWorld extends RehearsalWorld {
     this.mayBeStale = schedule.faults.some(({ kind }) => kind === 'stale answers');
     for (const side of ['home', 'standby'] as const)
       for (const server of this.serversOf(side)) server.clockSkewSeconds = schedule.shape.databaseClockSeconds[side];
-    for (const { standby } of this.pairs.values()) this.follow(standby.replication, schedule.shape.lagSeconds);
+    for (const { replication } of this.serversOf('standby'))
+      if (replication !== undefined) replication.lagSeconds = schedule.shape.lagSeconds;
   }
 
   get nowMs(): number {
@@ -128,10 +131,6 @@ export class SimulatedWorld extends RehearsalWorld {
 
   private at(role: Role, place: Place): readonly Process[] {
     return [...this.processes].filter((process) => process.role === role && process.place === place);
-  }
-
-  private follow(replication: { lagSeconds: number } | undefined, lagSeconds: number): void {
-    if (replication !== undefined) replication.lagSeconds = lagSeconds;
   }
 
   /** By host name. */

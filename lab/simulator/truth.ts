@@ -2,7 +2,7 @@ import type { Side } from '../../lambda/contract/settings';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { Attempt } from '../../lambda/ports/transaction-probe';
 import { Chance } from './chance';
-import { type FaultKind, PLACES, type Place } from './fault';
+import { type Fault, type FaultKind, PLACES, type Place } from './fault';
 import type { Stage } from './stage';
 
 /** A lease that has not been renewed for so long is not being kept. */
@@ -21,6 +21,12 @@ const HINDERS: ReadonlySet<FaultKind> = new Set([
   'stale answers',
   'stubborn session',
 ]);
+/** Each call that is struck may cost a keeper its life, and the next one comes a minute later. */
+const LIFE_MS = 75_000;
+const lastsMs = (fault: Fault): number => {
+  if ('forMs' in fault) return fault.forMs;
+  return fault.kind === 'call' ? fault.count * LIFE_MS : 0;
+};
 const QUORUM = 2;
 /** Below it nothing is promised: some transaction fails at any time. */
 const GRAY = 0.1;
@@ -62,6 +68,8 @@ export class Truth {
         .every(({ writable, answers, writesFail }) => writable && answers && writesFail === undefined)
     )
       return 'a database takes no writes';
+    if (this.keeperIsHindered() && world.serversOf(side).some((server) => server.refusesCommits() !== undefined))
+      return 'a database is closed, its keeper cannot extend it';
     if (standing.most('gray') >= GRAY) return 'real transactions fail';
     const blind = PLACES.filter((place) => this.stage.standing.has(`lying ${place}`) || !this.reaches(place, side));
     return blind.length >= QUORUM ? `${blind.join(' and ')} cannot use it` : undefined;
@@ -71,7 +79,7 @@ export class Truth {
   private keeperIsHindered(): boolean {
     const { schedule, atMs } = this.stage.world;
     return schedule.faults.some((fault) => {
-      if (fault.atMs > atMs || fault.atMs + ('forMs' in fault ? fault.forMs : 0) + AFTER_MS < atMs) return false;
+      if (fault.atMs > atMs || fault.atMs + lastsMs(fault) + AFTER_MS < atMs) return false;
       return 'role' in fault ? fault.role === 'keeper' && fault.place === 'home' : HINDERS.has(fault.kind);
     });
   }

@@ -18,6 +18,8 @@ export interface Order {
 export type Answer = readonly Tally[];
 
 const app = workerData as ShippedApp;
+/** Refusals are thrown by the thousand, and nobody reads where they came from. */
+Error.stackTraceLimit = 0;
 
 /** Plays the days of an order, one after the other. */
 async function work({ from, count, mutation: name, until }: Order): Promise<Answer> {

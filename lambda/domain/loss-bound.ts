@@ -18,7 +18,8 @@ export interface LossEvidence {
 }
 
 /**
- * Promise P4: latest possible write on the old side minus what is known to be here, both on the old database's clock.
+ * Promise P4: latest possible write on the old side minus what is known to be here, both on the old database's clock, which may have
+ * stepped in between by less than the margin.
  * Idle replication lag says nothing (five idle minutes read as five minutes of lag), so it is never used.
  */
 export function lossBound(evidence: LossEvidence): LossBound {
@@ -27,8 +28,10 @@ export function lossBound(evidence: LossEvidence): LossBound {
   const deadline = endless === undefined ? latestWrite(evidence) : undefined;
   // A Region that was cut off acknowledges when it is back: its deadline had closed it long before.
   const byDeadline = closed !== undefined && deadline !== undefined && secondsBetween(deadline, closed.closedAt) > 0;
-  if (closed !== undefined && !byDeadline)
-    return known(replayedHeartbeat, closed.closedAt, 'the old side acknowledged its close');
+  if (closed !== undefined && !byDeadline) {
+    const latest = plusSeconds(closed.closedAt, evidence.leaseMarginSeconds);
+    return known(replayedHeartbeat, latest, 'the old side acknowledged its close');
+  }
   if (endless !== undefined)
     return unknown(`${endless}: what it writes after ${replayedHeartbeat} is missing here, and growing`);
   if (deadline === undefined) return unknown('the ledger holds no anchor of the old primary');

@@ -1,5 +1,4 @@
 import type { SimulatedWorld } from '../simulated-world';
-import type { Stage } from '../stage';
 
 export interface Violation {
   readonly promise: string;
@@ -13,7 +12,6 @@ export type Restless = 'a takeover' | 'a run' | 'a wish for a takeover' | 'a clo
 /** What has happened; `restless`: what never came to rest. */
 export interface Ended {
   readonly world: SimulatedWorld;
-  readonly stage: Stage;
   readonly restless: Restless | undefined;
 }
 

@@ -3,9 +3,12 @@ import type { Asked } from '../../../lambda/ports/decision-store';
 import type { Lease } from '../../../lambda/ports/lease-store';
 import type { SimulatedWorld } from '../simulated-world';
 import type { Check, Violation } from './check';
+import { lossesOf } from './honest-loss';
 
 /** P5: what a person has to agree to is not done before the yes, nor by a run that may only look. */
-export const consent: Check = ({ world }) =>
+export const consent: Check = ({ world }) => [...ownership(world), ...lossAboveRpo(world)];
+
+const ownership = (world: SimulatedWorld): Violation[] =>
   world.table.changesOf('lease').flatMap(({ before, after, atMs }): Violation[] => {
     const [was, { taken, epoch }] = [before as Lease | undefined, after as Lease];
     if (taken === undefined || was === undefined || was.epoch === epoch) return [];
@@ -36,3 +39,24 @@ function isHeld(world: SimulatedWorld, atMs: number): boolean {
   if (word === undefined || hold === undefined || atMs - word.atMs < LOOKED_MS) return false;
   return Date.parse(hold.until) - world.startMs > atMs + LOOKED_MS;
 }
+
+/** A loss above the RPO, where somebody has to agree to it: nobody did. */
+function lossAboveRpo(world: SimulatedWorld): Violation[] {
+  const { whenRpoExceeded, rpoSeconds } = world.settings;
+  if (whenRpoExceeded === 'promote') return [];
+  return lossesOf(world).flatMap(({ losses, atMs, epoch }): Violation[] => {
+    const above = Object.entries(losses).filter(([, bound]) => bound.kind === 'unknown' || bound.seconds > rpoSeconds);
+    if (above.length === 0 || agreed(world, atMs)) return [];
+    const text = `epoch ${epoch}: ${above.map(([name]) => name).join(', ')} lost more than the RPO of ${rpoSeconds} s, and nobody agreed`;
+    return [{ promise: 'P5', atMs, text }];
+  });
+}
+
+const agreed = (world: SimulatedWorld, atMs: number): boolean =>
+  world.chronicle.executions.some(
+    ({ startedMs, acceptLoss, overrides }) => startedMs <= atMs && (acceptLoss || overrides.includes('unfenced')),
+  ) ||
+  world.table.changes.some(
+    ({ key, after, atMs: answeredMs }) =>
+      key.startsWith('decision/') && answeredMs <= atMs && (after as Asked).decision?.verdict === 'approved',
+  );

@@ -19,6 +19,7 @@ export const falseFailover: Check = ({ world }) =>
     if (taken === undefined || was === undefined || was.epoch === epoch || !byItself(world, taken.by)) return [];
     const spells = unsoundSpells(world, atMs);
     if (spells.some((spell) => warrants(spell) && atMs - spell.untilMs <= SOUND_AGAIN_MS)) return [];
+    if (failedMs(spells, atMs) >= LEAST_FAILING_MS) return [];
     const last = spells.at(-1);
     const text =
       last === undefined
@@ -40,6 +41,12 @@ interface Spell {
 
 const warrants = ({ fromMs, untilMs, failing }: Spell): boolean =>
   untilMs - fromMs >= (failing ? LEAST_FAILING_MS : LEAST_UNSOUND_MS);
+
+/** Writes that fail, come right and fail again within one hold-down and the time to act on it are one ailment. */
+const ONE_AILMENT_MS = 160_000;
+
+const failedMs = (spells: readonly Spell[], atMs: number): number =>
+  spells.reduce((sum, { fromMs, untilMs }) => sum + Math.max(0, untilMs - Math.max(fromMs, atMs - ONE_AILMENT_MS)), 0);
 
 function unsoundSpells(world: SimulatedWorld, atMs: number): readonly Spell[] {
   const spells: Spell[] = [];

@@ -29,7 +29,7 @@ export const staticStability: Check = ({ world }) => {
 
 /** The one fault of a day on which nothing else goes wrong, and that asks for a takeover. */
 function onlyLoss({ schedule }: SimulatedWorld): Loss | undefined {
-  const [loss, ...others] = schedule.faults.filter(({ kind }) => kind !== 'catching up');
+  const [loss, ...others] = schedule.faults.filter((fault) => fault.kind !== 'catching up' || fault.place !== 'home');
   if (others.length > 0 || loss === undefined) return undefined;
   if (loss.kind === 'gray') return loss.part === 1 ? loss : undefined;
   if (loss.kind === 'database down' || loss.kind === 'disk full') return loss.side === 'home' ? loss : undefined;
@@ -37,10 +37,11 @@ function onlyLoss({ schedule }: SimulatedWorld): Loss | undefined {
 }
 
 function incomplete(world: SimulatedWorld, { atMs, forMs, kind }: Loss): Violation[] {
-  const { settings, prepares } = world.schedule.shape;
+  const { settings, prepares, lagSeconds } = world.schedule.shape;
   const byItself = settings.automation === 'automatic' && settings.whenRpoExceeded === 'promote';
   const closes = settings.databases.every(({ grade }) => grade === 'enforced' || grade === 'watchdog');
-  const fenced = closes && !prepares;
+  // A copy that lags may not have the guard yet when a day goes wrong early: then a person is asked.
+  const fenced = closes && !prepares && lagSeconds < 20;
   const withinMs = COMPLETE_WITHIN_MS + (kind === 'region loss' || kind === 'isolation' ? 0 : AND_HOLD_DOWN_MS);
   if (!byItself || !fenced || forMs < withinMs) return [];
   const done = world.table.changesOf('inventory').find(({ after }) => (after as Inventory).epoch > 1);

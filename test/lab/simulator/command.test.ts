@@ -27,3 +27,13 @@ test.each([
   expect(code).toBe(2);
   expect(said).toMatch(message);
 });
+
+test.each([
+  [['--mutation', 'fence', '--schedules', '5'], /--mutation needs one day: --seed N/],
+  [['--export', 'day.json'], /--export needs one day: --seed N/],
+  [['--seed', '1', '--mutations', '--export', 'day.json'], /--export needs one day/],
+])('refuses %j instead of leaving a part of it out', async (argv, message) => {
+  const { code, said } = await refused(...argv);
+  expect(code).toBe(2);
+  expect(said).toMatch(message);
+});
