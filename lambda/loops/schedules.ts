@@ -44,13 +44,13 @@ export class Schedules {
   }
 
   private async submitDue(schedule: ScheduleSettings): Promise<readonly string[]> {
-    const key = JSON.stringify([schedule.application, schedule.name, schedule.cron]);
+    const key = JSON.stringify([schedule.application, schedule.name, schedule.cron, schedule.timeZone]);
     const until = this.context.clock.now().toISOString();
     const earliest = plusSeconds(until, -schedule.catchUpSeconds);
     const seen = this.seen.get(key) ?? earliest;
     const span = { after: seen > earliest ? seen : earliest, until, limit: MOST_AT_ONCE };
     const accepted: string[] = [];
-    for (const due of this.ports.lines.due(schedule.cron, span)) {
+    for (const due of this.ports.lines.due(schedule, span)) {
       if (await this.submit(schedule, due)) accepted.push(due);
       this.seen.set(key, due);
     }

@@ -4,6 +4,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { jobsEndpointParameterName } from '../../lambda/contract/names';
 import type { ScheduleEvent, ScheduleSettings } from '../../lambda/contract/schedules';
+import { CRON_WANTED, isCronLine, isTimeZone, TIME_ZONE_WANTED } from '../config/cron-line';
 import { workloadName } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { grantToPeople } from './grant-to-people';
@@ -88,6 +89,7 @@ export class JobDoors extends Construct {
 
   private createSchedules(): void {
     const schedules = this.props.applications.flatMap(schedulesOf);
+    for (const schedule of schedules) mustBeUnderstood(schedule);
     if (schedules.length === 0) return;
     this.props.alarms.watchLoop('schedules', this.props.functions.add('schedules', this.fitting({ schedules })));
   }
@@ -103,11 +105,20 @@ export class JobDoors extends Construct {
 }
 
 const schedulesOf = ({ name: application, schedules = [] }: JobApplication): readonly ScheduleSettings[] =>
-  schedules.map(({ name, cron, catchUpSeconds, jobClass, payload }) => ({
+  schedules.map(({ name, cron, timeZone, catchUpSeconds, jobClass, payload }) => ({
     application,
     name,
     cron,
+    ...(timeZone !== undefined && { timeZone }),
     catchUpSeconds,
     ...(jobClass !== undefined && { jobClass }),
     ...(payload !== undefined && { payload }),
   }));
+
+/** At synthesis, and not every minute. */
+function mustBeUnderstood({ application, name, cron, timeZone }: ScheduleSettings): void {
+  const of = `of schedule "${name}" of application "${application}"`;
+  if (!isCronLine(cron)) throw new Error(`cron ${of} is "${cron}", should be ${CRON_WANTED}`);
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw new Error(`timeZone ${of} is "${timeZone}", should be ${TIME_ZONE_WANTED}`);
+}

@@ -64,6 +64,29 @@ describe('the ways in for jobs', () => {
     expect(told).toEqual([event, event]);
   });
 
+  it('a time zone goes along, and where none is said nothing is', () => {
+    const schedules = [NIGHTLY, { ...NIGHTLY, name: 'local', timeZone: 'Europe/Berlin' }];
+    const rules = ofType(read(stackWithJobs(world, PLAN.home, { mails: { schedules } }).stack), 'AWS::Events::Rule');
+    const [, rule] = rules.find(([, { Name }]) => Name === 'demo-orders-schedules-every-minute') ?? [];
+    const [target] = (rule?.Targets ?? []) as { Input: string }[];
+    const told = (JSON.parse(target?.Input ?? '') as { schedules: object[] }).schedules;
+    expect(told).toEqual(schedules.map((each) => ({ application: 'mails', ...each })));
+  });
+
+  it.each([
+    [
+      { cron: 'nightly' },
+      'cron of schedule "nightly" of application "mails" is "nightly", should be a cron line of five fields of numbers',
+    ],
+    [
+      { timeZone: 'Berlin' },
+      'timeZone of schedule "nightly" of application "mails" is "Berlin", should be an IANA time zone such as "Europe/Berlin"',
+    ],
+  ])('refuses a schedule that its function would not understand (%#)', (wrong, message) => {
+    const schedules = [{ ...NIGHTLY, ...wrong }];
+    expect(() => stackWithJobs(world, PLAN.home, { mails: { schedules } })).toThrow(message);
+  });
+
   it('their function is watched like every loop', () => {
     const { stack } = stackWithJobs(world, PLAN.home, { mails: { schedules: [NIGHTLY] } });
     const alarms = ofType(read(stack), 'AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName);
