@@ -21,6 +21,7 @@ is accepted once; the same id again changes nothing and shows what stands there.
 
 Examples:
   npx handover jobs submit invoices-2026-11 --application billing --payload-file in.json
+  npx handover jobs submit report-7 --command report --command=--month=11 --env MODE=fast
   npx handover jobs list --application billing --state failed
   npx handover jobs cancel invoices-2026-11 --application billing --reason "wrong month"`;
 
@@ -57,6 +58,11 @@ const submitCommand = (jobs: Command): Command =>
     .option('--class <name>', 'priority class; without it the least urgent')
     .option('--payload <text>', 'inputs, handed to the container as they are')
     .option('--payload-file <file>', 'the same from a file')
+    .option(
+      '--command <words...>',
+      "its command, instead of the image's; a word with a hyphen in front: --command=--all",
+    )
+    .option('--env <assignments...>', 'variables of its environment: MONTH=11')
     .option('--after <ids...>', 'jobs that must have ended before it starts')
     .option('--before <ids...>', 'jobs that may not start before it has ended')
     .option('--not-before <instant>', 'not started earlier, for example 2026-11-22T02:00:00Z')
@@ -70,7 +76,7 @@ async function submit(id: string, options: SubmitOptions, world: World): Promise
   const at = world.clock.now();
   const by = await ports.caller();
   const accepting = { settings: workload, clock: { now: () => at } };
-  const job = await submitJob(request, { queue: ports.jobs }, accepting, by).catch(inUsersWords);
+  const job = await submitJob(request, { queue: ports.jobs }, accepting, { by }).catch(inUsersWords);
   const isNew = job.at === at.toISOString();
   const said = isNew ? 'accepted' : 'was accepted before, nothing has changed';
   say(world, options, job, `${job.id} of ${job.application}: ${said}: ${stateText(job)}`);

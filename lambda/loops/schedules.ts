@@ -61,7 +61,7 @@ export class Schedules {
   private async submit(schedule: ScheduleSettings, due: string): Promise<boolean> {
     const request = scheduledJob(schedule, due);
     if ((await this.ports.queue.find(request.application, request.id)) !== undefined) return false;
-    await submitJob(request, this.ports, this.context, `schedule ${nameOf(schedule)}`);
+    await submitJob(request, this.ports, this.context, { by: `schedule ${nameOf(schedule)}`, scheduled: true });
     return true;
   }
 }

@@ -1,4 +1,4 @@
-import type { JobState } from '../contract/jobs';
+import type { JobOverrides, JobState } from '../contract/jobs';
 import type { JobAccount } from '../contract/report';
 
 export type { JobState } from '../contract/jobs';
@@ -105,6 +105,7 @@ export interface NewJob {
   readonly application: string;
   readonly jobClass: string;
   readonly payload: string;
+  readonly overrides?: JobOverrides;
   readonly at: string;
   /** Who submitted it. */
   readonly by?: string;
@@ -148,6 +149,7 @@ export interface RunningJob {
   readonly region: string;
   readonly claimedAt: string;
   readonly payload: string;
+  readonly overrides?: JobOverrides;
   readonly taskArn?: string;
   readonly failures?: number;
   readonly maxAttempts?: number;

@@ -50,7 +50,7 @@ async function submit({ application, body, by }: JobCall, ports: JobCallPorts, c
   const read = readJobBody(body, application);
   if (read.kind === 'too large') return refused(413, 'TooLarge', read.because);
   if (read.kind === 'wrong') return refused(400, 'BadInput', read.because);
-  return { status: 200, body: await submitJob(read.request, ports, context, by) };
+  return { status: 200, body: await submitJob(read.request, ports, context, { by }) };
 }
 
 async function cancel({ application, id, reason, by }: JobCall, { desk }: JobCallPorts, { clock }: Accepting) {

@@ -57,6 +57,29 @@ describe('handover jobs submit', () => {
     expect(await stored('second')).toMatchObject({ payload: '{"month":11}', waitsFor: ['first'] });
   });
 
+  test('takes the command and the variables of the job', async () => {
+    given();
+    const words = [
+      '--command',
+      'report',
+      '--command=--month',
+      '--command',
+      '11',
+      '--env',
+      'MODE=fast',
+      'NOTE=a=b',
+      'EMPTY=',
+    ];
+    expect(await jobs('submit', 'a', ...words)).toBe(0);
+    expect(await stored('a')).toMatchObject({
+      overrides: { command: ['report', '--month', '11'], environment: { MODE: 'fast', NOTE: 'a=b', EMPTY: '' } },
+    });
+    world.written.out = '';
+    await jobs('show', 'a');
+    expect(world.written.out).toContain('  Command     ["report","--month","11"]\n');
+    expect(world.written.out).toContain('  Environment MODE=fast, NOTE=a=b, EMPTY=\n');
+  });
+
   test('--json is the job', async () => {
     given();
     await jobs('submit', 'a', '--json');
@@ -83,6 +106,16 @@ describe('handover jobs submit', () => {
       `job "a" names "x", which application "billing" has not accepted${NOTHING}`,
     ],
     [
+      'a variable without a value',
+      ['--env', 'MODE'],
+      '--env is "MODE", it must be a name and its value such as MONTH=11',
+    ],
+    [
+      "a variable of Handover's own",
+      ['--env', 'HANDOVER_JOB=b'],
+      `overrides.environment has "HANDOVER_JOB", names have no "=" and do not begin with "HANDOVER_"${NOTHING}`,
+    ],
+    [
       'no time limit',
       ['--time-limit', 'long'],
       '--time-limit is "long", it must be a duration such as "15 minutes", "30s" or "1 hour"',
@@ -97,6 +130,15 @@ describe('handover jobs submit', () => {
     expect(await jobs('submit', 'a', ...argv)).toBe(2);
     expect(world.written.error).toBe(`handover: ${message}\n`);
     expect(await stored('a')).toBeUndefined();
+  });
+
+  test('refuses the id of a run of a schedule', async () => {
+    given();
+    expect(await jobs('submit', 'schedule:nightly:2026-11-22T02:00Z')).toBe(2);
+    expect(world.written.error).toContain(
+      'ids that begin with "schedule:" are of runs of schedules; nothing was stored',
+    );
+    expect(await stored('schedule:nightly:2026-11-22T02:00Z')).toBeUndefined();
   });
 
   test('refuses a circle and names it', async () => {

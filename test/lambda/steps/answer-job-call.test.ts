@@ -42,6 +42,12 @@ test('accepts a job in the name of whoever signed', async () => {
   expect(await jobs().find('billing', 'a')).toMatchObject({ payload: '{"n":1}', at: AT, state: 'pending' });
 });
 
+test('a job may say its command and its variables', async () => {
+  const overrides = { command: ['report', '11'], environment: { MODE: 'fast' } };
+  expect(await submit({ id: 'a', overrides })).toMatchObject({ status: 200, body: { overrides } });
+  expect(await jobs().find('billing', 'a')).toMatchObject({ overrides });
+});
+
 test('the same id again answers what stands', async () => {
   await submit({ id: 'a', payload: 'old' });
   expect(await submit({ id: 'a', payload: 'new' })).toMatchObject({ status: 200, body: { payload: 'old' } });
@@ -66,9 +72,35 @@ test.each<[string, string, number, string]>([
     'several mistakes at once',
     '{"id":7,"priority":"high"}',
     400,
-    'id is 7, should be a text; "priority" is not known, a request has id, application, jobClass, payload, after, before, notBefore, deadline, maxAttempts, timeLimitSeconds',
+    'id is 7, should be a text; "priority" is not known, a request has id, application, jobClass, payload, overrides, after, before, notBefore, deadline, maxAttempts, timeLimitSeconds',
   ],
   ['a payload that is no text', '{"id":"a","payload":{"n":1}}', 400, 'payload is {"n":1}, should be a text'],
+  ...[
+    '"run"',
+    '{"command":"run"}',
+    '{"command":[7]}',
+    '{"environment":["A=1"]}',
+    '{"environment":{"A":1}}',
+    '{"image":"busybox"}',
+    'null',
+  ].map((overrides): [string, string, number, string] => [
+    `overrides that are ${overrides}`,
+    `{"id":"a","overrides":${overrides}}`,
+    400,
+    `overrides is ${overrides}, should be an object such as {"command":["run","7"],"environment":{"MONTH":"11"}}`,
+  ]),
+  [
+    "a variable of Handover's own",
+    '{"id":"a","overrides":{"environment":{"HANDOVER_JOB":"b"}}}',
+    400,
+    'overrides.environment has "HANDOVER_JOB", names have no "=" and do not begin with "HANDOVER_"',
+  ],
+  [
+    'the id of a run of a schedule',
+    '{"id":"schedule:nightly:2026-11-22T02:00Z"}',
+    400,
+    'id is "schedule:nightly:2026-11-22T02:00Z", ids that begin with "schedule:" are of runs of schedules',
+  ],
   [
     'another application than that of the path',
     '{"id":"a","application":"mails"}',
