@@ -1,3 +1,4 @@
+import { ERRORS, FailoverError } from '../../lambda/contract/errors';
 import { type ClassAccount, hasEnded } from '../../lambda/contract/jobs';
 import type { JobAccounts, Standing } from '../../lambda/ports/job-accounts';
 import type { Job, JobPage, LateEnd, PageWanted, RunningJob } from '../../lambda/ports/job-store';
@@ -35,6 +36,8 @@ export class MemoryJobDesk implements JobAccounts {
   }
 
   async page(application: string, { state, limit, from = '' }: PageWanted): Promise<JobPage> {
+    if (from !== '' && !/^\d{4}-.*#/.test(from))
+      throw new FailoverError(ERRORS.badInput, `from is "${from}", should be what the page before has as next`);
     const jobs = (await this.jobs(application)).filter((job) => job.state === state).sort(byAge);
     const left = jobs.filter((job) => `${job.at}#${job.id}` > from);
     const shown = await Promise.all(left.slice(0, limit).map((job) => this.shown(job)));

@@ -58,7 +58,7 @@ export interface DoneJobs {
 export interface JobDesk {
   /** A pending job is cancelled; a running one is marked, and its end will be `cancelled`. `undefined`: there is no such job. */
   cancel(application: string, id: string, wish: CancelWish): Promise<Job | undefined>;
-  /** The oldest first. */
+  /** The oldest first; a page may be short and still name the next one. `BadInput`: `from` is none that a page has named. */
   page(application: string, wanted: PageWanted): Promise<JobPage>;
   /** Results that came too late and were refused. */
   late(application: string, limit: number): Promise<readonly LateEnd[]>;

@@ -51,6 +51,7 @@ describe('a program that may submit jobs of billing', () => {
 
   test.each([
     'POST/applications/billing/jobs',
+    'GET/applications/billing/jobs',
     'GET/applications/billing/jobs/a',
     'DELETE/applications/billing/jobs/a',
   ])('may %s', (path) => expect(decided(path)).toBe('allowed'));
@@ -61,7 +62,11 @@ describe('a program that may submit jobs of billing', () => {
     ['GET/applications/mails/jobs/a', 'api1/v1', PLAN.home],
     ['DELETE/applications/mails/jobs/a', 'api1/v1', PLAN.home],
     ['POST/applications/billing-2/jobs', 'api1/v1', PLAN.home],
-    ['GET/applications/billing/jobs', 'api1/v1', PLAN.home],
+    ['GET/applications/mails/jobs', 'api1/v1', PLAN.home],
+    ['GET/applications/billing-2/jobs', 'api1/v1', PLAN.home],
+    ['GET/applications/billin/jobs', 'api1/v1', PLAN.home],
+    ['GET/applications/jobs', 'api1/v1', PLAN.home],
+    ['DELETE/applications/billing/jobs', 'api1/v1', PLAN.home],
     ['PUT/applications/billing/jobs/a', 'api1/v1', PLAN.home],
     [OWN, 'api2/v1', PLAN.home],
     [OWN, 'api1/v2', PLAN.home],

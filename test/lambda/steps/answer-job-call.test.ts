@@ -11,11 +11,11 @@ const SETTINGS = {
   },
 };
 const CALL: JobCall = {
-  method: 'POST',
+  does: 'submit',
   application: 'billing',
   id: '',
   body: '',
-  reason: '',
+  query: {},
   by: 'arn:aws:iam::1:role/shop',
 };
 
@@ -55,8 +55,8 @@ test('the same id again answers what stands', async () => {
 
 test('shows a job and cancels it', async () => {
   await submit({ id: 'a' });
-  expect(await call({ method: 'GET', id: 'a' })).toMatchObject({ status: 200, body: { id: 'a', state: 'pending' } });
-  const cancelled = await call({ method: 'DELETE', id: 'a', reason: 'wrong month' });
+  expect(await call({ does: 'show', id: 'a' })).toMatchObject({ status: 200, body: { id: 'a', state: 'pending' } });
+  const cancelled = await call({ does: 'cancel', id: 'a', query: { reason: 'wrong month' } });
   expect(cancelled).toMatchObject({
     status: 200,
     body: { state: 'cancelled', reason: `cancelled by ${CALL.by}: wrong month` },
@@ -152,11 +152,44 @@ test('refuses a circle and names it', async () => {
 
 test('refuses to show or cancel what there is not, and to cancel without a reason', async () => {
   const message = 'there is no job "x" of application "billing"';
-  expect(await call({ method: 'GET', id: 'x' })).toEqual({ status: 404, body: { error: 'NotFound', message } });
-  expect(await call({ method: 'DELETE', id: 'x', reason: 'y' })).toMatchObject({ status: 404, body: { message } });
+  expect(await call({ does: 'show', id: 'x' })).toEqual({ status: 404, body: { error: 'NotFound', message } });
+  expect(await call({ does: 'cancel', id: 'x', query: { reason: 'y' } })).toMatchObject({
+    status: 404,
+    body: { message },
+  });
   await submit({ id: 'a' });
-  expect(await call({ method: 'DELETE', id: 'a' })).toMatchObject({ status: 400, body: { error: 'BadInput' } });
+  expect(await call({ does: 'cancel', id: 'a' })).toMatchObject({ status: 400, body: { error: 'BadInput' } });
   expect(await jobs().find('billing', 'a')).toMatchObject({ state: 'pending' });
+});
+
+describe('a list', () => {
+  const list = (query: Record<string, string>) => call({ does: 'list', query });
+
+  test('is of one state and one application, page by page', async () => {
+    for (const id of ['a', 'b', 'c']) await submit({ id });
+    await call({ application: 'mails', body: '{"id":"x"}' });
+    const first = await list({ state: 'pending', limit: '2' });
+    expect(first).toMatchObject({ status: 200, body: { jobs: [{ id: 'a' }, { id: 'b' }] } });
+    const next = 'next' in first.body ? (first.body.next ?? '') : '';
+    expect(await list({ state: 'pending', limit: '2', from: next })).toEqual({
+      status: 200,
+      body: { jobs: [expect.objectContaining({ id: 'c', application: 'billing' })] },
+    });
+    expect(await list({ state: 'done' })).toEqual({ status: 200, body: { jobs: [] } });
+  });
+
+  const STATES = 'should be one of pending, running, done, failed, cancelled, suspect';
+  test.each<[Record<string, string>, string]>([
+    [{}, `state is missing, ${STATES}`],
+    [{ state: 'lost' }, `state is "lost", ${STATES}`],
+    [{ state: 'done', limit: '0' }, 'limit is "0", should be a whole number from 1 to 100'],
+    [{ state: 'done', limit: '101' }, 'limit is "101", should be a whole number from 1 to 100'],
+    [{ state: 'done', limit: 'all' }, 'limit is "all", should be a whole number from 1 to 100'],
+    [{ state: '', limit: '' }, `state is "", ${STATES}; limit is "", should be a whole number from 1 to 100`],
+    [{ state: 'done', from: 'soon' }, 'from is "soon", should be what the page before has as next'],
+  ])('refuses %j', async (query, message) =>
+    expect(await list(query)).toEqual({ status: 400, body: { error: 'BadInput', message } }),
+  );
 });
 
 test('says that the ledger is silent, so that the caller asks again', async () => {

@@ -19,7 +19,9 @@ describe('the ways in for jobs', () => {
     expect(routes.map(([, { RouteKey }]) => RouteKey).sort()).toEqual([
       'DELETE /applications/billing/jobs/{id}',
       'DELETE /applications/mails/jobs/{id}',
+      'GET /applications/billing/jobs',
       'GET /applications/billing/jobs/{id}',
+      'GET /applications/mails/jobs',
       'GET /applications/mails/jobs/{id}',
       'POST /applications/billing/jobs',
       'POST /applications/mails/jobs',
