@@ -75,6 +75,7 @@ export class JobDoors extends Construct {
   private createApi(): JobApi {
     const { plan, functions, applications } = this.props;
     const handler = functions.add('submissions');
+    this.props.alarms.watchCalls('submissions', handler);
     return new JobApi(this, 'Http', { plan, handler, applications: applications.map(({ name }) => name) });
   }
 

@@ -89,6 +89,23 @@ describe('the ways in for jobs', () => {
     expect(() => stackWithJobs(world, PLAN.home, { mails: { schedules } })).toThrow(message);
   });
 
+  it('calls of the API that fail or are turned away, and ends of tasks that could not be recorded, raise an alarm', () => {
+    const { template } = read(stackWithJobs(world, PLAN.home).stack);
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    const watched = (name: string) => alarms.filter(({ AlarmName }) => AlarmName === `demo-orders-${name}`);
+    const above = { ComparisonOperator: 'GreaterThanThreshold', Threshold: 0, TreatMissingData: 'notBreaching' };
+    for (const [name, MetricName, EvaluationPeriods] of [
+      ['submissions-errors', 'Errors', 1],
+      ['submissions-throttles', 'Throttles', 2],
+      ['task-events-dead', 'ApproximateNumberOfMessagesVisible', 1],
+    ] as const) {
+      expect(watched(name)).toMatchObject([{ ...above, MetricName, EvaluationPeriods, AlarmActions: [{}] }]);
+      expect(JSON.stringify(watched(name)[0]?.Dimensions)).toMatch(
+        name === 'task-events-dead' ? /TaskEventsDead/ : /FunctionsSubmissions/,
+      );
+    }
+  });
+
   it('their function is watched like every loop', () => {
     const { stack } = stackWithJobs(world, PLAN.home, { mails: { schedules: [NIGHTLY] } });
     const alarms = ofType(read(stack), 'AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName);
