@@ -3,7 +3,7 @@ import type { DecisionStore } from '../lambda/ports/decision-store';
 import type { FenceStore } from '../lambda/ports/fence-store';
 import type { InventoryStore } from '../lambda/ports/inventory-store';
 import type { JobAccounts } from '../lambda/ports/job-accounts';
-import type { JobDesk, JobQueue } from '../lambda/ports/job-store';
+import type { JobDesk, JobQueue, WaitingJobs } from '../lambda/ports/job-store';
 import type { LeaseStore } from '../lambda/ports/lease-store';
 import type { ReportStore } from '../lambda/ports/report-store';
 import type { ReturnStore } from '../lambda/ports/return-store';
@@ -17,7 +17,9 @@ export interface Ledger {
   readonly decisions: Pick<DecisionStore, 'read' | 'decide'>;
   readonly reports: Pick<ReportStore, 'latest' | 'find'> & Pick<InventoryStore, 'inventory'>;
   readonly accounts: Pick<JobAccounts, 'sums'>;
-  readonly jobs: Pick<JobQueue, 'submit' | 'find'> & Pick<JobDesk, 'cancel' | 'page'>;
+  readonly jobs: Pick<JobQueue, 'submit' | 'find'> &
+    Pick<JobDesk, 'cancel' | 'page'> &
+    Pick<WaitingJobs, 'front' | 'place'>;
   readonly automation: AutomationStore;
   readonly fences: Pick<FenceStore, 'unreconciled' | 'reconcile'>;
   readonly returns: Pick<ReturnStore, 'returns'>;

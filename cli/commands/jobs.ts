@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ERRORS } from '../../lambda/contract/errors';
 import { hasEnded } from '../../lambda/contract/jobs';
 import type { Job } from '../../lambda/ports/job-store';
+import { putInFront } from '../../lambda/steps/put-in-front';
 import { submitJob } from '../../lambda/steps/submit-job';
 import type { AddCommand } from '../command';
 import { CONFIG_OPTION } from '../configuration';
@@ -26,7 +27,10 @@ Examples:
   npx handover jobs cancel invoices-2026-11 --application billing --reason "wrong month"`;
 
 export const addJobsCommand: AddCommand = (program, world, exitWith) => {
-  const jobs = program.command('jobs').description('submit, list, show and cancel jobs').addHelpText('after', HELP);
+  const jobs = program
+    .command('jobs')
+    .description('submit, list, show, cancel and hurry jobs')
+    .addHelpText('after', HELP);
   const acting =
     <O>(action: Action<O>) =>
     async (id: string, options: O) =>
@@ -42,6 +46,9 @@ export const addJobsCommand: AddCommand = (program, world, exitWith) => {
   withJobsOptions(jobs.command('cancel <id>').description('a pending job never starts, a running one is ended'))
     .option(...REASON_OPTION)
     .action(acting<JobsOptions & ReasonOption>(cancel));
+  withJobsOptions(
+    jobs.command('front <id>').description('start a pending job before all others of its application'),
+  ).action(acting<JobsOptions>(front));
 };
 
 const withJobsOptions = (command: Command): Command =>
@@ -116,6 +123,30 @@ async function cancel(id: string, options: JobsOptions & ReasonOption, world: Wo
     throw new Refusal(`${id} of ${application.name} cannot be cancelled any more, it is ${stateText(job)}`);
   say(world, options, job, `${job.id} of ${job.application}: ${stateText(job)}`);
   return EXIT.ok;
+}
+
+async function front(id: string, options: JobsOptions, world: World): Promise<ExitCode> {
+  const chosen = chosenApplication(world, options);
+  const { ports, application } = chosen;
+  const put = await putInFront(application.name, id, { queue: ports.jobs, waiting: ports.jobs });
+  switch (put.kind) {
+    case 'unknown':
+      return unknown(id, chosen);
+    case 'not pending':
+      throw new Refusal(`${id} of ${application.name} cannot be put in front, it is ${stateText(put.job)}`);
+    case 'full':
+      throw new Refusal(
+        `${put.front.length} jobs of ${application.name} are in front already, no more can be: ${put.front.join(', ')}`,
+      );
+    case 'in front':
+      say(
+        world,
+        options,
+        put,
+        `${id} of ${application.name}: first of ${put.front.length} in front: ${stateText(put.job)}`,
+      );
+      return EXIT.ok;
+  }
 }
 
 function unknown(id: string, { application }: ChosenApplication): never {

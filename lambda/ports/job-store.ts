@@ -44,8 +44,8 @@ export interface WaitingJobs {
   giveUp(job: PendingJob, end: JobEnd): Promise<boolean>;
   /** Ids in front of all others, first to last. */
   front(application: string): Promise<readonly string[]>;
-  /** Replaces the front list; at most `JOB_LIMITS.front`. */
-  place(application: string, ids: readonly string[]): Promise<void>;
+  /** Puts a front list in the place of the one that was read; at most `JOB_LIMITS.front`. `false`: somebody has changed it meanwhile. */
+  place(application: string, ids: readonly string[], instead: readonly string[]): Promise<boolean>;
 }
 
 /** Ends that may have to be looked at again, because the ledger loses nothing and a database's replication may. */
@@ -125,6 +125,8 @@ export interface Job extends Omit<NewJob, 'before' | 'after'> {
   readonly failures?: number;
   /** Jobs that must end first; empty or absent: none. */
   readonly waitsFor?: readonly string[];
+  /** Outside the queue until then: it waits for a time, for a back-off, or for others. Absent: it waits for its turn, or no more. */
+  readonly lookAt?: string;
   readonly cancel?: CancelWish;
   readonly startedAt?: string;
   readonly endedAt?: string;

@@ -10,7 +10,7 @@ import type { CheckedPlan } from '../config/plan';
 import { grantToPeople } from './grant-to-people';
 import { JobApi } from './job-api';
 import type { JobApplication } from './job-cluster';
-import { callJobApi, keepJobs } from './job-permissions';
+import { callJobApi, hurryJobs, keepJobs } from './job-permissions';
 import { ledgerArns } from './ledger-arns';
 import type { OperationalAlarms } from './operational-alarms';
 import type { WorkloadFunctions } from './workload-functions';
@@ -56,13 +56,15 @@ export class JobDoors extends Construct {
   }
 
   /**
-   * Lets people submit, read and cancel jobs of one application at the command line, which writes to the ledger itself and so
+   * Lets people submit, read, cancel and hurry jobs of one application at the command line, which writes to the ledger itself and so
    * works while any two of its Regions do. Whoever may do that can also forge what the ledger says of that application's
    * jobs; of no other's. Fails for a principal whose policies are not this app's to change.
    */
   grantKeepJobs(grantee: iam.IGrantable, application: string): void {
     this.mustBeKnown('grantKeepJobs', application);
-    const statements = [keepJobs(ledgerArns(this, this.props.plan), this.props.plan.name, application)];
+    const { plan } = this.props;
+    const arns = ledgerArns(this, plan);
+    const statements = [keepJobs(arns, plan.name, application), hurryJobs(arns, plan.name, application)];
     grantToPeople(this, grantee, { method: 'grantKeepJobs', statements, literals: {} });
   }
 

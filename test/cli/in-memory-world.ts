@@ -95,6 +95,8 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
       find: (application, id) => state.desk.find(application, id),
       cancel: (application, id, wish) => state.desk.cancel(application, id, wish),
       page: (application, wanted) => state.desk.page(application, wanted),
+      front: (application) => state.desk.front(application),
+      place: (application, ids, instead) => state.desk.place(application, ids, instead),
     },
     automation: {
       holds: () => read(state.holds),

@@ -49,7 +49,6 @@ export const jobItem = z.object({
 
 export interface JobItem extends Job {
   readonly linkSeq?: number;
-  readonly lookAt?: string;
   readonly claimedAt?: string;
   readonly counted?: JobState;
   readonly countedSeq?: number;
