@@ -57,29 +57,6 @@ describe('handover jobs submit', () => {
     expect(await stored('second')).toMatchObject({ payload: '{"month":11}', waitsFor: ['first'] });
   });
 
-  test('takes the command and the variables of the job', async () => {
-    given();
-    const words = [
-      '--command',
-      'report',
-      '--command=--month',
-      '--command',
-      '11',
-      '--env',
-      'MODE=fast',
-      'NOTE=a=b',
-      'EMPTY=',
-    ];
-    expect(await jobs('submit', 'a', ...words)).toBe(0);
-    expect(await stored('a')).toMatchObject({
-      overrides: { command: ['report', '--month', '11'], environment: { MODE: 'fast', NOTE: 'a=b', EMPTY: '' } },
-    });
-    world.written.out = '';
-    await jobs('show', 'a');
-    expect(world.written.out).toContain('  Command     ["report","--month","11"]\n');
-    expect(world.written.out).toContain('  Environment MODE=fast, NOTE=a=b, EMPTY=\n');
-  });
-
   test('--json is the job', async () => {
     given();
     await jobs('submit', 'a', '--json');
@@ -106,16 +83,6 @@ describe('handover jobs submit', () => {
       `job "a" names "x", which application "billing" has not accepted${NOTHING}`,
     ],
     [
-      'a variable without a value',
-      ['--env', 'MODE'],
-      '--env is "MODE", it must be a name and its value such as MONTH=11',
-    ],
-    [
-      "a variable of Handover's own",
-      ['--env', 'HANDOVER_JOB=b'],
-      `overrides.environment has "HANDOVER_JOB", names have no "=" and do not begin with "HANDOVER_"${NOTHING}`,
-    ],
-    [
       'no time limit',
       ['--time-limit', 'long'],
       '--time-limit is "long", it must be a duration such as "15 minutes", "30s" or "1 hour"',
@@ -130,15 +97,6 @@ describe('handover jobs submit', () => {
     expect(await jobs('submit', 'a', ...argv)).toBe(2);
     expect(world.written.error).toBe(`handover: ${message}\n`);
     expect(await stored('a')).toBeUndefined();
-  });
-
-  test('refuses the id of a run of a schedule', async () => {
-    given();
-    expect(await jobs('submit', 'schedule:nightly:2026-11-22T02:00Z')).toBe(2);
-    expect(world.written.error).toContain(
-      'ids that begin with "schedule:" are of runs of schedules; nothing was stored',
-    );
-    expect(await stored('schedule:nightly:2026-11-22T02:00Z')).toBeUndefined();
   });
 
   test('refuses a circle and names it', async () => {
@@ -271,37 +229,6 @@ describe('handover jobs cancel', () => {
     expect(await jobs('cancel', 'a', '--reason', 'x')).toBe(1);
     expect(world.written.error).toBe(
       'handover: a of billing cannot be cancelled any more, it is done 2026-11-22 03:14:07 UTC\n',
-    );
-  });
-});
-
-describe('handover jobs front', () => {
-  test('puts a pending job before all others', async () => {
-    given();
-    for (const id of ['a', 'b']) await jobs('submit', id);
-    await jobs('front', 'a');
-    world.written.out = '';
-    expect(await jobs('front', 'b')).toBe(0);
-    expect(world.written.out).toBe('b of billing: first of 2 in front: pending since 2026-11-22 03:14:07 UTC\n');
-    expect(await orders.desk.front('billing')).toEqual(['b', 'a']);
-  });
-
-  test('refuses a job that there is not, one that has ended, and more than there may be', async () => {
-    given();
-    await jobs('submit', 'a');
-    await jobs('cancel', 'a', '--reason', 'x');
-    expect([await jobs('front', 'x'), await jobs('front', 'a')]).toEqual([1, 1]);
-    expect(world.written.error).toBe(
-      'handover: there is no job "x" of application "billing"\n' +
-        `handover: a of billing cannot be put in front, it is cancelled 2026-11-22 03:14:07 UTC: cancelled by ${ADA.arn}: x\n`,
-    );
-    const ids = Array.from({ length: 21 }, (_, n) => `j${n}`);
-    for (const id of ids) await jobs('submit', id);
-    for (const id of ids.slice(1)) await jobs('front', id);
-    world.written.error = '';
-    expect(await jobs('front', 'j0')).toBe(1);
-    expect(world.written.error).toMatch(
-      /^handover: 20 jobs of billing are in front already, no more can be: j20, j19, /,
     );
   });
 });

@@ -9,7 +9,6 @@ const served = async (jobs: Partial<JobsSettings> = {}) => {
   return orders;
 };
 const account = (orders: OrdersWorld) => orders.home.jobs.account('invoices');
-const NEW = { application: 'invoices', jobClass: 'normal', payload: '{}' };
 const started = (orders: OrdersWorld, region = HOME) =>
   [...orders.world.region(region).cluster.tasks.values()].map(({ environment }) => environment.HANDOVER_JOB ?? '');
 
@@ -39,37 +38,6 @@ test('starts a job once, with what it needs to know of itself', async () => {
     },
   });
   expect(await orders.home.jobs.running('invoices')).toMatchObject([{ id: 'a', taskArn: task?.taskArn, region: HOME }]);
-});
-
-test('the command and the variables of a job reach its container, beside what it must know of itself', async () => {
-  const orders = await served();
-  const overrides = { command: ['report', '11'], environment: { MODE: 'fast' } };
-  await orders.home.jobs.submit({ ...NEW, id: 'a', at: orders.now(), overrides });
-  await orders.dispatcher().tick();
-  const [task] = orders.home.cluster.tasks.values();
-  expect(task).toMatchObject({ command: ['report', '11'], environment: { MODE: 'fast', HANDOVER_JOB: 'a' } });
-  expect(Object.keys(task?.beside?.environment ?? {})).not.toContain('MODE');
-});
-
-test('a job that was taken over is started with the same command', async () => {
-  const orders = await served();
-  const overrides = { command: ['report', '11'] };
-  await orders.home.jobs.submit({ ...NEW, id: 'a', at: orders.now(), overrides });
-  await orders.dispatcher().tick();
-  const [claim] = await orders.home.jobs.running('invoices');
-  if (claim === undefined) throw new Error('no claim');
-  await takenFor(orders);
-  await orders.standby.jobs.requeue(claim, { epoch: 2, because: 'taken over' });
-  await orders.standby.serving.allowDispatch({ region: STANDBY, epoch: 2 });
-  await orders.dispatcher(STANDBY).tick();
-  expect([...orders.standby.cluster.tasks.values()]).toMatchObject([{ command: ['report', '11'] }]);
-});
-
-test('a job that says no command leaves that of the task definition', async () => {
-  const orders = await served();
-  await orders.submit('a');
-  await orders.dispatcher().tick();
-  expect([...orders.home.cluster.tasks.values()].map((task) => 'command' in task)).toEqual([false]);
 });
 
 test('many dispatchers at once start each job once', async () => {
