@@ -12,7 +12,7 @@ export interface WorkersOptions {
   readonly logFolder: string;
   /** What the task's role and network give it in AWS: the way to the database of its Region. */
   readonly databaseUrl: (region: string) => string;
-  readonly environment: () => Readonly<Record<string, string>>;
+  readonly environment: (task: LabTask) => Readonly<Record<string, string>>;
   readonly jobLeaseSeconds: number;
 }
 
@@ -79,7 +79,7 @@ export class Workers implements EcsWorld {
     const job = children.spawn({
       region: task.region,
       script,
-      environment: { ...task.environment, ...environment(), LAB_DATABASE_URL: databaseUrl(task.region) },
+      environment: { ...task.environment, ...environment(task), LAB_DATABASE_URL: databaseUrl(task.region) },
       log: join(logFolder, `${task.region}.jobs.log`),
     });
     yieldTo(job.pid);
