@@ -24,6 +24,8 @@ export interface Herd {
   readonly classes: readonly string[];
 }
 
+const ROUNDING = 1e-9;
+
 /** Of 100 launches so many may be throttled. */
 const THROTTLED_PERCENT = 2;
 /** Pending jobs that the takeover has to find, to be a herd. */
@@ -63,7 +65,7 @@ export function allowed(seconds: number, { perSecond, rampUpSeconds }: HerdQuota
   for (let step = 0; step < steps; step++)
     sum += Math.max(1, perSecond * share(((step + 1) * seconds) / steps)) * (seconds / steps);
   const burst = Math.max(1, Math.floor(0.9 * perSecond * share(seconds)));
-  return Math.ceil(sum) + burst;
+  return Math.ceil(sum - ROUNDING) + burst;
 }
 
 function rampCheck(evidence: Evidence, { quota, launches }: Herd): LabCheck {

@@ -6,8 +6,8 @@ import type { Scenario } from './scenario';
 
 /** Drawn from the seed: how long jobs go on before replication stops, and how long they go on without it. */
 const MOST_BEFORE_MS = 4_000;
-const LEAST_LAG_MS = 800;
-const MOST_LAG_MS = 2_800;
+const LEAST_LAG_MS = 2_000;
+const MOST_LAG_MS = 4_000;
 
 export interface Moments {
   readonly beforeMs: number;
