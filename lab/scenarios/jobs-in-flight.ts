@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patiently } from '../verdict/patiently';
+import { LAB_TASKS_AT_ONCE } from '../world/lab-timings';
 import { inFlightChecks } from './jobs-in-flight-checks';
 import { seeded } from './random';
 import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
+import { accountOf, comesTrue, type Stage } from './stage';
 
 /** Drawn from the seed: how long jobs go on before replication stops, and how long they go on without it. */
 const MOST_BEFORE_MS = 4_000;
@@ -34,10 +37,20 @@ export const jobsInFlight: Scenario = {
       stage.faults.push({ what: 'the replication line is cut', hits: () => link.connectionsSeen });
       link.cut();
     }
-    const text = `replication stops, ${(lagMs / 1000).toFixed(1)} s before the Region dies`;
+    const text = `replication stops, at least ${(lagMs / 1000).toFixed(1)} s before the Region dies`;
     happenings.tell({ lane: stage.world.firstRegion, kind: 'fault', text });
-    await sleep(lagMs);
+    await Promise.all([sleep(lagMs), untilEffectsAreLost(stage)]);
     await regionLoss.strike(stage);
   },
   expects: async (stage, evidence) => inFlightChecks(evidence, stage.world.parts.settings.jobs?.applications ?? []),
 };
+
+/** The first few that end now had their effects before; those after them had theirs on the side that dies. */
+const DONE_MEANWHILE = LAB_TASKS_AT_ONCE + 6;
+const MEANWHILE_MS = 20_000;
+
+async function untilEffectsAreLost({ world, jobs }: Stage): Promise<void> {
+  const doneNow = async () => (await accountOf(world, jobs)).done;
+  const before = await patiently(doneNow);
+  await comesTrue(MEANWHILE_MS, async () => (await doneNow()) >= before + DONE_MEANWHILE);
+}

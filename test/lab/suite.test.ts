@@ -57,10 +57,12 @@ test('scenarios with a configuration of their own share an assembly of their own
   await labSuite([played, own, { ...own, seed: 8 }, played], '/app', screenOn().screen);
   const [first, second, third, last] = session.mock.calls.map(([{ synthesized }]) => synthesized);
   expect([first === last, second === third, first === second]).toEqual([true, true, false]);
-  expect(jest.mocked(synthesize).mock.calls.slice(-2).map(([, , context]) => context)).toEqual([
-    { config: '/app/handover.config.ts' },
-    { config: '/app/lab/own.ts' },
-  ]);
+  expect(
+    jest
+      .mocked(synthesize)
+      .mock.calls.slice(-2)
+      .map(([, , context]) => context),
+  ).toEqual([{ config: '/app/handover.config.ts' }, { config: '/app/lab/own.ts' }]);
 });
 
 test('fails when one session fails, says why and where, and plays the rest', async () => {

@@ -65,7 +65,11 @@ test.each<readonly [string, Given, readonly boolean[]]>([
   ['a missing effect is believed', { jobs: { lost: { ...lost, state: 'done' } } }, [true, true, false, true, false]],
   ['an effect that arrived is suspect', { effects: { lost: 1 } }, [true, true, false, true, true]],
   ['a job that arrived was done twice', { effects: { arrived: 2 } }, [true, true, false, true, true]],
-  ['what nobody can know is believed', { jobs: { before: { ...before, state: 'done' } } }, [false, true, true, false, false]],
+  [
+    'what nobody can know is believed',
+    { jobs: { before: { ...before, state: 'done' } } },
+    [false, true, true, false, false],
+  ],
   ['the report counts one less', { moved: { suspect: 1 } }, [true, true, true, true, false]],
   ['the report does not name one', { moved: { listed: MOVED.listed.slice(0, 2) } }, [true, true, true, true, false]],
   ['a suspect has no reason', { jobs: { lost: { ...lost, reason: undefined } } }, [true, true, true, true, false]],

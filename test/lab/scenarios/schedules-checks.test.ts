@@ -1,8 +1,8 @@
 import type { WireEntry } from '../../../lab/aws';
 import { instantOf, type ScheduleStory, schedulesChecks } from '../../../lab/scenarios/schedules-checks';
 import { CronClock } from '../../../lab/world/cron-clock';
-import type { Job } from '../../../lambda/ports/job-store';
 import { scheduledJobId } from '../../../lambda/domain/schedule-run';
+import type { Job } from '../../../lambda/ports/job-store';
 import { call, evidence, HOME, job, STANDBY, ZERO } from '../verdict/sample-evidence';
 
 /** A minute of cron takes five seconds; the lab began two of them before the fault. */
@@ -77,7 +77,11 @@ test.each<readonly [string, Given, readonly boolean[]]>([
     { runs: [first, second, third, { ...fourth, state: 'pending' }, ...rest] },
     [true, false, true, true],
   ],
-  ['somebody submitted in the silence', { runs: [first, second, third, run(5_000, 5_100), ...rest] }, [true, true, false, true]],
+  [
+    'somebody submitted in the silence',
+    { runs: [first, second, third, run(5_000, 5_100), ...rest] },
+    [true, true, false, true],
+  ],
   ['no minute fell into it', { story: { silentTo: ZERO + 100 } }, [true, true, false, true]],
   ['one Region did not submit', { wire: WIRE.slice(1) }, [true, true, true, false]],
   ['it did after the fault only', { wire: [scheduler(HOME, 100), ...WIRE.slice(1)] }, [true, true, true, false]],
