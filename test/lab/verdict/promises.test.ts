@@ -46,19 +46,6 @@ const KEPT: readonly Row[] = [
   },
   { id: 'P3', what: 'each effect is there once', given: {}, says: '2 effects, none twice' },
   {
-    id: 'P3',
-    what: 'an effect without a marker is there twice',
-    given: {
-      effects: new Map([
-        ['a', 1],
-        ['b', 2],
-      ]),
-      jobs: [job('a'), job('b', { application: 'mails' })],
-      unmarked: new Set(['mails']),
-    },
-    says: '1 effects, none twice',
-  },
-  {
     id: 'P4',
     what: 'nothing was lost',
     given: {},
