@@ -25,6 +25,8 @@ export interface Herd {
 }
 
 const ROUNDING = 1e-9;
+/** So late a busy laptop may have made the first launch, from which the others are counted. */
+const LATE_SECONDS = 1;
 
 /** Of 100 launches so many may be throttled. */
 const THROTTLED_PERCENT = 2;
@@ -55,25 +57,26 @@ function sizeCheck(evidence: Evidence, { launches }: Herd): LabCheck {
 }
 
 /**
- * Launches that the ramp allows until so many seconds after the takeover: a tenth of the rate at first, never less than one
- * a second, rising evenly to all of it; and the burst, nine tenths of a second's worth in the same proportion.
+ * Launches that the ramp allows between two times, in seconds after the takeover: a tenth of the rate at first, never less
+ * than one a second, rising evenly to all of it; and the burst, nine tenths of a second's worth in the same proportion.
  */
-export function allowed(seconds: number, { perSecond, rampUpSeconds }: HerdQuota): number {
+export function allowed(from: number, to: number, { perSecond, rampUpSeconds }: HerdQuota): number {
   const share = (at: number): number => (rampUpSeconds === 0 ? 1 : Math.min(1, Math.max(0.1, at / rampUpSeconds)));
-  const steps = Math.ceil(seconds * 20);
+  const steps = Math.ceil((to - from) * 20);
+  const width = steps === 0 ? 0 : (to - from) / steps;
   let sum = 0;
-  for (let step = 0; step < steps; step++)
-    sum += Math.max(1, perSecond * share(((step + 1) * seconds) / steps)) * (seconds / steps);
-  const burst = Math.max(1, Math.floor(0.9 * perSecond * share(seconds)));
+  for (let step = 1; step <= steps; step++) sum += Math.max(1, perSecond * share(from + step * width)) * width;
+  const burst = Math.max(1, Math.floor(0.9 * perSecond * share(to)));
   return Math.ceil(sum - ROUNDING) + burst;
 }
 
 function rampCheck(evidence: Evidence, { quota, launches }: Herd): LabCheck {
   const seconds = launches.map(({ at }) => (at - takenAt(evidence)) / 1000);
-  const over = seconds.findIndex((at, index) => index + 1 > allowed(at, quota));
+  const from = Math.max(0, (seconds[0] ?? 0) - LATE_SECONDS);
+  const over = seconds.findIndex((at, index) => index + 1 > allowed(from, at, quota));
   const during = seconds.filter((at) => at <= quota.rampUpSeconds).length;
   const perSecond = Math.max(0, ...seconds.map((from) => seconds.filter((at) => at >= from && at < from + 1).length));
-  const said = `${during} launches in the ${quota.rampUpSeconds} s of the ramp, which allows ${allowed(quota.rampUpSeconds, quota)}; at most ${perSecond} in one second`;
+  const said = `${during} launches in the ${quota.rampUpSeconds} s of the ramp, which allows ${allowed(from, quota.rampUpSeconds, quota)} from ${from.toFixed(1)} s on; at most ${perSecond} in one second`;
   return {
     name: 'at no moment had more been launched than the ramp allows',
     passed: launches.length > 0 && over === -1,

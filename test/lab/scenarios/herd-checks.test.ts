@@ -74,6 +74,11 @@ test.each<readonly [string, Given, readonly boolean[]]>([
     { herd: { launches: launchesAt((index) => TAKEN + 250 * (index + 1)) } },
     [true, false, true, true, true],
   ],
+  [
+    'they do so late after the takeover',
+    { herd: { launches: launchesAt((index) => TAKEN + 7_000 + 250 * (index + 1)) } },
+    [true, false, true, true, true],
+  ],
   ['too many are throttled', { herd: { throttled: 2 } }, [true, true, false, true, true]],
   ['one that came later is started first', { herd: { launches: swapped(1, 6) } }, [true, true, true, false, true]],
   [
@@ -106,9 +111,10 @@ test('jobs of one tick have no order among them, and one that ran before comes w
 });
 
 test('the ramp allows one a second at least, and all of it after its end', () => {
-  expect([0, 1, 5].map((seconds) => allowed(seconds, QUOTA))).toEqual([1, 2, 6]);
-  expect(allowed(30, QUOTA) - allowed(20, QUOTA)).toBe(40);
-  expect(allowed(10, { perSecond: 4, rampUpSeconds: 0 })).toBe(43);
+  expect([0, 1, 5].map((seconds) => allowed(0, seconds, QUOTA))).toEqual([1, 2, 6]);
+  expect(allowed(4, 5, QUOTA)).toBe(2);
+  expect(allowed(20, 30, QUOTA)).toBe(43);
+  expect(allowed(0, 10, { perSecond: 4, rampUpSeconds: 0 })).toBe(43);
 });
 
 test('an account takes a burst, then its rate', () => {
