@@ -1,6 +1,6 @@
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { secondsBetween } from '../domain/instants';
-import { chooseJobs } from '../domain/job-order';
+import { chooseJobs, inTurn } from '../domain/job-order';
 import { servingSide } from '../domain/sides';
 import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
@@ -60,13 +60,13 @@ export class Dispatcher {
     if (epoch === undefined) return;
     const mayStart = async (claimed: number) => (await this.ownEpoch(await this.ports.leases.read())) === claimed;
     const starts = new JobStarts(this.ports, this.context, jobs, lease, mayStart);
-    let room = jobs.maxRunning;
-    let calls = starts.atOnce;
+    const works = jobs.applications.map((application) => ({ application, jobs, epoch }));
     const launches: Launch[] = [];
-    for (const application of jobs.applications) {
-      const work = { application, jobs, epoch };
-      const busy = await this.lookAfter(work, starts, launches);
-      room -= busy;
+    // All of them first: the room that one may take is what all the others have left.
+    let room = jobs.maxRunning;
+    for (const work of works) room -= await this.lookAfter(work, starts, launches);
+    let calls = starts.atOnce;
+    for (const work of inTurn(works, this.ticksSoFar())) {
       const claimed = await this.claimNext(work, starts, Math.max(0, Math.min(room, calls)));
       launches.push(...claimed);
       room -= claimed.length;
