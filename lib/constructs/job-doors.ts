@@ -4,14 +4,16 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { jobsEndpointParameterName } from '../../lambda/contract/names';
 import type { ScheduleEvent, ScheduleSettings } from '../../lambda/contract/schedules';
-import { workloadName } from '../config/place';
+import { SIDES, workloadName } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { grantToPeople } from './grant-to-people';
 import { JobApi } from './job-api';
 import type { JobApplication } from './job-cluster';
 import { callJobApi, keepJobs } from './job-permissions';
 import { ledgerArns } from './ledger-arns';
+import { isOneRegion, jobTableArn } from './one-region-jobs';
 import type { OperationalAlarms } from './operational-alarms';
+import { readLease } from './permissions';
 import type { WorkloadFunctions } from './workload-functions';
 
 export interface JobDoorsProps {
@@ -61,8 +63,17 @@ export class JobDoors extends Construct {
    */
   grantKeepJobs(grantee: iam.IGrantable, application: string): void {
     this.mustBeKnown('grantKeepJobs', application);
-    const statements = [keepJobs(ledgerArns(this, this.props.plan), this.props.plan.name, application)];
+    const statements = this.keeping(application);
     grantToPeople(this, grantee, { method: 'grantKeepJobs', statements, literals: {} });
+  }
+
+  /** Jobs that stand in one Region stand in either table, and who serves says which one takes new ones. */
+  private keeping(application: string): iam.PolicyStatement[] {
+    const { plan, applications } = this.props;
+    const oneRegion = applications.some((each) => each.name === application && isOneRegion(each));
+    if (!oneRegion) return [keepJobs(ledgerArns(this, plan), plan.name, application)];
+    const tables = SIDES.map((side) => jobTableArn(this, plan, side));
+    return [keepJobs(tables, plan.name, application), readLease(this, plan)];
   }
 
   private mustBeKnown(method: string, application: string): void {
