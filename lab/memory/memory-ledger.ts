@@ -67,7 +67,7 @@ function jobsOf(client: MemoryTableClient, { region, leases, fences, oneRegion }
   const items: MemoryItems =
     oneRegion === undefined
       ? client
-      : new MemoryJobTables(client, oneRegion.here.client([region, region]), oneRegion.applications);
+      : new MemoryJobTables(client, oneRegion.here.client([region, region, region]), oneRegion.applications);
   const jobs =
     oneRegion === undefined
       ? new MemoryJobs(items)

@@ -28,8 +28,8 @@ export function jobTablesOf(settings: WorkloadSettings, region: string): JobTabl
   return { applications, here: of(side), there: of(otherSide(side)) };
 }
 
-/** The table of one Region has one endpoint: it is tried twice, as the ledger's next endpoint would be the second try. */
+/** The table of one Region has one endpoint: it is tried as often as the ledger, whose endpoints are three. */
 export const jobTables = (
   ledger: LedgerTable,
-  { here, applications }: Pick<JobTablesAddress, 'here' | 'applications'>,
-): JobTables => new JobTables(ledger, new LedgerTable(here.table, [here.region, here.region]), new Set(applications));
+  { here: { region, table }, applications }: Pick<JobTablesAddress, 'here' | 'applications'>,
+): JobTables => new JobTables(ledger, new LedgerTable(table, [region, region, region]), new Set(applications));

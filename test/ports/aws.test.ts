@@ -21,7 +21,7 @@ const lab = new LabLedger();
 beforeAll(() => lab.start());
 afterAll(() => lab.stop());
 
-describe.each([
+const SUITES = [
   ['lease store', leaseStoreContract],
   ['run store', runStoreContract],
   ['decision store', decisionStoreContract],
@@ -39,4 +39,10 @@ describe.each([
   ['waiting jobs of a caller that dies', waitingCrashContract],
   ['job accounts', jobAccountsContract],
   ['jobs of a caller that dies', jobCrashContract],
-])('%s on the ledger table', (_, contract) => contract(lab.makeLedger));
+] as const;
+
+describe.each(SUITES)('%s on the ledger table', (_, contract) => contract(lab.makeLedger));
+
+describe.each(SUITES.filter(([name]) => /job|retention/.test(name)))('%s on a table of one Region', (_, contract) =>
+  contract(lab.makeOneRegion),
+);

@@ -1,8 +1,9 @@
 import { LabCloud, labAccessKey } from '../../lab/aws';
 import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
 import { LedgerTable } from '../../lambda/adapters/aws/ledger/ledger-table';
+import type { JobTablesAddress } from '../../lambda/handlers/job-tables';
 import { composeLedger } from '../../lambda/handlers/ledger';
-import { HOME, type LedgerSubject, REGIONS } from './ledger-subject';
+import { HOME, type LedgerSubject, ONE_REGION_APPLICATIONS, REGIONS, STANDBY } from './ledger-subject';
 
 const TABLE = 'shop-ledger';
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
@@ -15,10 +16,16 @@ export class LabLedger {
   async start(): Promise<void> {
     await this.cloud.start();
     const regions = Object.values(REGIONS);
-    await this.cloud.dynamodb.createTable({ name: TABLE, partitionKey: 'pk', sortKey: 'sk', regions });
+    await this.createTable(TABLE, regions);
+    await this.createTable(`${TABLE}-jobs-home`, [HOME]);
+    await this.createTable(`${TABLE}-jobs-standby`, [STANDBY]);
     process.env.AWS_ENDPOINT_URL = this.cloud.endpoint;
     process.env.AWS_ACCESS_KEY_ID = labAccessKey(HOME, 'test');
     process.env.AWS_SECRET_ACCESS_KEY = 'none';
+  }
+
+  private createTable(name: string, regions: readonly string[]): Promise<void> {
+    return this.cloud.dynamodb.createTable({ name, partitionKey: 'pk', sortKey: 'sk', regions });
   }
 
   /** What the lab does not implement must not have been asked. */
@@ -28,7 +35,20 @@ export class LabLedger {
   }
 
   /** A workload of its own for each test. */
-  makeLedger = async (): Promise<LedgerSubject> => {
+  makeLedger = async (): Promise<LedgerSubject> => this.subject();
+
+  /** The same where all jobs stand in a table of home, which serves. */
+  makeOneRegion = async (): Promise<LedgerSubject> => {
+    const subject = this.subject({
+      applications: ONE_REGION_APPLICATIONS,
+      here: { region: HOME, table: `${TABLE}-jobs-home` },
+      there: { region: STANDBY, table: `${TABLE}-jobs-standby` },
+    });
+    await subject.ledger.leases.create({ active: HOME, holder: 'keeper' });
+    return { ...subject, jobsIn: HOME };
+  };
+
+  private subject(oneRegion?: JobTablesAddress): LedgerSubject {
     const { faults } = this.cloud;
     faults.clear();
     this.workloads += 1;
@@ -36,7 +56,7 @@ export class LabLedger {
     const table = new LedgerTable(TABLE, [HOME]);
     return {
       mark: (runId, decision) => table.update(ledgerKeys(workload).decision(runId), { set: { decision } }, {}),
-      ledger: composeLedger({ ledgerTable: TABLE, workload, regions: REGIONS, region: HOME }),
+      ledger: composeLedger({ ledgerTable: TABLE, workload, regions: REGIONS, region: HOME, oneRegion }),
       faults: {
         loseAnswers: (writes) =>
           faults.add({
@@ -56,5 +76,5 @@ export class LabLedger {
         heal: () => faults.clear(),
       },
     };
-  };
+  }
 }

@@ -38,6 +38,8 @@ export interface LedgerSubject {
     readonly launches: LaunchBudget;
     readonly claimWatch: ClaimWatch;
   };
+  /** Jobs stand in this Region only and go on when it serves; absent: in the ledger. */
+  readonly jobsIn?: string;
   /** Marks a decision on a question without the answer that proves it, as whoever may write to questions can. */
   mark(runId: string, decision: Decision): Promise<unknown>;
   readonly faults: {
@@ -57,6 +59,9 @@ export interface Struck {
 }
 
 export type MakeLedger = () => Promise<LedgerSubject>;
+
+/** Every application that the suites name. */
+export const ONE_REGION_APPLICATIONS: readonly string[] = ['invoices', 'mails', 'other'];
 
 export const AT = '2026-11-22T12:00:00.000Z';
 

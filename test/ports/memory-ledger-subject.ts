@@ -1,9 +1,22 @@
-import { MemoryTable, memoryLedger } from '../../lab/memory';
-import { HOME, type LedgerSubject, REGIONS, type Struck } from './ledger-subject';
+import { type MemoryLedger, MemoryTable, memoryLedger } from '../../lab/memory';
+import { HOME, type LedgerSubject, ONE_REGION_APPLICATIONS, REGIONS, STANDBY, type Struck } from './ledger-subject';
 
-export async function makeMemoryLedger(): Promise<LedgerSubject> {
+export const makeMemoryLedger = async (): Promise<LedgerSubject> => {
   const table = new MemoryTable();
-  const { faults } = table;
+  return subjectOf(memoryLedger(table, REGIONS, HOME), table);
+};
+
+/** All jobs stand in a table of home, which serves; faults strike that table. */
+export async function makeMemoryOneRegion(): Promise<LedgerSubject> {
+  const [table, here, there] = [new MemoryTable(), new MemoryTable(), new MemoryTable()];
+  const applications = new Set(ONE_REGION_APPLICATIONS);
+  const own = { applications, here, there: { region: STANDBY, table: there } };
+  const ledger = memoryLedger(table, REGIONS, HOME, undefined, own);
+  await ledger.leases.create({ active: HOME, holder: 'keeper' });
+  return { ...subjectOf(ledger, here), jobsIn: HOME };
+}
+
+function subjectOf(ledger: MemoryLedger, { faults }: MemoryTable): LedgerSubject {
   const counted = (arm: () => void): Struck => {
     const before = faults.hits;
     arm();
@@ -13,7 +26,6 @@ export async function makeMemoryLedger(): Promise<LedgerSubject> {
       },
     };
   };
-  const ledger = memoryLedger(table, REGIONS, HOME);
   return {
     ledger,
     mark: (runId, decision) => ledger.decisions.mark(runId, decision),
