@@ -94,7 +94,9 @@ function lossBegan(losses: readonly LossBound[]): string {
 async function requeueApplication(application: ApplicationSettings, work: Requeue): Promise<RequeuedAnswer> {
   const { claims, source } = work.ports;
   const running = (await claims.running(application.name)).filter((job) => job.epoch < work.epoch);
-  const stoppedOnSource = await source.stop(running.flatMap(({ taskArn }) => taskArn ?? []));
+  // Claims of this Region's own table are of tasks here, which its dispatcher ends.
+  const there = running.filter(({ region }) => region !== work.context.region);
+  const stoppedOnSource = await source.stop(there.flatMap(({ taskArn }) => taskArn ?? []));
   const requeued = await requeueAll(running, work, 'it ran on the side that was lost');
   const checked = await checkDone(application, work);
   const moved = told(application.name, requeued, 'requeued', work);
