@@ -21,7 +21,7 @@ const lab = new LabLedger();
 beforeAll(() => lab.start());
 afterAll(() => lab.stop());
 
-const SUITES = [
+describe.each([
   ['lease store', leaseStoreContract],
   ['run store', runStoreContract],
   ['decision store', decisionStoreContract],
@@ -39,10 +39,4 @@ const SUITES = [
   ['waiting jobs of a caller that dies', waitingCrashContract],
   ['job accounts', jobAccountsContract],
   ['jobs of a caller that dies', jobCrashContract],
-] as const;
-
-describe.each(SUITES)('%s on the ledger table', (_, contract) => contract(lab.makeLedger));
-
-describe.each(SUITES.filter(([name]) => /job|retention/.test(name)))('%s on a table of one Region', (_, contract) =>
-  contract(lab.makeOneRegion),
-);
+])('%s on the ledger table', (_, contract) => contract(lab.makeLedger));

@@ -3,7 +3,14 @@ import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
 import { LedgerTable } from '../../lambda/adapters/aws/ledger/ledger-table';
 import type { JobTablesAddress } from '../../lambda/handlers/job-tables';
 import { composeLedger } from '../../lambda/handlers/ledger';
-import { HOME, type LedgerSubject, ONE_REGION_APPLICATIONS, REGIONS, STANDBY } from './ledger-subject';
+import {
+  HOME,
+  type LedgerSubject,
+  ONE_REGION_APPLICATIONS,
+  oneRegionSubject,
+  REGIONS,
+  STANDBY,
+} from './ledger-subject';
 
 const TABLE = 'shop-ledger';
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
@@ -45,7 +52,7 @@ export class LabLedger {
       there: { region: STANDBY, table: `${TABLE}-jobs-standby` },
     });
     await subject.ledger.leases.create({ active: HOME, holder: 'keeper' });
-    return { ...subject, jobsIn: HOME };
+    return oneRegionSubject(subject);
   };
 
   private subject(oneRegion?: JobTablesAddress): LedgerSubject {

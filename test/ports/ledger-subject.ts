@@ -74,3 +74,12 @@ export const runOf = (id: string): RunIdentity => ({
   trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false, overrides: [] },
   startedAt: AT,
 });
+
+/** A table of one endpoint is tried three times: where that many answers are lost nobody can know what stands. */
+const MOST_LOST = 2;
+
+export const oneRegionSubject = (subject: LedgerSubject): LedgerSubject => ({
+  ...subject,
+  jobsIn: HOME,
+  faults: { ...subject.faults, loseAnswers: (writes) => subject.faults.loseAnswers(Math.min(writes, MOST_LOST)) },
+});

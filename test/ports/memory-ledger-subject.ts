@@ -1,5 +1,13 @@
 import { type MemoryLedger, MemoryTable, memoryLedger } from '../../lab/memory';
-import { HOME, type LedgerSubject, ONE_REGION_APPLICATIONS, REGIONS, STANDBY, type Struck } from './ledger-subject';
+import {
+  HOME,
+  type LedgerSubject,
+  ONE_REGION_APPLICATIONS,
+  oneRegionSubject,
+  REGIONS,
+  STANDBY,
+  type Struck,
+} from './ledger-subject';
 
 export const makeMemoryLedger = async (): Promise<LedgerSubject> => {
   const table = new MemoryTable();
@@ -13,7 +21,7 @@ export async function makeMemoryOneRegion(): Promise<LedgerSubject> {
   const own = { applications, here, there: { region: STANDBY, table: there } };
   const ledger = memoryLedger(table, REGIONS, HOME, undefined, own);
   await ledger.leases.create({ active: HOME, holder: 'keeper' });
-  return { ...subjectOf(ledger, here), jobsIn: HOME };
+  return oneRegionSubject(subjectOf(ledger, here));
 }
 
 function subjectOf(ledger: MemoryLedger, { faults }: MemoryTable): LedgerSubject {

@@ -11,7 +11,7 @@ import { jobDeskContract } from './job-desk.contract';
 import { jobStoreContract } from './job-store.contract';
 import { leaseStoreContract } from './lease-store.contract';
 import { makeMemoryGuard } from './memory-guard';
-import { makeMemoryLedger, makeMemoryOneRegion } from './memory-ledger-subject';
+import { makeMemoryLedger } from './memory-ledger-subject';
 import {
   makeMemoryCluster,
   makeMemoryEvents,
@@ -55,14 +55,9 @@ const LEDGER = [
   ['jobs of a caller that dies', jobCrashContract],
 ] as const;
 
-/** The same where jobs stand in a table of one Region. */
-const ONE_REGION = LEDGER.filter(([name]) => /job|retention/.test(name));
-
 describe.each(LEDGER)('%s in memory', (_, contract) => contract(makeMemoryLedger));
 
 describe.each(LEDGER)('%s in memory, over the wire of the simulator', (_, contract) => contract(makeSimulatedLedger));
-
-describe.each(ONE_REGION)('%s of one Region in memory', (_, contract) => contract(makeMemoryOneRegion));
 
 describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet));
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));
