@@ -1,7 +1,7 @@
 import { LabCloud, labAccessKey } from '../../lab/aws';
 import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
 import { LedgerTable } from '../../lambda/adapters/aws/ledger/ledger-table';
-import type { JobTablesAddress } from '../../lambda/handlers/job-tables';
+import type { JobTablesAddress, RegionalTable } from '../../lambda/handlers/job-tables';
 import { composeLedger } from '../../lambda/handlers/ledger';
 import {
   HOME,
@@ -11,9 +11,12 @@ import {
   REGIONS,
   STANDBY,
 } from './ledger-subject';
+import type { LeftBehindSubject } from './left-behind.contract';
 
 const TABLE = 'shop-ledger';
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
+
+const tableOf = (region: string, side: string): RegionalTable => ({ region, table: `shop-jobs-${side}` });
 
 /** The lab's cloud with a ledger table, and this process's clients pointed to it. One for each test file. */
 export class LabLedger {
@@ -24,8 +27,8 @@ export class LabLedger {
     await this.cloud.start();
     const regions = Object.values(REGIONS);
     await this.createTable(TABLE, regions);
-    await this.createTable(`${TABLE}-jobs-home`, [HOME]);
-    await this.createTable(`${TABLE}-jobs-standby`, [STANDBY]);
+    for (const { region, table } of [tableOf(HOME, 'home'), tableOf(STANDBY, 'standby')])
+      await this.createTable(table, [region]);
     process.env.AWS_ENDPOINT_URL = this.cloud.endpoint;
     process.env.AWS_ACCESS_KEY_ID = labAccessKey(HOME, 'test');
     process.env.AWS_SECRET_ACCESS_KEY = 'none';
@@ -48,11 +51,31 @@ export class LabLedger {
   makeOneRegion = async (): Promise<LedgerSubject> => {
     const subject = this.subject({
       applications: ONE_REGION_APPLICATIONS,
-      here: { region: HOME, table: `${TABLE}-jobs-home` },
-      there: { region: STANDBY, table: `${TABLE}-jobs-standby` },
+      here: tableOf(HOME, 'home'),
+      there: tableOf(STANDBY, 'standby'),
     });
     await subject.ledger.leases.create({ active: HOME, holder: 'keeper' });
     return oneRegionSubject(subject);
+  };
+
+  /** A job of home, and what the standby sees of it. */
+  makeLeftBehind = async (): Promise<LeftBehindSubject> => {
+    const { faults } = this.cloud;
+    faults.clear();
+    this.workloads += 1;
+    const workload = `orders-${this.workloads}`;
+    const address = { ledgerTable: TABLE, workload, regions: REGIONS };
+    const [home, standby] = [tableOf(HOME, 'home'), tableOf(STANDBY, 'standby')];
+    const applications = ONE_REGION_APPLICATIONS;
+    const served = composeLedger({ ...address, region: HOME, oneRegion: { applications, here: home, there: standby } });
+    const looks = composeLedger({
+      ...address,
+      region: STANDBY,
+      oneRegion: { applications, here: standby, there: home },
+    });
+    await served.leases.create({ active: HOME, holder: 'keeper' });
+    const silence = () => faults.add({ service: 'dynamodb', targetRegion: HOME, fault: { kind: 'refuse' } });
+    return { jobs: served.jobs, leftBehind: looks.leftBehind, silence };
   };
 
   private subject(oneRegion?: JobTablesAddress): LedgerSubject {

@@ -9,6 +9,7 @@ import type { JobAccounts } from '../../lambda/ports/job-accounts';
 import type { DoneJobs, JobClaims, JobDesk, JobQueue, WaitingJobs } from '../../lambda/ports/job-store';
 import type { LaunchBudget } from '../../lambda/ports/launch-budget';
 import type { LeaseStore } from '../../lambda/ports/lease-store';
+import type { LossRecords } from '../../lambda/ports/loss-records';
 import type { ObservationStore } from '../../lambda/ports/observation-store';
 import type { ReportStore } from '../../lambda/ports/report-store';
 import type { RetentionStore } from '../../lambda/ports/retention-store';
@@ -32,7 +33,7 @@ export interface LedgerSubject {
     readonly retention: RetentionStore;
     readonly serving: ServingStore;
     readonly observations: ObservationStore;
-    readonly reports: ReportStore & InventoryStore;
+    readonly reports: ReportStore & InventoryStore & LossRecords;
     readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk;
     readonly accounts: JobAccounts;
     readonly launches: LaunchBudget;

@@ -8,6 +8,7 @@ import {
   STANDBY,
   type Struck,
 } from './ledger-subject';
+import type { LeftBehindSubject } from './left-behind.contract';
 
 export const makeMemoryLedger = async (): Promise<LedgerSubject> => {
   const table = new MemoryTable();
@@ -45,6 +46,24 @@ function subjectOf(ledger: MemoryLedger, { faults }: MemoryTable): LedgerSubject
         }),
       stopAfter: (calls) => counted(() => faults.stopAfter(calls)),
       heal: () => faults.clear(),
+    },
+  };
+}
+
+export async function makeMemoryLeftBehind(): Promise<LeftBehindSubject> {
+  const [table, home, standby] = [new MemoryTable(), new MemoryTable(), new MemoryTable()];
+  const applications = new Set(ONE_REGION_APPLICATIONS);
+  const there = { region: STANDBY, table: standby };
+  const { jobs, leases } = memoryLedger(table, REGIONS, HOME, undefined, { applications, here: home, there });
+  const back = { applications, here: standby, there: { region: HOME, table: home } };
+  const { leftBehind } = memoryLedger(table, REGIONS, STANDBY, undefined, back);
+  await leases.create({ active: HOME, holder: 'keeper' });
+  return {
+    jobs,
+    leftBehind,
+    silence: () => {
+      home.faults.refuse(HOME);
+      return home.faults;
     },
   };
 }

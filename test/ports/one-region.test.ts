@@ -3,7 +3,8 @@ import { jobCrashContract } from './job-crash.contract';
 import { jobDeskContract } from './job-desk.contract';
 import { jobStoreContract } from './job-store.contract';
 import { LabLedger } from './lab-ledger';
-import { makeMemoryOneRegion } from './memory-ledger-subject';
+import { leftBehindContract } from './left-behind.contract';
+import { makeMemoryLeftBehind, makeMemoryOneRegion } from './memory-ledger-subject';
 import { retentionStoreContract } from './retention-store.contract';
 import { waitingCrashContract } from './waiting-crash.contract';
 import { waitingJobsContract } from './waiting-jobs.contract';
@@ -25,3 +26,6 @@ const SUITES = [
 
 describe.each(SUITES)('%s of one Region in memory', (_, contract) => contract(makeMemoryOneRegion));
 describe.each(SUITES)('%s on a table of one Region', (_, contract) => contract(lab.makeOneRegion));
+
+describe('jobs left behind, in memory', () => leftBehindContract(makeMemoryLeftBehind));
+describe('jobs left behind, on a table', () => leftBehindContract(lab.makeLeftBehind));
