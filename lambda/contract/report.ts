@@ -1,5 +1,6 @@
 import type { JobState } from './jobs';
-import type { Check, LeftBehind, LossBound, MovedJob } from './run-document';
+import type { LeftBehind } from './left-behind';
+import type { Check, LossBound, MovedJob } from './run-document';
 
 /** What a run leaves behind: rendered to a page and kept as JSON, by the Report step in AWS and by the lab alike. */
 export interface RunReport {

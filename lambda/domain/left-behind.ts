@@ -1,4 +1,5 @@
-import type { LeftBehind, RunDocument } from '../contract/run-document';
+import type { LeftBehind } from '../contract/left-behind';
+import type { RunDocument } from '../contract/run-document';
 import type { JobsSettings } from '../contract/settings';
 
 /** As the run found it; of a run that took over and did not come to look, nothing is known. A run that moved nothing left nothing. */

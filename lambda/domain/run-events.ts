@@ -1,12 +1,6 @@
 import type { EventDetail, RunEvent } from '../contract/events';
-import type {
-  ApprovalAnswer,
-  FenceAnswer,
-  LeftBehind,
-  OwnershipAnswer,
-  RunDocument,
-  RunIdentity,
-} from '../contract/run-document';
+import type { LeftBehind } from '../contract/left-behind';
+import type { ApprovalAnswer, FenceAnswer, OwnershipAnswer, RunDocument, RunIdentity } from '../contract/run-document';
 import type { Timings } from '../contract/settings';
 import { acceptedLoss } from './accepted-loss';
 import { describeTrigger } from './trigger';

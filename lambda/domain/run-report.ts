@@ -1,5 +1,6 @@
+import type { LeftBehind } from '../contract/left-behind';
 import type { JobAccount, MovedJobs, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
-import type { Check, LeftBehind, RunDocument } from '../contract/run-document';
+import type { Check, RunDocument } from '../contract/run-document';
 import { STEPS } from '../contract/steps';
 import type { FenceRecord } from '../ports/fence-store';
 import type { StepProgress } from '../ports/run-store';

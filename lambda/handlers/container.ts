@@ -15,11 +15,9 @@ export function composeContainer(env: Readonly<Record<string, string | undefined
   const environment = readEnvironment(env);
   const { settings, timings, region } = environment;
   const context: StepContext = { settings, timings, region, clock: systemClock };
-  return {
-    environment,
-    context,
-    ledger: composeLedger({ ...settings, region, oneRegion: jobTablesOf(settings, region) }),
-  };
+  const tables = jobTablesOf(settings, region);
+  const oneRegion: ReadonlySet<string> = new Set(tables?.applications);
+  return { environment, context, oneRegion, ledger: composeLedger({ ...settings, region, oneRegion: tables }) };
 }
 
 export const composeNotices = ({ region, settings }: Environment) =>

@@ -1,5 +1,5 @@
+import type { LeftBehind } from '../contract/left-behind';
 import type { RunReport } from '../contract/report';
-import type { LeftBehind } from '../contract/run-document';
 import { count, counted, instant } from './figures';
 import { html, type Markup } from './markup';
 

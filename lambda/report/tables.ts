@@ -1,5 +1,5 @@
+import type { LeftBehind } from '../contract/left-behind';
 import type { JobAccount, MovedJobs, Operation, RunReport } from '../contract/report';
-import type { LeftBehind } from '../contract/run-document';
 import { between, count, duration, instant } from './figures';
 import { boundInWords, measuredInWords } from './findings';
 import { JOB_STATES, jobEquation, sumJobs } from './job-sum';

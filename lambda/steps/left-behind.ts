@@ -1,4 +1,4 @@
-import type { LeftBehind } from '../contract/run-document';
+import type { LeftBehind } from '../contract/left-behind';
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import type { LeftBehindJobs } from '../ports/left-behind';
 import { now, type StepContext } from './step';

@@ -1,4 +1,5 @@
-import type { LeftBehind, RunDocument } from '../contract/run-document';
+import type { LeftBehind } from '../contract/left-behind';
+import type { RunDocument } from '../contract/run-document';
 import { isHeldBy } from '../domain/held-run';
 import { sumOf } from '../domain/job-sums';
 import { leftBehindBy } from '../domain/left-behind';

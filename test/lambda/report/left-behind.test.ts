@@ -1,4 +1,4 @@
-import type { LeftBehind } from '../../../lambda/contract/run-document';
+import type { LeftBehind } from '../../../lambda/contract/left-behind';
 import { renderReportPage, renderReportText } from '../../../lambda/report';
 import { SAMPLE_REPORT } from './sample-report';
 
