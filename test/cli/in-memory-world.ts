@@ -6,6 +6,7 @@ import type { CliPorts, ExecutionStatus, MachineExecution } from '../../cli/port
 import type { ExitCode } from '../../cli/refusals';
 import type { World } from '../../cli/world';
 import { MemoryJobs } from '../../lab/memory/memory-jobs';
+import { MemoryOneRegionJobs } from '../../lab/memory/memory-one-region-jobs';
 import { MemoryTable } from '../../lab/memory/memory-table';
 import type { JobAccount, RunReport } from '../../lambda/contract/report';
 import type { AutomationHold, HoldScope } from '../../lambda/ports/automation-store';
@@ -37,6 +38,8 @@ export interface WorkloadState {
   questions: Map<string, { question: Question; decision?: Decision }>;
   jobs: Map<string, JobAccount>;
   desk: MemoryJobs;
+  /** By Region: jobs that stand there only, whichever application's. */
+  tables: Map<string, MemoryTable>;
   started: MachineExecution[];
   holds: Partial<Record<HoldScope, AutomationHold>>;
   fences: FenceRecord[];
@@ -54,6 +57,7 @@ export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState 
   questions: new Map(),
   jobs: new Map(),
   desk: new MemoryJobs(new MemoryTable().client(['us-east-2'])),
+  tables: new Map(),
   started: [],
   holds: {},
   fences: [],
@@ -97,6 +101,13 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
       find: (application, id) => state.desk.find(application, id),
       cancel: (application, id, wish) => state.desk.cancel(application, id, wish),
       page: (application, wanted) => state.desk.page(application, wanted),
+    },
+    jobsIn: (region) => {
+      const table = state.tables.get(region) ?? new MemoryTable();
+      state.tables.set(region, table);
+      const applications = new Set(['billing', 'mails']);
+      const leases = { read: () => read(state.lease) };
+      return new MemoryOneRegionJobs(table.client([region]), { applications, region, leases });
     },
     automation: {
       holds: () => read(state.holds),
