@@ -5,6 +5,7 @@ import { jobStoreContract } from './job-store.contract';
 import { LabLedger } from './lab-ledger';
 import { leftBehindContract } from './left-behind.contract';
 import { makeMemoryLeftBehind, makeMemoryOneRegion } from './memory-ledger-subject';
+import { oneRegionJobsContract } from './one-region-jobs.contract';
 import { retentionStoreContract } from './retention-store.contract';
 import { waitingCrashContract } from './waiting-crash.contract';
 import { waitingJobsContract } from './waiting-jobs.contract';
@@ -15,6 +16,7 @@ afterAll(() => lab.stop());
 
 /** Whatever keeps jobs, composed over the ledger and a table of one Region. */
 const SUITES = [
+  ['rules', oneRegionJobsContract],
   ['job store', jobStoreContract],
   ['waiting jobs', waitingJobsContract],
   ['job desk', jobDeskContract],
