@@ -166,6 +166,16 @@ describe('a Region that serves again', () => {
       expect(await inHome(orders, String(id))).toMatchObject({ state: 'running', epoch: 3, attempt });
   });
 
+  test('counts no attempt of what ran there before, also when its dispatcher looks before the run does', async () => {
+    const { orders, document } = await leftBehind();
+    await homeServes(orders, document);
+    orders.end('ran', 137);
+    await orders.dispatcher(HOME).tick();
+    const job = await inHome(orders, 'ran');
+    expect(job).toMatchObject({ state: 'pending', attempt: 1 });
+    expect(job?.failures).toBeUndefined();
+  });
+
   test('runs a done job again whose effect the first failover lost, long before this one, and believes the others', async () => {
     const orders = world();
     const { document } = await opened(orders, async () => {
