@@ -33,9 +33,10 @@ async function serving({ name }: CheckedApplication, { leases }: CliPorts): Prom
 
 /** Asked when something is first wanted of them: only then it is known which Region it is. */
 const inRegion = (jobs: () => Promise<Jobs>): Jobs => ({
-  account: async (application) => (await jobs()).account(application),
   submit: async (job) => (await jobs()).submit(job),
   find: async (application, id) => (await jobs()).find(application, id),
   cancel: async (application, id, wish) => (await jobs()).cancel(application, id, wish),
   page: async (application, wanted) => (await jobs()).page(application, wanted),
+  front: async (application) => (await jobs()).front(application),
+  place: async (application, ids, seen) => (await jobs()).place(application, ids, seen),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { UtcCronLines } from '../adapters/utc-cron-lines';
+import { CronerLines } from '../adapters/croner-lines';
 import type { ScheduleEvent } from '../contract/schedules';
 import { Schedules } from '../loops/schedules';
 import { composeContainer } from './container';
@@ -7,7 +7,7 @@ import { logger } from './observability';
 
 const { context, ledger, oneRegion } = composeContainer(process.env);
 const schedules = new Schedules(
-  { lines: new UtcCronLines(), queue: ledger.jobs, leases: ledger.leases },
+  { lines: new CronerLines(), queue: ledger.jobs, leases: ledger.leases },
   { ...context, oneRegion },
 );
 
@@ -18,6 +18,7 @@ const scheduleEvent = z.object({
       application: z.string(),
       name: z.string(),
       cron: z.string(),
+      timeZone: z.optional(z.string()),
       catchUpSeconds: z.number(),
       jobClass: z.optional(z.string()),
       payload: z.optional(z.string()),

@@ -139,9 +139,8 @@ export class WorkloadRegion extends Construct {
     const settings = jobsSettings(jobs);
     this.settings.jobs = settings;
     const { plan, functions, alarms } = this;
-    alarms.watchJobs();
     const doors = new JobDoors(this, 'Jobs', { plan, functions, alarms, applications: jobs.applications });
-    letRunJobs(this, functions, { plan, side, settings, jobs });
+    letRunJobs(this, functions, { plan, side, settings, jobs, alarms });
     return doors;
   }
 

@@ -75,7 +75,7 @@ const DEEDS: readonly (readonly [string, (own: Ledger) => Promise<unknown>])[] =
   ['schedules', ({ jobs }) => jobs.submit(job())],
   ['dispatcher', async (own) => own.jobs.finish(await running(own), { state: 'done', at: AT })],
   ['dispatcher', ({ accounts }) => accounts.tally(APP, AT, 10)],
-  ['dispatcher', ({ jobs }) => jobs.place(APP, ['j1'])],
+  ['dispatcher', ({ jobs }) => jobs.place(APP, ['j1'], [])],
   ['task-events', async (own) => own.jobs.finish(await prepared(running), { state: 'done', at: AT })],
   ['database-steps', async (own) => own.jobs.requeue(await prepared(running), { epoch: 1, because: 'lost' })],
   ['database-steps', ({ leftBehind }) => leftBehind.seen(APP, ['normal'], { limit: 5, named: 5 })],

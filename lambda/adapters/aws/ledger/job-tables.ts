@@ -17,31 +17,31 @@ export class JobTables implements Items {
   ) {}
 
   get(key: Key): Promise<Item | undefined> {
-    return this.of(key).get(key);
+    return this.of(key.pk).get(key);
   }
 
   query(pk: string, options?: QueryOptions): Promise<readonly Item[]> {
-    return this.of({ pk }).query(pk, options);
+    return this.of(pk).query(pk, options);
   }
 
   count(pk: string, limit: number): Promise<number> {
-    return this.of({ pk }).count(pk, limit);
+    return this.of(pk).count(pk, limit);
   }
 
   put(key: Key, body: Item, condition: Condition): Promise<Written> {
-    return this.of(key).put(key, body, condition);
+    return this.of(key.pk).put(key, body, condition);
   }
 
   update(key: Key, change: Change, condition: Condition): Promise<Written> {
-    return this.of(key).update(key, change, condition);
+    return this.of(key.pk).update(key, change, condition);
   }
 
   delete(key: Key, condition: Condition): Promise<void> {
-    return this.of(key).delete(key, condition);
+    return this.of(key.pk).delete(key, condition);
   }
 
-  private of(key: Pick<Key, 'pk'> & Partial<Key>): Items {
-    const application = applicationOf(key);
+  private of(pk: string): Items {
+    const application = applicationOf(pk);
     return application !== undefined && this.oneRegion.has(application) ? this.here : this.ledger;
   }
 }

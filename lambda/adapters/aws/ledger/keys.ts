@@ -86,7 +86,8 @@ export const ledgerKeys = (workload: string) => {
     tallies: (application: string): readonly string[] =>
       Array.from({ length: TALLY_SHARDS }, (_, shard) => `TALLY#${workload}#${application}#${shard}`),
     sums: (application: string): Key => ({ pk: `ACCOUNT#${workload}#${application}`, sk: 'SUMS' }),
-    front: (application: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `FRONT#${application}` }),
+    /** Ids before all others of the application. */
+    front: (application: string): Key => ({ pk: `FRONT#${workload}#${application}`, sk: 'LIST' }),
     /** The newest order in which a job is put before others. */
     links: (application: string): Key => ({ pk: `LINKS#${workload}#${application}`, sk: 'NEWEST' }),
     launches: (region: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `LAUNCHES#${region}` }),
@@ -107,13 +108,13 @@ const OF_JOBS: ReadonlySet<string> = new Set([
   'TALLY',
   'ACCOUNT',
   'LINKS',
+  'FRONT',
 ]);
 
-/** Whose jobs an item belongs to; undefined: it is none of an application's jobs. No name has a `#` in it. */
-export function applicationOf({ pk, sk = '' }: { readonly pk: string; readonly sk?: string }): string | undefined {
+/** Whose jobs a partition belongs to; undefined: it is none of an application's jobs. No name has a `#` in it. */
+export function applicationOf(pk: string): string | undefined {
   const [kind = '', , application] = pk.split('#');
-  if (OF_JOBS.has(kind)) return application;
-  return kind === 'JOBSTATE' && sk.startsWith('FRONT#') ? sk.slice('FRONT#'.length) : undefined;
+  return OF_JOBS.has(kind) ? application : undefined;
 }
 
 export type LedgerKeys = ReturnType<typeof ledgerKeys>;
