@@ -64,6 +64,9 @@ class FaultyWire implements TableWire {
   }
 }
 
+/** What the parts that keep jobs see of their table, or of two. */
+export type MemoryItems = Pick<MemoryTableClient, 'get' | 'list' | 'swap' | 'remove'>;
+
 /** What the ledger's parts see of the table. Each try of a change carries its writer, so that an own write is recognised. */
 export class MemoryTableClient {
   constructor(

@@ -95,10 +95,11 @@ export class Dispatcher {
     const { application, jobs } = work;
     const ends = new JobEnds(this.ports, this.context, jobs);
     const claims = await this.ports.claims.running(application.name);
-    const running = claims.filter(({ region }) => region === this.context.region);
-    // Claims of the side that was left are RequeueRunningJobs' work, and their tasks are not known here. One that was made
-    // after it had looked is found by its age.
-    const foreign = claims.filter(({ region }) => region !== this.context.region);
+    const isOwn = ({ region, epoch }: RunningJob) => region === this.context.region && epoch === work.epoch;
+    const running = claims.filter(isOwn);
+    // Claims of the side that was left, and of this one before it was left, are RequeueRunningJobs' work, and their tasks are
+    // not known here, or no longer. One that was made after it had looked is found by its age.
+    const foreign = claims.filter((job) => !isOwn(job));
     await this.each(foreign, (job) => ends.requeueIfLost(job));
     const [ended = 0] = await this.each([running], (all) => this.recordEnds(all, work, ends));
     const taskless = running.filter((job) => job.taskArn === undefined && ends.mayBeGoneOnWith(job));
