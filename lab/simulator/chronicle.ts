@@ -1,7 +1,9 @@
+import type { JobRequest } from '../../lambda/contract/jobs';
 import type { RunIdentity } from '../../lambda/contract/run-document';
 import type { Side } from '../../lambda/contract/settings';
 import type { ExecutionResult } from '../machine';
 import type { Place } from './fault';
+import type { JobPlan } from './job-plan';
 
 /** A transaction of an application that was acknowledged. */
 export interface Acknowledged {
@@ -69,6 +71,22 @@ export interface Second {
   readonly unsound?: string;
 }
 
+export interface Accepted {
+  readonly plan: JobPlan;
+  readonly request: JobRequest;
+  readonly atMs: number;
+}
+
+export interface Answered {
+  readonly plan: JobPlan;
+  readonly because: string;
+}
+
+export interface Cancelled {
+  readonly plan: JobPlan;
+  readonly atMs: number;
+}
+
 /** Everything that the judgement needs, written down where it happens. */
 export class Chronicle {
   readonly acknowledged: Acknowledged[] = [];
@@ -80,6 +98,12 @@ export class Chronicle {
   /** Runs whose report met something on its way: a ledger that did not answer, a call that was struck. */
   readonly troubledReports = new Set<string>();
   readonly seconds: Second[] = [];
-  /** Ids of jobs that were accepted: their submitter has heard so. */
-  readonly accepted: string[] = [];
+  /** Jobs that were accepted: their submitter has heard so. */
+  readonly accepted: Accepted[] = [];
+  /** Jobs that were refused to somebody who had not asked before. */
+  readonly refused: Answered[] = [];
+  /** Jobs that had been accepted and were refused to whoever asked again. */
+  readonly disowned: Answered[] = [];
+  /** Jobs that somebody has cancelled: he has heard that they will not go on. */
+  readonly cancelled: Cancelled[] = [];
 }

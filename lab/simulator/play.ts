@@ -1,8 +1,10 @@
+import { hasEnded } from '../../lambda/contract/jobs';
 import type { Inventory } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { HeldRun } from '../../lambda/ports/run-store';
 import { CHECKS, type Restless, type Violation } from './checks';
 import type { Chronicle } from './chronicle';
+import { jobsOf } from './job-history';
 import { type Alteration, UNALTERED } from './mutation';
 import type { Shipped } from './orchestrations';
 import type { Schedule } from './schedule';
@@ -95,7 +97,4 @@ export function refusal(world: SimulatedWorld): string | undefined {
   return world.serversOf(side).flatMap((server) => server.refusesCommits() ?? [])[0];
 }
 
-function jobsHaveEnded({ table }: SimulatedWorld): boolean {
-  const jobs = table.cells.under('job/') as readonly { readonly state: string }[];
-  return jobs.every(({ state }) => state !== 'pending' && state !== 'running');
-}
+const jobsHaveEnded = (world: SimulatedWorld): boolean => jobsOf(world).every(({ state }) => hasEnded(state));

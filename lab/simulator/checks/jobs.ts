@@ -1,29 +1,21 @@
+import { hasEnded } from '../../../lambda/contract/jobs';
 import type { Side } from '../../../lambda/contract/settings';
+import { changesOfJob, type JobCell, jobsOf } from '../job-history';
 import { leaseOf } from '../play';
 import type { SimulatedWorld } from '../simulated-world';
 import type { Check, Restless, Violation } from './check';
 
-interface JobCell {
-  readonly id: string;
-  readonly state: string;
-  readonly epoch: number;
-  readonly attempt: number;
-  readonly reason?: string;
-  readonly application: string;
-}
-
-const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled', 'suspect']);
-
 /** P2: what was accepted has ended with a reason; P3: its effect is there once, and where it counts. */
 export const everyJobOnce: Check = ({ world, restless }) => {
-  const jobs = world.table.cells.under('job/') as readonly JobCell[];
+  const jobs = jobsOf(world);
   const stands = new Map(jobs.map((job) => [job.id, job]));
   const lost = world.chronicle.accepted
+    .map(({ plan }) => plan.id)
     .filter((id) => !stands.has(id))
     .map((id) => `job ${id} was accepted and is gone`);
   const side = servingSide(world, restless);
-  const open = restless === undefined || restless === 'jobs' ? jobs.filter(({ state }) => !ENDED.has(state)) : [];
-  const bare = jobs.filter(({ state, reason }) => (state === 'failed' || state === 'suspect') && reason === undefined);
+  const open = restless === undefined || restless === 'jobs' ? jobs.filter(({ state }) => !hasEnded(state)) : [];
+  const bare = jobs.filter(({ state, reason }) => (state === 'failed' || state === 'suspect') && !reason);
   return [
     ...lost.map(broken(world, 'P2')),
     ...open.map(({ id, state }) => `job ${id} stays ${state}`).map(broken(world, 'P2')),
@@ -58,8 +50,8 @@ function servingSide(world: SimulatedWorld, restless: Restless | undefined): Sid
 /** A result counts only while the job still carries the claim that it came under. */
 const late = (world: SimulatedWorld): Violation[] =>
   world.chronicle.results.flatMap(({ application, id, claim, atMs }): Violation[] => {
-    const changes = world.table.changesOf(`job/${application}/${id}`).filter((change) => change.atMs <= atMs);
-    const before = changes.findLast(({ after }) => ENDED.has((after as JobCell).state))?.before as JobCell | undefined;
+    const changes = changesOfJob(world, { application, id }).filter((change) => change.atMs <= atMs);
+    const before = changes.findLast(({ after }) => hasEnded((after as JobCell).state))?.before as JobCell | undefined;
     const stood = before && `${before.epoch}.${before.attempt}`;
     if (stood === claim) return [];
     return [{ promise: 'P3', atMs, text: `a result of claim ${claim} of job ${id} was taken, it carried ${stood}` }];
