@@ -1,9 +1,11 @@
 import type { JobRequest } from '../../lambda/contract/jobs';
 import type { RunIdentity } from '../../lambda/contract/run-document';
 import type { Side } from '../../lambda/contract/settings';
+import type { RunningJob } from '../../lambda/ports/job-store';
 import type { ExecutionResult } from '../machine';
 import type { Place } from './fault';
 import type { JobPlan } from './job-plan';
+import type { TaskLife } from './tasks';
 
 /** A transaction of an application that was acknowledged. */
 export interface Acknowledged {
@@ -47,13 +49,22 @@ export interface LeaseRead {
   readonly by: string;
 }
 
-/** A result of a job that was taken. */
+/** A result of a job, under the claim that it came under. */
 export interface JobResult {
   readonly atMs: number;
+  readonly job: Pick<RunningJob, 'application' | 'id' | 'epoch' | 'attempt'>;
+  readonly taken: boolean;
+}
+
+/** What one dispatcher saw waiting of an application, and what it chose. */
+export interface Round {
+  readonly atMs: number;
   readonly application: string;
-  readonly id: string;
-  /** `epoch.attempt` of the claim that it came under. */
-  readonly claim: string;
+  /** Starts and ticks before: ageing counts them. */
+  position: number;
+  /** Ids by class. */
+  readonly waiting: Map<string, readonly string[]>;
+  readonly chosen: string[];
 }
 
 /** Waiting of a step of a run for something that did not answer. */
@@ -94,6 +105,8 @@ export class Chronicle {
   readonly executions: Execution[] = [];
   readonly leaseReads: LeaseRead[] = [];
   readonly results: JobResult[] = [];
+  readonly rounds: Round[] = [];
+  readonly tasks: TaskLife[] = [];
   readonly waits: WaitedInVain[] = [];
   /** Runs whose report met something on its way: a ledger that did not answer, a call that was struck. */
   readonly troubledReports = new Set<string>();

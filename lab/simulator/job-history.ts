@@ -1,6 +1,8 @@
 import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
 import type { JobState } from '../../lambda/contract/jobs';
-import { cellKey, partitionKey } from '../memory';
+import type { Sums } from '../../lambda/domain/job-sums';
+import type { Lease } from '../../lambda/ports/lease-store';
+import { cellKey } from '../memory';
 import type { Change } from './recorded-table';
 import type { SimulatedWorld } from './simulated-world';
 
@@ -44,8 +46,27 @@ export const jobsOf = ({ table }: SimulatedWorld): readonly JobCell[] =>
 
 export const isJob = (key: string): boolean => key.startsWith('job JOBS#');
 
-export const runningKey = (world: SimulatedWorld, { application, id }: Named): string =>
-  `${partitionKey(keysOf(world).running(application))}${id}`;
+/** The result of that claim that came too late. */
+export const lateEndOf = (world: SimulatedWorld, { application, id, attempt }: Named & Pick<JobCell, 'attempt'>) =>
+  world.table.cells.get(cellKey({ pk: keysOf(world).late(application), sk: `${id}#${attempt}` }))?.value;
+
+/** What the ledger says of the jobs of each class, without looking at any. */
+export const sumsOf = (world: SimulatedWorld, application: string): Partial<Record<string, Sums>> =>
+  (
+    world.table.cells.get(cellKey(keysOf(world).sums(application)))?.value as
+      | { classes: Record<string, Sums> }
+      | undefined
+  )?.classes ?? {};
+
+/** Claims that stand, by their names, and the epoch that serves. */
+export function standingClaims(world: SimulatedWorld): {
+  readonly claims: ReadonlySet<string>;
+  readonly epoch: number;
+} {
+  const running = jobsOf(world).filter(({ state }) => state === 'running');
+  const lease = world.table.cells.get('lease')?.value as Lease | undefined;
+  return { claims: new Set(running.map(claimName)), epoch: lease?.epoch ?? 0 };
+}
 
 /** `job-epoch-attempt`: no two claims of a workload have the same. */
 export const claimName = ({ application, id, epoch, attempt }: Named & Pick<JobCell, 'epoch' | 'attempt'>): string =>

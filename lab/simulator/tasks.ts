@@ -31,7 +31,6 @@ export interface TaskLife {
 
 /** The tasks of jobs in both Regions, each with the sidecar that ships beside it. */
 export class Tasks {
-  readonly lives: TaskLife[] = [];
   /** Effects are written with a marker where their application says so, and not again where one stands. */
   marked = true;
   /** Told of each task that has stopped. */
@@ -76,7 +75,7 @@ export class Tasks {
       killedMs: Number.POSITIVE_INFINITY,
     };
     this.byArn.set(task.taskArn, life);
-    this.lives.push(life);
+    this.world.chronicle.tasks.push(life);
     if (guarded && !task.stopped) void this.watch(life, task);
     else this.work(life, task);
     return life;
