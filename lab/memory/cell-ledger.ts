@@ -3,6 +3,7 @@ import { JobAccountLedger } from '../../lambda/adapters/aws/ledger/job-account-l
 import { JobLedger } from '../../lambda/adapters/aws/ledger/job-ledger';
 import { type LedgerKeys, ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
 import { LaunchLedger } from '../../lambda/adapters/aws/ledger/launch-ledger';
+import type { Items } from '../../lambda/adapters/aws/ledger/ledger-table';
 import { OldJobs } from '../../lambda/adapters/aws/ledger/old-jobs';
 import type { Regions } from '../../lambda/contract/settings';
 import { CellItems } from './cell-items';
@@ -17,16 +18,27 @@ interface CellLedgerOf {
   readonly workload: string;
   readonly nameWriter: () => string;
   readonly wire?: TableWire;
+  /** Stands between the code that ships and the cells. */
+  readonly through?: (items: Items, keys: LedgerKeys) => Items;
 }
 
 /**
  * The ledger in memory with its jobs as they are in DynamoDB: an item each, with pointers around it, by the code that ships
  * on `LedgerTable`. Whoever wants to die between two items of a job needs this one.
  */
-export function cellLedger({ table, regions, region, workload, nameWriter, wire }: CellLedgerOf): MemoryLedger {
+export function cellLedger({
+  table,
+  regions,
+  region,
+  workload,
+  nameWriter,
+  wire,
+  through,
+}: CellLedgerOf): MemoryLedger {
   const rest = memoryLedger(table, regions, region, wire);
-  const items = new CellItems(clientOf(table, regions, region, wire), nameWriter);
   const keys = ledgerKeys(workload);
+  const cells = new CellItems(clientOf(table, regions, region, wire), nameWriter);
+  const items = through === undefined ? cells : through(cells, keys);
   return {
     ...rest,
     retention: new CellRetention(clientOf(table, regions, region, wire), rest.fences, new OldJobs(items, keys)),

@@ -46,6 +46,10 @@ export const jobsOf = ({ table }: SimulatedWorld): readonly JobCell[] =>
 
 export const isJob = (key: string): boolean => key.startsWith('job JOBS#');
 
+/** Where its claim is looked for. */
+export const runningKey = (world: SimulatedWorld, { application, id }: Named): string =>
+  cellKey({ pk: keysOf(world).running(application), sk: id });
+
 /** The result of that claim that came too late. */
 export const lateEndOf = (world: SimulatedWorld, { application, id, attempt }: Named & Pick<JobCell, 'attempt'>) =>
   world.table.cells.get(cellKey({ pk: keysOf(world).late(application), sk: `${id}#${attempt}` }))?.value;

@@ -1,3 +1,5 @@
+import type { LedgerKeys } from '../../lambda/adapters/aws/ledger/keys';
+import type { Items } from '../../lambda/adapters/aws/ledger/ledger-table';
 import type { Timings } from '../../lambda/contract/settings';
 import type { Intercept } from '../rehearsal/memory-functions';
 import type { Equipped, SimulatedWorld } from './simulated-world';
@@ -9,6 +11,8 @@ export interface Alteration {
   readonly timings?: Partial<Timings>;
   /** Other ports for a process, or another context. */
   readonly equip?: (equipped: Equipped, world: SimulatedWorld) => Equipped;
+  /** Another table under the jobs. */
+  readonly items?: (items: Items, keys: LedgerKeys) => Items;
   /** Instead of a step. */
   readonly intercept?: (equipped: Equipped, world: SimulatedWorld) => Intercept;
   /** Changes the machine's definition. */

@@ -146,10 +146,11 @@ export class SimulatedWorld extends RehearsalWorld {
   partsIn(region: string, wire: TableWire): MemoryPorts {
     const { table, configured: regions, nameWriter } = this;
     const { workload } = this.settings;
+    const through = this.alteration.items;
     return this.ports(
       region,
       this.sourceOf(region),
-      cellLedger({ table, regions, region, workload, nameWriter, wire }),
+      cellLedger({ table, regions, region, workload, nameWriter, wire, through }),
     );
   }
 }
