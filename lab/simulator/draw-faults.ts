@@ -1,6 +1,6 @@
 import type { Side } from '../../lambda/contract/settings';
 import type { Chance } from './chance';
-import { aCall, aDeath, aPause, aRole, aRun, twoPlaces } from './draw-one';
+import { aCall, aDeath, aDeathWithinAJob, aPause, aRole, aRun, twoPlaces } from './draw-one';
 import { type Fault, LOOP_ROLES, PLACES } from './fault';
 import { QUIET_MS } from './schedule';
 
@@ -84,6 +84,7 @@ const TROUBLES: readonly (readonly [number, Draw])[] = [
     ],
   ],
   [8, (c, atMs) => [aCall(c, atMs)]],
+  [4, (c, atMs) => [aDeathWithinAJob(c, atMs)]],
   [
     1,
     (c, atMs) => [

@@ -72,6 +72,19 @@ export function aCall(c: Chance, atMs: number): Fault {
   };
 }
 
+/** Whoever changes a job dies between two of its items. */
+export function aDeathWithinAJob(c: Chance, atMs: number): Fault {
+  const [role, place] = c.weighed<readonly [Role, Place]>([
+    [6, ['dispatcher', 'home']],
+    [3, ['dispatcher', 'standby']],
+    [3, ['step', 'standby']],
+    [2, ['client', 'home']],
+    [1, ['task-events', 'home']],
+  ]);
+  const ailment = c.pick(['dies before', 'dies after'] as const);
+  return { kind: 'call', role, place, ailment, calls: c.pick(JOB_CALLS), count: c.pick([1, 2, 4]), atMs };
+}
+
 export const aRun = (c: Chance, atMs: number): Fault => ({
   kind: 'person starts a run',
   place: c.weighed([

@@ -62,7 +62,7 @@ const KINDS: readonly (readonly [number, (c: Chance, earlier: readonly JobPlan[]
   [3, (c) => ({ cancelMs: c.weighed([[2, c.seconds(0, 20)] as const, [2, c.seconds(20, 200)] as const]) })],
 ];
 
-export function drawJobs(chance: Chance, { jobs }: WorkloadSettings): readonly JobPlan[] {
+export function drawJobs(chance: Chance, { jobs }: Pick<WorkloadSettings, 'jobs'>): readonly JobPlan[] {
   const applications = jobs?.applications ?? [];
   const togetherMs = chance.happens(TOGETHER) ? chance.seconds(20, 120) : undefined;
   const plans: JobPlan[] = [];
@@ -103,7 +103,7 @@ function linkedTo(c: Chance, earlier: readonly JobPlan[], how: 'after' | 'before
   return { [how]: [other.id], atMs: other.atMs + c.seconds(how === 'after' ? 2 : 0, 15) };
 }
 
-export function drawSchedules(chance: Chance, { jobs }: WorkloadSettings): readonly SchedulePlan[] {
+export function drawSchedules(chance: Chance, { jobs }: Pick<WorkloadSettings, 'jobs'>): readonly SchedulePlan[] {
   const [application] = jobs?.applications ?? [];
   if (application === undefined || chance.happens(0.5)) return [];
   const work = { seconds: same(chance.whole(2, 30)), fails: 0 };
