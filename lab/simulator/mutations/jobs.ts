@@ -53,6 +53,24 @@ export const JOB_MUTATIONS: readonly Mutation[] = [
     }),
   },
   {
+    name: 'least-urgent-once-an-hour',
+    promise: 'order',
+    title: 'the least urgent class is looked at in one minute of the hour',
+    equip: forRoles(['dispatcher'], (equipped) => {
+      const { queue } = equipped.ports;
+      const { clock, settings } = equipped.context;
+      const last = settings.jobs?.applications.map(({ classes }) => classes.at(-1));
+      return withMethods(equipped, {
+        queue: {
+          heads: async (application, jobClass, limit) =>
+            last?.includes(jobClass) && clock.now().getUTCMinutes() !== 59
+              ? []
+              : queue.heads(application, jobClass, limit),
+        },
+      });
+    }),
+  },
+  {
     name: 'given-up-at-once',
     promise: 'P2',
     title: 'the first failure of a job is its last',
