@@ -160,7 +160,7 @@ export const JOB_MUTATIONS: readonly Mutation[] = [
   {
     name: 'nothing-made-up-for',
     promise: 'P2',
-    title: 'a planned instant that could not be submitted at once is passed over',
+    title: 'only home submits what is planned, and passes over what was due while it could not',
     equip: forRoles(['schedules'], (equipped) => {
       const { queue } = equipped.ports;
       return withMethods(equipped, {
@@ -168,7 +168,9 @@ export const JOB_MUTATIONS: readonly Mutation[] = [
           submit: async (job) => {
             const planned = Date.parse(`${job.id.split(':').slice(2).join(':').slice(0, 16)}:00Z`);
             const late = equipped.context.clock.now().getTime() - planned > 90_000;
-            return late ? { ...job, state: 'pending', epoch: 0, attempt: 0 } : queue.submit(job);
+            return late || equipped.process.place !== 'home'
+              ? { ...job, state: 'pending', epoch: 0, attempt: 0 }
+              : queue.submit(job);
           },
         },
       });
