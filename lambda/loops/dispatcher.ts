@@ -1,6 +1,6 @@
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { secondsBetween } from '../domain/instants';
-import { chooseJobs } from '../domain/job-order';
+import { chooseJobs, inTurn } from '../domain/job-order';
 import { servingSide } from '../domain/sides';
 import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
@@ -60,13 +60,13 @@ export class Dispatcher {
     if (epoch === undefined) return;
     const mayStart = async (claimed: number) => (await this.ownEpoch(await this.ports.leases.read())) === claimed;
     const starts = new JobStarts(this.ports, this.context, jobs, lease, mayStart);
-    let room = jobs.maxRunning;
-    let calls = starts.atOnce;
+    const works = jobs.applications.map((application) => ({ application, jobs, epoch }));
     const launches: Launch[] = [];
-    for (const application of jobs.applications) {
-      const work = { application, jobs, epoch };
-      const busy = await this.lookAfter(work, starts, launches);
-      room -= busy;
+    // All of them first: the room that one may take is what all the others have left.
+    let room = jobs.maxRunning;
+    for (const work of works) room -= await this.lookAfter(work, starts, launches);
+    let calls = starts.atOnce;
+    for (const work of inTurn(works, this.ticksSoFar())) {
       const claimed = await this.claimNext(work, starts, Math.max(0, Math.min(room, calls)));
       launches.push(...claimed);
       room -= claimed.length;
@@ -161,12 +161,14 @@ export class Dispatcher {
     if ((await this.ports.waiting.admit(application, at, ADMITTED)) < ADMITTED) this.admitted.set(application, at);
   }
 
-  /** Few by construction; those that have started or ended meanwhile, or still wait for others, are passed over. */
+  /** Few by construction; those that have started or ended meanwhile, or still wait for others or a time, are passed over: they would keep a place from those that can start. */
   private async frontOf({ name }: ApplicationSettings): Promise<readonly PendingJob[]> {
     const ids = await this.ports.waiting.front(name);
     const jobs = await Promise.all(ids.map((id) => this.ports.queue.find(name, id)));
     return jobs.flatMap((job) =>
-      job?.state === 'pending' && (job.waitsFor ?? []).length === 0 ? [{ ...job, queuedAt: job.at }] : [],
+      job?.state === 'pending' && (job.waitsFor ?? []).length === 0 && job.lookAt === undefined
+        ? [{ ...job, queuedAt: job.at }]
+        : [],
     );
   }
 

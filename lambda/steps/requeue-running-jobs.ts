@@ -151,5 +151,11 @@ const add = (a: RequeuedAnswer, b: RequeuedAnswer): RequeuedAnswer => ({
   stoppedOnSource: a.stoppedOnSource + b.stoppedOnSource,
   jobs: [...a.jobs, ...b.jobs].slice(0, NAMED_JOBS),
   suspects: [...(a.suspects ?? []), ...(b.suspects ?? [])].slice(0, NAMED_JOBS),
-  moved: [...(a.moved ?? []), ...(b.moved ?? [])].slice(0, NAMED_JOBS),
+  moved: suspectsFirst([...(a.moved ?? []), ...(b.moved ?? [])]).slice(0, NAMED_JOBS),
 });
+
+/** They wait for a person, the others do not: where not all can be named, they are. */
+const suspectsFirst = (moved: readonly MovedJob[]): readonly MovedJob[] => [
+  ...moved.filter(({ how }) => how === 'suspect'),
+  ...moved.filter(({ how }) => how !== 'suspect'),
+];
