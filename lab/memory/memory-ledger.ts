@@ -1,5 +1,10 @@
 import { NO_JOB_TABLE } from '../../lambda/adapters/no-job-table';
 import type { Regions } from '../../lambda/contract/settings';
+import type { ClaimWatch } from '../../lambda/ports/claim-watch';
+import type { JobAccounts } from '../../lambda/ports/job-accounts';
+import type { DoneJobs, JobClaims, JobDesk, JobQueue, WaitingJobs } from '../../lambda/ports/job-store';
+import type { LaunchBudget } from '../../lambda/ports/launch-budget';
+import type { RetentionStore } from '../../lambda/ports/retention-store';
 import { MemoryAddresses } from './memory-addresses';
 import { MemoryAutomation } from './memory-automation';
 import { MemoryClaimWatch } from './memory-claim-watch';
@@ -18,9 +23,24 @@ import { MemoryRuns } from './memory-runs';
 import { MemoryServing } from './memory-serving';
 import type { MemoryItems, MemoryTable, MemoryTableClient, TableWire } from './memory-table';
 
-export type MemoryLedger = ReturnType<typeof memoryLedger>;
+/** Jobs may be kept in several ways. */
+interface JobStores {
+  readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk;
+  readonly accounts: JobAccounts;
+  readonly launches: LaunchBudget;
+  readonly claimWatch: ClaimWatch;
+  readonly retention: RetentionStore;
+}
 
-/** The ledger as one Region sees it: its own endpoint is asked first, then the other two. */
+export type MemoryLedger = Omit<ReturnType<typeof memoryLedger>, keyof JobStores> & JobStores;
+
+/** The own endpoint is asked first, then the other two. */
+export function clientOf(table: MemoryTable, regions: Regions, region: string, wire?: TableWire) {
+  const others = [regions.home, regions.standby, regions.tiebreaker].filter((other) => other !== region);
+  return table.client([region, ...others], wire);
+}
+
+/** The ledger as one Region sees it. */
 export function memoryLedger(
   table: MemoryTable,
   regions: Regions,
@@ -28,8 +48,7 @@ export function memoryLedger(
   wire?: TableWire,
   oneRegion?: MemoryOneRegion,
 ) {
-  const others = [regions.home, regions.standby, regions.tiebreaker].filter((other) => other !== region);
-  const client = table.client([region, ...others], wire);
+  const client = clientOf(table, regions, region, wire);
   const fences = new MemoryFences(client);
   const leases = new MemoryLeases(client);
   return {

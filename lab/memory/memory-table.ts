@@ -90,8 +90,9 @@ export class MemoryTableClient {
     return this.ask('write', key, () => this.table.swap(key, change, writer));
   }
 
-  remove(key: string): Promise<boolean> {
-    return this.ask('write', key, () => this.table.cells.delete(key));
+  /** `may` looks at what stands there. */
+  remove(key: string, may: (current: unknown) => boolean = () => true): Promise<boolean> {
+    return this.ask('write', key, () => may(this.table.cells.get(key)?.value) && this.table.cells.delete(key));
   }
 
   private async ask<T>(access: Access, key: string, effect: () => T): Promise<T> {
