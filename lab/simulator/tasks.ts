@@ -128,7 +128,8 @@ export class Tasks {
     const server = this.world.server(database, side);
     const marks = this.marked && application?.effects === 'marked';
     try {
-      if (!marks || !server.hasEffectOf(claim.job)) server.commitEffect(claim.job);
+      if (!marks || !server.hasEffectOf(claim.application, claim.job))
+        server.commitEffect(claim.application, claim.job);
       return 0;
     } catch {
       return 1;

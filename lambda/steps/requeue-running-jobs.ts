@@ -117,7 +117,10 @@ async function checkDone(application: ApplicationSettings, work: Requeue): Promi
   if (done.length === 0) return NOTHING;
   if (application.effects === 'unmarked') return suspectAll(application, done, work, UNCHECKED);
   const probe = await probeOf(application, work);
-  const arrived = await probe.effectsOf(done.map((job) => job.id));
+  const arrived = await probe.effectsOf(
+    application.name,
+    done.map((job) => job.id),
+  );
   const missing = done.filter((job) => !arrived.has(job.id));
   if (application.whenEffectMissing === 'report') return suspectAll(application, missing, work, MISSING);
   const rerun = await requeueAll(missing, work, MISSING);

@@ -1,4 +1,4 @@
-import { hasEnded } from '../../../lambda/contract/jobs';
+import { hasEnded, markerOf } from '../../../lambda/contract/jobs';
 import type { ApplicationSettings, Side } from '../../../lambda/contract/settings';
 import { changesOfJob, claimName, type JobCell, jobOf, jobsOf, lateEndOf } from '../job-history';
 import { leaseOf } from '../play';
@@ -65,7 +65,7 @@ function effects(world: SimulatedWorld, jobs: readonly JobCell[], side: Side): s
 /** An effect without a marker may be there more than once; where it may be missing, its job is suspect. */
 function effectsOf(world: SimulatedWorld, settings: ApplicationSettings, jobs: readonly JobCell[], side: Side) {
   const server = world.server(settings.markerDatabase ?? world.settings.databases[0]?.name ?? 'none', side);
-  const count = (id: string): number => server.effects.filter((one) => one === id).length;
+  const count = (id: string): number => server.effects.filter((one) => one === markerOf(settings.name, id)).length;
   const twice = settings.effects === 'marked' ? jobs.filter(({ id }) => count(id) > 1) : [];
   const absent = jobs.filter(({ state, id }) => state === 'done' && count(id) === 0);
   return [

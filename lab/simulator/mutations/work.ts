@@ -72,7 +72,7 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
             Object.assign(
               Object.create(connections.probe(database, endpoint)) as ReturnType<typeof connections.probe>,
               {
-                effectsOf: async (ids: readonly string[]) => new Set(ids),
+                effectsOf: async (_: string, ids: readonly string[]) => new Set(ids),
               },
             ),
         },

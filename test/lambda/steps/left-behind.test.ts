@@ -179,10 +179,10 @@ describe('a Region that serves again', () => {
     const orders = world();
     const { document } = await opened(orders, async () => {
       await running(orders, 'arrived', 'lost');
-      orders.east.commitEffect('arrived');
+      orders.east.commitEffect('invoices', 'arrived');
       await orders.clock.advance(5);
       if (orders.west.replication) orders.west.replication.lagSeconds = 3;
-      orders.east.commitEffect('lost');
+      orders.east.commitEffect('invoices', 'lost');
       for (const id of ['arrived', 'lost']) orders.end(id, 0);
       await orders.dispatcher().tick();
     });
