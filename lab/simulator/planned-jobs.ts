@@ -1,4 +1,4 @@
-import { UtcCronLines } from '../../lambda/adapters/utc-cron-lines';
+import { CronerLines } from '../../lambda/adapters/croner-lines';
 import type { ScheduleSettings } from '../../lambda/contract/schedules';
 import { scheduledJobId } from '../../lambda/domain/schedule-run';
 import { Schedules } from '../../lambda/loops/schedules';
@@ -9,7 +9,7 @@ import type { Equipped, SimulatedWorld } from './simulated-world';
 /** Longer than any Region is away. */
 const CATCH_UP_SECONDS = 3_600;
 const MOST = 100;
-const lines = new UtcCronLines();
+const lines = new CronerLines();
 
 const isoAt = (world: SimulatedWorld, atMs: number): string => new Date(world.startMs + atMs).toISOString();
 
@@ -40,10 +40,10 @@ const settingsOf = ({ application, name, cron, work }: SchedulePlan): ScheduleSe
 
 /** A line that nobody had before the story, and that is taken out of the configuration when the day calms down. */
 const within = (world: SimulatedWorld): CronLines => ({
-  due: (cron, span) => {
-    const [first, last] = spanOf(world, cron);
+  due: (line, span) => {
+    const [first, last] = spanOf(world, line.cron);
     const after = span.after > first ? span.after : first;
-    return lines.due(cron, { ...span, after, until: span.until < last ? span.until : last });
+    return lines.due(line, { ...span, after, until: span.until < last ? span.until : last });
   },
 });
 
@@ -55,5 +55,5 @@ const spanOf = (world: SimulatedWorld, cron: string): readonly [first: string, l
 /** Ids of the jobs that a line is to have made, and of none other. */
 export const plannedIds = (world: SimulatedWorld, { name, cron }: SchedulePlan): readonly string[] => {
   const [after, until] = spanOf(world, cron);
-  return lines.due(cron, { after, until, limit: MOST }).map((due) => scheduledJobId(name, due));
+  return lines.due({ cron }, { after, until, limit: MOST }).map((due) => scheduledJobId(name, due));
 };
