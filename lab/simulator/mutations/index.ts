@@ -1,4 +1,5 @@
 import type { Mutation } from '../mutation';
+import { JOB_ITEM_MUTATIONS } from './job-items';
 import { JOB_MUTATIONS } from './jobs';
 import { RUN_MUTATIONS } from './runs';
 import { WORK_MUTATIONS } from './work';
@@ -9,5 +10,6 @@ export const MUTATIONS: readonly Mutation[] = [
   ...WRITER_MUTATIONS,
   ...WORK_MUTATIONS,
   ...JOB_MUTATIONS,
+  ...JOB_ITEM_MUTATIONS,
   ...RUN_MUTATIONS,
 ];

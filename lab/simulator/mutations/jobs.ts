@@ -1,10 +1,9 @@
-import type { Items } from '../../../lambda/adapters/aws/ledger/ledger-table';
-import type { WorkloadSettings } from '../../../lambda/contract/settings';
+import type { ApplicationSettings, WorkloadSettings } from '../../../lambda/contract/settings';
 import type { Mutation } from '../mutation';
 import type { Equipped } from '../simulated-world';
 import { forRoles, withMethods } from './altered';
 
-/** P2, P3 and the order of jobs: what waits, is limited, is called off, is planned, is counted; and pointers to jobs. */
+/** P2, P3 and the order of jobs: what waits, is limited, is called off, is planned, and asks for its claim. */
 export const JOB_MUTATIONS: readonly Mutation[] = [
   {
     name: 'links-forgotten',
@@ -49,7 +48,7 @@ export const JOB_MUTATIONS: readonly Mutation[] = [
     title: 'the least urgent class goes first',
     equip: forRoles(['dispatcher'], (equipped) => {
       const { context } = equipped;
-      return { ...equipped, context: { ...context, settings: turnedRound(context.settings) } };
+      return { ...equipped, context: { ...context, settings: withApplications(context.settings, turnedRound) } };
     }),
   },
   {
@@ -98,58 +97,6 @@ export const JOB_MUTATIONS: readonly Mutation[] = [
     }),
   },
   {
-    name: 'claim-before-its-pointer',
-    promise: 'P2',
-    title: 'a job is moved to running before the claim stands where it is looked for',
-    items: (items) => claimedFirst(items),
-  },
-  {
-    name: 'pointer-dropped-first',
-    promise: 'P2',
-    title: 'whoever queues a job again takes its claim away first',
-    items: (items, keys) => ({
-      ...bound(items),
-      update: async (key, change, condition) => {
-        const { application, id } = (await items.get(key)) ?? {};
-        if (key.pk.startsWith('JOBS#') && change.set?.state === 'pending')
-          await items.delete({ pk: keys.running(String(application)), sk: String(id) }, {});
-        return items.update(key, change, condition);
-      },
-    }),
-  },
-  {
-    name: 'refused-and-forgotten',
-    promise: 'P3',
-    title: 'results that came too late are thrown away',
-    items: (items) => ({
-      ...bound(items),
-      put: async (key, body, condition) =>
-        key.pk.startsWith('LATE#') ? { written: true, item: body } : items.put(key, body, condition),
-    }),
-  },
-  {
-    name: 'uncounted',
-    promise: 'P2',
-    title: 'nobody announces that the state of a job is about to change',
-    items: (items) => ({
-      ...bound(items),
-      put: async (key, body, condition) =>
-        key.pk.startsWith('TALLY#') ? { written: true, item: body } : items.put(key, body, condition),
-    }),
-  },
-  {
-    name: 'counted-twice',
-    promise: 'P2',
-    title: 'a fold does not tell the jobs that they were counted',
-    items: (items) => ({
-      ...bound(items),
-      update: async (key, change, condition) =>
-        change.set !== undefined && 'counted' in change.set
-          ? { written: true, item: { ...change.set } }
-          : items.update(key, change, condition),
-    }),
-  },
-  {
     name: 'schedule-of-each-region',
     promise: 'P3',
     title: 'each Region gives its own id to the job of a planned instant',
@@ -181,14 +128,15 @@ export const JOB_MUTATIONS: readonly Mutation[] = [
     promise: 'P3',
     title:
       'a Region that returns does not look for tasks of epochs that are over, and no task asks for its claim again',
-    equip: forRoles(['dispatcher', 'sidecar'], (equipped) => {
-      const { claimWatch } = equipped.ports;
-      let stood = false;
-      return withMethods(equipped, {
-        cluster: { startedBy: async () => [] },
-        claimWatch: { stands: async (claim) => (stood = stood || (await claimWatch.stands(claim))) },
-      });
-    }),
+    equip: forRoles(['dispatcher', 'sidecar'], (equipped) =>
+      withMethods(askingOnce(equipped), { cluster: { startedBy: async () => [] } }),
+    ),
+  },
+  {
+    name: 'asks-once',
+    promise: 'P3',
+    title: 'a task asks for its claim when it begins, and never again',
+    equip: forRoles(['sidecar'], askingOnce),
   },
   {
     name: 'deaf-sidecar',
@@ -208,21 +156,17 @@ export const JOB_MUTATIONS: readonly Mutation[] = [
     }),
   },
   {
-    name: 'lease-of-jobs-unwaited',
-    promise: 'P3',
-    title: 'what ran on the old side is queued at once, while its tasks may still run',
-    equip: forRoles(['step'], (equipped) => {
-      const { claims } = equipped.ports;
-      return withMethods(equipped, {
-        claims: { requeue: (job, { notBefore: _notBefore, ...under }) => claims.requeue(job, under) },
-      });
-    }),
-  },
-  {
     name: 'unmarked-believed',
     promise: 'P3',
     title: 'what is recorded done is believed where no marker can be looked for',
-    equip: forRoles(['step'], (equipped) => withMethods(equipped, { doneJobs: { suspect: async () => true } })),
+    equip: forRoles(['step'], (equipped) => {
+      const { context } = equipped;
+      const settings = withApplications(context.settings, (one) => ({ ...one, effects: 'unmarked' }));
+      return {
+        ...withMethods(equipped, { doneJobs: { suspect: async () => true } }),
+        context: { ...context, settings },
+      };
+    }),
   },
 ];
 
@@ -233,42 +177,31 @@ function submitting(equipped: Equipped, change: (job: Submitted) => Submitted): 
   return withMethods(equipped, { queue: { submit: (job) => queue.submit(change(job)) } });
 }
 
-const turnedRound = (settings: WorkloadSettings): WorkloadSettings => ({
+const withApplications = (
+  settings: WorkloadSettings,
+  change: (one: ApplicationSettings) => ApplicationSettings,
+): WorkloadSettings => ({
   ...settings,
   ...(settings.jobs !== undefined && {
-    jobs: {
-      ...settings.jobs,
-      applications: settings.jobs.applications.map((one) => ({ ...one, classes: [...one.classes].reverse() })),
-    },
+    jobs: { ...settings.jobs, applications: settings.jobs.applications.map(change) },
   }),
 });
 
-const bound = (items: Items): Items => ({
-  get: (key) => items.get(key),
-  query: (pk, options) => items.query(pk, options),
-  count: (pk, limit) => items.count(pk, limit),
-  put: (key, body, condition) => items.put(key, body, condition),
-  update: (key, change, condition) => items.update(key, change, condition),
-  delete: (key, condition) => items.delete(key, condition),
+const turnedRound = (one: ApplicationSettings): ApplicationSettings => ({
+  ...one,
+  classes: [...one.classes].reverse(),
 });
 
-/** The pointer is put when the job has moved. */
-function claimedFirst(items: Items): Items {
-  const waiting = new Map<string, Parameters<Items['put']>>();
-  return {
-    ...bound(items),
-    put: async (...given) => {
-      const [{ pk, sk }, body] = given;
-      if (!pk.startsWith('RUNNING#')) return items.put(...given);
-      waiting.set(sk, given);
-      return { written: true, item: body };
+/** One yes is for ever. */
+function askingOnce(equipped: Equipped): Equipped {
+  const { claimWatch } = equipped.ports;
+  let stood = false;
+  return withMethods(equipped, {
+    claimWatch: {
+      stands: async (claim) => {
+        stood = stood || (await claimWatch.stands(claim));
+        return stood;
+      },
     },
-    update: async (key, change, condition) => {
-      const written = await items.update(key, change, condition);
-      const pointer = waiting.get(key.sk);
-      if (key.pk.startsWith('JOBS#') && change.set?.state === 'running' && pointer !== undefined && written.written)
-        await items.put(...pointer);
-      return written;
-    },
-  };
+  });
 }
