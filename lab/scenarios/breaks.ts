@@ -85,15 +85,15 @@ export const BREAKS: readonly Break[] = [
       state === 'RequeueRunningJobs' ? { requeued: 0, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] } : invoke(),
   },
   {
-    name: 'done-believed',
+    name: 'done-without-marker',
     promise: 'P2',
     title: 'what was recorded done before the takeover is believed, whether its effect has arrived or not',
     scenario: 'jobs-in-flight',
     patches: [
       {
         roles: ['database-steps'],
-        find: /(\.doneSince\([\w$]+\.name,[\w$]+\.since\)\)\.filter\()[\w$]+=>[\w$]+\.epoch<[\w$]+\.epoch\)/,
-        replace: '$1()=>!1)',
+        find: /\.filter\([\w$]+=>[\w$]+\.some\(\(\{epoch:[\w$]+,since:[\w$]+\}\)=>[\w$]+\.epoch<[\w$]+&&[\w$]+\.endedAt>=[\w$]+\)\)/,
+        replace: '.filter(()=>!1)',
       },
     ],
   },
