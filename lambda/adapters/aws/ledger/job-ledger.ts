@@ -23,7 +23,8 @@ import { claimOf, waitsHere } from './job-claim';
 import { accountOf, JobPageLedger } from './job-desk';
 import { doneItem, frontItem, type JobItem, jobItem, queueItem, runningItem } from './job-items';
 import { JobPointers } from './job-pointers';
-import { isOrphan, JobReleases, placed, unchanged } from './job-releases';
+import { isOrphan, JobReleases, unchanged } from './job-releases';
+import { takeBack } from './job-requeue';
 import { JOB_SHARDS, type LedgerKeys } from './keys';
 import type { Items } from './ledger-table';
 
@@ -116,23 +117,13 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
     return result.written;
   }
 
-  async requeue(job: RunningJob | DoneJob, { epoch, because, notBefore, failed }: Requeue): Promise<boolean> {
-    const { attempt } = job;
+  async requeue(job: RunningJob | DoneJob, wish: Requeue): Promise<boolean> {
     await this.pointers.changing(job);
-    const claimed = { epoch: job.epoch, attempt, state: 'endedAt' in job ? 'done' : 'running' };
-    // A claim that wrote its RUNNING item and died leaves the job pending one attempt lower: raising it stops that claim for good.
-    const unclaimed = { state: 'pending', attempt: attempt - 1 };
-    const failures = failed && 'claimedAt' in job ? { failures: (job.failures ?? 0) + 1 } : {};
-    const result = await this.table.update(
-      this.keys.job(job.application, job.id),
-      placed({ state: 'pending', epoch, attempt, reason: because, ...failures }, notBefore),
-      { anyOf: [{ equals: claimed }, { equals: unclaimed }] },
-    );
-    const standing = jobItem.parse(result.written ? result.item : result.current);
-    const queued = standing.state === 'pending' && standing.attempt === attempt;
-    if (queued) await this.pointers.place(standing);
+    const key = this.keys.job(job.application, job.id);
+    const { written, standing } = await takeBack(this.table, key, job, wish);
+    if (standing.state === 'pending' && standing.attempt === job.attempt) await this.pointers.place(standing);
     await this.pointers.dropRunning(job);
-    return result.written;
+    return written;
   }
 
   async doneSince(application: string, since: string): Promise<readonly DoneJob[]> {
