@@ -93,6 +93,7 @@ export function waitingCrashContract(make: MakeLedger): void {
         if ((await jobs.find(APP, 'b'))?.state !== 'pending') return;
         await jobs.submit(job('a', { before: ['b'] }));
         for (const running of await jobs.running(APP)) await jobs.requeue(running, { epoch: 2, because: 'lost' });
+        await expect(jobHands(subject).claim('b')).rejects.toThrow('not claimed');
         expect(await waitingAtLast(subject)).toEqual(['a']);
         await jobHands(subject).end('a');
         expect(await waitingAtLast(subject)).toEqual(['b']);
