@@ -39,14 +39,15 @@ function changeOf(job: Claim, { epoch, because, notBefore, failed }: Requeue, le
   return placed(set, later(left?.lookAt, notBefore));
 }
 
-const stateOf = (job: Claim) => ('endedAt' in job ? 'done' : 'running');
+/** How a job stands under this claim. */
+export const claimState = (job: Claim) => ('endedAt' in job ? 'done' : 'running');
 
 const claimed = (job: Claim): Condition => ({
-  equals: { epoch: job.epoch, attempt: job.attempt, state: stateOf(job) },
+  equals: { epoch: job.epoch, attempt: job.attempt, state: claimState(job) },
 });
 
 const isClaimed = ({ state, epoch, attempt }: JobItem, job: Claim): boolean =>
-  state === stateOf(job) && epoch === job.epoch && attempt === job.attempt;
+  state === claimState(job) && epoch === job.epoch && attempt === job.attempt;
 
 const isLeft = ({ state, attempt }: JobItem, job: Claim): boolean => state === 'pending' && attempt === job.attempt - 1;
 
