@@ -90,7 +90,7 @@ export class JobStarts {
       ...(application.withoutSidecar !== true && {
         beside: { container: JOB_SIDECAR.container, environment: claimEnvironmentOf(job) },
       }),
-      token: `${job.id}-${job.epoch}-${job.attempt}`,
+      token: tokenOf(taskMark(this.context.settings), job),
       startedBy: taskMark(this.context.settings),
     });
     if (result.started) return this.ports.claims.started(job, result.taskArn);
@@ -141,6 +141,10 @@ export class JobStarts {
     await this.ports.waiting.giveUp(pending, { state: 'failed', at, reason });
   }
 }
+
+/** One claim, among all that share a cluster: ids are unique in their application only, and applications and workloads share clusters. */
+const tokenOf = (mark: string, { application, id, epoch, attempt }: RunningJob): string =>
+  `${mark}/${application}/${id}-${epoch}-${attempt}`;
 
 /** A claim with the time at which it may be launched, or what kept a job from being claimed. */
 export type Launch =

@@ -23,7 +23,7 @@ test('starts a job once, with what it needs to know of itself', async () => {
     cluster: 'jobs',
     taskDefinition: 'invoice',
     container: 'job',
-    token: 'a-1-1',
+    token: 'handover-shop-orders/invoices/a-1-1',
     environment: {
       HANDOVER_JOB: 'a',
       HANDOVER_APPLICATION: 'invoices',
@@ -58,6 +58,17 @@ test('starts no more than may run at once', async () => {
   orders.end('a', 0);
   await orders.dispatcher().tick();
   expect(started(orders)).toEqual(['a', 'b', 'c']);
+});
+
+test('jobs of two applications have a task each, also where both chose the same id', async () => {
+  const { applications = [] } = new OrdersWorld().settings.jobs ?? {};
+  const mails = applications.map((application) => ({ ...application, name: 'mails' }));
+  const orders = await served({ applications: [...applications, ...mails] });
+  for (const application of ['invoices', 'mails'])
+    await orders.home.jobs.submit({ id: 'nightly', application, jobClass: 'normal', payload: '{}', at: orders.now() });
+  await orders.dispatcher().tick();
+  const tasks = [...orders.home.cluster.tasks.values()];
+  expect(tasks.map(({ environment }) => environment.HANDOVER_APPLICATION).sort()).toEqual(['invoices', 'mails']);
 });
 
 test('refuses to start more than may run at once, however many applications there are', async () => {
