@@ -8,7 +8,7 @@ import type { ServingStore } from '../ports/serving-store';
 import type { StepContext } from '../steps/step';
 import { now } from '../steps/step';
 import { JobEnds } from './job-ends';
-import { JobStarts, type JobStartsPorts, type Launch, type Work } from './job-starts';
+import { JobStarts, type JobStartsPorts, type Launch, LaunchRefused, type Work } from './job-starts';
 import { LeftoverTasks, type LeftoverTasksPorts } from './leftover-tasks';
 
 export interface DispatcherPorts extends LeftoverTasksPorts, JobStartsPorts {
@@ -30,6 +30,8 @@ const ADMITTED_EVERY_TICKS = 3;
 export class Dispatcher {
   private started = 0;
   private firstFailure: unknown;
+  /** Said to the end of this life, though the job waits before it is tried again: a loop that ends well raises no alarm. */
+  private refused: LaunchRefused | undefined;
   /** When all whose time had come were last let in, by application. */
   private readonly admitted = new Map<string, string>();
   /** Looked for at least once in a life, and until none is seen: ECS answers late. */
@@ -52,7 +54,8 @@ export class Dispatcher {
         this.leftoversMayBe = await leftovers.endUnclaimed(lease);
       });
     await this.dispatchAll(jobs, lease);
-    if (this.firstFailure !== undefined) throw this.firstFailure;
+    const failure = this.firstFailure ?? this.refused;
+    if (failure !== undefined) throw failure;
   }
 
   private async dispatchAll(jobs: JobsSettings, lease: Lease): Promise<void> {
@@ -186,7 +189,10 @@ export class Dispatcher {
       if ('failed' in launch) throw launch.failed;
       const waitMs = launch.atMs - clock.now().getTime();
       if (waitMs > 0) await clock.sleep(waitMs);
-      await starts.launch(launch.job, launch.work);
+      await starts.launch(launch.job, launch.work).catch((error: unknown) => {
+        if (error instanceof LaunchRefused) this.refused = error;
+        throw error;
+      });
     });
   }
 }
