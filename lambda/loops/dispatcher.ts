@@ -103,7 +103,8 @@ export class Dispatcher {
     // Claims of the side that was left, and of this one before it was left, are RequeueRunningJobs' work, and their tasks are
     // not known here, or no longer. One that was made after it had looked is found by its age.
     const foreign = claims.filter((job) => !isOwn(job));
-    await this.each(foreign, (job) => ends.requeueIfLost(job));
+    // Without a task in the ledger it may have one: whoever started it may have died before it was written down.
+    await this.each(foreign, (job) => ends.requeueIfLost(job, { launched: true }));
     const [ended = 0] = await this.each([running], (all) => this.recordEnds(all, work, ends));
     const taskless = running.filter((job) => job.taskArn === undefined && ends.mayBeGoneOnWith(job));
     const standing = await this.each(taskless, (job) => this.stillClaimed(job, work, ends));
@@ -121,7 +122,9 @@ export class Dispatcher {
     const tasks = new Map(described.map((task) => [task.taskArn, task]));
     const outcomes = await this.each(looked, (job) => {
       const task = tasks.get(job.taskArn ?? '');
-      return task === undefined ? ends.requeueIfLost(job) : ends.settle(job, task, work.application);
+      return task === undefined
+        ? ends.requeueIfLost(job, { launched: true })
+        : ends.settle(job, task, work.application);
     });
     return outcomes.filter((ended) => ended === true).length;
   }
@@ -138,7 +141,7 @@ export class Dispatcher {
     const standing = await this.ports.queue.find(job.application, job.id);
     const stands = standing?.state === 'running' && standing.epoch === job.epoch && standing.attempt === job.attempt;
     if (stands && job.epoch === work.epoch) return job;
-    await ends.requeueIfLost(job);
+    await ends.requeueIfLost(job, { launched: false });
     return undefined;
   }
 
