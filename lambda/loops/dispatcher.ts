@@ -2,6 +2,7 @@ import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { secondsBetween } from '../domain/instants';
 import { chooseJobs, inTurn } from '../domain/job-order';
 import { servingSide } from '../domain/sides';
+import type { JobAccounts } from '../ports/job-accounts';
 import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { ServingStore } from '../ports/serving-store';
@@ -10,11 +11,13 @@ import { now } from '../steps/step';
 import { JobEnds } from './job-ends';
 import { JobStarts, type JobStartsPorts, type Launch, LaunchRefused, type Work } from './job-starts';
 import { LeftoverTasks, type LeftoverTasksPorts } from './leftover-tasks';
+import { RetiredClasses } from './retired-classes';
 
 export interface DispatcherPorts extends LeftoverTasksPorts, JobStartsPorts {
   readonly leases: LeaseStore;
   readonly serving: ServingStore;
   readonly queue: JobQueue;
+  readonly accounts: Pick<JobAccounts, 'sums'>;
 }
 
 /** Tasks whose state is asked for in one tick: five calls of DescribeTasks. Ends come as events; this finds what they missed. */
@@ -36,11 +39,14 @@ export class Dispatcher {
   private readonly admitted = new Map<string, string>();
   /** Looked for at least once in a life, and until none is seen: ECS answers late. */
   private leftoversMayBe = true;
+  private readonly retired: RetiredClasses;
 
   constructor(
     private readonly ports: DispatcherPorts,
     private readonly context: StepContext,
-  ) {}
+  ) {
+    this.retired = new RetiredClasses(ports.accounts);
+  }
 
   async tick(): Promise<void> {
     const { jobs } = this.context.settings;
@@ -146,9 +152,10 @@ export class Dispatcher {
   }
 
   private async claimNext(work: Work, starts: JobStarts, room: number): Promise<readonly Launch[]> {
-    const { name, classes } = work.application;
+    const { name } = work.application;
     if (room === 0) return [];
     await this.each([name], () => this.admit(name));
+    const classes = await this.classesOf(work.application);
     const [front, ...heads] = await Promise.all([
       this.frontOf(work.application),
       ...classes.map(async (jobClass) => ({ jobClass, waiting: await this.ports.queue.heads(name, jobClass, room) })),
@@ -157,6 +164,13 @@ export class Dispatcher {
     const launches = await starts.claim(chosen, work);
     this.started += launches.length;
     return launches;
+  }
+
+  /** The least urgent last; those that are retired after them. */
+  private async classesOf(application: ApplicationSettings): Promise<readonly string[]> {
+    const retired: string[] = [];
+    await this.each([application], async (one) => retired.push(...(await this.retired.of(one))));
+    return [...application.classes, ...retired];
   }
 
   /** Until fewer than may come at once have come, at each tick. */

@@ -96,6 +96,24 @@ test('the most urgent class goes first', async () => {
   expect(started(orders)).toEqual(['u1', 'u2', 'n']);
 });
 
+test('a job of a class that a deployment has taken away still starts, after those that are named', async () => {
+  const orders = await served({ maxRunning: 1 });
+  await orders.submit('kept', 'urgent');
+  await orders.home.jobs.submit({
+    id: 'left',
+    application: 'invoices',
+    jobClass: 'renamed',
+    payload: '{}',
+    at: orders.now(),
+  });
+  await orders.home.accounts.tally('invoices', orders.now(), 10);
+  await orders.dispatcher().tick();
+  expect(started(orders)).toEqual(['kept']);
+  orders.end('kept', 0);
+  await orders.dispatcher().tick();
+  expect(started(orders)).toEqual(['kept', 'left']);
+});
+
 test('the least urgent class still starts when each dispatcher lives for one start only', async () => {
   const orders = await served({ maxRunning: 1 });
   await orders.submit('bulk', 'bulk');
