@@ -110,49 +110,6 @@ test('what ECS has no room for waits for its back-off, costs no attempt, and kee
   expect(started(orders)).toHaveLength(30);
 });
 
-describe('a job that ECS refuses to start', () => {
-  const refusing = async () => {
-    const orders = await served({ maxRunning: 1 });
-    const run = orders.home.cluster.run.bind(orders.home.cluster);
-    jest.spyOn(orders.home.cluster, 'run').mockImplementation(async (task) => {
-      if (task.environment.HANDOVER_JOB !== 'broken') return run(task);
-      throw Object.assign(new Error('TaskDefinition is inactive'), { name: 'ClientException' });
-    });
-    await submit(orders, 'broken');
-    const dispatcher = orders.dispatcher();
-    await expect(dispatcher.tick()).rejects.toThrow(
-      'ECS refuses to start job "broken" of application "invoices": ClientException: TaskDefinition is inactive',
-    );
-    return { orders, dispatcher };
-  };
-
-  test('keeps no room from others, costs no attempt, and is tried again when its lease would have ended', async () => {
-    const { orders, dispatcher } = await refusing();
-    expect(await find(orders, 'broken')).toMatchObject({ state: 'pending', lookAt: plus(orders, 60) });
-    expect((await find(orders, 'broken'))?.failures).toBeUndefined();
-    await submit(orders, 'good');
-    await dispatcher.tick().catch(() => undefined);
-    expect(started(orders)).toEqual(['good']);
-    jest.restoreAllMocks();
-    orders.end('good', 0);
-    await orders.clock.advance(60);
-    await orders.dispatcher().tick();
-    await orders.dispatcher().tick();
-    expect(started(orders)).toEqual(['good', 'broken']);
-  });
-
-  test('fails every tick of that life, so that an alarm tells people', async () => {
-    const { dispatcher } = await refusing();
-    await expect(dispatcher.tick()).rejects.toThrow('ECS refuses to start job "broken"');
-  });
-
-  test('can be cancelled', async () => {
-    const { orders } = await refusing();
-    const wish = { by: 'ada', reason: 'broken', at: orders.now() };
-    expect(await orders.home.jobs.cancel('invoices', 'broken', wish)).toMatchObject({ state: 'cancelled' });
-  });
-});
-
 test('the front list goes before all classes, in its order', async () => {
   const orders = await served({ maxRunning: 3 });
   for (const id of ['a', 'b', 'c', 'd']) await submit(orders, id, { jobClass: id === 'a' ? 'urgent' : 'bulk' });

@@ -60,17 +60,6 @@ test('starts no more than may run at once', async () => {
   expect(started(orders)).toEqual(['a', 'b', 'c']);
 });
 
-test('jobs of two applications have a task each, also where both chose the same id', async () => {
-  const { applications = [] } = new OrdersWorld().settings.jobs ?? {};
-  const mails = applications.map((application) => ({ ...application, name: 'mails' }));
-  const orders = await served({ applications: [...applications, ...mails] });
-  for (const application of ['invoices', 'mails'])
-    await orders.home.jobs.submit({ id: 'nightly', application, jobClass: 'normal', payload: '{}', at: orders.now() });
-  await orders.dispatcher().tick();
-  const tasks = [...orders.home.cluster.tasks.values()];
-  expect(tasks.map(({ environment }) => environment.HANDOVER_APPLICATION).sort()).toEqual(['invoices', 'mails']);
-});
-
 test('refuses to start more than may run at once, however many applications there are', async () => {
   const { applications = [] } = new OrdersWorld().settings.jobs ?? {};
   const mails = applications.map((application) => ({ ...application, name: 'mails' }));
@@ -94,24 +83,6 @@ test('the most urgent class goes first', async () => {
     await orders.submit(id, jobClass);
   await orders.dispatcher().tick();
   expect(started(orders)).toEqual(['u1', 'u2', 'n']);
-});
-
-test('a job of a class that a deployment has taken away still starts, after those that are named', async () => {
-  const orders = await served({ maxRunning: 1 });
-  await orders.submit('kept', 'urgent');
-  await orders.home.jobs.submit({
-    id: 'left',
-    application: 'invoices',
-    jobClass: 'renamed',
-    payload: '{}',
-    at: orders.now(),
-  });
-  await orders.home.accounts.tally('invoices', orders.now(), 10);
-  await orders.dispatcher().tick();
-  expect(started(orders)).toEqual(['kept']);
-  orders.end('kept', 0);
-  await orders.dispatcher().tick();
-  expect(started(orders)).toEqual(['kept', 'left']);
 });
 
 test('the least urgent class still starts when each dispatcher lives for one start only', async () => {
