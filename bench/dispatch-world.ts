@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { VirtualClock } from '../lab/machine/virtual-clock';
 import { ItemTable } from '../lab/memory/item-table';
+import { JobAccountLedger } from '../lambda/adapters/aws/ledger/job-account-ledger';
 import { JobLedger } from '../lambda/adapters/aws/ledger/job-ledger';
 import { ledgerKeys } from '../lambda/adapters/aws/ledger/keys';
 import { LaunchLedger } from '../lambda/adapters/aws/ledger/launch-ledger';
@@ -86,6 +87,7 @@ export class DispatchWorld {
   readonly clock = new VirtualClock();
   readonly table = new ItemTable(() => (this.timed ? this.clock.sleep(LEDGER_MS) : Promise.resolve()));
   readonly jobs = new JobLedger(this.table, ledgerKeys('orders'));
+  readonly accounts = new JobAccountLedger(this.table, ledgerKeys('orders'));
   readonly launches = new LaunchLedger(this.table, ledgerKeys('orders'));
   readonly cluster = new QuotaCluster(this.clock);
   private timed = false;

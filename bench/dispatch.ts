@@ -107,7 +107,7 @@ async function claimSome({ jobs, clock }: DispatchWorld): Promise<void> {
   await Promise.all(heads.map((head) => jobs.claim(head, claim)));
 }
 
-function dispatcherOf({ jobs, launches, cluster, clock }: DispatchWorld, maxRunning: number): Dispatcher {
+function dispatcherOf({ jobs, accounts, launches, cluster, clock }: DispatchWorld, maxRunning: number): Dispatcher {
   const lease: Lease = { epoch: 2, active: STANDBY, renewSeq: 1, holder: 'keeper', anchors: {} };
   const serving = { region: STANDBY, epoch: 2 };
   const ports = {
@@ -117,6 +117,7 @@ function dispatcherOf({ jobs, launches, cluster, clock }: DispatchWorld, maxRunn
     queue: jobs,
     claims: jobs,
     waiting: jobs,
+    accounts,
     launches,
     cluster,
   };

@@ -15,9 +15,10 @@ export const shownTask = (task: TaskRecord): Task => ({
   stopCode: task.stopCode,
   stoppedReason: task.stoppedReason,
   overrides: {
+    // Not in the order of the call: AWS promises none.
     containerOverrides: [
-      { ...shownOverride([task.container, task.environment]), ...(task.command && { command: [...task.command] }) },
       ...Object.entries(task.beside).map(shownOverride),
+      { ...shownOverride([task.container, task.environment]), ...(task.command && { command: [...task.command] }) },
     ],
   },
   containers: [{ name: task.container, lastStatus: task.lastStatus, exitCode: task.exitCode }],

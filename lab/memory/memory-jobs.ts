@@ -128,14 +128,17 @@ export class MemoryJobs extends MemoryJobDesk implements JobQueue, JobClaims, Wa
 
   async doneSince(application: string, since: string): Promise<readonly DoneJob[]> {
     return (await this.jobs(application)).flatMap(({ id, jobClass, epoch, attempt, state, endedAt, old }) =>
-      state === 'done' && old !== true && endedAt !== undefined && endedAt >= since
+      (state === 'done' || state === 'suspect') && old !== true && endedAt !== undefined && endedAt >= since
         ? [{ id, application, jobClass, epoch, attempt, endedAt }]
         : [],
     );
   }
 
   suspect(job: DoneJob, because: string): Promise<boolean> {
-    return this.change(job, ['done'], (item) => ({ ...item, state: 'suspect', reason: because }));
+    const same = ({ state, reason }: JobItem) => state === 'suspect' && reason === because;
+    return this.change(job, ['done', 'suspect'], (item) =>
+      item.state === 'done' || same(item) ? { ...item, state: 'suspect', reason: because } : undefined,
+    );
   }
 
   async cancel(application: string, id: string, wish: CancelWish): Promise<Job | undefined> {
@@ -165,7 +168,7 @@ export class MemoryJobs extends MemoryJobDesk implements JobQueue, JobClaims, Wa
   private async change(
     job: RunningJob | DoneJob,
     from: readonly JobState[],
-    change: (item: JobItem) => JobItem,
+    change: (item: JobItem) => JobItem | undefined,
   ): Promise<boolean> {
     const result = await this.table.swap<JobItem>(keyOf(job), (item) =>
       item !== undefined && from.includes(item.state) && carries(item, job) ? change(item) : undefined,

@@ -2,19 +2,22 @@ import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { secondsBetween } from '../domain/instants';
 import { chooseJobs, inTurn } from '../domain/job-order';
 import { servingSide } from '../domain/sides';
+import type { JobAccounts } from '../ports/job-accounts';
 import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { ServingStore } from '../ports/serving-store';
 import type { StepContext } from '../steps/step';
 import { now } from '../steps/step';
 import { JobEnds } from './job-ends';
-import { JobStarts, type JobStartsPorts, type Launch, type Work } from './job-starts';
+import { JobStarts, type JobStartsPorts, type Launch, LaunchRefused, type Work } from './job-starts';
 import { LeftoverTasks, type LeftoverTasksPorts } from './leftover-tasks';
+import { RetiredClasses } from './retired-classes';
 
 export interface DispatcherPorts extends LeftoverTasksPorts, JobStartsPorts {
   readonly leases: LeaseStore;
   readonly serving: ServingStore;
   readonly queue: JobQueue;
+  readonly accounts: Pick<JobAccounts, 'sums'>;
 }
 
 /** Tasks whose state is asked for in one tick: five calls of DescribeTasks. Ends come as events; this finds what they missed. */
@@ -30,15 +33,20 @@ const ADMITTED_EVERY_TICKS = 3;
 export class Dispatcher {
   private started = 0;
   private firstFailure: unknown;
+  /** Said to the end of this life, though the job waits before it is tried again: a loop that ends well raises no alarm. */
+  private refused: LaunchRefused | undefined;
   /** When all whose time had come were last let in, by application. */
   private readonly admitted = new Map<string, string>();
   /** Looked for at least once in a life, and until none is seen: ECS answers late. */
   private leftoversMayBe = true;
+  private readonly retired: RetiredClasses;
 
   constructor(
     private readonly ports: DispatcherPorts,
     private readonly context: StepContext,
-  ) {}
+  ) {
+    this.retired = new RetiredClasses(ports.accounts);
+  }
 
   async tick(): Promise<void> {
     const { jobs } = this.context.settings;
@@ -52,7 +60,8 @@ export class Dispatcher {
         this.leftoversMayBe = await leftovers.endUnclaimed(lease);
       });
     await this.dispatchAll(jobs, lease);
-    if (this.firstFailure !== undefined) throw this.firstFailure;
+    const failure = this.firstFailure ?? this.refused;
+    if (failure !== undefined) throw failure;
   }
 
   private async dispatchAll(jobs: JobsSettings, lease: Lease): Promise<void> {
@@ -100,7 +109,8 @@ export class Dispatcher {
     // Claims of the side that was left, and of this one before it was left, are RequeueRunningJobs' work, and their tasks are
     // not known here, or no longer. One that was made after it had looked is found by its age.
     const foreign = claims.filter((job) => !isOwn(job));
-    await this.each(foreign, (job) => ends.requeueIfLost(job));
+    // Without a task in the ledger it may have one: whoever started it may have died before it was written down.
+    await this.each(foreign, (job) => ends.requeueIfLost(job, { launched: true }));
     const [ended = 0] = await this.each([running], (all) => this.recordEnds(all, work, ends));
     const taskless = running.filter((job) => job.taskArn === undefined && ends.mayBeGoneOnWith(job));
     const standing = await this.each(taskless, (job) => this.stillClaimed(job, work, ends));
@@ -118,7 +128,9 @@ export class Dispatcher {
     const tasks = new Map(described.map((task) => [task.taskArn, task]));
     const outcomes = await this.each(looked, (job) => {
       const task = tasks.get(job.taskArn ?? '');
-      return task === undefined ? ends.requeueIfLost(job) : ends.settle(job, task, work.application);
+      return task === undefined
+        ? ends.requeueIfLost(job, { launched: true })
+        : ends.settle(job, task, work.application);
     });
     return outcomes.filter((ended) => ended === true).length;
   }
@@ -135,14 +147,15 @@ export class Dispatcher {
     const standing = await this.ports.queue.find(job.application, job.id);
     const stands = standing?.state === 'running' && standing.epoch === job.epoch && standing.attempt === job.attempt;
     if (stands && job.epoch === work.epoch) return job;
-    await ends.requeueIfLost(job);
+    await ends.requeueIfLost(job, { launched: false });
     return undefined;
   }
 
   private async claimNext(work: Work, starts: JobStarts, room: number): Promise<readonly Launch[]> {
-    const { name, classes } = work.application;
+    const { name } = work.application;
     if (room === 0) return [];
     await this.each([name], () => this.admit(name));
+    const classes = await this.classesOf(work.application);
     const [front, ...heads] = await Promise.all([
       this.frontOf(work.application),
       ...classes.map(async (jobClass) => ({ jobClass, waiting: await this.ports.queue.heads(name, jobClass, room) })),
@@ -151,6 +164,13 @@ export class Dispatcher {
     const launches = await starts.claim(chosen, work);
     this.started += launches.length;
     return launches;
+  }
+
+  /** The least urgent last; those that are retired after them. */
+  private async classesOf(application: ApplicationSettings): Promise<readonly string[]> {
+    const retired: string[] = [];
+    await this.each([application], async (one) => retired.push(...(await this.retired.of(one))));
+    return [...application.classes, ...retired];
   }
 
   /** Until fewer than may come at once have come, at each tick. */
@@ -186,7 +206,10 @@ export class Dispatcher {
       if ('failed' in launch) throw launch.failed;
       const waitMs = launch.atMs - clock.now().getTime();
       if (waitMs > 0) await clock.sleep(waitMs);
-      await starts.launch(launch.job, launch.work);
+      await starts.launch(launch.job, launch.work).catch((error: unknown) => {
+        if (error instanceof LaunchRefused) this.refused = error;
+        throw error;
+      });
     });
   }
 }

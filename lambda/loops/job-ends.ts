@@ -51,11 +51,12 @@ export class JobEnds {
     return lease !== undefined && lease.epoch > epoch;
   }
 
-  async requeueIfLost(job: RunningJob): Promise<boolean> {
+  /** `launched: false`: for certain no task was ever started for that claim. */
+  async requeueIfLost(job: RunningJob, { launched }: { readonly launched: boolean }): Promise<boolean> {
     const at = now(this.context);
     if (secondsBetween(job.claimedAt, at) < LOST_AFTER_SECONDS) return false;
     // Its task may be there all the same; the sidecar sees the claim gone, or the lease of the job run out.
-    const lease = job.taskArn === undefined ? {} : { notBefore: plusSeconds(at, this.context.timings.jobLeaseSeconds) };
+    const lease = launched ? { notBefore: plusSeconds(at, this.context.timings.jobLeaseSeconds) } : {};
     return this.ports.claims.requeue(job, { epoch: job.epoch, because: 'its task is not known to ECS', ...lease });
   }
 

@@ -78,8 +78,17 @@ export class JobStarts {
   async launch(job: RunningJob, { application, jobs, epoch }: Work): Promise<void> {
     if (this.full !== undefined) return this.giveBack(job, epoch, this.full);
     if (!(await this.mayStillStart(epoch))) return;
-    const side = servingSide(this.context.settings.regions, this.context.region);
-    const result = await this.run({
+    const task = this.taskOf(job, application, jobs);
+    const result = await this.run(task).catch((error: unknown) => this.refused(error, job, epoch));
+    if (result.started) return this.ports.claims.started(job, result.taskArn);
+    this.full = result.because;
+    return this.giveBack(job, epoch, result.because);
+  }
+
+  private taskOf(job: RunningJob, application: ApplicationSettings, jobs: JobsSettings): TaskToRun {
+    const { settings, region } = this.context;
+    const side = servingSide(settings.regions, region);
+    return {
       cluster: jobs.cluster[side],
       taskDefinition: application.taskDefinition[side],
       container: application.container,
@@ -90,12 +99,22 @@ export class JobStarts {
       ...(application.withoutSidecar !== true && {
         beside: { container: JOB_SIDECAR.container, environment: claimEnvironmentOf(job) },
       }),
-      token: `${job.id}-${job.epoch}-${job.attempt}`,
-      startedBy: taskMark(this.context.settings),
-    });
-    if (result.started) return this.ports.claims.started(job, result.taskArn);
-    this.full = result.because;
-    return this.giveBack(job, epoch, result.because);
+      token: tokenOf(taskMark(settings), job),
+      startedBy: taskMark(settings),
+    };
+  }
+
+  /**
+   * ECS will not start it, however often it is asked: a permission, a task definition, an input that it does not take. The
+   * claim goes back and costs no attempt, so that it keeps no room from jobs that can start, and may be cancelled. An earlier
+   * try of the same call may have started a task whose answer was lost; the sidecar ends it within the lease.
+   */
+  private async refused(error: unknown, job: RunningJob, epoch: number): Promise<never> {
+    if (error instanceof FailoverError && error.name === ERRORS.transient) throw error;
+    const refusal = new LaunchRefused(job, error);
+    const notBefore = plusSeconds(now(this.context), this.context.timings.jobLeaseSeconds);
+    await this.ports.claims.requeue(job, { epoch, because: refusal.message, notBefore });
+    throw refusal;
   }
 
   /** Launches of one second share a look: it began after every claim of theirs, because all of them are made before the first launch. */
@@ -141,6 +160,20 @@ export class JobStarts {
     await this.ports.waiting.giveUp(pending, { state: 'failed', at, reason });
   }
 }
+
+/** Somebody has to mend something before that job starts. */
+export class LaunchRefused extends Error {
+  override readonly name = 'LaunchRefused';
+
+  constructor({ application, id }: RunningJob, error: unknown) {
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    super(`ECS refuses to start job "${id}" of application "${application}": ${said}`);
+  }
+}
+
+/** One claim, among all that share a cluster: ids are unique in their application only, and applications and workloads share clusters. */
+const tokenOf = (mark: string, { application, id, epoch, attempt }: RunningJob): string =>
+  `${mark}/${application}/${id}-${epoch}-${attempt}`;
 
 /** A claim with the time at which it may be launched, or what kept a job from being claimed. */
 export type Launch =

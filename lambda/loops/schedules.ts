@@ -23,8 +23,8 @@ export interface Scheduling extends Accepting {
 }
 
 /**
- * Submits what is due, in both serving Regions alike, whoever is active: the id of a run says application, schedule and
- * minute, so that the second submission finds the first. What was due while nobody could submit is made up for.
+ * Submits what is due, in both serving Regions alike, whoever is active: the id of a run says schedule and minute, within
+ * its application, so that the second submission finds the first. What was due while nobody could submit is made up for.
  */
 export class Schedules {
   /** Up to which minute this container has seen the runs of a line accepted; only saves reads. */

@@ -50,7 +50,9 @@ export interface WaitingJobs {
 
 /** Ends that may have to be looked at again, because the ledger loses nothing and a database's replication may. */
 export interface DoneJobs {
+  /** Also those that have become suspect since; others that are not done any more may be among them. */
   doneSince(application: string, since: string): Promise<readonly DoneJob[]>;
+  /** Answers whether the job is suspect for this reason now, so that a step that died half-way names it when it is tried again. */
   suspect(job: DoneJob, because: string): Promise<boolean>;
 }
 

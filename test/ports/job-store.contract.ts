@@ -223,6 +223,8 @@ export function jobStoreContract(make: MakeLedger): void {
     const end = await done();
     expect(await jobs.suspect(end, 'no marker')).toBe(true);
     expect(await jobs.suspect(end, 'again')).toBe(false);
+    expect(await jobs.doneSince(APP, ENDED_AT)).toMatchObject([{ id: 'a' }]);
+    expect(await jobs.suspect(end, 'no marker')).toBe(true);
     expect(await jobs.find(APP, 'a')).toMatchObject({ state: 'suspect', reason: 'no marker' });
     expect(await counts()).toEqual({ accepted: 1, suspect: 1 });
   });

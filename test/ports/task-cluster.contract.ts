@@ -18,7 +18,7 @@ const TASK: TaskToRun = {
   container: 'job',
   subnets: ['subnet-1'],
   securityGroups: ['sg-1'],
-  environment: { HANDOVER_JOB: 'a' },
+  environment: { HANDOVER_JOB: 'a', HANDOVER_CLASS: 'normal' },
   token: 'a-1-1',
   startedBy: 'handover',
 };
@@ -62,6 +62,14 @@ export function taskClusterContract(make: () => Promise<ClusterSubject>): void {
     expect(await run(subject)).toBe(arn);
     expect(await run(subject, 'a-1-2')).not.toBe(arn);
     expect(subject.started()).toBe(2);
+  });
+
+  test('the same token starts no second task though a deployment has changed the call meanwhile', async () => {
+    const subject = await make();
+    const arn = await run(subject);
+    const result = await subject.cluster.run({ ...TASK, securityGroups: ['sg-1', 'sg-2'] });
+    expect(result).toEqual({ started: true, taskArn: arn });
+    expect(subject.started()).toBe(1);
   });
 
   test('tasks are found by who started them, with what they were given, until they are told to stop or end', async () => {

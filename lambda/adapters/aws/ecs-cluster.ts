@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import {
+  ConflictException,
   DescribeServicesCommand,
   DescribeTasksCommand,
   ECSClient,
   ListTasksCommand,
   RunTaskCommand,
+  type RunTaskCommandInput,
   type RunTaskCommandOutput,
   StopTaskCommand,
   type Task,
@@ -13,6 +15,7 @@ import {
 import type { SourceTasks, StartedTask, TaskCluster, TaskStarted, TaskState, TaskToRun } from '../../ports/outside';
 import { bestEffort, clientConfig, controlPlane } from './clients';
 import { translated } from './faults';
+import { containerOf, toldContainer } from './told-container';
 
 /** Up to 64 characters of ASCII 33 to 126. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
 const clientToken = (token: string): string =>
@@ -36,27 +39,9 @@ export class EcsCluster implements TaskCluster {
   }
 
   async run(task: TaskToRun): Promise<TaskStarted> {
-    const told = [task, ...(task.beside ? [task.beside] : [])];
-    const answer = await translated(`starting a task of ${task.taskDefinition}`, () =>
-      this.client.send(
-        new RunTaskCommand({
-          cluster: task.cluster,
-          taskDefinition: task.taskDefinition,
-          launchType: 'FARGATE',
-          clientToken: clientToken(task.token),
-          startedBy: startedBy(task.startedBy),
-          networkConfiguration: {
-            awsvpcConfiguration: {
-              subnets: [...task.subnets],
-              securityGroups: [...task.securityGroups],
-              assignPublicIp: 'DISABLED',
-            },
-          },
-          overrides: { containerOverrides: told.map(toOverride) },
-        }),
-      ),
+    return translated(`starting a task of ${task.taskDefinition}`, () =>
+      this.client.send(new RunTaskCommand(toCall(task))).then(started, startedBefore),
     );
-    return started(answer);
   }
 
   async startedBy(
@@ -111,6 +96,25 @@ export class EcsCluster implements TaskCluster {
   }
 }
 
+function toCall(task: TaskToRun): RunTaskCommandInput {
+  const told = [task, ...(task.beside ? [task.beside] : [])];
+  return {
+    cluster: task.cluster,
+    taskDefinition: task.taskDefinition,
+    launchType: 'FARGATE',
+    clientToken: clientToken(task.token),
+    startedBy: startedBy(task.startedBy),
+    networkConfiguration: {
+      awsvpcConfiguration: {
+        subnets: [...task.subnets],
+        securityGroups: [...task.securityGroups],
+        assignPublicIp: 'DISABLED',
+      },
+    },
+    overrides: { containerOverrides: told.map(toOverride) },
+  };
+}
+
 const toOverride = ({ container, command, environment }: Pick<TaskToRun, 'container' | 'command' | 'environment'>) => ({
   name: container,
   ...(command !== undefined && { command: [...command] }),
@@ -127,6 +131,16 @@ function started({ tasks, failures }: RunTaskCommandOutput): TaskStarted {
   return { started: false, because: because || 'ECS answered with neither a task nor a failure' };
 }
 
+/**
+ * A deployment between two calls for one claim changes subnets, groups or the sidecar's setting: ECS refuses the second call
+ * and names the task of the first one. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (ConflictException)
+ */
+function startedBefore(error: unknown): TaskStarted {
+  const [taskArn] = error instanceof ConflictException ? (error.resourceIds ?? []) : [];
+  if (taskArn === undefined) throw error;
+  return { started: true, taskArn };
+}
+
 function toStarted({ taskArn = '', overrides }: Task): StartedTask {
   const given = (overrides?.containerOverrides ?? []).flatMap(({ environment }) => environment ?? []);
   return { taskArn, environment: Object.fromEntries(given.map(({ name, value }) => [name, value])) };
@@ -134,8 +148,7 @@ function toStarted({ taskArn = '', overrides }: Task): StartedTask {
 
 /** The container that was told of the job; beside it others may run, and end in their own way. */
 function toState(task: Task): TaskState {
-  const told = task.overrides?.containerOverrides?.[0]?.name;
-  const container = task.containers?.find(({ name }) => name === told) ?? task.containers?.[0];
+  const container = containerOf(toldContainer(task.overrides?.containerOverrides ?? []), task.containers ?? []);
   return {
     taskArn: task.taskArn ?? '',
     stopped: task.lastStatus === 'STOPPED',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { StoppedTask } from '../../ports/outside';
+import { containerOf, toldContainer } from './told-container';
 
 const environment = z.optional(z.array(z.object({ name: z.string(), value: z.optional(z.string()) })));
 
@@ -23,9 +24,8 @@ const taskStateChange = z.object({
 export function stoppedTaskOf(event: unknown): StoppedTask | undefined {
   const { taskArn, lastStatus, stoppedReason, containers, overrides } = taskStateChange.parse(event).detail;
   if (lastStatus !== 'STOPPED') return undefined;
-  // The container that was told of the job comes first in the call; beside it others end in their own way.
-  const [told] = overrides.containerOverrides;
-  const container = containers.find(({ name }) => name === told?.name) ?? containers[0];
+  const told = toldContainer(overrides.containerOverrides);
+  const container = containerOf(told, containers);
   const given = (told?.environment ?? []).map(({ name, value = '' }) => [name, value]);
   return {
     taskArn,

@@ -66,6 +66,21 @@ test('refuses to ask for tasks of the side that was left: ECS knows only its own
   expect(await orders.standby.jobs.running('invoices')).toMatchObject([{ id: 'a', region: HOME, attempt: 1 }]);
 });
 
+test('a claim of the side that was left waits for the lease of its job though the ledger knows no task of it', async () => {
+  const orders = await served();
+  await orders.submit('a');
+  const died = async () => Promise.reject(new Error('the dispatcher died after RunTask'));
+  jest.spyOn(orders.home.jobs, 'started').mockImplementation(died);
+  await expect(orders.dispatcher().tick()).rejects.toThrow('died after RunTask');
+  expect(started(orders)).toEqual(['a']);
+  await orders.clock.advance(121);
+  await takenFor(orders);
+  await orders.standby.serving.allowDispatch({ region: STANDBY, epoch: 2 });
+  const lookAt = new Date(orders.clock.now().getTime() + 60_000).toISOString();
+  await orders.dispatcher(STANDBY).tick();
+  expect(await orders.standby.jobs.find('invoices', 'a')).toMatchObject({ state: 'pending', lookAt });
+});
+
 test('a launch that is throttled once is made a little later, in the same tick', async () => {
   const orders = await served();
   await orders.submit('a');

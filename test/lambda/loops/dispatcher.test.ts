@@ -23,7 +23,7 @@ test('starts a job once, with what it needs to know of itself', async () => {
     cluster: 'jobs',
     taskDefinition: 'invoice',
     container: 'job',
-    token: 'a-1-1',
+    token: 'handover-shop-orders/invoices/a-1-1',
     environment: {
       HANDOVER_JOB: 'a',
       HANDOVER_APPLICATION: 'invoices',

@@ -141,7 +141,9 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
     ]);
     const still = { equals: { state: 'done', epoch: job.epoch, attempt: job.attempt } };
     const set = { state: 'suspect', reason: because };
-    return (await this.table.update(this.keys.job(job.application, job.id), { set }, still)).written;
+    const result = await this.table.update(this.keys.job(job.application, job.id), { set }, still);
+    const { state, epoch, attempt, reason } = result.written ? result.item : (result.current ?? {});
+    return state === 'suspect' && epoch === job.epoch && attempt === job.attempt && reason === because;
   }
 
   async admit(application: string, now: string, limit: number): Promise<number> {

@@ -1,5 +1,6 @@
 import { taskEvent } from '../../../../lab/aws';
 import type { TaskRecord } from '../../../../lab/aws/ecs-clusters';
+import { shownTask } from '../../../../lab/aws/shown-task';
 import { stoppedTaskOf } from '../../../../lambda/adapters/aws/stopped-task';
 import { claimOf } from '../../../../lambda/domain/leftover-task';
 
@@ -11,7 +12,13 @@ const RECORD: TaskRecord = {
   cluster: 'jobs',
   family: 'billing',
   container: 'job',
-  environment: { HANDOVER_JOB: 'a', HANDOVER_APPLICATION: 'billing', HANDOVER_EPOCH: '2', HANDOVER_ATTEMPT: '3' },
+  environment: {
+    HANDOVER_JOB: 'a',
+    HANDOVER_APPLICATION: 'billing',
+    HANDOVER_CLASS: 'normal',
+    HANDOVER_EPOCH: '2',
+    HANDOVER_ATTEMPT: '3',
+  },
   beside: { 'handover-claim': { HANDOVER_JOB: 'a' } },
   lastStatus: 'STOPPED',
   desiredStatus: 'STOPPED',
@@ -37,6 +44,24 @@ test('the exit code is that of the container that was told of the job, wherever 
     { name: 'job', exitCode: 7 },
   ];
   expect(stoppedTaskOf({ ...event, detail: { ...event.detail, containers } })).toMatchObject({ exitCode: 7 });
+});
+
+test('a container that ECS shows before the one of the job says nothing of the job, neither its claim nor its end', () => {
+  const event = taskEvent('111122223333', { ...RECORD, beside: {} });
+  const [job] = shownTask({ ...RECORD, beside: {} }).overrides?.containerOverrides ?? [];
+  const detail = {
+    ...event.detail,
+    overrides: { containerOverrides: [{ name: 'log-router' }, job] },
+    containers: [
+      { name: 'log-router', exitCode: 0 },
+      { name: 'job', exitCode: 7 },
+    ],
+  };
+  const task = stoppedTaskOf({ ...event, detail });
+  expect(task).toMatchObject({ exitCode: 7 });
+  expect(task && claimOf(task)).toMatchObject({ job: 'a', attempt: 3 });
+  const gone = stoppedTaskOf({ ...event, detail: { ...detail, containers: [{ name: 'log-router', exitCode: 0 }] } });
+  expect(gone?.exitCode).toBeUndefined();
 });
 
 test('fails on what is no event of a task, so that it is delivered again', () =>
