@@ -8,7 +8,12 @@ import { logger } from './observability';
 /** What ECS says of tasks that have stopped, through a queue: what fails is delivered again, alone. */
 const { environment, context, ledger } = composeContainer(process.env);
 const { jobs } = context.settings;
-const ports = { queue: ledger.jobs, claims: ledger.jobs, cluster: new EcsCluster(environment.region) };
+const ports = {
+  leases: ledger.leases,
+  queue: ledger.jobs,
+  claims: ledger.jobs,
+  cluster: new EcsCluster(environment.region),
+};
 const events = jobs && new TaskEvents(ports, context, jobs);
 
 export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {

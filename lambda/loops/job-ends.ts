@@ -1,13 +1,15 @@
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { drawOf } from '../domain/back-off';
 import { plusSeconds, secondsBetween } from '../domain/instants';
-import { judgeAttempt } from '../domain/job-attempt';
+import { type AttemptVerdict, judgeAttempt } from '../domain/job-attempt';
 import { servingSide } from '../domain/sides';
 import type { JobClaims, RunningJob } from '../ports/job-store';
+import type { LeaseStore } from '../ports/lease-store';
 import type { TaskCluster, TaskState } from '../ports/outside';
 import { now, type StepContext } from '../steps/step';
 
 export interface JobEndsPorts {
+  readonly leases: Pick<LeaseStore, 'read'>;
   readonly claims: JobClaims;
   readonly cluster: TaskCluster;
 }
@@ -29,6 +31,7 @@ export class JobEnds {
   /** Answers whether the claim is over. */
   async settle(job: RunningJob, task: TaskState, application: ApplicationSettings): Promise<boolean> {
     const verdict = judgeAttempt(job, task, application, now(this.context));
+    if (isFailure(verdict) && (await this.isTaken(job))) return false;
     switch (verdict.action) {
       case 'leave':
         return false;
@@ -40,6 +43,12 @@ export class JobEnds {
       case 'retry':
         return this.ports.claims.requeue(job, { epoch: job.epoch, ...verdict, failed: true });
     }
+  }
+
+  /** What was ended because its side no longer serves has not failed: the takeover queues it again, and no attempt is used up. */
+  private async isTaken({ epoch }: RunningJob): Promise<boolean> {
+    const lease = await this.ports.leases.read();
+    return lease !== undefined && lease.epoch > epoch;
   }
 
   /** `launched: false`: for certain no task was ever started for that claim. */
@@ -61,3 +70,6 @@ export class JobEnds {
     return this.jobs.cluster[servingSide(this.context.settings.regions, this.context.region)];
   }
 }
+
+const isFailure = (verdict: AttemptVerdict): boolean =>
+  verdict.action === 'retry' || (verdict.action === 'finish' && verdict.end.state === 'failed');

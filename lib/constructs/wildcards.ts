@@ -26,8 +26,11 @@ const WILDCARDS: readonly Wildcard[] = [
   },
 ];
 
+/** As cdk-nag names a partition that only a deployment knows, in apps without the flag `enablePartitionLiterals`. */
+const asReported = (resource: string): string => resource.replace(/\$\{Token\[AWS\.(\w+)\.\d+\]\}/g, '<AWS::$1>');
+
 const acknowledge = (scope: IConstruct, resource: string, reason: string): void =>
-  Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+  Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[Resource::${asReported(resource)}]`, reason });
 
 /** Says why a statement's wildcards are there; one that is not in the table stays a finding. */
 export function explainWildcards(scope: IConstruct, statement: iam.PolicyStatement): void {

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { perSide } from '../config/place';
 import { checkPlan, type WorkloadPlan } from '../config/plan';
 import type { CheckedWorkload } from '../config/schema';
+import type { JobDoors } from '../constructs/job-doors';
 import { WorkloadRegion } from '../constructs/workload-region';
 import { type DataStack, jobClusterName } from './data-stack';
 import { JobDefinition } from './job-definitions';
@@ -21,7 +22,9 @@ type Jobs = NonNullable<CheckedWorkload['jobs']>;
 
 /** What can be deployed again at any time in one serving Region: functions, machine, alarms, records, task definitions. */
 export class ServingStack extends RegionalStack {
-  private readonly workloadRegion: WorkloadRegion;
+  readonly workloadRegion: WorkloadRegion;
+  /** The ways in for jobs, where the workload has jobs: who may submit and keep them is granted here. */
+  readonly jobs?: JobDoors;
 
   constructor(
     scope: Construct,
@@ -32,12 +35,16 @@ export class ServingStack extends RegionalStack {
     const { plan, workload, data, notify } = props;
     this.workloadRegion = new WorkloadRegion(this, 'Workload', { plan, vpc: data.vpc, notify });
     for (const { database, here } of data.databases) this.workloadRegion.addDatabase(database, here);
-    if (workload.jobs !== undefined && data.cluster !== undefined) this.addJobs(workload.jobs, data.cluster);
+    if (workload.jobs !== undefined && data.cluster !== undefined)
+      this.jobs = this.addJobs(workload.jobs, data.cluster);
     for (const { zone: _, ...record } of workload.records) this.workloadRegion.addRecord(record);
   }
 
-  private addJobs({ maxRunning, launchesPerSecond, rampUpSeconds, applications }: Jobs, cluster: ecs.Cluster): void {
-    this.workloadRegion.addJobs({
+  private addJobs(
+    { maxRunning, launchesPerSecond, rampUpSeconds, applications }: Jobs,
+    cluster: ecs.Cluster,
+  ): JobDoors {
+    return this.workloadRegion.addJobs({
       cluster,
       clusterName: perSide(() => jobClusterName(checkPlan(this.props.plan))),
       maxRunning,

@@ -83,6 +83,23 @@ export function waitingCrashContract(make: MakeLedger): void {
       },
     }));
 
+  test('a job that was put before one whose claim died goes first, also once that claim is taken back', () =>
+    atEachCrashPoint({
+      before: ({ ledger: { jobs } }) => jobs.submit(job('b')),
+      dies: ({ ledger: { jobs } }) =>
+        jobs.heads(APP, 'normal', 1).then(([head]) => head && jobs.claim(head, CLAIM_LATE)),
+      after: async (subject) => {
+        const { jobs } = subject.ledger;
+        if ((await jobs.find(APP, 'b'))?.state !== 'pending') return;
+        await jobs.submit(job('a', { before: ['b'] }));
+        for (const running of await jobs.running(APP)) await jobs.requeue(running, { epoch: 2, because: 'lost' });
+        await expect(jobHands(subject).claim('b')).rejects.toThrow('not claimed');
+        expect(await waitingAtLast(subject)).toEqual(['a']);
+        await jobHands(subject).end('a');
+        expect(await waitingAtLast(subject)).toEqual(['b']);
+      },
+    }));
+
   test('whoever waits is released, whichever call of the end the caller dies after', () =>
     atEachCrashPoint({
       before: submitPair,

@@ -29,7 +29,7 @@ test('a job is a cell with pointers around it, each a cell of its own', async ()
   const { world, keys, under } = await begun();
   expect(jobsOf(world)).toMatchObject([{ id: 'job-1', state: 'pending', attempt: 0 }]);
   expect(under(keys.queue('billing', 'normal'))).toMatchObject([{ id: 'job-1', attempt: 0 }]);
-  expect(world.table.cells.get(cellKey(keys.uncounted('billing', 'job-1')))).toBeDefined();
+  expect(world.table.cells.get(cellKey(keys.uncounted('billing', 'job-1', undefined)))).toBeDefined();
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { TaskEvents } from '../../../lambda/loops/task-events';
-import { HOME, OrdersWorld } from '../steps/orders-world';
+import { HOME, OrdersWorld, STANDBY } from '../steps/orders-world';
 
 /** Job `a` runs at home. */
 async function running() {
@@ -29,6 +29,17 @@ test('a failed attempt that is told twice counts once', async () => {
   const orders = await running();
   expect([await told(orders, 3), await told(orders, 3)]).toEqual([true, false]);
   expect(await find(orders)).toMatchObject({ state: 'pending', failures: 1, reason: 'exit code 3' });
+});
+
+test('a task that ended because its side no longer serves has used up no attempt', async () => {
+  const orders = await running();
+  const lease = await orders.home.leases.read();
+  if (lease === undefined) throw new Error('no lease');
+  const { epoch, renewSeq } = lease;
+  await orders.standby.leases.take({ epoch, renewSeq, nextEpoch: 2, to: STANDBY, by: 'run', at: orders.now() });
+  expect(await told(orders, 143)).toBe(false);
+  expect(await find(orders)).toMatchObject({ state: 'running', epoch: 1, attempt: 1 });
+  expect(await orders.home.jobs.running('invoices')).toHaveLength(1);
 });
 
 test('an end that is told after the job was taken back is refused, and kept', async () => {

@@ -39,7 +39,7 @@ export class JobAcceptance {
   private async store(job: NewJob): Promise<JobItem> {
     const item = newItem(job);
     await Promise.all([
-      this.pointers.changing(item),
+      this.pointers.changing(item, undefined),
       this.pointers.place(item),
       ...(item.waitsFor ?? []).map((on) => this.releases.putWait(item.application, on, item.id)),
     ]);

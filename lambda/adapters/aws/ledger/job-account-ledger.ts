@@ -1,6 +1,6 @@
 import type { ClassAccount } from '../../../contract/jobs';
 import { plusSeconds } from '../../../domain/instants';
-import { addChange, type Change, NO_JOBS, type Sums } from '../../../domain/job-sums';
+import { addChange, type Change as JobChange, NO_JOBS, type Sums } from '../../../domain/job-sums';
 import type { JobAccounts, Standing } from '../../../ports/job-accounts';
 import { type JobItem, jobItem, sumsItem, uncountedItem } from './job-items';
 import { ORPHAN_SECONDS } from './job-releases';
@@ -8,21 +8,21 @@ import type { LedgerKeys } from './keys';
 import type { Items, Key } from './ledger-table';
 
 type Account = ReturnType<typeof sumsItem.parse>;
-type Batch = Account['batch'];
 
 interface Uncounted {
   readonly key: Key;
-  /** Of the pointer that was read: a newer one is another change. */
-  readonly writer: string;
   readonly idleSince?: string;
   readonly job: JobItem | undefined;
+  /** The change that was announced has been made: no other one comes under this pointer. */
+  readonly hasCome: boolean;
 }
 
 /**
- * Sums that nobody has to count again. A change puts a pointer first; a fold reads pointers and their jobs, and adds what
- * has changed since each job was last counted to one item by compare-and-set. That item keeps the batch until every job of
- * it knows its new count, and no longer: whoever folds next first finishes that, so a crash anywhere counts nothing twice
- * and loses nothing, and where nothing has changed a fold is three reads.
+ * Sums that nobody has to count again. A change puts a pointer first, which says from what the job is about to change; a fold
+ * reads pointers and their jobs, and adds what has changed since each job was last counted to one item by compare-and-set.
+ * That item keeps the batch until every job of it knows its new count, and no longer: whoever folds next first finishes
+ * that. A pointer goes once its change has come and is counted: one whose job still stands as it did is left alone, because
+ * whoever put it may be about to make the change. So a crash or a pause anywhere counts nothing twice and loses nothing.
  */
 export class JobAccountLedger implements JobAccounts {
   constructor(
@@ -39,17 +39,22 @@ export class JobAccountLedger implements JobAccounts {
     const account = await this.account(application);
     await this.settle(application, account);
     const found = await this.uncounted(application, limit);
-    const changes = found
-      .flatMap(({ job, writer }) => (job === undefined ? [] : changeOf(job, writer)))
-      .slice(0, limit);
+    const changes = changesOf(found).slice(0, limit);
+    if (changes.length > 0 && !(await this.fold(application, account, changes))) return changes.length;
+    const counted = new Set(changes.map(({ id }) => id));
+    await this.drop(found, ({ job }) => job.counted === job.state || counted.has(job.id));
     await this.dropIdle(found, now);
-    if (changes.length === 0) return 0;
-    const next = { seq: account.seq + 1, classes: folded(account.classes, changes), batch: changes.map(counted) };
-    const seen = account.seq === 0 ? { absent: ['pk'] } : { equals: { seq: account.seq } };
-    // Somebody else has folded meanwhile: what they left is counted by the next pass.
-    if (!(await this.table.put(this.keys.sums(application), next, seen)).written) return changes.length;
-    await this.settle(application, next);
     return changes.length;
+  }
+
+  /** `false`: somebody else has folded meanwhile, and what they left is counted by the next pass. */
+  private async fold(application: string, account: Account, changes: readonly Change[]): Promise<boolean> {
+    const batch = changes.map(({ id, to }) => ({ id, to }));
+    const next = { seq: account.seq + 1, classes: folded(account.classes, changes), batch };
+    const seen = account.seq === 0 ? { absent: ['pk'] } : { equals: { seq: account.seq } };
+    if (!(await this.table.put(this.keys.sums(application), next, seen)).written) return false;
+    await this.settle(application, next);
+    return true;
   }
 
   async standing(application: string, limit: number): Promise<Standing> {
@@ -74,10 +79,9 @@ export class JobAccountLedger implements JobAccounts {
   private async settle(application: string, { seq, batch }: Pick<Account, 'seq' | 'batch'>): Promise<void> {
     if (batch.length === 0) return;
     await Promise.all(
-      batch.map(async ({ id, to, writer }) => {
+      batch.map(async ({ id, to }) => {
         const older = { anyOf: [{ absent: ['countedSeq'] }, { below: { countedSeq: seq } }] };
         await this.table.update(this.keys.job(application, id), { set: { counted: to, countedSeq: seq } }, older);
-        await this.drop(this.keys.uncounted(application, id), writer);
       }),
     );
     await this.table.update(this.keys.sums(application), { set: { batch: [] } }, { equals: { seq } });
@@ -85,42 +89,54 @@ export class JobAccountLedger implements JobAccounts {
 
   private async uncounted(application: string, limit: number): Promise<readonly Uncounted[]> {
     const pages = this.keys.tallies(application).map((pk) => this.table.query(pk, { limit }));
-    const pointers = (await Promise.all(pages)).flat();
+    const pointers = (await Promise.all(pages)).flat().map((item) => uncountedItem.parse(item));
+    const jobs = new Map([...new Set(pointers.map(({ id }) => id))].map((id) => [id, this.job(application, id)]));
     return Promise.all(
-      pointers.map(async (item) => {
-        const { id, writer, idleSince } = uncountedItem.parse(item);
-        const job = await this.table.get(this.keys.job(application, id));
-        const key = this.keys.uncounted(application, id);
-        return { key, writer, idleSince, job: job && jobItem.parse(job) };
+      pointers.map(async ({ id, from, idleSince }) => {
+        const job = await jobs.get(id);
+        const hasCome = job !== undefined && (job.state !== from?.state || job.attempt !== from.attempt);
+        return { key: this.keys.uncounted(application, id, from), idleSince, job, hasCome };
       }),
     );
   }
 
-  /** Nothing has changed, or not yet: whoever announced it may be about to. Long after, it never will. */
+  private async job(application: string, id: string): Promise<JobItem | undefined> {
+    const item = await this.table.get(this.keys.job(application, id));
+    return item === undefined ? undefined : jobItem.parse(item);
+  }
+
+  private async drop(
+    found: readonly Uncounted[],
+    isCounted: (one: { readonly job: JobItem }) => boolean,
+  ): Promise<void> {
+    const over = found.filter(({ job, hasCome }) => hasCome && job !== undefined && isCounted({ job }));
+    await Promise.all(over.map(({ key }) => this.table.delete(key, {})));
+  }
+
+  /** Whoever announced a change may be about to make it. Long after, it never will. */
   private async dropIdle(found: readonly Uncounted[], now: string): Promise<void> {
-    const idle = found.filter(({ job }) => job === undefined || job.counted === job.state);
     await Promise.all(
-      idle.map(async ({ key, writer, idleSince }) => {
-        const same = { equals: { writer } };
-        if (idleSince === undefined) await this.table.update(key, { set: { idleSince: now } }, same);
-        else if (plusSeconds(idleSince, ORPHAN_SECONDS) < now) await this.drop(key, writer);
+      found.map(async ({ key, hasCome, idleSince }) => {
+        if (hasCome) return;
+        if (idleSince === undefined)
+          await this.table.update(key, { set: { idleSince: now } }, { absent: ['idleSince'] });
+        else if (plusSeconds(idleSince, ORPHAN_SECONDS) < now)
+          await this.table.delete(key, { anyOf: [{ absent: ['pk'] }, { equals: { idleSince } }] });
       }),
     );
-  }
-
-  private drop(key: Key, writer: string): Promise<void> {
-    return this.table.delete(key, { anyOf: [{ absent: ['pk'] }, { equals: { writer } }] });
   }
 }
 
-type Counted = Change & { readonly id: string; readonly writer: string };
+type Change = JobChange & { readonly id: string };
 
-const changeOf = (job: JobItem, writer: string): readonly Counted[] =>
-  job.counted === job.state ? [] : [{ ...job, from: job.counted, to: job.state, writer }];
+/** Several pointers may be of one job; it is counted once. */
+function changesOf(found: readonly Uncounted[]): readonly Change[] {
+  const jobs = new Map(found.flatMap(({ job }) => (job === undefined ? [] : [[job.id, job] as const])));
+  const changed = [...jobs.values()].filter(({ counted, state }) => counted !== state);
+  return changed.map((job) => ({ ...job, from: job.counted, to: job.state }));
+}
 
-const counted = ({ id, to, writer }: Counted): Batch[number] => ({ id, to, writer });
-
-function folded(classes: Account['classes'], changes: readonly Counted[]): Account['classes'] {
+function folded(classes: Account['classes'], changes: readonly Change[]): Account['classes'] {
   const all: Record<string, Sums> = { ...classes };
   for (const change of changes) all[change.jobClass] = addChange(all[change.jobClass] ?? NO_JOBS, change);
   return all;

@@ -96,7 +96,12 @@ export const frontItem = z.object({ ids: z.array(z.string()) });
 
 export const launchesItem = z.object({ nextMs: z.number(), seq: z.number() });
 
-export const uncountedItem = z.object({ id: z.string(), writer: z.string(), idleSince: text });
+/** `from`: how the job stood before the change that this announces; absent: there was none. */
+export const uncountedItem = z.object({
+  id: z.string(),
+  from: z.optional(z.object({ state, attempt: z.number() })),
+  idleSince: text,
+});
 
 const sums = z.object({
   accepted: z.number(),
@@ -116,5 +121,5 @@ export const sumsItem = z.object({
   seq: z.number(),
   classes: z.record(z.string(), sums),
   /** The changes of the last fold, until every job knows that it was counted. */
-  batch: z.array(z.object({ id: z.string(), to: state, writer: z.string() })),
+  batch: z.array(z.object({ id: z.string(), to: state })),
 });

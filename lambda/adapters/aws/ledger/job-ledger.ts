@@ -23,7 +23,8 @@ import { claimOf, waitsHere } from './job-claim';
 import { accountOf, JobPageLedger } from './job-desk';
 import { doneItem, frontItem, type JobItem, jobItem, queueItem, runningItem } from './job-items';
 import { JobPointers } from './job-pointers';
-import { isOrphan, JobReleases, placed, unchanged } from './job-releases';
+import { isOrphan, JobReleases, unchanged } from './job-releases';
+import { claimState, takeBack } from './job-requeue';
 import { JOB_SHARDS, type LedgerKeys } from './keys';
 import type { Items } from './ledger-table';
 
@@ -81,7 +82,7 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
     const older = { anyOf: [{ absent: ['pk'] }, { below: { attempt: claim.attempt } }] };
     const [put] = await Promise.all([
       this.table.put(this.pointers.runningKey(claim), { ...claim }, older),
-      this.pointers.changing(job),
+      this.pointers.changing(job, job),
     ]);
     if (!put.written) return undefined;
     const set = { state: 'running', epoch, attempt: claim.attempt, claimedAt: at, startedAt: job.startedAt ?? at };
@@ -101,7 +102,10 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
   }
 
   async finish(job: RunningJob, end: JobEnd): Promise<boolean> {
-    await Promise.all([this.pointers.changing(job), this.pointers.putEnd(job, end)]);
+    await Promise.all([
+      this.pointers.changing(job, { state: 'running', attempt: job.attempt }),
+      this.pointers.putEnd(job, end),
+    ]);
     const reason = end.state === 'done' ? null : end.reason;
     const result = await this.table.update(
       this.keys.job(job.application, job.id),
@@ -116,23 +120,13 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
     return result.written;
   }
 
-  async requeue(job: RunningJob | DoneJob, { epoch, because, notBefore, failed }: Requeue): Promise<boolean> {
-    const { attempt } = job;
-    await this.pointers.changing(job);
-    const claimed = { epoch: job.epoch, attempt, state: 'endedAt' in job ? 'done' : 'running' };
-    // A claim that wrote its RUNNING item and died leaves the job pending one attempt lower: raising it stops that claim for good.
-    const unclaimed = { state: 'pending', attempt: attempt - 1 };
-    const failures = failed && 'claimedAt' in job ? { failures: (job.failures ?? 0) + 1 } : {};
-    const result = await this.table.update(
-      this.keys.job(job.application, job.id),
-      placed({ state: 'pending', epoch, attempt, reason: because, ...failures }, notBefore),
-      { anyOf: [{ equals: claimed }, { equals: unclaimed }] },
-    );
-    const standing = jobItem.parse(result.written ? result.item : result.current);
-    const queued = standing.state === 'pending' && standing.attempt === attempt;
-    if (queued) await this.pointers.place(standing);
+  async requeue(job: RunningJob | DoneJob, wish: Requeue): Promise<boolean> {
+    await this.pointers.changing(job, { state: claimState(job), attempt: job.attempt });
+    const key = this.keys.job(job.application, job.id);
+    const { written, standing } = await takeBack(this.table, key, job, wish);
+    if (standing.state === 'pending' && standing.attempt === job.attempt) await this.pointers.place(standing);
     await this.pointers.dropRunning(job);
-    return result.written;
+    return written;
   }
 
   async doneSince(application: string, since: string): Promise<readonly DoneJob[]> {
@@ -141,7 +135,10 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
   }
 
   async suspect(job: DoneJob, because: string): Promise<boolean> {
-    await Promise.all([this.pointers.changing(job), this.pointers.putEnd(job, { state: 'suspect', at: job.endedAt })]);
+    await Promise.all([
+      this.pointers.changing(job, { state: 'done', attempt: job.attempt }),
+      this.pointers.putEnd(job, { state: 'suspect', at: job.endedAt }),
+    ]);
     const still = { equals: { state: 'done', epoch: job.epoch, attempt: job.attempt } };
     const set = { state: 'suspect', reason: because };
     const result = await this.table.update(this.keys.job(job.application, job.id), { set }, still);
@@ -208,7 +205,7 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
   }
 
   private async endPending(job: JobItem, end: JobEnd): Promise<boolean> {
-    await Promise.all([this.pointers.changing(job), this.pointers.putEnd(job, end)]);
+    await Promise.all([this.pointers.changing(job, job), this.pointers.putEnd(job, end)]);
     const set = { state: end.state, endedAt: end.at, reason: end.state === 'done' ? null : end.reason };
     const result = await this.table.update(this.keys.job(job.application, job.id), { set }, unchanged(job));
     if (!result.written) return false;

@@ -8,6 +8,9 @@ interface Ending {
   readonly at: string;
 }
 
+/** A job never has the same state under the same attempt twice. */
+export type Version = Pick<JobItem, 'state' | 'attempt'>;
+
 type Named = Pick<JobItem, 'application' | 'id'>;
 
 /**
@@ -21,9 +24,13 @@ export class JobPointers {
     private readonly keys: LedgerKeys,
   ) {}
 
-  /** The state of that job is about to change: the sums have to look at it. */
-  async changing({ application, id }: Named): Promise<void> {
-    await this.table.put(this.keys.uncounted(application, id), { id }, {});
+  /**
+   * The state of that job is about to change from this one, which it never has again: the sums have to look at it, and know
+   * by its state whether the change has come.
+   */
+  async changing({ application, id }: Named, from: Version | undefined): Promise<void> {
+    const item = from === undefined ? { id } : { id, from: { state: from.state, attempt: from.attempt } };
+    await this.table.put(this.keys.uncounted(application, id, from), item, {});
   }
 
   /** Where a pending job belongs follows from its item: outside the queue while it has a time to be looked at. */

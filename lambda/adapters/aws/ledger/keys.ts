@@ -79,9 +79,9 @@ export const ledgerKeys = (workload: string) => {
     dead: (application: string): string => `DEAD#${workload}#${application}`,
     late: (application: string): string => `LATE#${workload}#${application}`,
     /** Jobs whose state may not have been counted yet. */
-    uncounted: (application: string, id: string): Key => ({
+    uncounted: (application: string, id: string, from: { state: string; attempt: number } | undefined): Key => ({
       pk: `TALLY#${workload}#${application}#${shardOf(id, TALLY_SHARDS)}`,
-      sk: id,
+      sk: from === undefined ? `${id}#new` : `${id}#${from.attempt}#${from.state}`,
     }),
     tallies: (application: string): readonly string[] =>
       Array.from({ length: TALLY_SHARDS }, (_, shard) => `TALLY#${workload}#${application}#${shard}`),
