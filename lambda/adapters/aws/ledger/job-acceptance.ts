@@ -92,7 +92,9 @@ export class JobAcceptance {
     if (late !== undefined)
       throw refusal(`job "${id}" cannot go before job "${late.id}", which is ${late.state} already`);
     const waitsFor = async (one: string) => (await this.releases.find(application, one))?.waitsFor ?? [];
-    const cycle = await cycleOf(job, waitsFor);
+    const cycle = await cycleOf(job, waitsFor).catch((error: unknown) => {
+      throw error instanceof RangeError ? refusal(`job "${id}": ${error.message}, link fewer`) : error;
+    });
     if (cycle !== undefined) throw refusal(`these jobs would wait for one another: ${cycle.join(' after ')}`);
   }
 
