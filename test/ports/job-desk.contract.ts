@@ -62,7 +62,7 @@ export function jobDeskContract(make: MakeLedger): void {
     expect(await hands.waiting()).toEqual(['a']);
   });
 
-  test('a job whose end two have seen, each at a time of its own, is listed once', async () => {
+  test('a job whose end two have seen, each at a time of its own, is listed once, and looked at once after a takeover', async () => {
     await jobs.submit(job('a'));
     const running = await hands.claim('a');
     expect(await jobs.finish(running, { state: 'done', at: LATER })).toBe(true);
@@ -75,6 +75,7 @@ export function jobDeskContract(make: MakeLedger): void {
       from = page.next;
     }
     expect(listed).toEqual(['a']);
+    expect(await jobs.doneSince(APP, '2026-11-22T00:00:00.000Z')).toMatchObject([{ id: 'a' }]);
     expect(await jobs.find(APP, 'a')).toMatchObject({ state: 'done', endedAt: LATER });
   });
 

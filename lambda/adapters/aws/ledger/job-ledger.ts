@@ -130,8 +130,11 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
   }
 
   async doneSince(application: string, since: string): Promise<readonly DoneJob[]> {
-    const items = await this.table.query(this.keys.done(application), { from: since });
-    return items.map((item) => doneItem.parse(item));
+    const ends = (await this.table.query(this.keys.done(application), { from: since })).map((item) =>
+      doneItem.parse(item),
+    );
+    // Each who saw the end of a task put a pointer, at a time of its own: the latest stands for all.
+    return [...new Map(ends.map((end) => [`${end.id}#${end.attempt}`, end])).values()];
   }
 
   async suspect(job: DoneJob, because: string): Promise<boolean> {
