@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
-import { isLate, notHere, notHereText } from '../../lambda/domain/one-region';
+import { isLate } from '../../lambda/domain/epoch';
+import { notHere, notHereText } from '../../lambda/domain/one-region';
 import type { CancelWish, DoneJob, Job, JobEnd, NewJob, Requeue, RunningJob } from '../../lambda/ports/job-store';
 import type { LeaseStore } from '../../lambda/ports/lease-store';
 import type { LeftBehindJobs, LeftBehindSeen } from '../../lambda/ports/left-behind';

@@ -16,10 +16,3 @@ export const notHereText = (application: string, region: string, because: NotHer
   because.kind === 'elsewhere'
     ? `jobs of "${application}" stand in one Region only, and ${because.active} serves: submit it there, ${region} takes none`
     : `jobs of "${application}" stand in one Region only, and no Region serves yet: try again`;
-
-/**
- * A takeover cannot raise the epochs of claims in a table that it may not reach, so the claims ask instead: once another
- * epoch serves, an end that comes in is late (promise P3), however the table looks.
- */
-export const isLate = (lease: Pick<Lease, 'epoch'> | undefined, epoch: number): boolean =>
-  lease !== undefined && lease.epoch > epoch;

@@ -1,5 +1,6 @@
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { drawOf } from '../domain/back-off';
+import { isLate } from '../domain/epoch';
 import { plusSeconds, secondsBetween } from '../domain/instants';
 import { type AttemptVerdict, judgeAttempt } from '../domain/job-attempt';
 import { servingSide } from '../domain/sides';
@@ -31,7 +32,8 @@ export class JobEnds {
   /** Answers whether the claim is over. */
   async settle(job: RunningJob, task: TaskState, application: ApplicationSettings): Promise<boolean> {
     const verdict = judgeAttempt(job, task, application, now(this.context));
-    if (isFailure(verdict) && (await this.isTaken(job))) return false;
+    // Ended because its side no longer serves, it has not failed: the takeover queues it again, and no attempt is used up.
+    if (isFailure(verdict) && isLate(await this.ports.leases.read(), job.epoch)) return false;
     switch (verdict.action) {
       case 'leave':
         return false;
@@ -43,12 +45,6 @@ export class JobEnds {
       case 'retry':
         return this.ports.claims.requeue(job, { epoch: job.epoch, ...verdict, failed: true });
     }
-  }
-
-  /** What was ended because its side no longer serves has not failed: the takeover queues it again, and no attempt is used up. */
-  private async isTaken({ epoch }: RunningJob): Promise<boolean> {
-    const lease = await this.ports.leases.read();
-    return lease !== undefined && lease.epoch > epoch;
   }
 
   /** `launched: false`: for certain no task was ever started for that claim. */

@@ -35,6 +35,15 @@ import { transactionProbeContract } from './transaction-probe.contract';
 import { waitingCrashContract } from './waiting-crash.contract';
 import { waitingJobsContract } from './waiting-jobs.contract';
 
+const JOBS = [
+  ['job store', jobStoreContract],
+  ['waiting jobs', waitingJobsContract],
+  ['job desk', jobDeskContract],
+  ['waiting jobs of a caller that dies', waitingCrashContract],
+  ['job accounts', jobAccountsContract],
+  ['jobs of a caller that dies', jobCrashContract],
+] as const;
+
 const LEDGER = [
   ['lease store', leaseStoreContract],
   ['run store', runStoreContract],
@@ -47,29 +56,15 @@ const LEDGER = [
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],
-  ['job store', jobStoreContract],
-  ['waiting jobs', waitingJobsContract],
-  ['job desk', jobDeskContract],
-  ['waiting jobs of a caller that dies', waitingCrashContract],
-  ['job accounts', jobAccountsContract],
-  ['jobs of a caller that dies', jobCrashContract],
+  ...JOBS,
 ] as const;
 
 describe.each(LEDGER)('%s in memory', (_, contract) => contract(makeMemoryLedger));
 
 describe.each(LEDGER)('%s in memory, over the wire of the simulator', (_, contract) => contract(makeSimulatedLedger));
 
-/** What stands in several cells: the code that ships, on the simulator's wire. */
-const IN_CELLS = [
-  ['job store', jobStoreContract],
-  ['waiting jobs', waitingJobsContract],
-  ['job desk', jobDeskContract],
-  ['waiting jobs of a caller that dies', waitingCrashContract],
-  ['job accounts', jobAccountsContract],
-  ['jobs of a caller that dies', jobCrashContract],
-] as const;
-
-describe.each(IN_CELLS)('%s in cells, over the wire of the simulator', (_, contract) => contract(makeSimulatedCells));
+/** Each job in several cells: the code that ships, on the simulator's wire. */
+describe.each(JOBS)('%s in cells, over the wire of the simulator', (_, contract) => contract(makeSimulatedCells));
 
 describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet));
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));

@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../../../contract/errors';
-import { isLate, notHere, notHereText } from '../../../domain/one-region';
+import { isLate } from '../../../domain/epoch';
+import { notHere, notHereText } from '../../../domain/one-region';
 import type { CancelWish, DoneJob, Job, JobEnd, NewJob, Requeue, RunningJob } from '../../../ports/job-store';
 import type { LeaseStore } from '../../../ports/lease-store';
 import { JobLedger } from './job-ledger';
@@ -28,7 +29,7 @@ export class OneRegionJobs extends JobLedger {
     return super.submit(job);
   }
 
-  /** Late also while nobody has raised the claim's own epoch: what it was worth is judged when this Region serves again. */
+  /** A takeover cannot raise the epochs of claims in a table that it may not reach: late also while nobody has raised the claim's own epoch: what it was worth is judged when this Region serves again. */
   override async finish(job: RunningJob, end: JobEnd): Promise<boolean> {
     if (!this.isOwn(job.application) || !isLate(await this.own.leases.read(), job.epoch)) return super.finish(job, end);
     await this.keepLate(job, end);
