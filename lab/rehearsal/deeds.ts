@@ -24,10 +24,10 @@ export class Deeds {
       ...ports,
       fleet: {
         describe: (instance) => fleet.describe(instance),
-        promote: (instance) => {
+        promote: (instance, how) => {
           this.promotions.push(instance);
           this.changes.push(`promote ${instance}`);
-          return fleet.promote(instance);
+          return fleet.promote(instance, how);
         },
       },
       leases: {

@@ -61,13 +61,27 @@ export type Automation = 'observe' | 'approve' | 'automatic';
 /** What a run does when the loss bound is above the RPO, or unknown. */
 export type WhenRpoExceeded = 'promote' | 'ask' | 'refuse';
 
-export interface DatabaseSettings {
+/** `rds-replica-pair`: an instance and its cross-Region read replica. `aurora-global`: the two clusters of a global database. */
+export type DatabaseKind = 'rds-replica-pair' | 'aurora-global';
+
+export type DatabaseSettings = RdsReplicaPairSettings | AuroraGlobalSettings;
+
+export interface RdsReplicaPairSettings extends AnyDatabaseSettings {
+  readonly kind: 'rds-replica-pair';
+}
+
+export interface AuroraGlobalSettings extends AnyDatabaseSettings {
+  readonly kind: 'aurora-global';
+  /** Identifier of the global database that the two clusters belong to. */
+  readonly globalCluster: string;
+}
+
+interface AnyDatabaseSettings {
   /** Name within the workload, for example `orders-db`. */
   readonly name: string;
-  readonly kind: 'rds-replica-pair';
   readonly engine: DatabaseEngine;
   readonly grade: FenceGrade;
-  /** DB instance identifier on each side; which one is the primary is state. */
+  /** Identifier of the DB instance (Aurora: of the DB cluster) on each side; which one is the primary is state. */
   readonly instance: PerSide<string>;
   /** The database inside the instance that is guarded. */
   readonly databaseName: string;

@@ -128,7 +128,7 @@ const STATUS = {
 } as const satisfies Record<PromotionDecision['action'], DatabasePromotion['status']>;
 
 async function act({ look, loss, decision }: Decided, ports: PromoteDatabasesPorts): Promise<DatabasePromotion> {
-  if (decision.action === 'promote') await ports.fleet.promote(look.identifier);
+  if (decision.action === 'promote') await ports.fleet.promote(look.identifier, 'failover');
   return { name: look.database.name, status: STATUS[decision.action], detail: decision.because, loss };
 }
 

@@ -22,7 +22,7 @@ function oneAtATime(): (ports: StepPorts) => StepPorts {
   return (ports) => ({
     ...ports,
     fleet: {
-      promote: (identifier) => ports.fleet.promote(identifier),
+      promote: (identifier, how) => ports.fleet.promote(identifier, how),
       describe: async (identifier) => {
         const seen = await ports.fleet.describe(identifier);
         if (seen.role !== 'replica') {
