@@ -14,6 +14,11 @@ const WILDCARDS: readonly Wildcard[] = [
     resource: /:task\/[^/*]+\/\*$/,
     reason: "ECS makes up the ids of tasks when they start; only the workload's cluster",
   },
+  {
+    resource: /:rds:.*:db:\*$/,
+    reason:
+      'the instances of a cluster are found by a filter, their names are made up when they are added; it only reads',
+  },
   { resource: /:task-definition\/[^/*]+:\*$/, reason: 'any revision of the one family: a deploy makes a new one' },
   {
     resource: /^arn:aws[a-z-]*:route53:::change\/\*$/,
