@@ -78,6 +78,7 @@ function decide({ look, loss }: Omit<Decided, 'decision'>, view: PromotionView):
   return decidePromotion({
     instance: look.instance,
     inside: look.inside,
+    kind: look.database.kind,
     called:
       document.promotion?.databases.some((d) => d.name === look.database.name && d.status === 'promoting') ?? false,
     fence: statusOf(fence, databases) ?? 'awaited',
