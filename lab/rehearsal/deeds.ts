@@ -24,6 +24,7 @@ export class Deeds {
       ...ports,
       fleet: {
         describe: (instance) => fleet.describe(instance),
+        parity: (instance) => fleet.parity(instance),
         promote: (instance, how) => {
           this.promotions.push(instance);
           this.changes.push(`promote ${instance}`);

@@ -41,5 +41,5 @@ export function promoteDatabase(
 ): iam.PolicyStatement[] {
   if (settings.kind !== 'aurora-global') return [permissions.promoteInstance(scope, settings.instance[side])];
   const clusters = SIDES.map((each) => ({ cluster: settings.instance[each], region: plan[each] }));
-  return [permissions.changeWriter(scope, settings.globalCluster, clusters)];
+  return [permissions.changeWriter(scope, settings.globalCluster, clusters), permissions.readEvents()];
 }

@@ -19,6 +19,9 @@ export const describeGlobalDatabase = (
   allow(['rds:DescribeDBInstances'], [arn(scope, 'rds', 'db:*')]),
 ];
 
+/** Knows no resources; reads what Aurora says of its write fence, here and in the Region of the old primary. */
+export const readEvents = (): iam.PolicyStatement => allow(['rds:DescribeEvents'], ['*']);
+
 /**
  * Both are required resources of both actions. A switchover is called where the writer is, so neither cluster is tied to this
  * Region. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html

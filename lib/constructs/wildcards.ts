@@ -27,7 +27,7 @@ const WILDCARDS: readonly Wildcard[] = [
   {
     resource: /^\*$/,
     reason:
-      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms only reads',
+      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms and DescribeEvents only read',
   },
 ];
 

@@ -9,8 +9,8 @@ import {
   SwitchoverGlobalClusterCommand,
 } from '@aws-sdk/client-rds';
 import { ERRORS, FailoverError } from '../../contract/errors';
-import type { DatabaseFleet, InstanceState, PromotionKind } from '../../ports/database-fleet';
-import { type AuroraLook, auroraState, writerRegion } from './aurora-state';
+import type { DatabaseFleet, InstanceState, ParityFacts, PromotionKind } from '../../ports/database-fleet';
+import { type AuroraLook, auroraParityFacts, auroraState, writerRegion } from './aurora-state';
 import { clientConfig, controlPlane } from './clients';
 import { readFault, translated } from './faults';
 
@@ -63,6 +63,13 @@ export class AuroraGlobalClusters implements DatabaseFleet {
         if (REFUSALS.has(readFault(error).name)) await this.explainRefusal(cluster, error);
         else throw error;
       }
+    });
+  }
+
+  parity(cluster: string): Promise<ParityFacts | undefined> {
+    return translated(`comparing ${cluster}`, async () => {
+      const look = await this.look(cluster);
+      return look && auroraParityFacts(look);
     });
   }
 
