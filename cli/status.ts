@@ -1,6 +1,7 @@
 import type { JobAccount, RunReport } from '../lambda/contract/report';
 import { stillAsks } from '../lambda/domain/asking-run';
 import { type StandingHold, standingHold } from '../lambda/domain/automation-hold';
+import { sumOf } from '../lambda/domain/job-sums';
 import type { Question } from '../lambda/ports/decision-store';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { Lease } from '../lambda/ports/lease-store';
@@ -32,6 +33,7 @@ export interface WorkloadStatus {
     readonly run: string;
     readonly endedAt: string;
   };
+  /** As the side that serves counted them last: up to 15 s ago while its dispatcher runs. */
   readonly jobs: readonly JobAccount[];
 }
 
@@ -45,7 +47,7 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     ports.automation.holds(),
     ports.fences.unreconciled(),
     ports.returns.returns(),
-    Promise.all(applications.map(({ name }) => ports.jobs.account(name))),
+    Promise.all(applications.map(async ({ name }) => sumOf(name, await ports.accounts.sums(name)))),
   ]);
   const question = await openQuestion(held, ports);
   const returned = returns.find(({ epoch }) => epoch === lease?.epoch);

@@ -1,6 +1,6 @@
 import { type JobMethod, type JobRefusal, jobsPath } from '../lambda/contract/job-api';
 import type { JobRequest } from '../lambda/contract/jobs';
-import type { Job } from '../lambda/ports/job-store';
+import type { Job, JobPage, PageWanted } from '../lambda/ports/job-store';
 import { JobRefused, JobsUnreachable } from './errors';
 import { type ApiRequest, type Credentials, type RegionalEndpoint, signedRequest } from './signed-request';
 
@@ -40,6 +40,16 @@ export interface JobClientProps {
 /** A job as its submitter says it; the application is the client's. */
 export type JobToSubmit = Omit<JobRequest, 'application'>;
 
+/** Which jobs a list is of: those of one state, the oldest first. */
+export interface JobsWanted extends Omit<PageWanted, 'limit'> {
+  /**
+   * Jobs of one page.
+   *
+   * @default 100 - as many as the API answers at once
+   */
+  readonly limit?: number;
+}
+
 const TIMEOUT_MS = 5_000;
 const ROUNDS = 3;
 const FIRST_PAUSE_MS = 250;
@@ -58,12 +68,19 @@ export class JobClient {
   /** Accepts the job once. The same id again answers what stands, whatever it says now. */
   async submit(job: JobToSubmit): Promise<Job> {
     const body = JSON.stringify(job);
-    return jobOf(await this.call(job.id, { method: 'POST', path: this.path(), query: {}, body }));
+    return jobOf(await this.call(named(job.id), { method: 'POST', path: this.path(), query: {}, body }));
   }
 
   /** `undefined`: there is no such job. */
   async find(id: string): Promise<Job | undefined> {
     return this.ofId(id, 'GET', {});
+  }
+
+  /** One page; it may be short, or empty, and still name the `next` one. */
+  async list({ state, limit, from }: JobsWanted): Promise<JobPage> {
+    const query = { state, ...(limit !== undefined && { limit: String(limit) }), ...(from !== undefined && { from }) };
+    const jobs = `${state} jobs of "${this.props.application}"`;
+    return answered<JobPage>(await this.call(jobs, { method: 'GET', path: this.path(), query }));
   }
 
   /** A pending job never starts, a running one is ended. `undefined`: there is no such job. */
@@ -72,7 +89,7 @@ export class JobClient {
   }
 
   private async ofId(id: string, method: JobMethod, query: Readonly<Record<string, string>>): Promise<Job | undefined> {
-    const answer = await this.call(id, { method, path: this.path(id), query });
+    const answer = await this.call(named(id), { method, path: this.path(id), query });
     return answer.status === 404 ? undefined : jobOf(answer);
   }
 
@@ -80,7 +97,8 @@ export class JobClient {
     return `${jobsPath(this.props.application)}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
   }
 
-  private async call(id: string, request: ApiRequest): Promise<Answer> {
+  /** `what`: whose answer nobody would know if no Region gave one. */
+  private async call(what: string, request: ApiRequest): Promise<Answer> {
     const { rounds = ROUNDS, sleep = pause } = this.props;
     const silent: string[] = [];
     for (let round = 0; round < rounds; round++) {
@@ -91,7 +109,7 @@ export class JobClient {
         silent.push(`${endpoint.region}: ${answer.message}`);
       }
     }
-    throw new JobsUnreachable(id, silent);
+    throw new JobsUnreachable(what, silent);
   }
 
   private from(endpoint: RegionalEndpoint, answer: Answer): Answer {
@@ -119,8 +137,11 @@ interface Answer {
   readonly text: string;
 }
 
-function jobOf({ status, text }: Answer): Job {
-  if (status === 200) return JSON.parse(text) as Job;
+const named = (id: string): string => `job "${id}"`;
+const jobOf = (answer: Answer): Job => answered<Job>(answer);
+
+function answered<T>({ status, text }: Answer): T {
+  if (status === 200) return JSON.parse(text) as T;
   throw new JobRefused(status, refusalOf(text));
 }
 

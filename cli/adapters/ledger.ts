@@ -1,6 +1,7 @@
 import { AutomationLedger } from '../../lambda/adapters/aws/ledger/automation-ledger';
 import { DecisionLedger } from '../../lambda/adapters/aws/ledger/decision-ledger';
 import { FenceLedger } from '../../lambda/adapters/aws/ledger/fence-ledger';
+import { JobAccountLedger } from '../../lambda/adapters/aws/ledger/job-account-ledger';
 import { JobLedger } from '../../lambda/adapters/aws/ledger/job-ledger';
 import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
 import { LeaseLedger } from '../../lambda/adapters/aws/ledger/lease-ledger';
@@ -19,6 +20,7 @@ export const openLedger: OpenLedger = ({ table: name, workload, regions }) => {
     runs: new RunLedger(table, keys),
     decisions: new DecisionLedger(table, keys),
     reports: new ReportLedger(table, keys),
+    accounts: new JobAccountLedger(table, keys),
     jobs: new JobLedger(table, keys),
     automation: new AutomationLedger(table, keys),
     fences: new FenceLedger(table, keys),

@@ -79,6 +79,8 @@ export class Workers implements EcsWorld {
     const job = children.spawn({
       region: task.region,
       script,
+      // The script stands for the entry point of the image, which is given the command as its words.
+      ...(task.command !== undefined && { words: task.command }),
       environment: { ...task.environment, ...environment(), LAB_DATABASE_URL: databaseUrl(task.region) },
       log: join(logFolder, `${task.region}.jobs.log`),
     });

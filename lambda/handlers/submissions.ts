@@ -13,6 +13,6 @@ export async function handler(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const call = jobCallOf(event);
   const { status, body } = await answerJobCall(call, ports, context);
-  logger.info('job call', { method: call.method, application: call.application, by: call.by, status });
+  logger.info('job call', { does: call.does, application: call.application, by: call.by, status });
   return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }

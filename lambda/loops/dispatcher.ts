@@ -161,12 +161,14 @@ export class Dispatcher {
     if ((await this.ports.waiting.admit(application, at, ADMITTED)) < ADMITTED) this.admitted.set(application, at);
   }
 
-  /** Few by construction; those that have started or ended meanwhile, or still wait for others, are passed over. */
+  /** Few by construction; those that have started or ended meanwhile, or still wait for others or a time, are passed over: they would keep a place from those that can start. */
   private async frontOf({ name }: ApplicationSettings): Promise<readonly PendingJob[]> {
     const ids = await this.ports.waiting.front(name);
     const jobs = await Promise.all(ids.map((id) => this.ports.queue.find(name, id)));
     return jobs.flatMap((job) =>
-      job?.state === 'pending' && (job.waitsFor ?? []).length === 0 ? [{ ...job, queuedAt: job.at }] : [],
+      job?.state === 'pending' && (job.waitsFor ?? []).length === 0 && job.lookAt === undefined
+        ? [{ ...job, queuedAt: job.at }]
+        : [],
     );
   }
 

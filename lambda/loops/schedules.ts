@@ -44,13 +44,13 @@ export class Schedules {
   }
 
   private async submitDue(schedule: ScheduleSettings): Promise<readonly string[]> {
-    const key = JSON.stringify([schedule.application, schedule.name, schedule.cron]);
+    const key = JSON.stringify([schedule.application, schedule.name, schedule.cron, schedule.timeZone]);
     const until = this.context.clock.now().toISOString();
     const earliest = plusSeconds(until, -schedule.catchUpSeconds);
     const seen = this.seen.get(key) ?? earliest;
     const span = { after: seen > earliest ? seen : earliest, until, limit: MOST_AT_ONCE };
     const accepted: string[] = [];
-    for (const due of this.ports.lines.due(schedule.cron, span)) {
+    for (const due of this.ports.lines.due(schedule, span)) {
       if (await this.submit(schedule, due)) accepted.push(due);
       this.seen.set(key, due);
     }
@@ -61,7 +61,7 @@ export class Schedules {
   private async submit(schedule: ScheduleSettings, due: string): Promise<boolean> {
     const request = scheduledJob(schedule, due);
     if ((await this.ports.queue.find(request.application, request.id)) !== undefined) return false;
-    await submitJob(request, this.ports, this.context, `schedule ${nameOf(schedule)}`);
+    await submitJob(request, this.ports, this.context, { by: `schedule ${nameOf(schedule)}`, scheduled: true });
     return true;
   }
 }

@@ -138,8 +138,15 @@ export interface ApplicationConfig extends ExecutionConfig {
 export interface ScheduleConfig {
   /** Name within the application, for example `nightly`; it stands in the ids of the jobs, so keep it when the time moves. */
   readonly name: string;
-  /** Minute, hour, day of the month, month, day of the week, in UTC, for example `0 2 * * *`. */
+  /** Minute, hour, day of the month, month, day of the week, for example `0 2 * * *`. */
   readonly cron: string;
+  /**
+   * IANA time zone of the line, for example `Europe/Berlin`. With minutes and hours written as numbers a run comes once a
+   * day, also when clocks change: a time that is skipped comes at the end of the gap, one that occurs twice the first time.
+   *
+   * @default 'UTC' - in which no clock changes, and which is the same in both Regions
+   */
+  readonly timeZone?: string;
   /**
    * How long after its time a run that nobody could submit is still submitted; at most 24 hours. A line that is new or
    * moved runs at once if its time was within it.

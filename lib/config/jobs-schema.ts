@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDurationSeconds } from './durations';
-import { cron, duration, environment, image, keyed, listOf, name, oneOf, wholeNumber } from './leaves';
+import { cron, duration, environment, image, keyed, listOf, name, oneOf, timeZone, wholeNumber } from './leaves';
 
 const seconds = (text: string): number => parseDurationSeconds(text) ?? 0;
 
@@ -16,6 +16,7 @@ const MOST_PAYLOAD = 2_000;
 const schedule = keyed({
   name,
   cron,
+  timeZone: timeZone.optional(),
   catchUp: duration.default('1 hour').refine((text) => seconds(text) <= 24 * 3_600, { error: MOST_CATCH_UP }),
   jobClass: name.optional(),
   payload: z

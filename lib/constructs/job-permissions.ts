@@ -17,8 +17,17 @@ export const callJobApi = (scope: Construct, apiId: string, application: string)
 const jobPartitions = (workload: string, application: string): string[] => {
   const of = `#${workload}#${application}`;
   const spread = ['JOBS', 'QUEUE', 'WAITS', 'TALLY'].map((kind) => `${kind}${of}#*`);
-  return [...spread, ...['LATER', 'RUNNING', 'DONE', 'OLD', 'DEAD', 'LATE', 'ACCOUNT', 'LINKS'].map((kind) => `${kind}${of}`)];
+  return [
+    ...spread,
+    ...['LATER', 'RUNNING', 'DONE', 'OLD', 'DEAD', 'LATE', 'ACCOUNT', 'LINKS'].map((kind) => `${kind}${of}`),
+  ];
 };
+
+/** Put jobs of one application before its others: people only. */
+export const hurryJobs = (tableArns: string[], workload: string, application: string): iam.PolicyStatement =>
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem'], tableArns, {
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`FRONT#${workload}#${application}`] },
+  });
 
 /** Submit, read and cancel jobs in the ledger itself, and nothing that is not a job. */
 export const keepJobs = (tableArns: string[], workload: string, application: string): iam.PolicyStatement =>

@@ -7,6 +7,7 @@ import type { CheckedPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import { JOB_CONTAINER, type JobApplication, type JobCluster } from './job-cluster';
 import { addSidecar } from './job-sidecar';
+import type { OperationalAlarms } from './operational-alarms';
 import * as permissions from './permissions';
 import { TaskEvents } from './task-events';
 import type { WorkloadFunctions } from './workload-functions';
@@ -59,13 +60,14 @@ export interface JobsHere {
   readonly side: Side;
   readonly settings: JobsSettings;
   readonly jobs: JobCluster;
+  readonly alarms: OperationalAlarms;
 }
 
 /** The dispatcher may run and stop tasks here; a takeover may stop them on either side. */
 export function letRunJobs(
   scope: Construct,
   functions: WorkloadFunctions,
-  { plan, side, settings, jobs }: JobsHere,
+  { plan, side, settings, jobs, alarms }: JobsHere,
 ): void {
   functions.allow(
     'dispatcher',
@@ -81,7 +83,11 @@ export function letRunJobs(
       permissions.passRoles(rolesOf(taskDefinition)),
     );
   }
-  new TaskEvents(scope, 'TaskEvents', { plan, cluster: jobs.cluster, function: functions.get('task-events') });
+  const handler = functions.get('task-events');
+  alarms.watchLostTaskEvents(
+    new TaskEvents(scope, 'TaskEvents', { plan, cluster: jobs.cluster, function: handler }).dead,
+  );
+  alarms.watchJobs();
   for (const each of SIDES) {
     functions.allow('database-steps', permissions.stopTasks(scope, settings.cluster[each], plan[each]));
   }

@@ -205,7 +205,7 @@ export const operateLedger = (tableArns: string[], workload: string): iam.Policy
   sayAsOperator(tableArns, workload),
 ];
 
-/** What a person needs to see where a workload stands; read only. Its jobs are spread over partitions. */
+/** What a person needs to see where a workload stands; read only. Of its jobs the sums: the jobs themselves are `grantKeepJobs`. */
 const readState = (tableArns: string[], workload: string): iam.PolicyStatement =>
   allow(['dynamodb:GetItem', 'dynamodb:Query'], tableArns, {
     'ForAllValues:StringLike': {
@@ -213,7 +213,7 @@ const readState = (tableArns: string[], workload: string): iam.PolicyStatement =
         `WORKLOAD#${workload}`,
         `DECISION#${workload}`,
         ...operatorWords(workload),
-        `JOBS#${workload}#*`,
+        `ACCOUNT#${workload}#*`,
       ],
     },
   });

@@ -132,9 +132,8 @@ export class WorkloadRegion extends Construct {
     if (this.settings.jobs !== undefined) throw new Error(`workload "${this.plan.name}" has a job cluster already`);
     const settings = jobsSettings(jobs);
     this.settings.jobs = settings;
-    letRunJobs(this, this.functions, { plan: this.plan, side, settings, jobs });
-    this.alarms.watchJobs();
     const { plan, functions, alarms } = this;
+    letRunJobs(this, functions, { plan, side, settings, jobs, alarms });
     return new JobDoors(this, 'Jobs', { plan, functions, alarms, applications: jobs.applications });
   }
 

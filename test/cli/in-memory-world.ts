@@ -7,7 +7,8 @@ import type { ExitCode } from '../../cli/refusals';
 import type { World } from '../../cli/world';
 import { MemoryJobs } from '../../lab/memory/memory-jobs';
 import { MemoryTable } from '../../lab/memory/memory-table';
-import type { JobAccount, RunReport } from '../../lambda/contract/report';
+import type { ClassAccount } from '../../lambda/contract/jobs';
+import type { RunReport } from '../../lambda/contract/report';
 import type { AutomationHold, HoldScope } from '../../lambda/ports/automation-store';
 import type { Decision, Question } from '../../lambda/ports/decision-store';
 import type { FenceRecord } from '../../lambda/ports/fence-store';
@@ -35,7 +36,8 @@ export interface WorkloadState {
   inventory?: Inventory;
   reports: RunReport[];
   questions: Map<string, { question: Question; decision?: Decision }>;
-  jobs: Map<string, JobAccount>;
+  /** By application; none: nothing of it was ever counted. */
+  sums: Map<string, readonly ClassAccount[]>;
   desk: MemoryJobs;
   started: MachineExecution[];
   holds: Partial<Record<HoldScope, AutomationHold>>;
@@ -52,7 +54,7 @@ export interface WorkloadState {
 export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState => ({
   reports: [],
   questions: new Map(),
-  jobs: new Map(),
+  sums: new Map(),
   desk: new MemoryJobs(new MemoryTable().client(['us-east-2'])),
   started: [],
   holds: {},
@@ -87,16 +89,14 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return asked.decision;
       },
     },
+    accounts: { sums: async (application) => state.sums.get(application) ?? [] },
     jobs: {
-      account: async (application) => {
-        const account = state.jobs.get(application);
-        if (account === undefined) throw new Error(`no jobs of ${application}`);
-        return account;
-      },
       submit: (job) => state.desk.submit(job),
       find: (application, id) => state.desk.find(application, id),
       cancel: (application, id, wish) => state.desk.cancel(application, id, wish),
       page: (application, wanted) => state.desk.page(application, wanted),
+      front: (application) => state.desk.front(application),
+      place: (application, ids, instead) => state.desk.place(application, ids, instead),
     },
     automation: {
       holds: () => read(state.holds),

@@ -69,6 +69,11 @@ export function jobDeskContract(make: MakeLedger): void {
     expect(await jobs.late(APP, 10)).toEqual([]);
   });
 
+  test.each(['soon', '|', '-1|', '9999|', '#'])('refuses to go on from "%s", which no page has named', async (from) => {
+    await jobs.submit(job('a'));
+    await expect(jobs.page(APP, { state: 'done', limit: 3, from })).rejects.toMatchObject({ name: 'BadInput' });
+  });
+
   test.each(['pending', 'running', 'done', 'failed', 'cancelled'] as const)(
     'pages of %s jobs show each once',
     async (state) => {

@@ -1,4 +1,4 @@
-import { AuroraClusters, LabCloud, labAccessKey, RdsInstances } from '../../lab/aws';
+import { AuroraClusters, LabCloud, type LabTask, labAccessKey, RdsInstances } from '../../lab/aws';
 import { AuroraGlobalClusters } from '../../lambda/adapters/aws/aurora-global-clusters';
 import { CloudWatchSignals } from '../../lambda/adapters/aws/cloudwatch-signals';
 import { CloudWatchTeamAlarms } from '../../lambda/adapters/aws/cloudwatch-team-alarms';
@@ -139,9 +139,9 @@ export class LabServices {
     cloud.ecs.addCluster({ region, name: 'jobs' });
     cloud.ecs.addTaskDefinition({ region, family: 'invoice', containers: ['job', 'handover-claim'] });
     cloud.ecs.addService({ region, cluster: 'jobs', name: 'api', desiredCount: 2 });
-    let started = 0;
-    const startTask = async () => {
-      started += 1;
+    const commands = new Map<string, readonly string[] | undefined>();
+    const startTask = async ({ taskArn, command }: LabTask) => {
+      commands.set(taskArn, command);
       return { stop: async () => undefined };
     };
     cloud.attach({ ecs: { startTask } });
@@ -150,7 +150,8 @@ export class LabServices {
       source: new EcsSourceTasks(region, 'jobs'),
       setCapacity: async (capacity) => cloud.ecs.addCluster({ region, name: 'jobs', capacity }),
       end: (arn, exitCode) => cloud.ecs.exited(arn, exitCode),
-      started: () => started,
+      started: () => commands.size,
+      command: (arn) => commands.get(arn),
       silence: () => this.silence('ecs'),
     };
   };

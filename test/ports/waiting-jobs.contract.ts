@@ -170,7 +170,18 @@ export function waitingJobsContract(make: MakeLedger): void {
 
   test('the front list is kept in its order', async () => {
     expect(await jobs.front(APP)).toEqual([]);
-    await jobs.place(APP, ['b', 'a']);
+    expect(await jobs.place(APP, ['b', 'a'], [])).toBe(true);
     expect(await jobs.front(APP)).toEqual(['b', 'a']);
+    expect(await jobs.place(APP, [], ['b', 'a'])).toBe(true);
+    expect(await jobs.place(APP, ['c'], [])).toBe(true);
+    expect(await jobs.front(APP)).toEqual(['c']);
+  });
+
+  test('refuses a front list in the place of one that has changed, also in its order', async () => {
+    await jobs.place(APP, ['b', 'a'], []);
+    for (const seen of [[], ['a', 'b'], ['b'], ['b', 'a', 'c']]) expect(await jobs.place(APP, ['c'], seen)).toBe(false);
+    expect(await jobs.front(APP)).toEqual(['b', 'a']);
+    const both = await Promise.all(['x', 'y'].map((id) => jobs.place(APP, [id, 'b', 'a'], ['b', 'a'])));
+    expect(both.filter((placed) => placed)).toHaveLength(1);
   });
 }

@@ -113,9 +113,34 @@ test('what ECS has no room for waits for its back-off, costs no attempt, and kee
 test('the front list goes before all classes, in its order', async () => {
   const orders = await served({ maxRunning: 3 });
   for (const id of ['a', 'b', 'c', 'd']) await submit(orders, id, { jobClass: id === 'a' ? 'urgent' : 'bulk' });
-  await orders.home.jobs.place('invoices', ['d', 'gone', 'c']);
+  await orders.home.jobs.place('invoices', ['d', 'gone', 'c'], []);
   await orders.dispatcher().tick();
   expect(started(orders)).toEqual(['d', 'c', 'a']);
+});
+
+test('a job in front that waits for a time keeps nobody back, and goes first when its time has come', async () => {
+  const orders = await served({ maxRunning: 1 });
+  await submit(orders, 'later', { notBefore: plus(orders, 60) });
+  for (const id of ['a', 'b']) await submit(orders, id);
+  await orders.home.jobs.place('invoices', ['later'], []);
+  await orders.dispatcher().tick();
+  expect(started(orders)).toEqual(['a']);
+  await orders.clock.advance(60);
+  orders.end('a', 0);
+  await orders.dispatcher().tick();
+  expect(started(orders)).toEqual(['a', 'later']);
+});
+
+test('a job in front that has failed keeps nobody back while it waits for its next try', async () => {
+  const orders = await served({ maxRunning: 1 });
+  await submit(orders, 'first');
+  await submit(orders, 'other');
+  await orders.home.jobs.place('invoices', ['first'], []);
+  await orders.dispatcher().tick();
+  orders.end('first', 1);
+  await orders.dispatcher().tick();
+  await orders.dispatcher().tick();
+  expect(started(orders)).toEqual(['first', 'other']);
 });
 
 test('launches keep the rate of the account, also with several dispatchers at once', async () => {

@@ -1,5 +1,5 @@
 import { ManualClock, MemoryJobs, MemoryTable } from '../../../lab/memory';
-import { UtcCronLines } from '../../../lambda/adapters/utc-cron-lines';
+import { CronerLines } from '../../../lambda/adapters/croner-lines';
 import type { ScheduleSettings } from '../../../lambda/contract/schedules';
 import { scheduledJobId } from '../../../lambda/domain/schedule-run';
 import { Schedules } from '../../../lambda/loops/schedules';
@@ -29,7 +29,7 @@ class TwoRegions {
   /** A fresh container. */
   region(region: string): Schedules {
     const queue = new MemoryJobs(this.table.client([region, TIEBREAKER]));
-    return new Schedules({ lines: new UtcCronLines(), queue }, { settings: SETTINGS, clock: this.clock });
+    return new Schedules({ lines: new CronerLines(), queue }, { settings: SETTINGS, clock: this.clock });
   }
 
   async ids(): Promise<readonly string[]> {
@@ -113,6 +113,43 @@ test('a moved line is due at its new time, under a name of its own', async () =>
   await world.clock.advance(3_600);
   await home.tick([{ ...NIGHTLY, cron: '0 3 * * *' }]);
   expect(await world.ids()).toEqual([RUN, 'schedule:nightly:2026-11-22T03:00Z']);
+});
+
+test.each([
+  ['2026-03-29', 'schedule:nightly:2026-03-29T01:00Z', 'the end of the hour that is skipped'],
+  ['2026-10-25', 'schedule:nightly:2026-10-25T00:30Z', 'the first of two hours alike'],
+])('a run at 02:30 on %s, when clocks change, is one job: %s, %s', async (day, run) => {
+  const world = new TwoRegions(`${day}T00:00:01.000Z`);
+  const line = { ...NIGHTLY, cron: '30 2 * * *', timeZone: 'Europe/Berlin', catchUpSeconds: 6 * 3_600 };
+  const [home, standby] = [world.region(HOME), world.region(STANDBY)];
+  const before = await world.ids();
+  for (let quarter = 0; quarter < 16; quarter++) {
+    for (const each of [home, standby, world.region(HOME)]) await each.tick([line]);
+    await world.clock.advance(900);
+  }
+  expect((await world.ids()).filter((id) => !before.includes(id))).toEqual([run]);
+});
+
+test('a line that moves to another zone is due at its new time; the same instant is the same run', async () => {
+  const world = new TwoRegions('2026-11-22T02:00:01.000Z');
+  const home = world.region(HOME);
+  await home.tick([NIGHTLY]);
+  await home.tick([{ ...NIGHTLY, cron: '0 3 * * *', timeZone: 'Europe/Berlin' }]);
+  expect(await world.ids()).toEqual([RUN]);
+  await home.tick([{ ...NIGHTLY, timeZone: 'America/New_York' }]);
+  expect(await world.ids()).toEqual([RUN]);
+  await world.clock.advance(5 * 3_600);
+  await home.tick([{ ...NIGHTLY, timeZone: 'America/New_York' }]);
+  expect(await world.ids()).toEqual([RUN, 'schedule:nightly:2026-11-22T07:00Z']);
+});
+
+test('a line whose zone alone has moved is looked at anew by a container that has seen it', async () => {
+  const world = new TwoRegions('2026-11-22T02:00:01.000Z');
+  const home = world.region(HOME);
+  await home.tick([NIGHTLY]);
+  await home.tick([{ ...NIGHTLY, timeZone: 'Etc/GMT+0', cron: '30 1 * * *' }]);
+  await home.tick([{ ...NIGHTLY, timeZone: 'Europe/Berlin', cron: '30 2 * * *' }]);
+  expect(await world.ids()).toEqual(['schedule:nightly:2026-11-22T01:30Z', RUN]);
 });
 
 test('fails after the others are done when one schedule cannot be right, and names it', async () => {

@@ -1,3 +1,4 @@
+import { ERRORS, FailoverError } from '../../../contract/errors';
 import { JOB_STATES } from '../../../contract/jobs';
 import type { JobAccount } from '../../../contract/report';
 import type { JobPage, JobState, LateEnd, PageWanted, RunningJob } from '../../../ports/job-store';
@@ -14,10 +15,10 @@ export class JobPageLedger {
 
   /** The cursor names the partition and the sort key after which the next page begins. */
   async page(application: string, { state, limit, from = '0|' }: PageWanted): Promise<JobPage> {
-    const [at, last] = parsed(from);
+    const { at, last } = parsed(from);
     const partitions = await this.partitions(application, state);
     const partition = partitions[at];
-    if (partition === undefined) return { jobs: [] };
+    if (partition === undefined) throw noCursor(from);
     const items = await this.table.query(partition, { from: last === '' ? undefined : `${last} `, limit });
     const found = await Promise.all(items.slice(0, limit).map(({ id }) => this.find(application, String(id))));
     const jobs = found.flatMap((job) => (job?.state === state ? [job] : []));
@@ -51,10 +52,14 @@ export class JobPageLedger {
   }
 }
 
-function parsed(cursor: string): readonly [number, string] {
-  const cut = cursor.indexOf('|');
-  return [Number(cursor.slice(0, cut)), cursor.slice(cut + 1)];
+function parsed(cursor: string): { readonly at: number; readonly last: string } {
+  const [, at, last] = /^(\d{1,4})\|(.*)$/s.exec(cursor) ?? [];
+  if (at === undefined || last === undefined) throw noCursor(cursor);
+  return { at: Number(at), last };
 }
+
+const noCursor = (cursor: string): FailoverError =>
+  new FailoverError(ERRORS.badInput, `from is "${cursor.slice(0, 40)}", should be what the page before has as next`);
 
 export function accountOf(application: string, states: readonly JobState[]): JobAccount {
   const counts = Object.fromEntries(JOB_STATES.map((state) => [state, states.filter((s) => s === state).length]));

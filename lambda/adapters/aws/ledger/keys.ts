@@ -85,7 +85,8 @@ export const ledgerKeys = (workload: string) => {
     tallies: (application: string): readonly string[] =>
       Array.from({ length: TALLY_SHARDS }, (_, shard) => `TALLY#${workload}#${application}#${shard}`),
     sums: (application: string): Key => ({ pk: `ACCOUNT#${workload}#${application}`, sk: 'SUMS' }),
-    front: (application: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `FRONT#${application}` }),
+    /** Ids before all others of the application. */
+    front: (application: string): Key => ({ pk: `FRONT#${workload}#${application}`, sk: 'LIST' }),
     /** The newest order in which a job is put before others. */
     links: (application: string): Key => ({ pk: `LINKS#${workload}#${application}`, sk: 'NEWEST' }),
     launches: (region: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `LAUNCHES#${region}` }),
