@@ -20,6 +20,8 @@ export interface Ledger {
   readonly jobs: Pick<JobQueue, 'submit' | 'find'> &
     Pick<JobDesk, 'cancel' | 'page'> &
     Pick<WaitingJobs, 'front' | 'place'>;
+  /** Those of applications that are `one-region`, as they stand in a Region. */
+  jobsIn(region: string): Ledger['jobs'];
   readonly automation: AutomationStore;
   readonly fences: Pick<FenceStore, 'unreconciled' | 'reconcile'>;
   readonly returns: Pick<ReturnStore, 'returns'>;
@@ -30,6 +32,8 @@ export interface LedgerAddress {
   readonly workload: string;
   /** All three, in the order in which they are asked: the ledger answers as long as two of them live. */
   readonly regions: readonly string[];
+  /** Applications that are `one-region`, and by serving Region their table there; absent: there are none. */
+  readonly oneRegion?: { readonly applications: readonly string[]; readonly tables: Readonly<Record<string, string>> };
 }
 
 export type OpenLedger = (address: LedgerAddress) => Ledger;

@@ -8,6 +8,7 @@ import type { Lease } from '../lambda/ports/lease-store';
 import type { RegionReturn } from '../lambda/ports/return-store';
 import type { HeldRun } from '../lambda/ports/run-store';
 import type { CheckedWorkload } from '../lib/config/schema';
+import { isOneRegion } from './jobs/one-region';
 import type { CliPorts } from './ports';
 import { takeoverUnfinished } from './target-region';
 
@@ -38,7 +39,8 @@ export interface WorkloadStatus {
 }
 
 export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: Date): Promise<WorkloadStatus> {
-  const applications = workload.jobs?.applications ?? [];
+  // Sums of jobs that stand in one Region only are not in the ledger; nothing is said rather than zero.
+  const applications = (workload.jobs?.applications ?? []).filter((application) => !isOneRegion(application));
   const [lease, held, inventory, report, holds, unfenced, returns, jobs] = await Promise.all([
     ports.leases.read(),
     ports.runs.current(),

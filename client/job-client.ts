@@ -54,6 +54,9 @@ const TIMEOUT_MS = 5_000;
 const ROUNDS = 3;
 const FIRST_PAUSE_MS = 250;
 
+/** Jobs of the application stand in one Region only, and the other one serves: that one is asked next. */
+const ELSEWHERE = 421;
+
 /** Submits, reads and cancels jobs of one application, in whichever Region answers. Every call may be repeated: the id is the job. */
 export class JobClient {
   /** The Region that answered last is asked first. */
@@ -124,7 +127,8 @@ export class JobClient {
     try {
       const response = await send(signed, AbortSignal.timeout(timeoutMs));
       const text = await response.text();
-      if (response.status === 429 || response.status >= 500) return new Error(`${response.status} ${text}`);
+      if (response.status === 429 || response.status === ELSEWHERE || response.status >= 500)
+        return new Error(`${response.status} ${text}`);
       return { status: response.status, text };
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));

@@ -18,6 +18,7 @@ export {
 } from './constructs/database';
 export type { JobApplication, JobCluster, JobSchedule } from './constructs/job-cluster';
 export { JobDoors } from './constructs/job-doors';
+export { JobTable, type JobTableProps } from './constructs/job-table';
 export { Ledger, type LedgerProps } from './constructs/ledger';
 export { RdsReplicaPairSide, type RdsReplicaPairSideProps } from './constructs/rds-replica-pair-side';
 export type { Service } from './constructs/service';

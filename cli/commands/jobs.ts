@@ -54,6 +54,7 @@ export const addJobsCommand: AddCommand = (program, world, exitWith) => {
 const withJobsOptions = (command: Command): Command =>
   command
     .option('--application <name>', 'whose job it is; may be left out where there is only one')
+    .option('--region <region>', 'of jobs that stand in one Region only; without it the one that serves')
     .option('--workload <name>', 'may be left out where there is only one')
     .option('--json', 'for programs', false)
     .option(...CONFIG_OPTION);
@@ -94,6 +95,8 @@ async function submit(id: string, options: SubmitOptions, world: World): Promise
 function inUsersWords(error: unknown): never {
   if (error instanceof Error && error.name === ERRORS.badInput)
     throw new UsageError(`${error.message}; nothing was stored`);
+  if (error instanceof Error && error.name === ERRORS.elsewhere)
+    throw new Refusal(`${error.message}; nothing was stored`);
   throw error;
 }
 

@@ -150,8 +150,8 @@ export class MemoryProbe implements DatabaseProbe {
     this.server.commitThroughGuard(`verification of ${runId}`);
   }
 
-  async effectsOf(jobIds: readonly string[]): Promise<ReadonlySet<string>> {
+  async effectsOf(application: string, jobIds: readonly string[]): Promise<ReadonlySet<string>> {
     this.server.assertAnswers();
-    return new Set(jobIds.filter((id) => this.server.hasEffectOf(id)));
+    return new Set(jobIds.filter((id) => this.server.hasEffectOf(application, id)));
   }
 }

@@ -4,7 +4,7 @@ import type { JobAccounts, Standing } from '../../lambda/ports/job-accounts';
 import type { Job, JobPage, LateEnd, PageWanted, RunningJob } from '../../lambda/ports/job-store';
 import { MemoryJobLinks } from './memory-job-links';
 import { sumsOf } from './memory-job-sums';
-import type { MemoryTableClient } from './memory-table';
+import type { MemoryItems } from './memory-table';
 
 /** Each job is one item with its claim and its end in it, so that every change is one moment. */
 export interface JobItem extends Job {
@@ -21,7 +21,7 @@ export const byAge = (a: Job, b: Job): number => (`${a.at}#${a.id}` < `${b.at}#$
 export class MemoryJobDesk implements JobAccounts {
   protected readonly links: MemoryJobLinks;
 
-  constructor(protected readonly table: MemoryTableClient) {
+  constructor(protected readonly table: MemoryItems) {
     this.links = new MemoryJobLinks(table, (application, id) => this.item(application, id));
   }
 

@@ -147,7 +147,7 @@ export class MemoryJobs extends MemoryJobDesk implements JobQueue, JobClaims, Wa
     return this.find(application, id);
   }
 
-  private async keepLate(job: RunningJob, { state, at }: JobEnd): Promise<void> {
+  protected async keepLate(job: RunningJob, { state, at }: JobEnd): Promise<void> {
     const { id, application, epoch, attempt, region } = job;
     const standing = await this.item(application, id);
     if (standing === undefined || (carries(standing, job) && hasEnded(standing.state))) return;

@@ -1,4 +1,5 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
+import { markerOf } from '../../lambda/contract/jobs';
 import type { Commit, GuardRow } from './memory-log';
 import { MemoryStore } from './memory-store';
 
@@ -111,8 +112,9 @@ export class MemoryServer extends MemoryStore {
   }
 
   /** An application's effect with its marker, in one transaction. */
-  commitEffect(job: string): void {
-    this.append({ commit: this.judged(`effect of ${job}`), effect: job });
+  commitEffect(application: string, job: string): void {
+    const effect = markerOf(application, job);
+    this.append({ commit: this.judged(`effect of ${effect}`), effect });
   }
 
   /** The guard's judgement of an application's COMMIT. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
+import { markerOf } from '../../lambda/contract/jobs';
 import type { Clock } from '../../lambda/ports/outside';
 import { type Commit, type Contents, type LogEntry, LogReader, timelineOf } from './memory-log';
 import { Replication } from './memory-replication';
@@ -86,13 +87,13 @@ export class MemoryStore {
     return this.read().commits;
   }
 
-  /** Jobs whose effect is here, once for each effect. */
+  /** Markers of the jobs whose effect is here, once for each effect. */
   get effects(): readonly string[] {
     return this.read().effects;
   }
 
-  hasEffectOf(job: string): boolean {
-    return this.read().marked.has(job);
+  hasEffectOf(application: string, job: string): boolean {
+    return this.read().marked.has(markerOf(application, job));
   }
 
   get flushPosition(): string {

@@ -36,12 +36,12 @@ export class TaskWork {
   }
 
   private effect({ environment }: MemoryTask, side: Side): number {
-    const { HANDOVER_JOB: job = 'unnamed', HANDOVER_APPLICATION: application } = environment;
+    const { HANDOVER_JOB: job = 'unnamed', HANDOVER_APPLICATION: application = 'unnamed' } = environment;
     const { settings } = this.world;
     const marker = settings.jobs?.applications.find(({ name }) => name === application)?.markerDatabase;
     const server = this.world.server(marker ?? settings.databases[0]?.name ?? 'none', side);
     try {
-      if (!this.marked || !server.hasEffectOf(job)) server.commitEffect(job);
+      if (!this.marked || !server.hasEffectOf(application, job)) server.commitEffect(application, job);
       return 0;
     } catch {
       return 1;

@@ -4,6 +4,7 @@ import { recordEffect } from '../../lambda/adapters/sql/postgres/record-effect';
 
 /** One job of the lab's workload, as an ECS task would run it: a real process and a real row, with its marker in the same transaction. */
 const job = process.env.HANDOVER_JOB ?? 'no-job';
+const application = process.env.HANDOVER_APPLICATION ?? 'no-application';
 const attempt = Number(process.env.HANDOVER_ATTEMPT);
 const epoch = Number(process.env.HANDOVER_EPOCH);
 const workMs = Number(process.env.LAB_WORK_MS ?? 150);
@@ -22,7 +23,8 @@ async function connect(): Promise<Client> {
 /** Without its marker an effect is done as often as the job runs: that is what `--break marker` shows. */
 async function effect(client: Client): Promise<void> {
   await client.query('BEGIN');
-  const first = process.env.LAB_WITHOUT_MARKER === '1' || (await recordEffect(client, { job, operation: 'bill' }));
+  const first =
+    process.env.LAB_WITHOUT_MARKER === '1' || (await recordEffect(client, { application, job, operation: 'bill' }));
   if (first)
     await client.query('INSERT INTO lab_effects (job, attempt, epoch) VALUES ($1, $2, $3)', [job, attempt, epoch]);
   await client.query('COMMIT');

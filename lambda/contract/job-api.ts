@@ -34,8 +34,8 @@ export const JOB_ROUTES: readonly JobRoute[] = [
   { does: 'cancel', method: 'DELETE', tail: '/{id}' },
 ];
 
-/** Why a request was not carried out. `BadInput`, `NotFound`, `TooLarge`: nothing is stored. `Transient`: ask again, with the same id. */
+/** Why a request was not carried out. `BadInput`, `NotFound`, `TooLarge`: nothing is stored. `Elsewhere`: the other Region takes it. `Transient`: ask again, with the same id. */
 export interface JobRefusal {
-  readonly error: 'BadInput' | 'NotFound' | 'TooLarge' | 'Transient';
+  readonly error: 'BadInput' | 'NotFound' | 'TooLarge' | 'Elsewhere' | 'Transient';
   readonly message: string;
 }

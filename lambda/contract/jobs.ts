@@ -94,6 +94,9 @@ export const JOB_VARIABLES = {
   payload: 'HANDOVER_PAYLOAD',
 } as const;
 
+/** How a marker of an effect names its job: ids are unique in their application only. */
+export const markerOf = (application: string, id: string): string => `${application}/${id}`;
+
 /** The container beside each job that asks whether its claim still stands, and ends the task when it does not. */
 export const JOB_SIDECAR = {
   container: 'handover-claim',

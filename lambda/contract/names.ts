@@ -1,3 +1,5 @@
+import type { Side } from './settings';
+
 /** Deterministic names, prefixed by the installation. The synthesized stacks, the Lambdas, the command line and the lab all ask here. */
 export interface WorkloadName {
   readonly installation: string;
@@ -6,6 +8,8 @@ export interface WorkloadName {
 
 const prefix = (w: WorkloadName): string => `${w.installation}-${w.workload}`;
 
+/** Table of one side for jobs that stand in one Region only. */
+export const jobsTableName = (w: WorkloadName, side: Side): string => `${prefix(w)}-jobs-${side}`;
 export const ledgerTableName = (installation: string): string => `${installation}-ledger`;
 export const machineName = (w: WorkloadName, orchestration: 'failover' | 'decide'): string =>
   `${prefix(w)}-${orchestration}`;

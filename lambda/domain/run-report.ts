@@ -1,3 +1,4 @@
+import type { LeftBehind } from '../contract/left-behind';
 import type { JobAccount, MovedJobs, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
 import type { Check, RunDocument } from '../contract/run-document';
 import { STEPS } from '../contract/steps';
@@ -12,13 +13,14 @@ export interface ReportMaterial {
   readonly progress: Readonly<Record<string, StepProgress>>;
   readonly jobs: readonly JobAccount[];
   readonly moved?: MovedJobs;
+  readonly leftBehind: readonly LeftBehind[];
   readonly unfenced: readonly UnfencedTakeover[];
   readonly endedAt: string;
 }
 
 /** The report of a run as the run itself knows it. The lab adds what only an observer outside can see. */
 export function buildReport(material: ReportMaterial): RunReport {
-  const { document, outcome, progress, jobs, moved, unfenced, endedAt } = material;
+  const { document, outcome, progress, jobs, moved, leftBehind, unfenced, endedAt } = material;
   const { run } = document;
   const overridden = overriddenBy(document);
   const from = document.ownership?.from ?? document.precheck?.from ?? 'unknown';
@@ -46,6 +48,7 @@ export function buildReport(material: ReportMaterial): RunReport {
     promises: [],
     jobs,
     ...(moved && { movedJobs: moved }),
+    ...(leftBehind.length > 0 && { leftBehind }),
     downtime: [],
     timeline: timelineOf(progress, run.region, run.startedAt),
     ...(overridden.length > 0 && { overridden }),

@@ -58,7 +58,7 @@ export class Connections implements DatabaseConnections {
     const use = this.forgetting(database, this.probes, endpoint, probe);
     return {
       writeThrough: (runId) => use((p) => p.writeThrough(runId)),
-      effectsOf: (jobIds) => use((p) => p.effectsOf(jobIds)),
+      effectsOf: (application, jobIds) => use((p) => p.effectsOf(application, jobIds)),
     };
   }
 

@@ -5,8 +5,11 @@ import { Schedules } from '../loops/schedules';
 import { composeContainer } from './container';
 import { logger } from './observability';
 
-const { context, ledger } = composeContainer(process.env);
-const schedules = new Schedules({ lines: new CronerLines(), queue: ledger.jobs }, context);
+const { context, ledger, oneRegion } = composeContainer(process.env);
+const schedules = new Schedules(
+  { lines: new CronerLines(), queue: ledger.jobs, leases: ledger.leases },
+  { ...context, oneRegion },
+);
 
 /** What the rule of this function says every minute: the schedules of the configuration. */
 const scheduleEvent = z.object({

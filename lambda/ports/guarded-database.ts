@@ -52,8 +52,8 @@ export interface GuardView {
 export interface DatabaseProbe {
   /** Writes and commits one row through the guard. Throws `Transient` with the reason when refused. */
   writeThrough(runId: string): Promise<void>;
-  /** Of these (job, operation) keys, the ones whose effect is in this database. */
-  effectsOf(jobIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Of these jobs of the application, the ones of which at least one effect is in this database. */
+  effectsOf(application: string, jobIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Opens sessions to databases of this side; the session is kept and re-made when it breaks. */

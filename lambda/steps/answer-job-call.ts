@@ -43,6 +43,7 @@ export async function answerJobCall(call: JobCall, ports: JobCallPorts, context:
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: '', message: '' };
     if (name === ERRORS.badInput) return refused(400, 'BadInput', message);
+    if (name === ERRORS.elsewhere) return refused(421, 'Elsewhere', message);
     if (name === ERRORS.transient) return refused(503, 'Transient', message);
     throw error;
   }

@@ -1,6 +1,8 @@
+import type { LeftBehind } from '../contract/left-behind';
 import type { RunDocument } from '../contract/run-document';
 import { isHeldBy } from '../domain/held-run';
 import { sumOf } from '../domain/job-sums';
+import { leftBehindBy } from '../domain/left-behind';
 import { judgeOutcome, reasonOf } from '../domain/run-outcome';
 import { buildReport, unfencedTakeovers } from '../domain/run-report';
 import type { FenceStore } from '../ports/fence-store';
@@ -29,6 +31,8 @@ export interface ReportAnswer {
   readonly complete: boolean;
   readonly outcome: string;
   readonly summary: string;
+  /** For the event; absent: nothing can have been left behind. */
+  readonly leftBehind?: readonly LeftBehind[];
 }
 
 /** Every path leads here (promise P5): says what was done, what was not, and the next command; ends the hold. */
@@ -49,10 +53,11 @@ export async function report(
     (context.settings.jobs?.applications ?? []).map(async ({ name }) => sumOf(name, await ports.accounts.sums(name))),
   );
   const moved = await movedJobs(document.requeued, ports.queue);
-  const mine = isHeldBy(held, document.run);
   const endedAt = now(context);
+  const leftBehind = leftBehindBy(document, context.settings.jobs, endedAt);
+  const mine = isHeldBy(held, document.run);
   const progress = mine ? (held?.steps ?? {}) : {};
-  const runReport = buildReport({ document, outcome, progress, jobs, moved, unfenced, endedAt });
+  const runReport = buildReport({ document, outcome, progress, jobs, moved, leftBehind, unfenced, endedAt });
   await ports.reports.save(runReport, renderReportPage(runReport));
   await ports.notices.send({
     subject: `${runReport.title}: ${outcome.outcome}${unfenced.length > 0 ? ', unfenced' : ''}`,
@@ -63,6 +68,7 @@ export async function report(
     complete: outcome.outcome !== 'incomplete' && outcome.outcome !== 'refused',
     outcome: outcome.outcome,
     summary: outcome.summary,
+    ...(leftBehind.length > 0 && { leftBehind }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { WhenEffectMissing } from '../../lambda/contract/settings';
+import type { JobDurability, WhenEffectMissing } from '../../lambda/contract/settings';
 
 /** An ECS Fargate cluster per serving Region on which jobs run. */
 export interface JobsConfig {
@@ -77,12 +77,14 @@ export interface ApplicationConfig extends ExecutionConfig {
   /** Priority classes, most urgent first. */
   readonly classes: readonly string[];
   /**
-   * What an accepted job survives: the loss of any one Region. Jobs that stand in one Region only, and are left behind by a
-   * failover, are refused: they are not built yet.
+   * Where an accepted job stands. `three-regions`: in the ledger, so it survives the loss of any one Region. `one-region`: in
+   * a table of the Region that serves, which is not replicated; a failover leaves it behind and says so, and it goes on when
+   * that Region serves again. The Region that does not serve refuses such jobs, and a schedule's run that was due while none
+   * served is not made up for.
    *
    * @default 'three-regions' - an accepted job is not lost
    */
-  readonly durability?: 'three-regions';
+  readonly durability?: JobDurability;
   /**
    * Attempts before a job that fails is given up.
    *

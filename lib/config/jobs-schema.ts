@@ -34,9 +34,7 @@ const application = keyed({
   memoryMib: wholeNumber(512, 122_880).default(512),
   sidecar: z.boolean({ error: 'true or false' }).default(true),
   classes: listOf(name, 'a list of at least one priority class, most urgent first'),
-  durability: z
-    .literal('three-regions', { error: '"three-regions"; jobs kept in one Region only are not built yet' })
-    .default('three-regions'),
+  durability: oneOf('three-regions', 'one-region').default('three-regions'),
   maxAttempts: wholeNumber(1, 20).default(3),
   timeLimit: duration.optional(),
   deadline: duration.optional(),

@@ -5,14 +5,16 @@ import { Construct } from 'constructs';
 import { jobsEndpointParameterName } from '../../lambda/contract/names';
 import type { ScheduleEvent, ScheduleSettings } from '../../lambda/contract/schedules';
 import { CRON_WANTED, isCronLine, isTimeZone, TIME_ZONE_WANTED } from '../config/cron-line';
-import { workloadName } from '../config/place';
+import { SIDES, workloadName } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { grantToPeople } from './grant-to-people';
 import { JobApi } from './job-api';
 import type { JobApplication } from './job-cluster';
 import { callJobApi, hurryJobs, keepJobs } from './job-permissions';
 import { ledgerArns } from './ledger-arns';
+import { isOneRegion, jobTableArn } from './one-region-jobs';
 import type { OperationalAlarms } from './operational-alarms';
+import { readLease } from './permissions';
 import type { WorkloadFunctions } from './workload-functions';
 
 export interface JobDoorsProps {
@@ -62,10 +64,17 @@ export class JobDoors extends Construct {
    */
   grantKeepJobs(grantee: iam.IGrantable, application: string): void {
     this.mustBeKnown('grantKeepJobs', application);
-    const { plan } = this.props;
-    const arns = ledgerArns(this, plan);
-    const statements = [keepJobs(arns, plan.name, application), hurryJobs(arns, plan.name, application)];
+    const statements = this.keeping(application);
     grantToPeople(this, grantee, { method: 'grantKeepJobs', statements, literals: {} });
+  }
+
+  /** Jobs that stand in one Region stand in either table, and who serves says which one takes new ones. */
+  private keeping(application: string): iam.PolicyStatement[] {
+    const { plan, applications } = this.props;
+    const oneRegion = applications.some((each) => each.name === application && isOneRegion(each));
+    const tables = oneRegion ? SIDES.map((side) => jobTableArn(this, plan, side)) : ledgerArns(this, plan);
+    const jobs = [keepJobs(tables, plan.name, application), hurryJobs(tables, plan.name, application)];
+    return oneRegion ? [...jobs, readLease(this, plan)] : jobs;
   }
 
   private mustBeKnown(method: string, application: string): void {

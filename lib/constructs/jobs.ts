@@ -7,6 +7,7 @@ import type { CheckedPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import { JOB_CONTAINER, type JobApplication, type JobCluster } from './job-cluster';
 import { addSidecar } from './job-sidecar';
+import { letKeepJobsHere } from './one-region-jobs';
 import type { OperationalAlarms } from './operational-alarms';
 import * as permissions from './permissions';
 import { TaskEvents } from './task-events';
@@ -45,8 +46,9 @@ function applicationSettings(application: JobApplication): ApplicationSettings {
 
 /** The settings stand in an environment variable, where every byte counts: what is absent is the default. */
 function unlessDefault(application: JobApplication): Partial<ApplicationSettings> {
-  const { whenEffectMissing, sidecar, timeLimitSeconds, deadlineSeconds, links } = application;
+  const { whenEffectMissing, sidecar, durability, timeLimitSeconds, deadlineSeconds, links } = application;
   return {
+    ...(durability === 'one-region' && { durability }),
     ...(whenEffectMissing === 'report' && { whenEffectMissing }),
     ...(sidecar === false && { withoutSidecar: true }),
     ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
@@ -76,7 +78,7 @@ export function letRunJobs(
   );
   for (const application of jobs.applications) {
     const { taskDefinition } = application;
-    if (application.sidecar !== false) addSidecar(scope, plan, application);
+    if (application.sidecar !== false) addSidecar(scope, plan, side, application);
     functions.allow(
       'dispatcher',
       permissions.runTask(scope, taskDefinition.family, jobs.cluster.clusterArn),
@@ -91,6 +93,7 @@ export function letRunJobs(
   for (const each of SIDES) {
     functions.allow('database-steps', permissions.stopTasks(scope, settings.cluster[each], plan[each]));
   }
+  letKeepJobsHere(scope, functions, { plan, side, jobs });
 }
 
 const rolesOf = (taskDefinition: ecs.FargateTaskDefinition): string[] => [

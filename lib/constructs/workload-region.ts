@@ -133,8 +133,9 @@ export class WorkloadRegion extends Construct {
     const settings = jobsSettings(jobs);
     this.settings.jobs = settings;
     const { plan, functions, alarms } = this;
+    const doors = new JobDoors(this, 'Jobs', { plan, functions, alarms, applications: jobs.applications });
     letRunJobs(this, functions, { plan, side, settings, jobs, alarms });
-    return new JobDoors(this, 'Jobs', { plan, functions, alarms, applications: jobs.applications });
+    return doors;
   }
 
   /** A name that follows the active Region; to be added in home and in standby. The records stand in home's stack. */

@@ -45,6 +45,7 @@ export class ServingStack extends RegionalStack {
       rampUpSeconds,
       securityGroups: [this.createJobsGroup()],
       applications: applications.map((application) => this.define(application)),
+      ...(this.props.data.jobTable && { table: this.props.data.jobTable }),
     });
   }
 

@@ -60,7 +60,14 @@ test('a session is opened once, and again after its database did not answer', as
 test('every port has a service: what is not named is the ledger', () => {
   const world = new MemoryWorld(REGIONS);
   const ports = Object.keys(world.ports(REGIONS.standby, { region: REGIONS.home, cluster: 'jobs' }));
-  const inLedger = [...Object.keys(memoryLedger(world.table, REGIONS, REGIONS.standby)), 'queue', 'claims', 'doneJobs'];
+  const inLedger = [
+    ...Object.keys(memoryLedger(world.table, REGIONS, REGIONS.standby)),
+    'queue',
+    'claims',
+    'doneJobs',
+    'waiting',
+    'losses',
+  ];
   // Sessions are named by what they are; observers' transactions are no step's.
   const named = [...Object.keys(SERVICES), 'connections', 'transactions'];
   expect(ports.filter((port) => inLedger.includes(port) === named.includes(port))).toEqual([]);

@@ -6,6 +6,7 @@ import type { CliPorts, ExecutionStatus, MachineExecution } from '../../cli/port
 import type { ExitCode } from '../../cli/refusals';
 import type { World } from '../../cli/world';
 import { MemoryJobs } from '../../lab/memory/memory-jobs';
+import { MemoryOneRegionJobs } from '../../lab/memory/memory-one-region-jobs';
 import { MemoryTable } from '../../lab/memory/memory-table';
 import type { ClassAccount } from '../../lambda/contract/jobs';
 import type { RunReport } from '../../lambda/contract/report';
@@ -39,6 +40,8 @@ export interface WorkloadState {
   /** By application; none: nothing of it was ever counted. */
   sums: Map<string, readonly ClassAccount[]>;
   desk: MemoryJobs;
+  /** By Region: jobs that stand there only, whichever application's. */
+  tables: Map<string, MemoryTable>;
   started: MachineExecution[];
   holds: Partial<Record<HoldScope, AutomationHold>>;
   fences: FenceRecord[];
@@ -56,6 +59,7 @@ export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState 
   questions: new Map(),
   sums: new Map(),
   desk: new MemoryJobs(new MemoryTable().client(['us-east-2'])),
+  tables: new Map(),
   started: [],
   holds: {},
   fences: [],
@@ -97,6 +101,13 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
       page: (application, wanted) => state.desk.page(application, wanted),
       front: (application) => state.desk.front(application),
       place: (application, ids, instead) => state.desk.place(application, ids, instead),
+    },
+    jobsIn: (region) => {
+      const table = state.tables.get(region) ?? new MemoryTable();
+      state.tables.set(region, table);
+      const applications = new Set(['billing', 'mails']);
+      const leases = { read: () => read(state.lease) };
+      return new MemoryOneRegionJobs(table.client([region]), { applications, region, leases });
     },
     automation: {
       holds: () => read(state.holds),

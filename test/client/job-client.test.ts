@@ -47,7 +47,7 @@ test('a job that there is not is undefined', async () => {
   expect(await apis.client().cancel('x', 'y')).toBeUndefined();
 });
 
-test.each(['silent', 'throttled', 'broken'] as const)(
+test.each(['silent', 'throttled', 'broken', 'elsewhere'] as const)(
   'asks the other Region when one is %s, and stays there',
   async (trouble) => {
     apis.trouble.set(HOME, trouble);

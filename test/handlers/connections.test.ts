@@ -19,7 +19,7 @@ test('speaks to a MySQL database in its own protocol, and reads its secret anew 
     forget: (secretId: string) => void forgotten.push(secretId),
   });
   const fake = await FakeMysql.start((sql) =>
-    sql.startsWith('SELECT DISTINCT') ? { rows: [{ job: 'a' }] } : { rows: [{ marked: 1 }] },
+    sql.startsWith('SELECT DISTINCT') ? { rows: [{ job: 'billing/a' }] } : { rows: [{ marked: 1 }] },
   );
   const endpoint = { host: '127.0.0.1', port: fake.port };
   const [database] = SETTINGS.databases.map((each) => ({
@@ -29,7 +29,7 @@ test('speaks to a MySQL database in its own protocol, and reads its secret anew 
   }));
   if (database === undefined) throw new Error('no database');
   const connections = new Connections(ENVIRONMENT, logins);
-  expect(await connections.probe(database, endpoint).effectsOf(['a', 'b'])).toEqual(new Set(['a']));
+  expect(await connections.probe(database, endpoint).effectsOf('billing', ['a', 'b'])).toEqual(new Set(['a']));
   fake.barred = true;
   await expect(connections.guarded(database, endpoint).look()).rejects.toMatchObject({ name: 'NoLogin' });
   expect(forgotten).toEqual(['master-east']);

@@ -163,7 +163,7 @@ export function guardGradesContract(make: () => Promise<GuardSubject>): void {
 
   test('refuses to throw away the markers of effects, and refuses nothing else any more', async () => {
     const database = await installed('enforced');
-    await subject.effect('a');
+    await subject.effect('billing', 'a');
     await database.close(2);
     const none = subject.graded('none');
     for (const attempt of [1, 2])
@@ -171,7 +171,7 @@ export function guardGradesContract(make: () => Promise<GuardSubject>): void {
         name: 'BadInput',
         message: expect.stringContaining('handover.effect holds markers of jobs'),
       });
-    expect([...(await subject.probe.effectsOf(['a']))]).toEqual(['a']);
+    expect([...(await subject.probe.effectsOf('billing', ['a']))]).toEqual(['a']);
     await subject.write();
     await (await subject.logIn()).write();
   });

@@ -26,7 +26,7 @@ export interface GuardSubject {
   /** Something that keeps the fence from holding; answers how to mend it. */
   breakAdoption(): Promise<() => Promise<void>>;
   /** An effect with its marker in one transaction. */
-  effect(job: string): Promise<void>;
+  effect(application: string, job: string): Promise<void>;
   /** Until the replica has replayed all of the primary. */
   caughtUp(): Promise<void>;
   /** The last thing that happens to the pair. */
@@ -181,23 +181,24 @@ export function guardedDatabaseContract(make: () => Promise<GuardSubject>, promo
     expect(ms(row?.validUntil) - ms(clock)).toBeGreaterThan(60_000);
   });
 
-  test('an effect is found by its job, in the database that has it', async () => {
+  test('an effect is found by its application and job, in the database that has it', async () => {
     await primary.install();
     await open(1);
-    await subject.effect('a');
-    expect([...(await subject.probe.effectsOf(['a', 'b']))]).toEqual(['a']);
-    expect((await subject.probe.effectsOf([])).size).toBe(0);
+    await subject.effect('billing', 'a');
+    await subject.effect('mailing', 'b');
+    expect([...(await subject.probe.effectsOf('billing', ['a', 'b']))]).toEqual(['a']);
+    expect((await subject.probe.effectsOf('billing', [])).size).toBe(0);
   });
 
   test('a replica shows the row of its primary, and refuses to be opened, extended or closed', async () => {
     await primary.install();
     await open(1);
-    await subject.effect('a');
+    await subject.effect('billing', 'a');
     await subject.caughtUp();
     const { writable, receiving, row } = await subject.replica.look();
     expect([writable, receiving]).toEqual([false, true]);
     expect(row).toEqual(await rowOf());
-    expect([...(await subject.replicaProbe.effectsOf(['a']))]).toEqual(['a']);
+    expect([...(await subject.replicaProbe.effectsOf('billing', ['a']))]).toEqual(['a']);
     const attempts = [
       () => open(2, HOUR, subject.replica),
       () => extend(1, HOUR, subject.replica),

@@ -42,7 +42,7 @@ export async function makeMemoryGuard(): Promise<GuardSubject> {
         east.faults = [];
       };
     },
-    effect: async (job) => east.commitEffect(job),
+    effect: async (application, job) => east.commitEffect(application, job),
     caughtUp: async () => undefined,
     promote: async () => west.promote(),
   };

@@ -37,12 +37,12 @@ describeOnMysql('guarded MySQL', () => {
         await pair.primary.asAdmin("GRANT CREATE USER ON *.* TO shop_app@'%'");
         return async () => void (await pair.primary.asAdmin("REVOKE CREATE USER ON *.* FROM shop_app@'%'"));
       },
-      effect: async (job) => {
-        const application = await pair.application();
-        await application.beginTransaction();
-        await recordEffect(application, { job, operation: 'charge' });
-        await application.query(insert);
-        await application.commit();
+      effect: async (application, job) => {
+        const client = await pair.application();
+        await client.beginTransaction();
+        await recordEffect(client, { application, job, operation: 'charge' });
+        await client.query(insert);
+        await client.commit();
       },
       caughtUp: () => pair.caughtUp(),
       promote: () => pair.promote(),

@@ -138,6 +138,14 @@ export function waitingJobsContract(make: MakeLedger): void {
       expect(await hands.waiting()).toEqual(['a']);
     });
 
+    // Seed 113 of the simulator: both submissions have the same pointer, and the second one took it back.
+    test('comes into the queue although somebody has asked for it again at another time', async () => {
+      await jobs.submit(job('a', { notBefore: LATER }));
+      await jobs.submit(job('a', { notBefore: LATER, at: '2026-11-22T12:30:00.000Z' }));
+      await jobs.admit(APP, '2026-11-22T13:00:01.000Z', 100);
+      expect(await hands.waiting()).toEqual(['a']);
+    });
+
     test('waits for other jobs beside it', async () => {
       await jobs.submit(job('a'));
       await jobs.submit(job('b', { after: ['a'], notBefore: LATER }));

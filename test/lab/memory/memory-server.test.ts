@@ -14,15 +14,15 @@ describe('the database in memory', () => {
     const { clock, home, standby } = pair();
     home.commit('a');
     expect(idsIn(standby)).toEqual(['a']);
-    home.commitEffect('job-1');
+    home.commitEffect('billing', 'job-1');
     await clock.advance(1);
-    expect(idsIn(standby)).toEqual(['a', 'effect of job-1']);
-    expect(standby.effects).toEqual(['job-1']);
-    expect(standby.hasEffectOf('job-1')).toBe(true);
+    expect(idsIn(standby)).toEqual(['a', 'effect of billing/job-1']);
+    expect(standby.effects).toEqual(['billing/job-1']);
+    expect(standby.hasEffectOf('billing', 'job-1')).toBe(true);
     standby.promote();
     home.commit('too late');
     standby.commit('own');
-    expect(idsIn(standby)).toEqual(['a', 'effect of job-1', 'own']);
+    expect(idsIn(standby)).toEqual(['a', 'effect of billing/job-1', 'own']);
     expect(standby.commits.map(({ timeline }) => timeline)).toEqual(['00000001', '00000001', '00000002']);
   });
 
@@ -30,13 +30,13 @@ describe('the database in memory', () => {
     const { clock, home, standby } = pair(2);
     home.commit('a');
     await clock.advance(2);
-    home.commitEffect('b');
+    home.commitEffect('billing', 'b');
     expect(idsIn(standby)).toEqual(['a']);
     standby.cutReplication();
     await clock.advance(10);
     standby.promote();
     expect(idsIn(standby)).toEqual(['a']);
-    expect(standby.hasEffectOf('b')).toBe(false);
+    expect(standby.hasEffectOf('billing', 'b')).toBe(false);
   });
 
   test('says why a commit would be refused as the commit itself does', () => {

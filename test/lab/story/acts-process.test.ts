@@ -1,4 +1,5 @@
 import type { Call } from '../../../lab/aws/call';
+import { DynamoDb } from '../../../lab/aws/dynamodb';
 import { Faults } from '../../../lab/aws/faults';
 import type { LabFunction } from '../../../lab/lambda/lab-function';
 import type { Stage } from '../../../lab/scenarios/stage';
@@ -26,7 +27,7 @@ function stageOf() {
   const suspend = (arns: readonly string[]) => () => done.push(`again ${arns.join()}`);
   const parts = {
     settings: { regions: REGIONS },
-    cloud: { faults },
+    cloud: { faults, dynamodb: new DynamoDb() },
     workload: { functions: lambdas },
     schedules: { suspend },
     functions: {

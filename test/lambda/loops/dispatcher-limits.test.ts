@@ -174,3 +174,46 @@ test('after a takeover launches begin with a tenth and rise to the full rate', a
     true,
   );
 });
+
+describe('with two applications', () => {
+  const NAMES = ['invoices', 'letters'];
+
+  /** Both have more jobs than there is room for. */
+  async function bothWaiting(maxRunning: number) {
+    const settings = new OrdersWorld().settings.jobs;
+    const [own] = settings?.applications ?? [];
+    if (own === undefined) throw new Error('the workload of the tests has no application');
+    const orders = await served({ maxRunning, applications: NAMES.map((name) => ({ ...own, name })) });
+    for (const application of NAMES)
+      for (let i = 0; i < 20; i++) await submit(orders, `${application}-${i}`, { application });
+    return orders;
+  }
+  const running = (orders: OrdersWorld) => tasks(orders).filter(({ stopped }) => !stopped);
+  const ticked = async (orders: OrdersWorld) => {
+    const tick = orders.dispatcher().tick();
+    await orders.clock.advance(5);
+    await tick;
+  };
+
+  test('together they have no more tasks at once than the workload may', async () => {
+    const orders = await bothWaiting(4);
+    for (let tick = 0; tick < 6; tick++) {
+      await ticked(orders);
+      expect(running(orders)).toHaveLength(4);
+      const [first] = running(orders);
+      if (tick % 2 === 0) orders.end(first?.environment.HANDOVER_JOB ?? '', 0);
+      await ticked(orders);
+      expect(running(orders).length).toBeLessThanOrEqual(4);
+    }
+  });
+
+  test('the second one starts jobs while the first one has some that wait', async () => {
+    const orders = await bothWaiting(2);
+    for (let tick = 0; tick < 8; tick++) {
+      await ticked(orders);
+      for (const { environment } of running(orders)) orders.end(environment.HANDOVER_JOB ?? '', 0);
+    }
+    const of = (name: string) => started(orders).filter((id) => id?.startsWith(name)).length;
+    expect([of('invoices') >= 6, of('letters') >= 6]).toEqual([true, true]);
+  });
+});

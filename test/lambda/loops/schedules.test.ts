@@ -1,4 +1,4 @@
-import { ManualClock, MemoryJobs, MemoryTable } from '../../../lab/memory';
+import { ManualClock, MemoryJobs, MemoryLeases, MemoryTable } from '../../../lab/memory';
 import { CronerLines } from '../../../lambda/adapters/croner-lines';
 import type { ScheduleSettings } from '../../../lambda/contract/schedules';
 import { scheduledJobId } from '../../../lambda/domain/schedule-run';
@@ -29,7 +29,9 @@ class TwoRegions {
   /** A fresh container. */
   region(region: string): Schedules {
     const queue = new MemoryJobs(this.table.client([region, TIEBREAKER]));
-    return new Schedules({ lines: new CronerLines(), queue }, { settings: SETTINGS, clock: this.clock });
+    const leases = new MemoryLeases(this.table.client([region, TIEBREAKER]));
+    const context = { settings: SETTINGS, clock: this.clock, region, oneRegion: new Set<string>() };
+    return new Schedules({ lines: new CronerLines(), queue, leases }, context);
   }
 
   async ids(): Promise<readonly string[]> {
@@ -170,4 +172,41 @@ test('fails while the ledger is silent, and makes the run up when it answers', a
   await world.clock.advance(60);
   await home.tick([NIGHTLY]);
   expect(await world.ids()).toEqual([RUN]);
+});
+
+describe('where jobs stand in one Region only', () => {
+  /** Home serves; each Region has a table of its own. */
+  async function regions(at: string) {
+    const clock = new ManualClock(at);
+    const tables = { [HOME]: new MemoryTable(), [STANDBY]: new MemoryTable() };
+    const leases = new MemoryLeases(new MemoryTable().client([TIEBREAKER]));
+    await leases.create({ active: HOME, holder: 'keeper' });
+    const tick = (region: typeof HOME | typeof STANDBY, schedule = EACH_MINUTE) => {
+      const queue = new MemoryJobs(tables[region].client([region]));
+      const context = { settings: SETTINGS, clock, region, oneRegion: new Set(['billing']) };
+      return new Schedules({ lines: new CronerLines(), queue, leases }, context).tick([schedule]);
+    };
+    const take = async (to: string) => {
+      const { epoch = 0, renewSeq = 0 } = (await leases.read()) ?? {};
+      await leases.take({ epoch, renewSeq, nextEpoch: epoch + 1, to, by: 'run', at: clock.now().toISOString() });
+    };
+    return { clock, tick, take };
+  }
+
+  test('the Region that serves submits, and the other one says nothing and fails at nothing', async () => {
+    const { tick } = await regions('2026-11-22T12:00:30.000Z');
+    const schedule = { ...EACH_MINUTE, catchUpSeconds: 60 };
+    expect(await tick(STANDBY, schedule)).toEqual({ accepted: [] });
+    expect(await tick(HOME, schedule)).toEqual({ accepted: ['2026-11-22T12:00:00.000Z'] });
+  });
+
+  test('after a takeover nothing is submitted that was due before: it may stand in the Region that was left', async () => {
+    const { clock, tick, take } = await regions('2026-11-22T12:00:30.000Z');
+    await tick(HOME);
+    await take(STANDBY);
+    expect(await tick(STANDBY)).toEqual({ accepted: [] });
+    await clock.advance(60);
+    expect(await tick(STANDBY)).toEqual({ accepted: ['2026-11-22T12:01:00.000Z'] });
+    expect(await tick(HOME)).toEqual({ accepted: [] });
+  });
 });

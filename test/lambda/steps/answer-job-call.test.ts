@@ -1,4 +1,6 @@
-import { ManualClock, MemoryJobs, MemoryTable } from '../../../lab/memory';
+import { ManualClock, MemoryJobs, MemoryLeases, MemoryTable } from '../../../lab/memory';
+import { MemoryOneRegionJobs } from '../../../lab/memory/memory-one-region-jobs';
+import { JobsAskedHere } from '../../../lambda/adapters/jobs-asked-here';
 import { answerJobCall, type JobCall } from '../../../lambda/steps/answer-job-call';
 import { AT, HOME } from '../../ports/ledger-subject';
 
@@ -205,4 +207,26 @@ test('fails with what nobody foresaw', async () => {
     { settings: SETTINGS, clock: new ManualClock(AT) },
   );
   await expect(answered).rejects.toThrow('no such thing');
+});
+
+test('refuses as Elsewhere where the jobs stand in one Region only and the other one serves', async () => {
+  const leases = new MemoryLeases(table.client([HOME]));
+  await leases.create({ active: 'us-west-2', holder: 'keeper' });
+  const own = { region: HOME, leases };
+  const store = new MemoryOneRegionJobs(table.client([HOME]), { ...own, applications: new Set(['billing']) });
+  const here = new JobsAskedHere(store, { ...own, oneRegion: new Set(['billing']) });
+  const context = { settings: SETTINGS, clock: new ManualClock(AT) };
+  const ask = (changes: Partial<JobCall>) =>
+    answerJobCall({ ...CALL, ...changes }, { queue: here, desk: here }, context);
+  expect(await ask({ body: JSON.stringify({ id: 'a' }) })).toEqual({
+    status: 421,
+    body: {
+      error: 'Elsewhere',
+      message: `jobs of "billing" stand in one Region only, and us-west-2 serves: submit it there, ${HOME} takes none`,
+    },
+  });
+  const unknown = { error: 'Elsewhere', message: expect.stringContaining('us-west-2 serves: ask there') };
+  expect(await ask({ does: 'show', id: 'a' })).toEqual({ status: 421, body: unknown });
+  expect(await ask({ application: 'mails', does: 'show', id: 'a' })).toMatchObject({ status: 404 });
+  expect(await ask({ application: 'mails', body: JSON.stringify({ id: 'a' }) })).toMatchObject({ status: 200 });
 });

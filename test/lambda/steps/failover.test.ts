@@ -9,7 +9,7 @@ test('a lost Region: the standby serves, fenced first, with an honest loss and e
   await orders.submit('ran');
   await orders.submit('ended');
   await dispatcher.tick();
-  orders.east.commitEffect('ended');
+  orders.east.commitEffect('invoices', 'ended');
   orders.end('ended', 0);
   await dispatcher.tick();
   await orders.submit('waits');

@@ -44,8 +44,8 @@ test.each([
   [application({ on: { home: { comand: ['x'] } } }), 'on.home.comand: is ["x"], should be spelt "command"'],
   [application({ command: [] }), 'command: is [], should be a list of at least one word'],
   [
-    application({ durability: 'one-region' }),
-    'durability: is "one-region", should be "three-regions"; jobs kept in one Region only are not built yet',
+    application({ durability: 'two-regions' }),
+    'durability: is "two-regions", should be one of "three-regions", "one-region"',
   ],
   [
     application({ timeLimit: 'long' }),
@@ -54,6 +54,9 @@ test.each([
 ])('refuses a mistake in an application (%#)', (change, line) =>
   expect(mistakes(change)).toEqual([`workloads[0].jobs.applications[0].${line}`]),
 );
+
+test('jobs of an application may stand in one Region only', () =>
+  expect(mistakes(application({ durability: 'one-region' }))).toEqual([]));
 
 test('refuses launches that are none', () =>
   expect(mistakes(jobs({ launchesPerSecond: 0 }))).toEqual([

@@ -2,7 +2,7 @@ import { ERRORS, FailoverError } from '../../../contract/errors';
 import { JOB_STATES } from '../../../contract/jobs';
 import type { JobAccount } from '../../../contract/report';
 import type { JobPage, JobState, LateEnd, PageWanted, RunningJob } from '../../../ports/job-store';
-import { jobItem, lateItem, sumsItem } from './job-items';
+import { type JobItem, jobItem, lateItem, sumsItem } from './job-items';
 import type { LedgerKeys } from './keys';
 import type { Items } from './ledger-table';
 
@@ -20,8 +20,13 @@ export class JobPageLedger {
     const partition = partitions[at];
     if (partition === undefined) throw noCursor(from);
     const items = await this.table.query(partition, { from: last === '' ? undefined : `${last} `, limit });
-    const found = await Promise.all(items.slice(0, limit).map(({ id }) => this.find(application, String(id))));
-    const jobs = found.flatMap((job) => (job?.state === state ? [job] : []));
+    const found = await Promise.all(
+      items.slice(0, limit).map(async (pointer) => {
+        const job = await this.find(application, String(pointer.id));
+        return job?.state === state && isItsOwn(pointer, job) ? [job] : [];
+      }),
+    );
+    const jobs = found.flat();
     const next = items.length < limit ? `${at + 1}|` : `${at}|${items.at(limit - 1)?.sk}`;
     return items.length < limit && at + 1 >= partitions.length ? { jobs } : { jobs, next };
   }
@@ -50,6 +55,16 @@ export class JobPageLedger {
     const classes = sums === undefined ? [] : Object.keys(sumsItem.parse(sums).classes);
     return [...classes.map((one) => this.keys.queue(application, one)), this.keys.later(application)];
   }
+}
+
+/**
+ * A job may have pointers too many: each who sees the end of its task puts one, at a time of its own, and one of them is
+ * believed. It is shown under that one only.
+ */
+function isItsOwn(pointer: Readonly<Record<string, unknown>>, job: JobItem): boolean {
+  if (job.state === 'running') return true;
+  if (job.state === 'pending') return pointer.attempt === job.attempt && pointer.lookAt === job.lookAt;
+  return pointer.attempt === job.attempt && pointer.endedAt === job.endedAt;
 }
 
 function parsed(cursor: string): { readonly at: number; readonly last: string } {

@@ -196,6 +196,10 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
     await this.pointers.leaveQueue(pending);
   }
 
+  protected keepLate(job: RunningJob, { state, at }: JobEnd): Promise<void> {
+    return this.pages.keepLate(job, state, at);
+  }
+
   private async endCancelled(job: JobItem, wish: CancelWish): Promise<undefined> {
     const reason = `cancelled by ${wish.by}: ${wish.reason}`;
     await this.endPending(job, { state: 'cancelled', at: wish.at, reason });

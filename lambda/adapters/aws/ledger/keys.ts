@@ -53,6 +53,7 @@ export const ledgerKeys = (workload: string) => {
     latestReport: state('REPORT'),
     report: (runId: string): Key => state(`REPORT#${runId}`),
     fence: (epoch: number): Key => state(`FENCE#${sortable(epoch)}`),
+    losses: 'LOSS#',
     loss: (epoch: number): Key => state(`LOSS#${sortable(epoch)}`),
     observation: (region: string): Key => state(`OBSERVATION#${region}`),
     decisions: `DECISION#${workload}`,
@@ -92,5 +93,28 @@ export const ledgerKeys = (workload: string) => {
     launches: (region: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `LAUNCHES#${region}` }),
   };
 };
+
+/** Kinds of partitions that belong to the jobs of one application: kind, workload, application. */
+const OF_JOBS: ReadonlySet<string> = new Set([
+  'JOBS',
+  'QUEUE',
+  'LATER',
+  'WAITS',
+  'RUNNING',
+  'DONE',
+  'OLD',
+  'DEAD',
+  'LATE',
+  'TALLY',
+  'ACCOUNT',
+  'LINKS',
+  'FRONT',
+]);
+
+/** Whose jobs a partition belongs to; undefined: it is none of an application's jobs. No name has a `#` in it. */
+export function applicationOf(pk: string): string | undefined {
+  const [kind = '', , application] = pk.split('#');
+  return OF_JOBS.has(kind) ? application : undefined;
+}
 
 export type LedgerKeys = ReturnType<typeof ledgerKeys>;

@@ -1,3 +1,4 @@
+import { markerOf } from '../../../contract/jobs';
 import type { DatabaseProbe } from '../../../ports/guarded-database';
 import { clientConfig, type DatabaseConnection } from './connection-config';
 import { DatabaseSession } from './database-session';
@@ -20,10 +21,11 @@ export class PostgresProbe implements DatabaseProbe {
     await this.session.run((statements) => statements.query(WRITE, [runId]));
   }
 
-  /** The jobs of which at least one effect is here. */
-  async effectsOf(jobIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = await this.session.run((statements) => statements.query<{ job: string }>(EFFECTS, [jobIds]));
-    return new Set(found.rows.map(({ job }) => job));
+  async effectsOf(application: string, jobIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const markers = jobIds.map((id) => markerOf(application, id));
+    const found = await this.session.run((statements) => statements.query<{ job: string }>(EFFECTS, [markers]));
+    const here = new Set(found.rows.map(({ job }) => job));
+    return new Set(jobIds.filter((id) => here.has(markerOf(application, id))));
   }
 
   end(): Promise<void> {

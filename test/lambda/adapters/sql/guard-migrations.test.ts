@@ -29,14 +29,14 @@ afterEach(async () => {
 afterAll(() => pair?.stop());
 
 test('a guard of the first release is upgraded, with its row, its triggers and its markers', async () => {
-  await pair.asMaster(`INSERT INTO handover.effect (job, operation) VALUES ('job-1', 'charge')`);
+  await pair.asMaster(`INSERT INTO handover.effect (job, operation) VALUES ('billing/job-1', 'charge')`);
   const before = await pair.asMaster('SELECT * FROM handover.lease');
   await pair.guard().install();
   expect(await pair.asMaster('SELECT number FROM handover.migration ORDER BY 1')).toEqual(
     MIGRATIONS.map((_sql, index) => ({ number: index + 1 })),
   );
   expect(await pair.asMaster('SELECT * FROM handover.lease')).toEqual(before);
-  expect([...(await pair.probe().effectsOf(['job-1']))]).toEqual(['job-1']);
+  expect([...(await pair.probe().effectsOf('billing', ['job-1']))]).toEqual(['job-1']);
   await pair.asMaster(`UPDATE handover.lease SET valid_until = clock_timestamp()`);
   await expect(pair.asMaster(INSERT)).rejects.toMatchObject({ code: '25006' });
 });
@@ -96,7 +96,7 @@ test('a marker that is being written while the guard is taken away is waited for
   await pair.guard(pair.primary, { grade: 'acknowledged' }).install();
   const writer = await pair.application();
   await writer.query('BEGIN');
-  await writer.query(`INSERT INTO handover.effect (job, operation) VALUES ('job-2', 'charge')`);
+  await writer.query(`INSERT INTO handover.effect (job, operation) VALUES ('billing/job-2', 'charge')`);
   const refused = expect(pair.guard(pair.primary, { grade: 'none' }).install()).rejects.toMatchObject({
     name: 'BadInput',
     message: expect.stringContaining('handover.effect holds markers of jobs'),
@@ -105,5 +105,5 @@ test('a marker that is being written while the guard is taken away is waited for
   await until(async () => (await pair.asMaster(waits)).length === 1);
   await writer.query('COMMIT');
   await refused;
-  expect([...(await pair.probe().effectsOf(['job-2']))]).toEqual(['job-2']);
+  expect([...(await pair.probe().effectsOf('billing', ['job-2']))]).toEqual(['job-2']);
 });

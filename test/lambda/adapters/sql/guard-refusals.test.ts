@@ -201,13 +201,13 @@ test('refuses a deadline that has passed for the probe, with the reason', async 
 test('records an effect once, in the transaction of the effect', async () => {
   await openFor(60);
   const application = await pair.application();
-  const effect = { job: 'job-1', operation: 'charge' };
+  const effect = { application: 'billing', job: 'job-1', operation: 'charge' };
   await application.query('BEGIN');
   expect(await recordEffect(application, effect)).toBe(true);
   await application.query('ROLLBACK');
   expect(await recordEffect(application, effect)).toBe(true);
   expect(await recordEffect(application, effect)).toBe(false);
-  expect(await pair.probe().effectsOf(['job-1', 'job-2'])).toEqual(new Set(['job-1']));
+  expect(await pair.probe().effectsOf('billing', ['job-1', 'job-2'])).toEqual(new Set(['job-1']));
 });
 
 test('refuses an application that reaches for the row itself', async () => {

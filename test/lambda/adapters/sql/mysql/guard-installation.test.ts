@@ -105,13 +105,15 @@ describeOnMysql('installing and removing the guard of MySQL', () => {
 
   test('refuses to throw away the markers of effects, and refuses nothing else any more', async () => {
     await pair.installGuard();
-    await (await pair.application()).query(`INSERT INTO handover.effect (job, operation) VALUES ('a', 'charge')`);
+    await (await pair.application()).query(
+      `INSERT INTO handover.effect (job, operation) VALUES ('billing/a', 'charge')`,
+    );
     await pair.guard().close(2);
     await expect(pair.guard(pair.primary, { grade: 'none' }).install()).rejects.toMatchObject({
       name: 'BadInput',
       message: expect.stringContaining('handover.effect holds markers of jobs'),
     });
-    expect(await pair.probe().effectsOf(['a'])).toEqual(new Set(['a']));
+    expect(await pair.probe().effectsOf('billing', ['a'])).toEqual(new Set(['a']));
     await (await pair.application()).query(INSERT);
   });
 });

@@ -128,18 +128,18 @@ describeOnMysql('the triggers of MySQL', () => {
   test('an effect is recorded once, in the transaction of the effect', async () => {
     await openFor(60);
     const application = await pair.application();
-    const effect = { job: 'job-1', operation: 'charge' };
+    const effect = { application: 'billing', job: 'job-1', operation: 'charge' };
     await application.query('BEGIN');
     expect(await recordEffect(application, effect)).toBe(true);
     await application.query('ROLLBACK');
     expect(await recordEffect(application, effect)).toBe(true);
     expect(await recordEffect(application, effect)).toBe(false);
-    expect(await pair.probe().effectsOf(['job-1', 'job-2'])).toEqual(new Set(['job-1']));
+    expect(await pair.probe().effectsOf('billing', ['job-1', 'job-2'])).toEqual(new Set(['job-1']));
   });
 
   test('fails to record an effect under a key that would be cut', async () => {
     await openFor(60);
-    const effect = { job: 'j'.repeat(256), operation: 'charge' };
+    const effect = { application: 'billing', job: 'j'.repeat(256), operation: 'charge' };
     await expect(recordEffect(await pair.application(), effect)).rejects.toMatchObject({ errno: 1406 });
   });
 
