@@ -43,12 +43,12 @@ async function makeAuroraGuard(): Promise<GuardSubject> {
       await pair.primary.asAdmin((admin) => admin.query('GRANT postgres TO shop_app'), 'shop');
       return async () => void (await pair.primary.asAdmin((admin) => admin.query('REVOKE postgres FROM shop_app')));
     },
-    effect: async (job) => {
-      const application = await pair.application();
-      await application.query('BEGIN');
-      await recordEffect(application, { job, operation: 'charge' });
-      await application.query(INSERT);
-      await application.query('COMMIT');
+    effect: async (application, job) => {
+      const client = await pair.application();
+      await client.query('BEGIN');
+      await recordEffect(client, { application, job, operation: 'charge' });
+      await client.query(INSERT);
+      await client.query('COMMIT');
     },
     caughtUp: () => pair.caughtUp(),
     promote: () => pair.standby.promote(),
