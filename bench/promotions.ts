@@ -38,8 +38,9 @@ export class Promotions {
   over(ports: DatabaseFleet): DatabaseFleet {
     return {
       describe: (identifier) => ports.describe(identifier),
-      promote: async (identifier) => {
-        await ports.promote(identifier);
+      parity: (identifier) => ports.parity(identifier),
+      promote: async (identifier, how) => {
+        await ports.promote(identifier, how);
         const instance = this.fleet.instances.get(identifier);
         if (instance === undefined) throw new Error(`no instance ${identifier}`);
         const drawn = this.draw(identifier);

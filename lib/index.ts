@@ -6,7 +6,16 @@ export { formatMistakes, type Mistake } from './config/mistakes';
 export { type ParsedConfig, parseConfig } from './config/parse-config';
 export type { Place } from './config/place';
 export { type CheckedPlan, checkPlan, type WorkloadPlan } from './config/plan';
-export { Database, type DatabaseHere, type RdsReplicaPairProps } from './constructs/database';
+export { AuroraGlobalSide, type AuroraGlobalSideProps } from './constructs/aurora-global-side';
+export type { CreatedSideProps } from './constructs/created-side';
+export {
+  type AnyDatabaseProps,
+  type AuroraClusterHere,
+  type AuroraGlobalProps,
+  Database,
+  type DatabaseHere,
+  type RdsReplicaPairProps,
+} from './constructs/database';
 export type { JobApplication, JobCluster, JobSchedule } from './constructs/job-cluster';
 export { JobDoors } from './constructs/job-doors';
 export { JobTable, type JobTableProps } from './constructs/job-table';

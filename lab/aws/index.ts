@@ -24,6 +24,7 @@ import { Zones } from './zones';
 
 export type { AlarmSpec, AlarmStateValue, ComparisonOperator } from './alarm-evaluation';
 export { type AlarmState, alarmEvent, type LabEvent } from './alarm-event';
+export { AuroraClusters, type AuroraClustersOptions, type AuroraPhases } from './aurora-clusters';
 export { labAccessKey } from './call';
 export { type LabClock, SYSTEM_CLOCK } from './clock';
 export type { Item, TableSpec } from './dynamodb-store';
@@ -193,7 +194,11 @@ export class LabCloud {
       dynamodb: this.dynamodb.operations,
       ecs: ecsOperations(this.ecs),
       events: this.buses.operations,
-      rds: rdsOperations(this.account, () => this.#worlds.get('rds')),
+      rds: rdsOperations(
+        this.account,
+        () => this.#worlds.get('rds'),
+        () => this.#worlds.get('aurora'),
+      ),
       route53: route53Operations({ zones, health, clock, propagationMs: this.#minuteMs }),
       secretsmanager: this.secrets.operations,
       sns: this.topics.operations,

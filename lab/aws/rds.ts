@@ -5,15 +5,20 @@ import type {
   PromoteReadReplicaMessage,
   PromoteReadReplicaResult,
 } from '@aws-sdk/client-rds';
+import { auroraOperations, instancesOf } from './aurora';
+import type { AuroraWorld } from './aurora-world';
 import { type Operations, operation, required } from './call';
 import { AwsError } from './errors';
 import type { RdsInstance, RdsWorld } from './rds-instances';
 
 /** RDS over an injected world of DB instances. */
-export const rdsOperations = (account: string, world: () => RdsWorld): Operations => ({
+export const rdsOperations = (account: string, world: () => RdsWorld, aurora: () => AuroraWorld): Operations => ({
+  ...auroraOperations(account, aurora),
+
   DescribeDBInstances: operation<DescribeDBInstancesMessage, DBInstanceMessage>(
-    ['DBInstanceIdentifier'],
+    ['DBInstanceIdentifier', 'Filters'],
     (input, call) => {
+      if (input.Filters !== undefined) return { DBInstances: instancesOf(aurora(), call.region, input.Filters) };
       const wanted = input.DBInstanceIdentifier;
       const found = wanted === undefined ? world().instances(call.region) : [find(world(), call.region, wanted)];
       return { DBInstances: found.map((instance) => shown(instance, account)) };

@@ -1,3 +1,4 @@
+import type { AuroraWorld } from './aurora-world';
 import type { EcsWorld } from './ecs-world';
 import { NotImplementedByLab } from './errors';
 import type { RdsWorld } from './rds-instances';
@@ -6,6 +7,7 @@ import type { SfnWorld } from './step-functions';
 /** What stands behind the services whose effects are real: database servers, processes, the interpreter. */
 export interface Worlds {
   readonly rds: RdsWorld;
+  readonly aurora: AuroraWorld;
   readonly ecs: EcsWorld;
   readonly sfn: SfnWorld;
 }

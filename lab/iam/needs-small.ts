@@ -1,13 +1,35 @@
 import type { DescribeAlarmsInput, PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import type { PutEventsRequest } from '@aws-sdk/client-eventbridge';
-import type { DescribeDBInstancesMessage, PromoteReadReplicaMessage } from '@aws-sdk/client-rds';
+import type {
+  DescribeDBClustersMessage,
+  DescribeDBInstancesMessage,
+  DescribeEventsMessage,
+  DescribeGlobalClustersMessage,
+  FailoverGlobalClusterMessage,
+  PromoteReadReplicaMessage,
+  SwitchoverGlobalClusterMessage,
+} from '@aws-sdk/client-rds';
 import type { StartExecutionInput } from '@aws-sdk/client-sfn';
 import type { GetParameterRequest, GetParametersByPathRequest, PutParameterRequest } from '@aws-sdk/client-ssm';
-import { type At, arn, type Needs, named, needs, needsOne } from './need';
+import { type At, arn, type Need, type Needs, named, needs, needsOne } from './need';
 
 /** Identifiers are stored in lower case; a description of all instances is asked for as `db:*`. */
 const instance = ({ DBInstanceIdentifier: given = '*' }: DescribeDBInstancesMessage, at: At): string =>
   named(given, (name) => arn(at, 'rds', `db:${name.toLowerCase()}`));
+
+const cluster = (given: string, at: At): string =>
+  named(given, (name) => arn(at, 'rds', `cluster:${name.toLowerCase()}`));
+
+const globalCluster = (name: string, { surroundings }: At): string =>
+  `arn:aws:rds::${surroundings.account}:global-cluster:${name.toLowerCase()}`;
+
+function changeOfWriter(input: SwitchoverGlobalClusterMessage, at: At): readonly Need[] {
+  const { GlobalClusterIdentifier = '*', TargetDbClusterIdentifier = '*' } = input;
+  return [cluster(TargetDbClusterIdentifier, at), globalCluster(GlobalClusterIdentifier, at)].map((resource) => ({
+    action: at.action,
+    resource,
+  }));
+}
 
 const parameter = (name: string | undefined, at: At): string =>
   named(name ?? '', (given) => arn(at, 'ssm', `parameter/${given.replace(/^\//, '')}`));
@@ -15,6 +37,17 @@ const parameter = (name: string | undefined, at: At): string =>
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html, …/list_amazoncloudwatch.html, …/list_awssystemsmanager.html */
 export const SMALL_NEEDS: Readonly<Record<string, Needs>> = {
   'rds:DescribeDBInstances': needsOne<DescribeDBInstancesMessage>(instance),
+  'rds:DescribeDBClusters': needsOne<DescribeDBClustersMessage>(({ DBClusterIdentifier = '*' }, at) =>
+    cluster(DBClusterIdentifier, at),
+  ),
+  'rds:DescribeGlobalClusters': needsOne<DescribeGlobalClustersMessage>(({ GlobalClusterIdentifier = '*' }, at) =>
+    globalCluster(GlobalClusterIdentifier, at),
+  ),
+  /** Both are required resources: the cluster that is to write, and the global database, whose ARN has no Region. */
+  'rds:FailoverGlobalCluster': needs<FailoverGlobalClusterMessage>(changeOfWriter),
+  'rds:SwitchoverGlobalCluster': needs<SwitchoverGlobalClusterMessage>(changeOfWriter),
+  /** The action knows no resources. */
+  'rds:DescribeEvents': needsOne<DescribeEventsMessage>(() => '*'),
   'rds:PromoteReadReplica': needsOne<PromoteReadReplicaMessage>(instance),
   'ssm:PutParameter': needsOne<PutParameterRequest>(({ Name }, at) => parameter(Name, at)),
   'ssm:GetParameter': needsOne<GetParameterRequest>(({ Name }, at) => parameter(Name, at)),

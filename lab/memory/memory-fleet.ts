@@ -1,18 +1,53 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
-import type { DatabaseFleet, Endpoint, InstanceState, InstanceStatus } from '../../lambda/ports/database-fleet';
+import type { DatabaseKind } from '../../lambda/contract/settings';
+import type {
+  DatabaseFleet,
+  Endpoint,
+  InstanceState,
+  InstanceStatus,
+  ParityFacts,
+  PromotionKind,
+} from '../../lambda/ports/database-fleet';
 import type { MemoryServer } from './memory-server';
 
-/** A promotion's life: accepted while the status still says `available`, then these in order. */
-const PHASES = ['available', 'modifying', 'rebooting'] as const;
-const PERSON = ['storage-full', 'failed', 'stopped', 'incompatible-network', 'inaccessible-encryption-credentials'];
+interface Family {
+  /** A promotion's life: accepted while the status still says `available`, then these in order. */
+  readonly phases: readonly string[];
+  /** The phase that the server is promoted in. */
+  readonly promotes: string;
+  readonly replicates: string;
+}
+
+const FAMILIES: Readonly<Record<DatabaseKind, Family>> = {
+  'rds-replica-pair': {
+    phases: ['available', 'modifying', 'rebooting'],
+    promotes: 'rebooting',
+    replicates: 'replicating',
+  },
+  'aurora-global': {
+    phases: ['available', 'failing-over', 'promoting'],
+    promotes: 'promoting',
+    replicates: 'connected',
+  },
+};
+
+const PERSON = [
+  'storage-full',
+  'failed',
+  'stopped',
+  'no-instance',
+  'incompatible-network',
+  'inaccessible-encryption-credentials',
+];
 
 export interface MemoryInstance {
   readonly server: MemoryServer;
   readonly endpoint: Endpoint;
+  readonly kind: DatabaseKind;
   role: 'replica' | 'primary';
   status: string;
   replicationStatus: string;
-  /** Position in PHASES while a promotion is under way. */
+  /** Position in the family's phases while a promotion is under way. */
   phase?: number;
 }
 
@@ -23,13 +58,18 @@ export class MemoryFleet implements DatabaseFleet {
   away = false;
   /** How often a promotion was asked for, by instance. */
   readonly promotions: string[] = [];
+  /** Of global databases. */
+  readonly facts = new Map<string, ParityFacts>();
+  /** How each of them was asked for. */
+  readonly ways: PromotionKind[] = [];
 
   constructor(private readonly region: string) {}
 
-  add(identifier: string, server: MemoryServer): MemoryInstance {
+  add(identifier: string, server: MemoryServer, kind: DatabaseKind = 'rds-replica-pair'): MemoryInstance {
     const role = server.writable ? 'primary' : 'replica';
     const endpoint = { host: hostOf(identifier, this.region), port: 5432 };
-    const instance: MemoryInstance = { server, endpoint, role, status: 'available', replicationStatus: 'replicating' };
+    const { replicates: replicationStatus } = FAMILIES[kind];
+    const instance: MemoryInstance = { server, endpoint, kind, role, status: 'available', replicationStatus };
     this.instances.set(identifier, instance);
     return instance;
   }
@@ -38,14 +78,14 @@ export class MemoryFleet implements DatabaseFleet {
     this.assertAnswers(`describing ${identifier}`);
     const instance = this.instances.get(identifier);
     if (instance === undefined) return { role: 'missing' };
-    const { role, endpoint, replicationStatus } = instance;
+    const { role, endpoint, replicationStatus, kind } = instance;
     const status = statusOf(instance.status);
     if (role === 'primary') return { role, status, endpoint };
-    const replication = { status: replicationStatus, healthy: replicationStatus === 'replicating' };
+    const replication = { status: replicationStatus, healthy: replicationStatus === FAMILIES[kind].replicates };
     return { role, status, endpoint, replication };
   }
 
-  async promote(identifier: string): Promise<void> {
+  async promote(identifier: string, how: PromotionKind): Promise<void> {
     this.assertAnswers(`promoting ${identifier}`);
     const instance = this.instances.get(identifier);
     if (instance?.role === 'primary') return;
@@ -55,7 +95,13 @@ export class MemoryFleet implements DatabaseFleet {
     if (instance.status !== 'available' || instance.phase !== undefined)
       throw new FailoverError(ERRORS.transient, refusal);
     this.promotions.push(identifier);
+    this.ways.push(how);
     instance.phase = 0;
+  }
+
+  async parity(identifier: string): Promise<ParityFacts | undefined> {
+    this.assertAnswers(`comparing ${identifier}`);
+    return this.facts.get(identifier);
   }
 
   /** Moves every promotion one phase on; after the last phase the instance is an available primary. */
@@ -71,8 +117,9 @@ export class MemoryFleet implements DatabaseFleet {
 export const hostOf = (identifier: string, region: string): string => `${identifier}.${region}.rds.memory`;
 
 function advance(instance: MemoryInstance, phase: number): void {
-  const next = PHASES[phase + 1];
-  if (next === 'rebooting') instance.server.promote();
+  const { phases, promotes } = FAMILIES[instance.kind];
+  const next = phases[phase + 1];
+  if (next === promotes) instance.server.promote();
   if (next !== undefined) Object.assign(instance, { phase: phase + 1, status: next });
   else Object.assign(instance, { phase: undefined, status: 'available', role: 'primary' });
 }

@@ -37,6 +37,7 @@ export class MemoryRegion {
 export class MemoryWorld {
   readonly clock = new ManualClock();
   readonly names = new MemoryNames();
+  readonly writeFences = new MemoryWriteFences();
   /** By host name. */
   protected readonly servers = new Map<string, MemoryServer>();
   private readonly regions: ReadonlyMap<string, MemoryRegion>;
@@ -98,6 +99,7 @@ export class MemoryWorld {
       transactions,
       teamAlarms,
       serviceCounts: new MemoryServiceCounts(cluster),
+      writeFences: this.writeFences,
       connections: new MemoryConnections(this.servers),
       source: new MemorySourceTasks(this.region(source.region).cluster, source.cluster),
       records: new MemoryRecords(this.names),
@@ -105,5 +107,7 @@ export class MemoryWorld {
     };
   }
 }
+
+import { MemoryWriteFences } from './memory-write-fences';
 
 export type MemoryPorts = ReturnType<MemoryWorld['ports']>;

@@ -24,10 +24,11 @@ export class Deeds {
       ...ports,
       fleet: {
         describe: (instance) => fleet.describe(instance),
-        promote: (instance) => {
+        parity: (instance) => fleet.parity(instance),
+        promote: (instance, how) => {
           this.promotions.push(instance);
           this.changes.push(`promote ${instance}`);
-          return fleet.promote(instance);
+          return fleet.promote(instance, how);
         },
       },
       leases: {

@@ -113,6 +113,11 @@ export class LabDatabases {
 
 /** The lab's servers are those of one npm package. */
 export function refuseOtherEngines(databases: readonly DatabaseSettings[]): void {
+  const aurora = databases.find(({ kind }) => kind === 'aurora-global');
+  if (aurora !== undefined)
+    throw new Error(
+      `database "${aurora.name}" is an Aurora global database, and the lab plays pairs of instances only: try the workload without it`,
+    );
   const other = databases.find(({ engine }) => engine !== 'postgres');
   if (other === undefined) return;
   throw new Error(

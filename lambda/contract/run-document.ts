@@ -185,12 +185,20 @@ export interface ScaledAnswer {
 }
 
 export interface OpenedAnswer {
+  readonly storageFence?: StorageFence;
   readonly databases: readonly {
     readonly name: string;
     readonly timeline: string;
     readonly openedAt: string;
     readonly loss: LossBound;
   }[];
+}
+
+/** After an override: what Aurora said of the old primary's storage. */
+export interface StorageFence {
+  /** It has stopped every old side that was open: the takeover is fenced after all. */
+  readonly held: boolean;
+  readonly detail: string;
 }
 
 export interface RedirectedAnswer {

@@ -1,3 +1,7 @@
+import type { DatabaseSettings } from './database-settings';
+
+export type { AuroraGlobalSettings, DatabaseKind, DatabaseSettings, RdsReplicaPairSettings } from './database-settings';
+
 /**
  * What a deployed Lambda knows of its workload: plain JSON in the environment variable `HANDOVER_WORKLOAD`, and what does not
  * fit there in the file beside its bundle that `HANDOVER_WORKLOAD_FILE` names (ADR 0017).
@@ -60,24 +64,6 @@ export type Automation = 'observe' | 'approve' | 'automatic';
 
 /** What a run does when the loss bound is above the RPO, or unknown. */
 export type WhenRpoExceeded = 'promote' | 'ask' | 'refuse';
-
-export interface DatabaseSettings {
-  /** Name within the workload, for example `orders-db`. */
-  readonly name: string;
-  readonly kind: 'rds-replica-pair';
-  readonly engine: DatabaseEngine;
-  readonly grade: FenceGrade;
-  /** DB instance identifier on each side; which one is the primary is state. */
-  readonly instance: PerSide<string>;
-  /** The database inside the instance that is guarded. */
-  readonly databaseName: string;
-  /** Id (name or ARN) of the secret `{username, password}` of the RDS master user, on each side. */
-  readonly secretId: PerSide<string>;
-  /** Roles that applications log in with: barred by the fence, admitted by `OpenDatabases`. */
-  readonly applicationRoles: readonly string[];
-  /** Schemas whose tables the guard covers. */
-  readonly guardedSchemas: readonly string[];
-}
 
 export interface ServiceSettings {
   readonly name: string;

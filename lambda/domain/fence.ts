@@ -1,4 +1,4 @@
-import type { FenceGrade, Timings } from '../contract/settings';
+import type { DatabaseKind, FenceGrade, Timings } from '../contract/settings';
 import type { FenceRecord } from '../ports/fence-store';
 
 /** A database whose old side has to be closed, with what closes it there. */
@@ -128,7 +128,9 @@ export const closesByItself = (grade: FenceGrade): boolean => grade === 'enforce
 
 /** A store that both Regions write by design has no writer role to take away: outside P1, and no reason to wait. */
 export const isMultiWriter = ({ kind, grade }: Pick<FencedDatabase, 'kind' | 'grade'>): boolean =>
-  grade === 'none' && kind !== 'rds-replica-pair';
+  grade === 'none' && !ONE_WRITER.has(kind);
+
+const ONE_WRITER: ReadonlySet<string> = new Set<DatabaseKind>(['rds-replica-pair', 'aurora-global']);
 
 /** One writer at a time, and nothing that closes it: opened under the override only. */
 export const hasNoFence = (database: Pick<FencedDatabase, 'kind' | 'grade'>): boolean =>

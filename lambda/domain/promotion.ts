@@ -1,6 +1,6 @@
 import type { LossBound } from '../contract/run-document';
-import type { FenceGrade, WhenRpoExceeded } from '../contract/settings';
-import type { InstanceState } from '../ports/database-fleet';
+import type { DatabaseKind, FenceGrade, WhenRpoExceeded } from '../contract/settings';
+import type { InstanceState, InstanceStatus } from '../ports/database-fleet';
 import { sayLoss, within } from './loss-bound';
 
 export interface PromotionSituation {
@@ -10,6 +10,7 @@ export interface PromotionSituation {
   /** An earlier look of this run called for the promotion and the call was accepted. */
   readonly called: boolean;
   readonly fence: 'awaited' | 'held' | 'unfenced';
+  readonly kind: DatabaseKind;
   /** As Precheck has judged it. */
   readonly grade: FenceGrade;
   readonly loss: LossBound;
@@ -41,13 +42,16 @@ export function decidePromotion(s: PromotionSituation): PromotionDecision {
   const { instance } = s;
   if (instance.role === 'missing') return { action: 'needs-person', because: 'the instance does not exist' };
   const { status } = instance;
-  if (status.means === 'person')
-    return { action: 'needs-person', because: `status is ${status.name}, which does not pass by itself` };
+  if (status.means === 'person') return { action: 'needs-person', because: doesNotPass(status) };
   if (instance.role === 'primary') return primary(status.name, s.inside?.writable ?? false);
   if (s.called) return { action: 'accepted', because: `promotion was accepted, status is ${status.name}` };
   if (status.means === 'passing') return wait(`status is ${status.name}, promotion is possible when it is available`);
   return replica(s);
 }
+
+/** Of a status that needs a person. */
+export const doesNotPass = ({ name, detail }: InstanceStatus): string =>
+  `status is ${name}, which does not pass by itself${detail === undefined ? '' : `: ${detail}`}`;
 
 function primary(status: string, writable: boolean): PromotionDecision {
   if (status === 'available' && writable) return { action: 'done', because: 'it is a primary, available and writable' };
@@ -55,7 +59,7 @@ function primary(status: string, writable: boolean): PromotionDecision {
 }
 
 function replica(s: PromotionSituation): PromotionDecision {
-  const first = FENCE_FIRST[s.grade];
+  const first = s.kind === 'aurora-global' ? AURORA_FIRST : FENCE_FIRST[s.grade];
   if (s.fence === 'awaited' && first !== undefined) return { action: 'wait-for-fence', because: first };
   // With the link alive, promoting before the fence loses writes that the old side still acknowledges (design §2).
   if (s.fence === 'awaited' && s.inside?.receiving !== false)
@@ -81,6 +85,9 @@ const FENCE_FIRST: Readonly<Record<FenceGrade, string | undefined>> = {
   acknowledged: UNKNOWN_LOSS,
   none: UNKNOWN_LOSS,
 };
+
+/** Its row is the source's own, so until that has closed a promoted cluster would be as open as its source. */
+const AURORA_FIRST = 'nothing in a promoted Aurora cluster tells it from its source: the old side is closed first';
 
 const WHY_NOW: Readonly<Record<PromotionSituation['fence'], string>> = {
   held: 'the old side is fenced',

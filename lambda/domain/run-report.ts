@@ -57,13 +57,14 @@ export function buildReport(material: ReportMaterial): RunReport {
 }
 
 /** What this run's person went on in spite of, as each step found it. */
-function overriddenBy({ claim, precheck, moved, fence }: RunDocument): string[] {
+function overriddenBy({ claim, precheck, moved, fence, opened }: RunDocument): string[] {
   const claimed = claim.outcome === 'claimed' ? (claim.overridden ?? []) : [];
   const held = moved?.fence ?? fence;
   return [
     ...claimed,
     ...(precheck?.overridden ?? []),
     ...(held?.status === 'unfenced' ? [`unfenced: ${held.how}`] : []),
+    ...(opened?.storageFence ? [opened.storageFence.detail] : []),
   ];
 }
 

@@ -32,6 +32,7 @@ export class Connections implements DatabaseConnections {
           grade,
           applicationRoles,
           guardedSchemas,
+          aurora: database.kind === 'aurora-global',
           receivingWithinSeconds: timings.receivingWithinSeconds,
           // `observe` watches and refuses no write: triggers, or the job, come with the first automation that may move something.
           enforce: settings.automation !== 'observe',

@@ -17,6 +17,17 @@ const perSide = z.object({ home: z.string(), standby: z.string() });
 const texts = z.array(z.string());
 const count = z.number().check(z.nonnegative());
 
+const anyDatabase = {
+  name: z.string(),
+  engine: z.enum(['postgres', 'mysql']),
+  grade: z.enum(['enforced', 'watchdog', 'acknowledged', 'none']),
+  instance: perSide,
+  databaseName: z.string(),
+  secretId: perSide,
+  applicationRoles: texts,
+  guardedSchemas: texts,
+};
+
 const workload = z.object({
   installation: z.string(),
   workload: z.string(),
@@ -28,17 +39,10 @@ const workload = z.object({
   automation: z.enum(['observe', 'approve', 'automatic']),
   approvalDeadlineSeconds: count,
   databases: z.array(
-    z.object({
-      name: z.string(),
-      kind: z.literal('rds-replica-pair'),
-      engine: z.enum(['postgres', 'mysql']),
-      grade: z.enum(['enforced', 'watchdog', 'acknowledged', 'none']),
-      instance: perSide,
-      databaseName: z.string(),
-      secretId: perSide,
-      applicationRoles: texts,
-      guardedSchemas: texts,
-    }),
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('rds-replica-pair'), ...anyDatabase }),
+      z.object({ kind: z.literal('aurora-global'), globalCluster: z.string(), ...anyDatabase }),
+    ]),
   ),
   services: z.array(z.object({ name: z.string(), cluster: perSide, service: perSide, desiredCount: count })),
   jobs: z.optional(

@@ -1,4 +1,4 @@
-import { RdsReplicaPairs } from '../adapters/aws/rds-replica-pairs';
+import { DatabaseFamilies } from '../adapters/aws/database-families';
 import { Route53Records } from '../adapters/aws/route53-records';
 import { SsmParameters } from '../adapters/aws/ssm-parameters';
 import { shiftTraffic } from '../steps/shift-traffic';
@@ -11,7 +11,7 @@ const { environment, context, ledger } = composeContainer(process.env);
 const { region } = environment;
 const ports = {
   ...ledger,
-  fleet: new RdsReplicaPairs(region),
+  fleet: new DatabaseFamilies(environment.settings, region),
   parameters: new SsmParameters(region),
   records: new Route53Records(),
 };

@@ -1,5 +1,5 @@
 /**
- * The control plane of one kind of replicated database, in this Region. State is read before acting; `promote` is
+ * The control plane of replicated databases, in this Region; an instance of RDS, or a cluster of Aurora. State is read before acting; `promote` is
  * accepted or already done, never blind. An answer may be stale: done means that a real write went through.
  *
  * Failure promise: `Transient` when throttled or not answered; unknown is never read as gone or healthy.
@@ -7,8 +7,31 @@
 export interface DatabaseFleet {
   describe(instance: string): Promise<InstanceState>;
   /** Starts the promotion. A refusal because of a passing status is `Transient`; one that needs a person is `DatabaseNeedsPerson`. */
-  promote(instance: string): Promise<void>;
+  promote(instance: string, how: PromotionKind): Promise<void>;
+  /** What has to be alike on both sides of a global database, as far as this Region knows it; undefined: not there, or no global database. */
+  parity(instance: string): Promise<ParityFacts | undefined>;
 }
+
+export interface ParityFacts {
+  readonly here: {
+    readonly engineVersion?: string;
+    readonly encrypted: boolean;
+    readonly instanceClasses: readonly string[];
+  };
+  /** Undefined: the cluster is no member of it. */
+  readonly global?: {
+    readonly engineVersion?: string;
+    readonly encrypted: boolean;
+    /** Of each secondary. */
+    readonly writeForwarding: readonly { readonly cluster: string; readonly status: string }[];
+  };
+}
+
+/**
+ * `failover`: what has not arrived is lost, the other Region is not asked. `switchover`: the other side is alive and closed, and
+ * nothing may be lost; a family that can hands the roles over by itself, in both Regions.
+ */
+export type PromotionKind = 'failover' | 'switchover';
 
 export type InstanceState =
   | {
@@ -24,6 +47,8 @@ export interface InstanceStatus {
   readonly name: string;
   /** `passing`: wait. `person`: it will not get better by itself. */
   readonly means: 'available' | 'passing' | 'person';
+  /** What a person has to do about it, or what is waited for; absent: the name says it. */
+  readonly detail?: string;
 }
 
 export interface ReplicationState {

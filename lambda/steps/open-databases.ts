@@ -8,8 +8,9 @@ import { assertHolds, ownedEpoch } from './hold';
 import { type DatabaseLook, type DatabasePorts, endpointOf, hasNoGuard, lookAtDatabases } from './look-at-databases';
 import { renewWithAnchors } from './renew';
 import type { StepContext } from './step';
+import { readStorageFence, type StorageFencePorts } from './storage-fence';
 
-export interface OpenDatabasesPorts extends DatabasePorts {
+export interface OpenDatabasesPorts extends DatabasePorts, StorageFencePorts {
   readonly leases: LeaseStore;
   readonly runs: RunStore;
   readonly reports: ReportStore;
@@ -29,10 +30,12 @@ export async function openDatabases(
   const fence = document.moved?.fence.status;
   if (fence !== 'held' && fence !== 'unfenced')
     throw new FailoverError(ERRORS.badInput, 'the old side is not fenced: the databases stay closed');
+  const storageFence = fence === 'unfenced' ? await readStorageFence(document, epoch, ports, context) : undefined;
   const losses = await ports.reports.recordLoss(epoch, lossesOf(document));
   const looks = await lookAtDatabases(ports, context);
   await renewWithAnchors(epoch, anchorsOf(looks), document.run.id, ports.leases);
-  return { databases: await Promise.all(looks.map((look) => open(look, { epoch, losses, ports, context }))) };
+  const databases = await Promise.all(looks.map((look) => open(look, { epoch, losses, ports, context })));
+  return { ...(storageFence && { storageFence }), databases };
 }
 
 const lossesOf = (document: RunDocument): Readonly<Record<string, LossBound>> =>

@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { LossBound, PrecheckAnswer, RunDocument } from '../contract/run-document';
+import { type Parity, parityOf } from '../domain/aurora-parity';
 import { nextEpoch } from '../domain/epoch';
 import { hasNoFence } from '../domain/fence';
 import { sayUnreconciled } from '../domain/fence-grade';
@@ -52,6 +53,7 @@ export async function precheck(
     evidence: situation.quorum.evidence,
     checks: [
       ...situation.checks.map(({ name, passed, detail }) => ({ name, passed, detail })),
+      ...seen.parity.flatMap(({ named }) => named),
       ...fences.flatMap(fenceChecks),
       ...situation.unreconciled.map((detail) => ({ name: 'earlier takeover', passed: false, detail })),
     ],
@@ -72,6 +74,8 @@ interface Surroundings {
   readonly recorded: FenceRecord | undefined;
   readonly unreconciled: readonly FenceRecord[];
   readonly knownEpochs: readonly number[];
+  /** Of databases whose two sides have to be alike. */
+  readonly parity: readonly Parity[];
 }
 
 async function lookAround(ports: PrecheckPorts, context: StepContext): Promise<Surroundings> {
@@ -94,18 +98,28 @@ async function lookAround(ports: PrecheckPorts, context: StepContext): Promise<S
     fences: looks.map((look) => judgeFence(look, resumes ? (lease.taken?.grades ?? {}) : undefined, context)),
     recorded: resumes && newest?.epoch === lease.epoch ? newest : undefined,
     unreconciled,
+    parity: resumes ? [] : await lookAtParity(looks, ports),
     knownEpochs: [lease.epoch, inventory?.epoch ?? 0, newest?.epoch ?? 0, ...rows],
   };
 }
 
+/** A run that is gone on with has changed the writer already, or is about to: what it compares is moving. */
+async function lookAtParity(looks: readonly DatabaseLook[], { fleet }: PrecheckPorts): Promise<readonly Parity[]> {
+  const global = looks.filter(({ database }) => database.kind === 'aurora-global');
+  const found = await Promise.all(
+    global.map(async ({ database, identifier }) => ({ name: database.name, facts: await fleet.parity(identifier) })),
+  );
+  return found.flatMap(({ name, facts }) => (facts === undefined ? [] : [parityOf(name, facts)]));
+}
+
 function situationOf(document: RunDocument, seen: Surroundings, context: StepContext): PrecheckSituation {
   const { run } = document;
-  const { lease, resumes, observations, looks, fences, recorded, unreconciled } = seen;
+  const { lease, resumes, observations, looks, fences, recorded, unreconciled, parity } = seen;
   return {
     ...context.settings,
     trigger: run.trigger,
     quorum: judgeQuorum(lease, observations, context.timings),
-    checks: looks.map((look) => readinessOf(look, resumes)),
+    checks: [...looks.map((look) => readinessOf(look, resumes)), ...parity.flatMap(({ ready }) => ready)],
     loss: worstLoss(lossesOf(seen, context, 'closed now')),
     withoutFence: fences.flatMap(({ look: { database } }) => (hasNoFence(database) ? [database.name] : [])),
     weak: fences.flatMap(({ look, weaknesses }) => weaknesses.map((why) => `${look.database.name} ${why}`)),

@@ -78,6 +78,7 @@ function decide({ look, loss }: Omit<Decided, 'decision'>, view: PromotionView):
   return decidePromotion({
     instance: look.instance,
     inside: look.inside,
+    kind: look.database.kind,
     called:
       document.promotion?.databases.some((d) => d.name === look.database.name && d.status === 'promoting') ?? false,
     fence: statusOf(fence, databases) ?? 'awaited',
@@ -128,7 +129,7 @@ const STATUS = {
 } as const satisfies Record<PromotionDecision['action'], DatabasePromotion['status']>;
 
 async function act({ look, loss, decision }: Decided, ports: PromoteDatabasesPorts): Promise<DatabasePromotion> {
-  if (decision.action === 'promote') await ports.fleet.promote(look.identifier);
+  if (decision.action === 'promote') await ports.fleet.promote(look.identifier, 'failover');
   return { name: look.database.name, status: STATUS[decision.action], detail: decision.because, loss };
 }
 

@@ -1,9 +1,14 @@
 import { NOT_INSTALLED } from '../domain/fence-grade';
 import type { ReadinessCheck } from '../domain/precheck';
+import { doesNotPass } from '../domain/promotion';
 import type { DatabaseLook } from './look-at-databases';
 
 /** Statuses of replication that no longer carry on: the copy stands still since an unknown time, or is being rebuilt. */
-const DEAD_REPLICATION = new Set(['terminated', 'stopped']);
+const DEAD_REPLICATION: ReadonlyMap<string, string> = new Map([
+  ['terminated', 're-create the replica before it is promoted'],
+  ['stopped', 're-create the replica before it is promoted'],
+  ['pending-resync', 'Aurora builds it anew from the side that serves, wait for "connected"'],
+]);
 
 /** Ended for good after 30 days of standing still: what such a copy holds is no state of the workload. */
 const TERMINATED = 'terminated';
@@ -18,11 +23,10 @@ export function readinessOf(
   const impossible = (detail: string): ReadinessCheck => ({ ...refused(detail), impossible: true });
   if (instance.role === 'missing')
     return impossible('the instance does not exist on this side; create the replica first');
-  if (instance.status.means === 'person')
-    return impossible(`status is ${instance.status.name}, which does not pass by itself`);
+  if (instance.status.means === 'person') return impossible(doesNotPass(instance.status));
   if (instance.role === 'replica' && DEAD_REPLICATION.has(instance.replication.status)) {
     const { status } = instance.replication;
-    const detail = `replication is ${status}; re-create the replica before it is promoted`;
+    const detail = `replication is ${status}; ${DEAD_REPLICATION.get(status)}`;
     return status === TERMINATED ? impossible(detail) : refused(detail);
   }
   // Promoted by an earlier takeover and never seeded again: it lacks everything that the other side wrote since (fault E5).

@@ -1,31 +1,23 @@
 import type { Finding } from './check';
-import type { DatabaseConfig, HandoverConfig, RecordConfig, WorkloadConfig } from './config';
+import type { HandoverConfig, RecordConfig, WorkloadConfig } from './config';
+import { databaseFindings, fitIntoAStack } from './database-rules';
 import type { Draft } from './draft';
 import { parseDurationSeconds } from './durations';
-import { ENGINES, fenceInstead } from './engines';
 import { goalFindings } from './goal-rules';
 import type { KeyPath } from './mistakes';
 import { transactionOnOwnHosts } from './transaction-rules';
 
 type Workload = Draft<WorkloadConfig>;
-type WorkloadRule = (workload: Workload) => readonly Finding[];
+type WorkloadRule = (workload: Workload, config: Draft<HandoverConfig>) => readonly Finding[];
 
 const LONGEST_TTL_SECONDS = 60;
-
-/**
- * Of each database the app makes six resources in home's data stack and five in its serving stack, beside some thirty and
- * ninety others; a stack holds 500. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
- */
-const MOST_CREATED_DATABASES = 75;
 
 const REGION_KEYS = ['home', 'standby', 'tiebreaker'] as const;
 
 const WORKLOAD_RULES: readonly WorkloadRule[] = [
   goalFindings,
   ({ databases = [] }) => repeated(['databases'], 'name', namesOf(databases)),
-  fitIntoAStack,
-  ({ databases = [] }) =>
-    databases.flatMap((database, index) => under(['databases', index], databaseFindings(database ?? {}))),
+  databaseRules,
   ({ records = [] }) => repeated(['records'], 'name', namesOf(records)),
   ({ jobs }) => repeated(['jobs', 'applications'], 'name', namesOf(jobs?.applications ?? [])),
   classesAreUnique,
@@ -44,7 +36,7 @@ export const configFindings = (config: Draft<HandoverConfig>): readonly Finding[
     ...workloads.flatMap((workload, index) =>
       under(
         ['workloads', index],
-        WORKLOAD_RULES.flatMap((rule) => rule(workload ?? {})),
+        WORKLOAD_RULES.flatMap((rule) => rule(workload ?? {}, config)),
       ),
     ),
   ];
@@ -69,14 +61,12 @@ function oneSetOfRegions([first, ...others]: readonly (Workload | undefined)[]):
   );
 }
 
-function fitIntoAStack({ databases = [] }: Workload): readonly Finding[] {
-  if (databases.length <= MOST_CREATED_DATABASES) return [];
-  const most = `at most ${MOST_CREATED_DATABASES} databases, there are ${databases.length}`;
+function databaseRules(workload: Workload, { installation }: Draft<HandoverConfig>): readonly Finding[] {
+  const { databases = [], name: workloadName } = workload;
+  const names = { installation, workload: workloadName };
   return [
-    {
-      path: ['databases'],
-      wanted: `${most}: a stack holds 500 resources; split the workload, or adopt existing databases with the library`,
-    },
+    ...fitIntoAStack(databases),
+    ...databases.flatMap((each, index) => under(['databases', index], databaseFindings(each ?? {}, names))),
   ];
 }
 
@@ -117,26 +107,6 @@ function markersHaveADatabase({ jobs, databases = [] }: Workload): readonly Find
       },
     ];
   });
-}
-
-function databaseFindings(database: Draft<DatabaseConfig>): readonly Finding[] {
-  const { engine, engineVersion, fence, applicationRoles = [] } = database;
-  if (engine === undefined) return [];
-  const { version, longestRole } = ENGINES[engine];
-  const findings: Finding[] = [];
-  if (engineVersion !== undefined && !version.pattern.test(engineVersion)) {
-    findings.push({ path: ['engineVersion'], wanted: version.wanted });
-  }
-  const instead = fence === undefined ? undefined : fenceInstead(engine, fence);
-  if (instead !== undefined) findings.push({ path: ['fence'], wanted: instead });
-  const tooLong = applicationRoles.flatMap((role, index) => ((role ?? '').length > longestRole ? [index] : []));
-  return [
-    ...findings,
-    ...tooLong.map((index) => ({
-      path: ['applicationRoles', index],
-      wanted: `at most ${longestRole} characters, as a user name of ${engine}`,
-    })),
-  ];
 }
 
 function recordFindings({ name, zone, ttl }: Draft<RecordConfig>): readonly Finding[] {

@@ -84,18 +84,44 @@ export interface TransactionConfig {
   readonly url: PerSide<string>;
 }
 
+export type DatabaseConfig = RdsReplicaPairConfig | AuroraGlobalConfig;
+
 /** A pair of RDS for PostgreSQL or MySQL instances: a primary in home, a cross-Region read replica in standby. */
-export interface DatabaseConfig {
-  /** Name within the workload, for example `orders-db`. At most 20 characters. */
-  readonly name: string;
+export interface RdsReplicaPairConfig extends AnyDatabaseConfig {
   readonly kind: 'rds-replica-pair';
-  readonly engine: 'postgres' | 'mysql';
-  /** Full engine version, for example `17.6`; MySQL from `8.0.36` on. Minor upgrades are never automatic: both sides must stay equal. */
-  readonly engineVersion: string;
-  /** Instance class without `db.`, for example `m7g.large`; the same on both sides. */
-  readonly instanceClass: string;
   /** Allocated storage (gp3) in GiB. */
   readonly storageGib: number;
+  /**
+   * A standby instance in a second Availability Zone, on both sides.
+   *
+   * @default true - the loss of one zone is no reason for a failover
+   */
+  readonly multiAz?: boolean;
+}
+
+/** An Aurora global database, PostgreSQL or MySQL: its primary cluster in home, its secondary in standby. */
+export interface AuroraGlobalConfig extends AnyDatabaseConfig {
+  readonly kind: 'aurora-global';
+  /**
+   * Instances of each cluster. A secondary needs one to be promoted; a second one takes over when a zone fails.
+   *
+   * @default 2 - the loss of one zone is no reason for a failover
+   */
+  readonly instances?: number;
+}
+
+/** What both families have. */
+export interface AnyDatabaseConfig {
+  /** Name within the workload, for example `orders-db`. At most 20 characters. */
+  readonly name: string;
+  readonly engine: 'postgres' | 'mysql';
+  /**
+   * Full engine version, for example `17.6`; MySQL from `8.0.36` on, Aurora MySQL from `8.0.mysql_aurora.3.08.0` on. Minor
+   * upgrades are never automatic: both sides must stay equal.
+   */
+  readonly engineVersion: string;
+  /** Instance class without `db.`, for example `m7g.large`; the same on both sides. Aurora global databases take memory-optimized classes only. */
+  readonly instanceClass: string;
   /** Database inside the instance that holds the data and the guard. */
   readonly databaseName: string;
   /** Roles (MySQL: users) that applications log in with: barred by the fence, admitted again when the database is opened. */
@@ -121,13 +147,7 @@ export interface DatabaseConfig {
    */
   readonly backupRetentionDays?: number;
   /**
-   * A standby instance in a second Availability Zone, on both sides.
-   *
-   * @default true - the loss of one zone is no reason for a failover
-   */
-  readonly multiAz?: boolean;
-  /**
-   * Deletion protection of the two instances.
+   * Deletion protection of both sides.
    *
    * @default false - it would block the roll-back of a failed first deploy; switch it on in the second one
    */

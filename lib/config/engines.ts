@@ -1,7 +1,7 @@
-import type { DatabaseEngine, FenceGrade } from '../../lambda/contract/settings';
+import type { DatabaseEngine, DatabaseKind, FenceGrade } from '../../lambda/contract/settings';
 
 interface Engine {
-  readonly version: { readonly pattern: RegExp; readonly wanted: string };
+  readonly version: Readonly<Record<DatabaseKind, { readonly pattern: RegExp; readonly wanted: string }>>;
   /** Grades that the engine can keep, the strongest first: it is the default. */
   readonly fences: readonly [FenceGrade, ...FenceGrade[]];
   /** Why the grades that are missing cannot be had. */
@@ -13,7 +13,10 @@ interface Engine {
 /** What differs between the engines before anything is deployed. */
 export const ENGINES: Readonly<Record<DatabaseEngine, Engine>> = {
   postgres: {
-    version: { pattern: /^1[4-9]\.\d+$/, wanted: 'a full PostgreSQL version such as "17.6"' },
+    version: {
+      'rds-replica-pair': { pattern: /^1[4-9]\.\d+$/, wanted: 'a full PostgreSQL version such as "17.6"' },
+      'aurora-global': { pattern: /^1[4-9]\.\d+$/, wanted: 'a full Aurora PostgreSQL version such as "17.5"' },
+    },
     fences: ['enforced', 'watchdog', 'acknowledged', 'none'],
     guardedSchemas: () => ['public'],
     longestRole: 63,
@@ -22,8 +25,15 @@ export const ENGINES: Readonly<Record<DatabaseEngine, Engine>> = {
     // Before 8.0.36 the master user of RDS cannot look for prepared transactions (XA_RECOVER_ADMIN).
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.MasterAccounts.html
     version: {
-      pattern: /^8\.(0\.(3[6-9]|[4-9]\d)|4\.\d+)$/,
-      wanted: 'a full MySQL version from "8.0.36" on, such as "8.4.6"',
+      'rds-replica-pair': {
+        pattern: /^8\.(0\.(3[6-9]|[4-9]\d)|4\.\d+)$/,
+        wanted: 'a full MySQL version from "8.0.36" on, such as "8.4.6"',
+      },
+      // 3.08 is compatible with MySQL 8.0.39: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.Updates.3080.html
+      'aurora-global': {
+        pattern: /^8\.0\.mysql_aurora\.3\.(0[89]|[1-9]\d)\.\d+$/,
+        wanted: 'a full Aurora MySQL version from "8.0.mysql_aurora.3.08.0" on',
+      },
     },
     fences: ['watchdog', 'acknowledged', 'none'],
     because: 'nothing in MySQL can refuse a COMMIT',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DatabaseEngine, FenceGrade } from '../../lambda/contract/settings';
 import type { HandoverConfig } from './config';
 import { parseDurationSeconds } from './durations';
 import { ENGINES } from './engines';
@@ -52,25 +53,49 @@ export const inSeconds = <T extends { rto: string; rpo: string; approvalDeadline
   };
 };
 
-const database = keyed({
+const anyDatabase = {
   name,
-  kind: oneOf('rds-replica-pair'),
   engine: oneOf('postgres', 'mysql'),
   engineVersion,
   instanceClass,
-  storageGib: wholeNumber(20, 65_536),
   databaseName: sqlName,
   applicationRoles: listOf(sqlName, 'a list of at least one role that applications log in with'),
   guardedSchemas: listOf(sqlName, 'a list of at least one schema').optional(),
   fence: oneOf('enforced', 'watchdog', 'acknowledged', 'none').optional(),
   backupRetentionDays: wholeNumber(1, 35).default(7),
-  multiAz: flag.default(true),
   deletionProtection: flag.default(false),
-}).transform(({ guardedSchemas, fence, ...rest }) => ({
-  ...rest,
-  guardedSchemas: guardedSchemas ?? [...ENGINES[rest.engine].guardedSchemas(rest.databaseName)],
-  fence: fence ?? ENGINES[rest.engine].fences[0],
-}));
+};
+
+const rdsReplicaPair = keyed({
+  ...anyDatabase,
+  kind: z.literal('rds-replica-pair'),
+  storageGib: wholeNumber(20, 65_536),
+  multiAz: flag.default(true),
+});
+
+const auroraGlobal = keyed({
+  ...anyDatabase,
+  kind: z.literal('aurora-global'),
+  instances: wholeNumber(1, 16).default(2),
+});
+
+const KINDS = 'one of "rds-replica-pair", "aurora-global"';
+
+const database = z
+  .discriminatedUnion('kind', [rdsReplicaPair, auroraGlobal], { error: KINDS })
+  .transform((config) => ({ ...config, ...fencedAs(config) }));
+
+interface Fenced {
+  readonly engine: DatabaseEngine;
+  readonly databaseName: string;
+  readonly guardedSchemas?: readonly string[];
+  readonly fence?: FenceGrade;
+}
+
+const fencedAs = ({ engine, databaseName, guardedSchemas, fence }: Fenced) => ({
+  guardedSchemas: [...(guardedSchemas ?? ENGINES[engine].guardedSchemas(databaseName))],
+  fence: fence ?? ENGINES[engine].fences[0],
+});
 
 const record = keyed({
   name: host,

@@ -9,13 +9,13 @@ import type { CheckedPlan } from '../config/plan';
 
 /**
  * What applications in home read before any failover. A run writes the parameter of the side that takes over; this one
- * keeps naming the same instance, so a later deploy that pushes it again changes nothing (promise P7).
+ * keeps naming the same instance or cluster, so a later deploy that pushes it again changes nothing (promise P7).
  */
 export function firstConnection(
   scope: Construct,
   plan: CheckedPlan,
   { name, databaseName }: DatabaseSettings,
-  { instanceEndpoint: { hostname, port } }: rds.IDatabaseInstance,
+  { hostname, port }: rds.Endpoint,
 ): void {
   new ssm.StringParameter(scope, `Connection-${name}`, {
     parameterName: connectionParameterName(workloadName(plan), name),

@@ -7,6 +7,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { METRICS } from '../../lambda/contract/names';
+import type { DatabaseKind, DatabaseSettings, Side } from '../../lambda/contract/settings';
 import { prefixOf } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { PERIOD, workloadMetric } from './workload-metric';
@@ -23,6 +24,12 @@ const LEASE_AGE_SECONDS = 15;
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Period), https://aws.amazon.com/cloudwatch/pricing/
  */
 const LEASE_AGE_PERIOD = Duration.seconds(10);
+
+/** How far behind a copy is, in each family's own metric. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html */
+const LAG: Readonly<Record<DatabaseKind, { metricName: string; dimension: string; unitsPerSecond: number }>> = {
+  'rds-replica-pair': { metricName: 'ReplicaLag', dimension: 'DBInstanceIdentifier', unitsPerSecond: 1 },
+  'aurora-global': { metricName: 'AuroraGlobalDBRPOLag', dimension: 'DBClusterIdentifier', unitsPerSecond: 1000 },
+};
 
 interface OperationalAlarm {
   readonly id: string;
@@ -183,21 +190,22 @@ export class OperationalAlarms extends Construct {
     });
   }
 
-  /** Only a replica has this metric; the instance that is the primary now is silent by its role. -1 means broken and is not above. */
-  watchReplicaLag(database: string, instance: string): void {
+  /** Only a replica has this metric; the side that is the primary now is silent by its role. -1 means broken and is not above. */
+  watchReplicaLag(database: DatabaseSettings, side: Side): void {
+    const { metricName, dimension, unitsPerSecond } = LAG[database.kind];
     this.add({
-      id: `ReplicaLag-${database}`,
-      name: `replica-lag-${database}`,
-      says: `${database} is further behind than the RPO`,
+      id: `ReplicaLag-${database.name}`,
+      name: `replica-lag-${database.name}`,
+      says: `${database.name} is further behind than the RPO`,
       metric: new cloudwatch.Metric({
         namespace: 'AWS/RDS',
-        metricName: 'ReplicaLag',
-        dimensionsMap: { DBInstanceIdentifier: instance },
+        metricName,
+        dimensionsMap: { [dimension]: database.instance[side] },
         statistic: cloudwatch.Stats.MAXIMUM,
         period: Duration.minutes(1),
       }),
       comparison: GREATER_THAN_THRESHOLD,
-      threshold: this.plan.rpoSeconds,
+      threshold: this.plan.rpoSeconds * unitsPerSecond,
       periods: 5,
       missing: NOT_BREACHING,
     });

@@ -126,12 +126,6 @@ export const vpcInterfaces = (): iam.PolicyStatement =>
     ['*'],
   );
 
-export const describeInstance = (scope: Construct, instance: string): iam.PolicyStatement =>
-  allow(['rds:DescribeDBInstances'], [arn(scope, 'rds', `db:${instance}`)]);
-
-export const promoteInstance = (scope: Construct, instance: string): iam.PolicyStatement =>
-  allow(['rds:PromoteReadReplica'], [arn(scope, 'rds', `db:${instance}`)]);
-
 export const writeParameter = (scope: Construct, parameter: string): iam.PolicyStatement =>
   allow(['ssm:PutParameter'], [parameterArn(scope, parameter)]);
 

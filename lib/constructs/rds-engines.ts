@@ -29,3 +29,26 @@ export const ENGINES_ON_RDS: Readonly<Record<DatabaseEngine, EngineOnRds>> = {
     logs: ['error'],
   },
 };
+
+export interface EngineOnAurora extends EngineOnRds {
+  /** Aurora's name of the engine. */
+  readonly name: string;
+}
+
+/** What differs in a cluster of Aurora. Parameters are those of its cluster parameter group. */
+export const ENGINES_ON_AURORA: Readonly<Record<DatabaseEngine, EngineOnAurora>> = {
+  postgres: {
+    name: 'aurora-postgresql',
+    port: 5432,
+    family: (version) => `aurora-postgresql${version.split('.')[0]}`,
+    parameters: { 'rds.force_ssl': '1' },
+    logs: ['postgresql'],
+  },
+  mysql: {
+    name: 'aurora-mysql',
+    port: 3306,
+    family: (version) => `aurora-mysql${version.split('.').slice(0, 2).join('.')}`,
+    parameters: { require_secure_transport: 'ON', event_scheduler: 'ON', log_bin_trust_function_creators: '1' },
+    logs: ['audit', 'error', 'slowquery'],
+  },
+};

@@ -14,6 +14,11 @@ const WILDCARDS: readonly Wildcard[] = [
     resource: /:task\/[^/*]+\/\*$/,
     reason: "ECS makes up the ids of tasks when they start; only the workload's cluster",
   },
+  {
+    resource: /:rds:.*:db:\*$/,
+    reason:
+      'the instances of a cluster are found by a filter, their names are made up when they are added; it only reads',
+  },
   { resource: /:task-definition\/[^/*]+:\*$/, reason: 'any revision of the one family: a deploy makes a new one' },
   {
     resource: /^arn:aws[a-z-]*:route53:::change\/\*$/,
@@ -22,7 +27,7 @@ const WILDCARDS: readonly Wildcard[] = [
   {
     resource: /^\*$/,
     reason:
-      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms only reads',
+      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms and DescribeEvents only read',
   },
 ];
 

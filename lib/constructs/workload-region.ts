@@ -10,7 +10,8 @@ import type { Side } from '../../lambda/contract/settings';
 import { type Place, workloadName } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
-import type { Database, DatabaseHere } from './database';
+import type { AuroraClusterHere, Database, DatabaseHere } from './database';
+import { lookAtDatabase, promoteDatabase, reached } from './database-access';
 import { firstConnection } from './first-connection';
 import { type FunctionNetwork, functionNetwork } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
@@ -98,28 +99,21 @@ export class WorkloadRegion extends Construct {
   }
 
   /** A database that fails over with the workload; to be added in home and in standby. */
-  addDatabase(database: Database, here: DatabaseHere): void {
+  addDatabase(database: Database, here: DatabaseHere | AuroraClusterHere): void {
     const side = this.side('a database');
     const settings = database.settings(this.plan);
-    const instance = settings.instance[side];
+    const { connectable, endpoint } = reached(settings, here);
+    const look = () => lookAtDatabase(this, settings, side);
     this.settings.databases.push(settings);
-    this.functions.allow(
-      'database-steps',
-      permissions.describeInstance(this, instance),
-      permissions.promoteInstance(this, instance),
-    );
-    this.functions.allow('keeper', permissions.describeInstance(this, instance));
-    this.functions.allow(
-      'traffic-steps',
-      permissions.describeInstance(this, instance),
-      ...this.connectionParameter(settings.name),
-    );
+    this.functions.allow('database-steps', ...look(), ...promoteDatabase(this, this.plan, settings, side));
+    this.functions.allow('keeper', ...look());
+    this.functions.allow('traffic-steps', ...look(), ...this.connectionParameter(settings.name));
     for (const sql of this.functions.sql()) {
       here.secret.grantRead(sql);
     }
-    this.network?.securityGroup.connections.allowToDefaultPort(here.instance, 'Handover speaks SQL');
-    this.alarms.watchReplicaLag(settings.name, instance);
-    if (side === 'home') firstConnection(this, this.plan, settings, here.instance);
+    this.network?.securityGroup.connections.allowToDefaultPort(connectable, 'Handover speaks SQL');
+    this.alarms.watchReplicaLag(settings, side);
+    if (side === 'home') firstConnection(this, this.plan, settings, endpoint);
   }
 
   /** A service that must have its capacity before traffic comes; to be added in home and in standby. */

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { prefixOf } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import type { CheckedDatabase, CheckedWorkload } from '../config/schema';
+import { AuroraGlobalSide } from '../constructs/aurora-global-side';
 import { Database } from '../constructs/database';
 import { JobTable } from '../constructs/job-table';
 import { isOneRegion } from '../constructs/one-region-jobs';
@@ -19,7 +20,7 @@ export interface DataStackProps extends RegionalStackProps {
 /** A database and what stands of it in this Region. */
 export interface DatabaseSide {
   readonly database: Database;
-  readonly here: RdsReplicaPairSide;
+  readonly here: RdsReplicaPairSide | AuroraGlobalSide;
 }
 
 /** Name of the job cluster, the same on both sides. */
@@ -67,14 +68,13 @@ export class DataStack extends RegionalStack {
   }
 
   private createDatabase(config: CheckedDatabase): DatabaseSide {
+    const where = { plan: this.props.plan, vpc: this.vpc };
+    if (config.kind === 'aurora-global') {
+      const database = Database.auroraGlobal(config);
+      return { database, here: new AuroraGlobalSide(this, config.name, { ...config, ...where, database }) };
+    }
     const database = Database.rdsReplicaPair(config);
-    const here = new RdsReplicaPairSide(this, config.name, {
-      ...config,
-      plan: this.props.plan,
-      database,
-      vpc: this.vpc,
-    });
-    return { database, here };
+    return { database, here: new RdsReplicaPairSide(this, config.name, { ...config, ...where, database }) };
   }
 
   private createCluster(): ecs.Cluster {

@@ -64,7 +64,8 @@ export class ServingStack extends RegionalStack {
   private createJobsGroup(): ec2.SecurityGroup {
     const group = new ec2.SecurityGroup(this, 'Jobs', { vpc: this.props.data.vpc, description: 'Jobs' });
     for (const { here } of this.props.data.databases) {
-      group.connections.allowToDefaultPort(here.instance, 'Jobs write to the database');
+      const database = 'cluster' in here ? here.cluster : here.instance;
+      group.connections.allowToDefaultPort(database, 'Jobs write to the database');
     }
     Validations.of(group).acknowledge({
       id: '@aws-cdk/aws-ec2:ipv4IgnoreEgressRule',

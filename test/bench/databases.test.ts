@@ -22,7 +22,8 @@ function oneAtATime(): (ports: StepPorts) => StepPorts {
   return (ports) => ({
     ...ports,
     fleet: {
-      promote: (identifier) => ports.fleet.promote(identifier),
+      parity: (identifier) => ports.fleet.parity(identifier),
+      promote: (identifier, how) => ports.fleet.promote(identifier, how),
       describe: async (identifier) => {
         const seen = await ports.fleet.describe(identifier);
         if (seen.role !== 'replica') {

@@ -1,4 +1,4 @@
-import { databaseFleetContract } from './database-fleet.contract';
+import { databaseFleetContract, globalDatabaseContract } from './database-fleet.contract';
 import { LabServices } from './lab-services';
 import { regionalServicesContract } from './regional-services.contract';
 import { regionalSignsContract } from './regional-signs.contract';
@@ -10,6 +10,10 @@ beforeAll(() => lab.start());
 afterAll(() => lab.stop());
 
 describe('RDS replica pairs', () => databaseFleetContract(lab.makeFleet));
+describe('Aurora global databases', () => {
+  databaseFleetContract(lab.makeAurora, { follows: 'connected', broken: 'pending-resync' });
+  globalDatabaseContract(lab.makeAurora);
+});
 describe('ECS', () => taskClusterContract(lab.makeCluster));
 describe('CloudWatch alarms and ECS services', () => regionalSignsContract(lab.makeSigns));
 describe('SSM, SNS, CloudWatch and Route 53', () => regionalServicesContract(lab.makeServices));

@@ -1,4 +1,4 @@
-import type { DatabaseFleet } from '../../lambda/ports/database-fleet';
+import type { DatabaseFleet, PromotionKind } from '../../lambda/ports/database-fleet';
 
 /** One instance `orders` of the Region, and what its owner does to it. */
 export interface FleetSubject {
@@ -10,21 +10,32 @@ export interface FleetSubject {
   /** Lets a promotion that was accepted come to its end. */
   finishPromotion(): Promise<void>;
   silence(): void;
+  /** How the promotions that took effect were asked for. */
+  ways(): readonly PromotionKind[];
+}
+
+/** What the control plane of a family calls a copy that follows, and one that does not any more. */
+export interface FamilyWords {
+  readonly follows: string;
+  readonly broken: string;
 }
 
 /** What every control plane of replicated databases promises. */
-export function databaseFleetContract(make: (role: 'replica' | 'primary') => Promise<FleetSubject>): void {
+export function databaseFleetContract(
+  make: (role: 'replica' | 'primary') => Promise<FleetSubject>,
+  { follows, broken }: FamilyWords = { follows: 'replicating', broken: 'terminated' },
+): void {
   test('describes a replica with its endpoint and its replication', async () => {
     const subject = await make('replica');
     expect(await subject.fleet.describe('orders')).toMatchObject({
       role: 'replica',
       status: { name: 'available', means: 'available' },
       endpoint: { host: expect.stringMatching(/./), port: 5432 },
-      replication: { status: 'replicating', healthy: true },
+      replication: { status: follows, healthy: true },
     });
-    subject.setReplication('terminated');
+    subject.setReplication(broken);
     expect(await subject.fleet.describe('orders')).toMatchObject({
-      replication: { status: 'terminated', healthy: false },
+      replication: { status: broken, healthy: false },
     });
   });
 
@@ -54,43 +65,44 @@ export function databaseFleetContract(make: (role: 'replica' | 'primary') => Pro
 
   test('a replica that is promoted ends as an available primary', async () => {
     const subject = await make('replica');
-    await subject.fleet.promote('orders');
+    await subject.fleet.promote('orders', 'failover');
     await subject.finishPromotion();
     expect(await subject.fleet.describe('orders')).toMatchObject({ role: 'primary', status: { name: 'available' } });
     expect(subject.promotions()).toBe(1);
+    expect(subject.ways()).toEqual(['failover']);
   });
 
   test('a primary is promoted already', async () => {
     const subject = await make('primary');
-    await subject.fleet.promote('orders');
+    await subject.fleet.promote('orders', 'failover');
     expect(await subject.fleet.describe('orders')).toMatchObject({ role: 'primary' });
     expect(subject.promotions()).toBe(0);
   });
 
   test('refuses a second promotion while the first is under way, as Transient', async () => {
     const subject = await make('replica');
-    await subject.fleet.promote('orders');
-    await expect(subject.fleet.promote('orders')).rejects.toMatchObject({ name: 'Transient' });
+    await subject.fleet.promote('orders', 'failover');
+    await expect(subject.fleet.promote('orders', 'failover')).rejects.toMatchObject({ name: 'Transient' });
     await subject.finishPromotion();
-    await subject.fleet.promote('orders');
+    await subject.fleet.promote('orders', 'failover');
     expect(subject.promotions()).toBe(1);
   });
 
   test('refuses to promote while backing up as Transient, with the status', async () => {
     const subject = await make('replica');
     subject.setStatus('backing-up');
-    await expect(subject.fleet.promote('orders')).rejects.toMatchObject({
+    await expect(subject.fleet.promote('orders', 'failover')).rejects.toMatchObject({
       name: 'Transient',
       message: expect.stringContaining('refused to promote orders in status backing-up'),
     });
     subject.setStatus('available');
-    await subject.fleet.promote('orders');
+    await subject.fleet.promote('orders', 'failover');
   });
 
   test('refuses to promote in a status that needs a person, by that name', async () => {
     const subject = await make('replica');
     subject.setStatus('storage-full');
-    await expect(subject.fleet.promote('orders')).rejects.toMatchObject({
+    await expect(subject.fleet.promote('orders', 'failover')).rejects.toMatchObject({
       name: 'DatabaseNeedsPerson',
       message: expect.stringContaining('storage-full'),
     });
@@ -98,13 +110,35 @@ export function databaseFleetContract(make: (role: 'replica' | 'primary') => Pro
 
   test('refuses to promote an instance that does not exist: a person is needed', async () => {
     const { fleet } = await make('replica');
-    await expect(fleet.promote('other')).rejects.toMatchObject({ name: 'DatabaseNeedsPerson' });
+    await expect(fleet.promote('other', 'failover')).rejects.toMatchObject({ name: 'DatabaseNeedsPerson' });
   });
 
   test('fails as Transient when the control plane does not answer: unknown is never read as gone', async () => {
     const subject = await make('replica');
     subject.silence();
     await expect(subject.fleet.describe('orders')).rejects.toMatchObject({ name: 'Transient' });
-    await expect(subject.fleet.promote('orders')).rejects.toMatchObject({ name: 'Transient' });
+    await expect(subject.fleet.promote('orders', 'failover')).rejects.toMatchObject({ name: 'Transient' });
+  });
+}
+
+/** What a global database promises beside that. */
+export function globalDatabaseContract(make: (role: 'replica' | 'primary') => Promise<FleetSubject>): void {
+  test('a switchover is asked for as what it is', async () => {
+    const subject = await make('replica');
+    await subject.fleet.promote('orders', 'switchover');
+    await subject.finishPromotion();
+    expect(await subject.fleet.describe('orders')).toMatchObject({ role: 'primary', status: { name: 'available' } });
+    expect(subject.ways()).toEqual(['switchover']);
+  });
+
+  test('refuses to promote a cluster without an instance: a person is needed', async () => {
+    const subject = await make('replica');
+    subject.setStatus('no-instance');
+    expect(await subject.fleet.describe('orders')).toMatchObject({ status: { name: 'no-instance', means: 'person' } });
+    await expect(subject.fleet.promote('orders', 'failover')).rejects.toMatchObject({
+      name: 'DatabaseNeedsPerson',
+      message: expect.stringContaining('refused to promote orders in status no-instance'),
+    });
+    expect(subject.promotions()).toBe(0);
   });
 }

@@ -1,5 +1,6 @@
 import type { FenceGrade } from '../../lambda/contract/settings';
 import type { DatabaseProbe, GuardedDatabase, GuardView } from '../../lambda/ports/guarded-database';
+import { ownTimelineContract } from './promoted-copy.contract';
 
 /** A login of an application that stays. */
 export interface ApplicationSession {
@@ -34,12 +35,12 @@ export interface GuardSubject {
 
 const HOUR = 3600;
 /** A position in the WAL of PostgreSQL; a set of transactions, or a file and a position in it, of MySQL. */
-const FLUSH_POSITION = /^([0-9A-F]+\/[0-9A-F]+|[0-9a-f-]{36}:[0-9a-f:,-]+|.+\.\d+:\d+)$/;
+const FLUSH_POSITION = /^(aurora|[0-9A-F]+\/[0-9A-F]+|[0-9a-f-]{36}:[0-9a-f:,-]+|.+\.\d+:\d+)$/;
 const BARRED = /not permitted to log in|Account is locked/;
 const ms = (instant: string | undefined): number => Date.parse(instant ?? '');
 
 /** What every guarded database and its probe promise. */
-export function guardedDatabaseContract(make: () => Promise<GuardSubject>): void {
+export function guardedDatabaseContract(make: () => Promise<GuardSubject>, promoted = ownTimelineContract): void {
   let subject: GuardSubject;
   let primary: GuardedDatabase;
   beforeEach(async () => {
@@ -207,19 +208,5 @@ export function guardedDatabaseContract(make: () => Promise<GuardSubject>): void
     await expect(subject.replicaProbe.writeThrough('run-1')).rejects.toMatchObject({ name: 'Transient' });
   });
 
-  test('a promoted replica is closed until it is opened on its own timeline', async () => {
-    const { replica, replicaProbe } = subject;
-    await primary.install();
-    const { timeline: left } = await open(1);
-    await subject.caughtUp();
-    await subject.promote();
-    const view = await replica.look();
-    expect(view).toMatchObject({ writable: true, receiving: false, row: { open: true, timeline: left } });
-    expect(view.timeline).not.toBe(left);
-    await expect(replicaProbe.writeThrough('early')).rejects.toMatchObject({ name: 'Transient' });
-    expect(await extend(1, HOUR, replica)).toBe(false);
-    expect(await open(2, HOUR, replica)).toMatchObject({ timeline: view.timeline });
-    await replicaProbe.writeThrough('run-1');
-    expect(await extend(2, HOUR, replica)).toBe(true);
-  });
+  promoted(() => subject);
 }

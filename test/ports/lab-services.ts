@@ -1,4 +1,5 @@
-import { LabCloud, type LabTask, labAccessKey, RdsInstances } from '../../lab/aws';
+import { AuroraClusters, LabCloud, type LabTask, labAccessKey, RdsInstances } from '../../lab/aws';
+import { AuroraGlobalClusters } from '../../lambda/adapters/aws/aurora-global-clusters';
 import { CloudWatchSignals } from '../../lambda/adapters/aws/cloudwatch-signals';
 import { CloudWatchTeamAlarms } from '../../lambda/adapters/aws/cloudwatch-team-alarms';
 import { EcsCluster, EcsSourceTasks } from '../../lambda/adapters/aws/ecs-cluster';
@@ -9,6 +10,7 @@ import { Route53Records } from '../../lambda/adapters/aws/route53-records';
 import { SnsNotices } from '../../lambda/adapters/aws/sns-notices';
 import { SsmParameters } from '../../lambda/adapters/aws/ssm-parameters';
 import type { RunEvent } from '../../lambda/contract/events';
+import type { PromotionKind } from '../../lambda/ports/database-fleet';
 import type { FleetSubject } from './database-fleet.contract';
 import { STANDBY, type Struck } from './ledger-subject';
 import type { ServicesSubject } from './regional-services.contract';
@@ -75,9 +77,52 @@ export class LabServices {
       setStatus: (status) => instances.change(STANDBY, 'orders', { status }),
       setReplication: (status) => instances.change(STANDBY, 'orders', { replication: { status, normal: false } }),
       promotions: () => promotions,
+      ways: () => Array.from({ length: promotions }, () => 'failover' as const),
       finishPromotion: async () => {
         finish();
         while ((await fleet.describe('orders')).role !== 'primary') await pause();
+      },
+      silence: () => this.silence('rds'),
+    };
+  };
+
+  makeAurora = async (role: 'replica' | 'primary'): Promise<FleetSubject> => {
+    this.cloud.faults.clear();
+    const ways: PromotionKind[] = [];
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const clusters = new AuroraClusters({
+      clock: this.cloud.clock,
+      account: this.cloud.account,
+      phases: { noticeMs: NOTICE_MS, changingMs: 1, promotingMs: 1 },
+      onChange: async (_target, how) => {
+        ways.push(how);
+        await finished;
+      },
+    });
+    const here = { region: STANDBY, identifier: 'orders', endpoint: { host: 'h', port: 5432 } };
+    const source = { region: 'us-east-1', identifier: 'orders-source', endpoint: { host: 's', port: 5432 } };
+    clusters.addGlobal('orders-global', role === 'primary' ? [here, source] : [source, here]);
+    this.cloud.attach({ aurora: clusters });
+    const fleet = new AuroraGlobalClusters(STANDBY, [{ cluster: 'orders', globalCluster: 'orders-global' }]);
+    const arn = `arn:aws:rds:${STANDBY}:${this.cloud.account}:cluster:orders`;
+    return {
+      fleet,
+      setStatus: (status) =>
+        clusters.changeCluster(STANDBY, 'orders', status === 'no-instance' ? { instances: [] } : { status }),
+      setReplication: (synchronization) =>
+        clusters.changeMember(arn, { synchronization: synchronization as 'pending-resync' }),
+      promotions: () => ways.length,
+      ways: () => ways,
+      finishPromotion: async () => {
+        finish();
+        for (;;) {
+          const state = await fleet.describe('orders');
+          if (state.role === 'primary' && state.status.means === 'available') return;
+          await pause();
+        }
       },
       silence: () => this.silence('rds'),
     };

@@ -14,6 +14,7 @@ import {
   MemoryTeamAlarms,
   MemoryTransactions,
 } from '../../lab/memory';
+import type { DatabaseKind } from '../../lambda/contract/settings';
 import type { FleetSubject } from './database-fleet.contract';
 import { STANDBY } from './ledger-subject';
 import type { ServicesSubject } from './regional-services.contract';
@@ -22,17 +23,21 @@ import type { EventsSubject } from './run-events.contract';
 import type { ClusterSubject } from './task-cluster.contract';
 import type { ProbeSubject } from './transaction-probe.contract';
 
-export async function makeMemoryFleet(role: 'replica' | 'primary'): Promise<FleetSubject> {
+export const makeMemoryPair = (role: 'replica' | 'primary') => makeMemoryFleet(role, 'rds-replica-pair');
+export const makeMemoryAurora = (role: 'replica' | 'primary') => makeMemoryFleet(role, 'aurora-global');
+
+async function makeMemoryFleet(role: 'replica' | 'primary', kind: DatabaseKind): Promise<FleetSubject> {
   const clock = new ManualClock();
   const server = new MemoryServer('orders', clock);
   if (role === 'replica') server.follow(new MemoryServer('source', clock));
   const fleet = new MemoryFleet(STANDBY);
-  const instance = fleet.add('orders', server);
+  const instance = fleet.add('orders', server, kind);
   return {
     fleet,
     setStatus: (status) => Object.assign(instance, { status }),
     setReplication: (replicationStatus) => Object.assign(instance, { replicationStatus }),
     promotions: () => fleet.promotions.length,
+    ways: () => fleet.ways,
     finishPromotion: async () => {
       while (instance.phase !== undefined) fleet.advance();
     },

@@ -1,6 +1,6 @@
 import { addressStoreContract } from './address-store.contract';
 import { automationStoreContract } from './automation-store.contract';
-import { databaseFleetContract } from './database-fleet.contract';
+import { databaseFleetContract, globalDatabaseContract } from './database-fleet.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
 import { guardGradesContract } from './guard-grades.contract';
@@ -13,9 +13,10 @@ import { leaseStoreContract } from './lease-store.contract';
 import { makeMemoryGuard } from './memory-guard';
 import { makeMemoryLedger } from './memory-ledger-subject';
 import {
+  makeMemoryAurora,
   makeMemoryCluster,
   makeMemoryEvents,
-  makeMemoryFleet,
+  makeMemoryPair,
   makeMemoryProbe,
   makeMemoryServices,
   makeMemorySigns,
@@ -66,7 +67,11 @@ describe.each(LEDGER)('%s in memory, over the wire of the simulator', (_, contra
 /** Each job in several cells: the code that ships, on the simulator's wire. */
 describe.each(JOBS)('%s in cells, over the wire of the simulator', (_, contract) => contract(makeSimulatedCells));
 
-describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet));
+describe('database fleet in memory', () => databaseFleetContract(makeMemoryPair));
+describe('global databases in memory', () => {
+  databaseFleetContract(makeMemoryAurora, { follows: 'connected', broken: 'pending-resync' });
+  globalDatabaseContract(makeMemoryAurora);
+});
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));
 describe('run events in memory', () => runEventsContract(makeMemoryEvents));
 describe('regional services in memory', () => regionalServicesContract(makeMemoryServices));

@@ -100,7 +100,7 @@ async function promotesBlindly({ ports, world }: Story, act: () => Promise<unkno
   const { promotion, ...rest } = document as { promotion?: PromotionAnswer; ownership?: object };
   if (promotion !== undefined || rest.ownership === undefined) return act();
   const { databases } = world.settings;
-  for (const { instance } of databases) await ports.fleet.promote(instance.standby).catch(() => undefined);
+  for (const { instance } of databases) await ports.fleet.promote(instance.standby, 'failover').catch(() => undefined);
   const loss = { kind: 'unknown', because: 'nobody looked' };
   return {
     status: 'under way',

@@ -97,7 +97,7 @@ export const RUN_MUTATIONS: readonly Mutation[] = [
       async (step, act) => {
         if (step === 'Precheck')
           for (const { instance } of context.settings.databases)
-            await ports.fleet.promote(instance.standby).catch(() => undefined);
+            await ports.fleet.promote(instance.standby, 'failover').catch(() => undefined);
         return act();
       },
   },

@@ -1,24 +1,9 @@
 import { type DBInstance, DescribeDBInstancesCommand, PromoteReadReplicaCommand, RDSClient } from '@aws-sdk/client-rds';
 import { ERRORS, FailoverError } from '../../contract/errors';
-import type { DatabaseFleet, Endpoint, InstanceState, InstanceStatus } from '../../ports/database-fleet';
+import type { DatabaseFleet, InstanceState } from '../../ports/database-fleet';
 import { clientConfig, controlPlane } from './clients';
+import { toEndpoint, toStatus } from './database-status';
 import { readFault, translated } from './faults';
-
-/**
- * Statuses that do not pass by themselves.
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
- */
-const NEEDS_PERSON = [
-  /^failed$/,
-  /^inaccessible-encryption-credentials/,
-  /^incompatible-/,
-  /^insufficient-capacity$/,
-  /^restore-error$/,
-  /^storage-full$/,
-  /^upgrade-failed$/,
-  /^stopped$/,
-  /^delet/,
-];
 
 /** A refusal to promote, whose reason only a new look can tell. */
 const REFUSALS = new Set(['InvalidDBInstanceStateFault', 'DBInstanceNotFoundFault']);
@@ -26,7 +11,7 @@ const REFUSALS = new Set(['InvalidDBInstanceStateFault', 'DBInstanceNotFoundFaul
 /** Promotion turns backups on anew and defaults to one day when it is not told. */
 const BACKUP_RETENTION_DAYS = 7;
 
-/** RDS cross-Region read replicas, as seen from the Region that holds the replica. */
+/** RDS cross-Region read replicas, as seen from the Region that holds the replica. They are promoted in one way only. */
 export class RdsReplicaPairs implements DatabaseFleet {
   private readonly client: RDSClient;
 
@@ -63,6 +48,11 @@ export class RdsReplicaPairs implements DatabaseFleet {
     });
   }
 
+  /** A replica has inherited what a global database has to be told on each side. */
+  async parity(): Promise<undefined> {
+    return undefined;
+  }
+
   /** Refused in its present state: done already, a status that passes (a backup), or one that needs a person. Only a new look can tell. */
   private async explainRefusal(instance: string, error: unknown): Promise<void> {
     const state = await this.describe(instance);
@@ -79,7 +69,7 @@ export class RdsReplicaPairs implements DatabaseFleet {
 
 function toState(instance: DBInstance): InstanceState {
   const status = toStatus(instance.DBInstanceStatus ?? 'unknown');
-  const endpoint = toEndpoint(instance);
+  const endpoint = toEndpoint(instance.Endpoint?.Address, instance.Endpoint?.Port);
   if (!instance.ReadReplicaSourceDBInstanceIdentifier) return { role: 'primary', status, endpoint };
   const info = instance.StatusInfos?.find((one) => one.StatusType === 'read replication');
   return {
@@ -88,13 +78,4 @@ function toState(instance: DBInstance): InstanceState {
     endpoint,
     replication: { status: info?.Status ?? 'unknown', healthy: info?.Normal ?? false },
   };
-}
-
-function toStatus(name: string): InstanceStatus {
-  if (name === 'available') return { name, means: 'available' };
-  return { name, means: NEEDS_PERSON.some((pattern) => pattern.test(name)) ? 'person' : 'passing' };
-}
-
-function toEndpoint({ Endpoint: endpoint }: DBInstance): Endpoint | undefined {
-  return endpoint?.Address === undefined ? undefined : { host: endpoint.Address, port: endpoint.Port ?? 5432 };
 }

@@ -110,6 +110,25 @@ const RECORDED: readonly (readonly [action: string, input: object, needs: readon
     { DBInstanceIdentifier: 'Orders' },
     [`rds:DescribeDBInstances ${arn('rds', 'db:orders')}`],
   ],
+  [
+    'rds:DescribeDBClusters',
+    { DBClusterIdentifier: 'Orders' },
+    [`rds:DescribeDBClusters ${arn('rds', 'cluster:orders')}`],
+  ],
+  [
+    'rds:DescribeGlobalClusters',
+    { GlobalClusterIdentifier: 'Shop' },
+    [`rds:DescribeGlobalClusters ${arn('rds', 'global-cluster:shop', '')}`],
+  ],
+  ...['rds:FailoverGlobalCluster', 'rds:SwitchoverGlobalCluster'].map(
+    (action) =>
+      [
+        action,
+        { GlobalClusterIdentifier: 'shop', TargetDbClusterIdentifier: arn('rds', 'cluster:orders') },
+        [`${action} ${arn('rds', 'cluster:orders')}`, `${action} ${arn('rds', 'global-cluster:shop', '')}`],
+      ] as const,
+  ),
+  ['rds:DescribeEvents', { SourceType: 'db-instance' }, ['rds:DescribeEvents *']],
   ['rds:DescribeDBInstances', {}, [`rds:DescribeDBInstances ${arn('rds', 'db:*')}`]],
   ['rds:PromoteReadReplica', { DBInstanceIdentifier: 'orders' }, [`rds:PromoteReadReplica ${arn('rds', 'db:orders')}`]],
   [

@@ -43,6 +43,12 @@ const TABLE: readonly [string, Partial<PromotionSituation>, string][] = [
     { fence: 'awaited', inside: DEAD, grade: 'watchdog' },
     'wait-for-fence',
   ],
+  [
+    'a dead link before the fence, on Aurora, whose copy would be as open as its source',
+    { fence: 'awaited', inside: DEAD, kind: 'aurora-global' },
+    'wait-for-fence',
+  ],
+  ['an Aurora cluster after the fence', { kind: 'aurora-global' }, 'promote'],
   ['a dead link after a keeper closed', { inside: DEAD, grade: 'acknowledged' }, 'promote'],
   [
     'an unknown loss when the fence is overridden and nobody accepted it',

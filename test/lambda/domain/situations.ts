@@ -61,6 +61,7 @@ export const PRECHECK: PrecheckSituation = {
 };
 
 export const PROMOTION: PromotionSituation = {
+  kind: 'rds-replica-pair',
   instance: {
     role: 'replica',
     status: { name: 'available', means: 'available' },

@@ -115,7 +115,7 @@ describe('Precheck judges what closes the old side', () => {
     orders.west.stop();
   };
   const promotedByHand = async ({ standby: { fleet } }: OrdersWorld) => {
-    await fleet.promote('orders-west');
+    await fleet.promote('orders-west', 'failover');
     for (let phase = 0; phase < 3; phase++) fleet.advance();
     expect(await fleet.describe('orders-west')).toMatchObject({ role: 'primary' });
   };

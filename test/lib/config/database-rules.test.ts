@@ -60,3 +60,63 @@ test.each(['8.0.36', '8.0.40', '8.4.6'])(
     });
   },
 );
+
+describe('an Aurora global database', () => {
+  const { storageGib: _storage, multiAz: _zones, ...common } = { multiAz: true, ...Object(database) };
+  const AURORA = { ...common, kind: 'aurora-global', engineVersion: '17.5', instanceClass: 'r7g.large' };
+  const withAurora = (change: object, top: object = {}) =>
+    parseConfig({ ...example, ...top, workloads: [{ ...workload, databases: [{ ...AURORA, ...change }] }] });
+  const told = (parsed: ReturnType<typeof parseConfig>) =>
+    parsed.ok ? [] : formatMistakes(parsed.mistakes, 'it').split('\n').slice(1);
+
+  test('is accepted, with two instances on each side', () => {
+    const parsed = withAurora({});
+    expect(parsed.ok && parsed.config.workloads[0]?.databases[0]).toMatchObject({
+      kind: 'aurora-global',
+      instances: 2,
+      fence: 'enforced',
+    });
+  });
+
+  test.each<[object, string]>([
+    [
+      { storageGib: 100 },
+      `${AT}.storageGib: is 100, should be left out, known keys here are name, engine, engineVersion, instanceClass, databaseName, applicationRoles, guardedSchemas, fence, backupRetentionDays, deletionProtection, kind, instances`,
+    ],
+    [
+      { instanceClass: 't4g.large' },
+      `${AT}.instanceClass: is "t4g.large", should be a memory-optimized class such as "r7g.large": an Aurora global database takes no other`,
+    ],
+    [
+      { engineVersion: '17' },
+      `${AT}.engineVersion: is "17", should be a full Aurora PostgreSQL version such as "17.5"`,
+    ],
+    [
+      { engine: 'mysql', engineVersion: '8.4.6' },
+      `${AT}.engineVersion: is "8.4.6", should be a full Aurora MySQL version from "8.0.mysql_aurora.3.08.0" on`,
+    ],
+    [{ instances: 0 }, `${AT}.instances: is 0, should be a whole number from 1 to 16`],
+  ])('refuses %j with one message', (change, message) => {
+    expect(told(withAurora(change)).map((line) => line.trim())).toEqual([message]);
+  });
+
+  test('refuses names that its identifiers have no room for', () => {
+    const installation = 'a'.repeat(20);
+    const workloads = [{ ...workload, name: 'b'.repeat(20), databases: [{ ...AURORA, name: 'c'.repeat(11) }] }];
+    const parsed = parseConfig({ ...example, installation, workloads });
+    expect(told(parsed)).toContain(
+      `  workloads[0].databases[0].name: is "${'c'.repeat(11)}", should be shorter: installation, workload and name have 51 characters together, identifiers of an Aurora global database have room for 50`,
+    );
+  });
+
+  test('refuses more of them than a stack has room for', () => {
+    const databases = Array.from({ length: 51 }, (_, index) => ({
+      ...AURORA,
+      name: index === 0 ? 'orders-db' : `db-${index}`,
+    }));
+    const parsed = parseConfig({ ...example, workloads: [{ ...workload, databases }] });
+    expect(told(parsed).join()).toContain(
+      'should be databases of at most 450 resources, these have 459 (a pair 6, an Aurora global database 7 and one of each instance): a stack holds 500 resources',
+    );
+  });
+});

@@ -104,7 +104,10 @@ describe('parseConfig', () => {
     ],
     [set({ automation: true }), 'workloads[0].automation: is true, should be one of "observe", "approve", "automatic"'],
     [set({ databases: [] }), 'workloads[0].databases: is [], should be a list of at least one database'],
-    [database({ kind: 'aurora' }), 'workloads[0].databases[0].kind: is "aurora", should be one of "rds-replica-pair"'],
+    [
+      database({ kind: 'aurora' }),
+      'workloads[0].databases[0].kind: is "aurora", should be one of "rds-replica-pair", "aurora-global"',
+    ],
     [
       database({ engineVersion: '17' }),
       'workloads[0].databases[0].engineVersion: is "17", should be a full PostgreSQL version such as "17.6"',

@@ -26,6 +26,7 @@ const BARE_WILDCARDS: Readonly<Record<string, string>> = {
   'ecr:GetAuthorizationToken': 'a token, no resource types; of the execution role that pulls the sidecar',
   'ecs:ListTasks': 'reads, limited by ecs:cluster',
   'cloudwatch:PutMetricData': 'no resource types, limited by cloudwatch:namespace',
+  'rds:DescribeEvents': 'no resource types, reads',
   'cloudwatch:DescribeAlarms': 'reads; composite alarms are shown only to whoever may see all',
   'ec2:CreateNetworkInterface': 'Lambda acts as the function before the interface exists',
   'ec2:DeleteNetworkInterface': 'the same',

@@ -5,6 +5,8 @@ import { breaksSession, translated } from './database-error';
 /** Values of `:name` in a statement. A list stands for its members, as in `IN (:roles)`. */
 export type Values = Readonly<Record<string, string | number | readonly string[]>>;
 
+type Dialect = (sql: string) => string;
+
 /** What runs inside a session: one statement at a time, each a transaction of its own. */
 export interface Statements {
   rows<R extends object>(sql: string, values?: Values): Promise<readonly R[]>;
@@ -20,7 +22,11 @@ export class DatabaseSession {
   private connection: Connection | undefined;
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly config: SessionConfig) {}
+  /** `dialect`: how this server wants a statement to be said. */
+  constructor(
+    private readonly config: SessionConfig,
+    private readonly dialect: Dialect = (sql) => sql,
+  ) {}
 
   get name(): string {
     const { database, host, port } = this.config.options;
@@ -42,7 +48,7 @@ export class DatabaseSession {
 
   private async attempt<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
     try {
-      return await work(statementsOf(await this.connected(), this.config.answerTimeoutMs));
+      return await work(statementsOf(await this.connected(), this.config.answerTimeoutMs, this.dialect));
     } catch (error) {
       if (breaksSession(error)) this.drop();
       throw translated(error, this.name);
@@ -80,8 +86,9 @@ async function introduce(connection: Connection, { greeting, answerTimeoutMs }: 
   await statements.rows(`SELECT GET_LOCK(CONCAT('${SESSION_MARK}', CONNECTION_ID()), 0) AS marked`);
 }
 
-function statementsOf(connection: Connection, timeout: number): Statements {
-  const send = async (sql: string, values: Values = {}): Promise<unknown> => {
+function statementsOf(connection: Connection, timeout: number, dialect: Dialect = (sql) => sql): Statements {
+  const send = async (written: string, values: Values = {}): Promise<unknown> => {
+    const sql = dialect(written);
     const [result] = await connection.query<QueryResult>({ sql, timeout, values: listsFilled(values) });
     return result;
   };

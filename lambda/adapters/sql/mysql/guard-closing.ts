@@ -2,6 +2,7 @@ import { ERRORS, FailoverError } from '../../../contract/errors';
 import { withChangeLock } from './advisory-lock';
 import { barOrAdmit } from './application-accounts';
 import { restEvents } from './application-events';
+import { AURORA } from './aurora-dialect';
 import { isServerError } from './database-error';
 import { SESSION_MARK, type Statements } from './database-session';
 import { flushPosition } from './flush-position';
@@ -38,7 +39,7 @@ export function closeGuard(
     await endSessions(statements, watch);
     await refusePrepared(statements);
     if (refused.length > 0) throw new FailoverError(ERRORS.badInput, `unfenced: ${refused.join('; ')}`);
-    return acknowledge(statements);
+    return acknowledge(statements, settings);
   });
 }
 
@@ -112,11 +113,11 @@ async function refusePrepared(statements: Statements): Promise<void> {
   );
 }
 
-async function acknowledge(statements: Statements) {
+async function acknowledge(statements: Statements, { aurora }: GuardSettings) {
   await statements.change('UPDATE handover.lease SET closed_at = UTC_TIMESTAMP(6)');
   const [row] = await statements.rows<{ closedAt: string }>(
     `SELECT ${isoMicroseconds('closed_at')} AS closedAt FROM handover.lease`,
   );
   if (!row) throw new FailoverError(ERRORS.transient, 'unfenced: the row of handover.lease is gone');
-  return { closedAt: row.closedAt, flushPosition: await flushPosition(statements) };
+  return { closedAt: row.closedAt, flushPosition: aurora ? AURORA : await flushPosition(statements) };
 }

@@ -13,6 +13,8 @@ export interface GuardSettings {
    * @default true - without them the fence does not close by itself
    */
   readonly enforce?: boolean;
+  /** @default false - RDS: a server is one instance, with a binary log of its own */
+  readonly aurora?: boolean;
 }
 
 /** What closes the database by itself: triggers refuse statements, the watchdog bars logins and ends sessions. */

@@ -39,7 +39,10 @@ export async function viewGuard(statements: Statements, settings: ViewSettings):
   const [server] = await statements.rows<ServerRow>(SERVER);
   if (!server) throw new FailoverError(ERRORS.transient, 'the database answered nothing about itself');
   const { clock, timeline } = server;
-  const receiving = await isReceiving(statements, settings.receivingWithinSeconds);
+  // Of an Aurora secondary it cannot be seen, and counts as receiving as long as it is one.
+  const receiving = settings.aurora
+    ? server.readOnly === 1
+    : await isReceiving(statements, settings.receivingWithinSeconds);
   const view = { clock, writable: server.readOnly === 0, receiving, timeline };
   const [row] = server.installed === 1 ? await statements.rows<LeaseRow>(ROW) : [];
   if (row === undefined) return view;

@@ -1,6 +1,7 @@
 import { setTimeout as realSleep } from 'node:timers/promises';
 import type { GuardedDatabase, GuardView } from '../../../ports/guarded-database';
 import type { DatabaseConnection } from '../postgres';
+import { onAurora } from './aurora-dialect';
 import { sessionConfig } from './connection-config';
 import { DatabaseSession } from './database-session';
 import { type ClosingWatch, closeGuard } from './guard-closing';
@@ -34,7 +35,7 @@ export class GuardedMysql implements GuardedDatabase {
   constructor(private readonly options: GuardedMysqlOptions) {
     const { sleep = WATCH.sleep, scanIntervalMs = WATCH.scanIntervalMs, maxScans = WATCH.maxScans } = options;
     refuseEnforced(options);
-    this.session = new DatabaseSession(sessionConfig(options.connection));
+    this.session = new DatabaseSession(sessionConfig(options.connection), options.aurora ? onAurora : undefined);
     this.watch = { sleep, scanIntervalMs, maxScans };
   }
 

@@ -16,7 +16,11 @@ export class DatabaseSession {
   private connection: { readonly client: Client; readonly socket: Socket } | undefined;
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly config: ClientConfig) {}
+  /** `dialect`: how this server wants a statement to be said. */
+  constructor(
+    private readonly config: ClientConfig,
+    private readonly dialect: (sql: string) => string = (sql) => sql,
+  ) {}
 
   get name(): string {
     return `${this.config.database} at ${this.config.host}:${this.config.port}`;
@@ -46,7 +50,7 @@ export class DatabaseSession {
   private async attempt<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
     try {
       const client = await this.connected();
-      return await work({ query: (sql, values) => client.query(sql, values && [...values]) });
+      return await work({ query: (sql, values) => client.query(this.dialect(sql), values && [...values]) });
     } catch (error) {
       if (breaksSession(error)) this.drop();
       throw translated(error, this.name);

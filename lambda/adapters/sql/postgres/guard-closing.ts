@@ -2,6 +2,7 @@ import { DatabaseError } from 'pg';
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import { withSessionLock } from './advisory-lock';
 import { barOrAdmit } from './application-roles';
+import { FLUSHED } from './aurora-dialect';
 import { APPLICATION_NAME } from './connection-config';
 import type { CronDatabase } from './cron-database';
 import { inTransaction, type Statements } from './database-session';
@@ -143,7 +144,7 @@ async function refusePrepared(statements: Statements): Promise<void> {
 async function acknowledge(statements: Statements) {
   await statements.query('UPDATE handover.lease SET closed_at = clock_timestamp()');
   const { rows } = await statements.query<{ closedAt: string; flushPosition: string }>(
-    `SELECT ${isoMicroseconds('closed_at')} AS "closedAt", pg_current_wal_flush_lsn()::text AS "flushPosition"
+    `SELECT ${isoMicroseconds('closed_at')} AS "closedAt", ${FLUSHED} AS "flushPosition"
      FROM handover.lease`,
   );
   const acknowledged = rows[0];

@@ -12,6 +12,8 @@ export interface GuardSettings {
    * @default true - without them the fence does not close by itself
    */
   readonly enforce?: boolean;
+  /** @default false - RDS: its servers have a log and an identity of their own */
+  readonly aurora?: boolean;
 }
 
 /** What closes the database by itself. */

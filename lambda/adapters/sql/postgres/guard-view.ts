@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import type { GuardView } from '../../../ports/guarded-database';
+import { RECEIVING, TIMELINE } from './aurora-dialect';
 import type { Statements } from './database-session';
 import { readFaults } from './guard-faults';
 import { type GuardSettings, meansOf } from './guard-settings';
@@ -12,21 +13,13 @@ export const isoMicroseconds = (expression: string): string =>
 /** What `-infinity`, the deadline of a row that was never opened, is called outside the database. */
 const NEVER = '1970-01-01T00:00:00.000000Z';
 
-/**
- * A replica knows the timeline that it receives, else the one of its last checkpoint. An idle primary may be silent for
- * half its wal_sender_timeout, so `receiving` needs a message within `$1` seconds, on the replica's own clock.
- */
 const SERVER = `
 SELECT ${isoMicroseconds('clock_timestamp()')} AS clock,
   pg_is_in_recovery() AS replica,
   to_regclass('handover.lease') IS NOT NULL AS installed,
   to_regclass('handover.watchdog') IS NOT NULL AS judged,
-  EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming'
-          AND last_msg_receipt_time > clock_timestamp() - make_interval(secs => $1)) AS receiving,
-  CASE WHEN pg_is_in_recovery()
-    THEN upper(lpad(to_hex(coalesce((SELECT received_tli FROM pg_stat_wal_receiver),
-                                    (SELECT timeline_id FROM pg_control_checkpoint()))), 8, '0'))
-    ELSE left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END AS timeline`;
+  ${RECEIVING} AS receiving,
+  ${TIMELINE} AS timeline`;
 
 const ROW = `
 SELECT epoch::text, open, timeline, ${isoMicroseconds('valid_until')} AS "validUntil",

@@ -1,5 +1,6 @@
 import { setTimeout as realSleep } from 'node:timers/promises';
 import type { GuardedDatabase, GuardView } from '../../../ports/guarded-database';
+import { onAurora } from './aurora-dialect';
 import { clientConfig, type DatabaseConnection } from './connection-config';
 import { CronDatabase } from './cron-database';
 import { DatabaseSession } from './database-session';
@@ -33,7 +34,7 @@ export class GuardedPostgres implements GuardedDatabase {
 
   constructor(private readonly options: GuardedPostgresOptions) {
     const { sleep = WATCH.sleep, scanIntervalMs = WATCH.scanIntervalMs, maxScans = WATCH.maxScans } = options;
-    this.session = new DatabaseSession(clientConfig(options.connection));
+    this.session = new DatabaseSession(clientConfig(options.connection), options.aurora ? onAurora : undefined);
     this.cron = new CronDatabase(options.connection);
     this.watch = { sleep, scanIntervalMs, maxScans };
   }

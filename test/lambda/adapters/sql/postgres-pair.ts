@@ -140,7 +140,8 @@ export class PostgresPair {
 
   /** Waits until the standby has replayed what the primary has written so far. */
   async caughtUp(): Promise<void> {
-    const [now] = await this.asMaster('SELECT pg_current_wal_flush_lsn()::text AS lsn');
+    const position = 'SELECT pg_current_wal_flush_lsn()::text AS lsn';
+    const [now] = (await this.primary.asAdmin((admin) => admin.query<{ lsn: string }>(position))).rows;
     const replayed = `SELECT pg_last_wal_replay_lsn() >= '${now?.lsn}' AS done`;
     await until(async () => (await this.asMaster(replayed, this.standby))[0]?.done === true);
   }

@@ -1,0 +1,15 @@
+/**
+ * Each instance of an Aurora cluster is a server of its own on one storage: after a failover inside the Region another one
+ * writes, which is no reason to close. So the identity is that of the whole global database, and a copy is promoted only after
+ * the old side is closed. A reader says so by `innodb_read_only`.
+ * https://repost.aws/knowledge-center/aurora-mysql-db-cluser-read-only-error
+ */
+export const AURORA = 'aurora';
+
+const WORDS: readonly (readonly [of: string, onAurora: string])[] = [
+  ['@@server_uuid', `'${AURORA}'`],
+  ['@@global.read_only', '@@global.innodb_read_only'],
+];
+
+/** The same statement as Aurora MySQL means it. */
+export const onAurora = (sql: string): string => WORDS.reduce((text, [of, word]) => text.replaceAll(of, word), sql);

@@ -1,0 +1,57 @@
+import config from '../../../handover.config';
+import { flat, ofType, type SynthesizedStack, synthesize } from '../synthesis';
+
+const [workload] = config.workloads;
+if (workload === undefined) throw new Error('the example has no workload');
+
+const DATABASE = {
+  name: 'orders-db',
+  kind: 'aurora-global',
+  engine: 'postgres',
+  engineVersion: '17.5',
+  instanceClass: 'r7g.large',
+  databaseName: 'orders',
+  applicationRoles: ['orders_app'],
+} as const;
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+describe('permissions on a global database', () => {
+  const of = (stack: SynthesizedStack, role: string, action: string): readonly unknown[] =>
+    ofType(stack, 'AWS::IAM::Policy')
+      .filter(([id]) => id.includes(`Functions${role}`))
+      .flatMap(([, { PolicyDocument }]) => (PolicyDocument as { Statement: Statement[] }).Statement)
+      .filter(({ Action }) => [Action].flat().includes(action))
+      .flatMap(({ Resource }) => [Resource].flat())
+      .map(flat);
+  const standby = synthesize({ ...config, workloads: [{ ...workload, databases: [DATABASE] }] }).stack(
+    'demo-orders-standby',
+  );
+
+  it.each(['FailoverGlobalCluster', 'SwitchoverGlobalCluster'])(
+    'let the steps call %s on this database only',
+    (action) => {
+      expect(of(standby, 'DatabaseSteps', `rds:${action}`)).toEqual([
+        'arn:aws:rds::111122223333:global-cluster:demo-orders-orders-db',
+        'arn:aws:rds:us-east-1:111122223333:cluster:demo-orders-orders-db-home',
+        'arn:aws:rds:us-west-2:111122223333:cluster:demo-orders-orders-db-standby',
+      ]);
+      for (const role of ['Keeper', 'TrafficSteps', 'Agent', 'RunSteps'])
+        expect(of(standby, role, `rds:${action}`)).toEqual([]);
+    },
+  );
+
+  it.each(['DatabaseSteps', 'Keeper', 'TrafficSteps'])('let %s read it', (role) => {
+    expect(of(standby, role, 'rds:DescribeDBClusters')).toEqual([
+      'arn:aws:rds:us-west-2:111122223333:cluster:demo-orders-orders-db-standby',
+    ]);
+    expect(of(standby, role, 'rds:DescribeGlobalClusters')).toEqual([
+      'arn:aws:rds::111122223333:global-cluster:demo-orders-orders-db',
+    ]);
+    expect(of(standby, role, 'rds:DescribeDBInstances')).toEqual(['arn:aws:rds:us-west-2:111122223333:db:*']);
+    expect(of(standby, role, 'rds:PromoteReadReplica')).toEqual([]);
+  });
+});
