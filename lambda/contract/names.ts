@@ -1,3 +1,5 @@
+import type { Orchestration } from './steps';
+
 /** Deterministic names, prefixed by the installation. The synthesized stacks, the Lambdas, the command line and the lab all ask here. */
 export interface WorkloadName {
   readonly installation: string;
@@ -6,9 +8,11 @@ export interface WorkloadName {
 
 const prefix = (w: WorkloadName): string => `${w.installation}-${w.workload}`;
 
+/** What a workload's machines in a serving Region do. */
+export type MachineRole = Orchestration | 'decide';
+
 export const ledgerTableName = (installation: string): string => `${installation}-ledger`;
-export const machineName = (w: WorkloadName, orchestration: 'failover' | 'decide'): string =>
-  `${prefix(w)}-${orchestration}`;
+export const machineName = (w: WorkloadName, orchestration: MachineRole): string => `${prefix(w)}-${orchestration}`;
 /** A machine beside the one that an execution runs on: same partition, Region and account. */
 export const machineArnBeside = (executionArn: string, machine: string): string =>
   [...executionArn.split(':').slice(0, 5), 'stateMachine', machine].join(':');

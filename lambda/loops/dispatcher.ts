@@ -1,9 +1,11 @@
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
+import { isPaused } from '../domain/drain';
 import { secondsBetween } from '../domain/instants';
 import { chooseJobs } from '../domain/job-order';
 import { servingSide } from '../domain/sides';
 import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
+import type { RunStore } from '../ports/run-store';
 import type { ServingStore } from '../ports/serving-store';
 import type { StepContext } from '../steps/step';
 import { now } from '../steps/step';
@@ -13,7 +15,8 @@ import { LeftoverTasks, type LeftoverTasksPorts } from './leftover-tasks';
 
 export interface DispatcherPorts extends LeftoverTasksPorts, JobStartsPorts {
   readonly leases: LeaseStore;
-  readonly serving: ServingStore;
+  readonly serving: Pick<ServingStore, 'dispatching'>;
+  readonly runs: Pick<RunStore, 'current'>;
   readonly queue: JobQueue;
 }
 
@@ -60,7 +63,8 @@ export class Dispatcher {
     if (epoch === undefined) return;
     const mayStart = async (claimed: number) => (await this.ownEpoch(await this.ports.leases.read())) === claimed;
     const starts = new JobStarts(this.ports, this.context, jobs, lease, mayStart);
-    let room = jobs.maxRunning;
+    // What was claimed before still starts: it belongs to what a switchover waits for.
+    let room = (await this.isPaused()) ? 0 : jobs.maxRunning;
     let calls = starts.atOnce;
     const launches: Launch[] = [];
     for (const application of jobs.applications) {
@@ -88,6 +92,13 @@ export class Dispatcher {
     const { region } = this.context;
     const own = lease?.active === region && dispatching?.region === region && dispatching.epoch === lease.epoch;
     return own ? lease.epoch : undefined;
+  }
+
+  /** A switchover waits for what runs, and starts the rest on the other side. */
+  private async isPaused(): Promise<boolean> {
+    const dispatching = await this.ports.serving.dispatching();
+    if (dispatching?.pausedBy === undefined) return false;
+    return isPaused(dispatching, await this.ports.runs.current(), now(this.context), this.context.timings);
   }
 
   /** What runs, and what was claimed and never launched. Answers how many tasks are busy. */

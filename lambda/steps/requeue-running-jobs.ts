@@ -1,4 +1,4 @@
-import type { MovedJob, RequeuedAnswer, RunDocument } from '../contract/run-document';
+import type { LossBound, MovedJob, RequeuedAnswer, RunDocument } from '../contract/run-document';
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { plusSeconds } from '../domain/instants';
 import type { DatabaseProbe } from '../ports/guarded-database';
@@ -55,7 +55,8 @@ interface Requeue {
   readonly epoch: number;
   /** When the last sidecar of the old side has ended its task; undefined: it has. */
   readonly notBefore?: string;
-  readonly since: string;
+  /** From when on jobs that were recorded done are looked at; undefined: nothing was lost, none of them is. */
+  readonly since: string | undefined;
   readonly jobs: JobsSettings;
   readonly ports: RequeueRunningJobsPorts;
   readonly context: StepContext;
@@ -77,13 +78,18 @@ const BEGINNING = new Date(0).toISOString();
  * Everything recorded done since the last heartbeat that is here may have lost its effect, however long ago the outage
  * began. A bound that does not say since when looks at everything that is kept.
  */
-function lossBegan({ opened }: RunDocument): string {
+function lossBegan({ opened }: RunDocument): string | undefined {
+  if (opened !== undefined && opened.databases.length > 0 && opened.databases.every(({ loss }) => isProven(loss)))
+    return undefined;
   const since = (opened?.databases ?? []).map(({ loss }) =>
     loss.kind === 'known' ? (loss.since ?? BEGINNING) : BEGINNING,
   );
   const earliest = since.sort()[0] ?? BEGINNING;
   return earliest === BEGINNING ? BEGINNING : plusSeconds(earliest, -CLOCK_SLACK_SECONDS);
 }
+
+/** Shown, and no bound: what was recorded done has its effect here. */
+const isProven = (loss: LossBound): boolean => loss.kind === 'known' && loss.proof !== undefined && loss.seconds === 0;
 
 async function requeueApplication(application: ApplicationSettings, work: Requeue): Promise<RequeuedAnswer> {
   const { claims, source } = work.ports;
@@ -105,9 +111,9 @@ async function requeueAll(jobs: readonly (RunningJob | DoneJob)[], work: Requeue
 
 /** The ledger loses nothing and the database's replication may (safety-histories F8): done is believed where the marker is. */
 async function checkDone(application: ApplicationSettings, work: Requeue): Promise<RequeuedAnswer> {
-  const done = (await work.ports.doneJobs.doneSince(application.name, work.since)).filter(
-    (job) => job.epoch < work.epoch,
-  );
+  const { since } = work;
+  if (since === undefined) return NOTHING;
+  const done = (await work.ports.doneJobs.doneSince(application.name, since)).filter((job) => job.epoch < work.epoch);
   if (done.length === 0) return NOTHING;
   if (application.effects === 'unmarked') return suspectAll(application, done, work, UNCHECKED);
   const probe = await probeOf(application, work);

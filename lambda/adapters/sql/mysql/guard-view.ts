@@ -1,6 +1,7 @@
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import type { GuardView } from '../../../ports/guarded-database';
 import type { Statements } from './database-session';
+import { replayedPosition } from './flush-position';
 import { readFaults } from './guard-faults';
 import type { GuardSettings } from './guard-settings';
 import { uncovered } from './guard-triggers';
@@ -40,7 +41,9 @@ export async function viewGuard(statements: Statements, settings: ViewSettings):
   if (!server) throw new FailoverError(ERRORS.transient, 'the database answered nothing about itself');
   const { clock, timeline } = server;
   const receiving = await isReceiving(statements, settings.receivingWithinSeconds);
-  const view = { clock, writable: server.readOnly === 0, receiving, timeline };
+  const writable = server.readOnly === 0;
+  const replayed = writable ? undefined : await replayedPosition(statements);
+  const view = { clock, writable, receiving, timeline, ...(replayed !== undefined && { replayed }) };
   const [row] = server.installed === 1 ? await statements.rows<LeaseRow>(ROW) : [];
   if (row === undefined) return view;
   const [unguarded, faults] = [await unguardedTables(statements, settings), await readFaults(statements)];

@@ -26,7 +26,8 @@ SELECT ${isoMicroseconds('clock_timestamp()')} AS clock,
   CASE WHEN pg_is_in_recovery()
     THEN upper(lpad(to_hex(coalesce((SELECT received_tli FROM pg_stat_wal_receiver),
                                     (SELECT timeline_id FROM pg_control_checkpoint()))), 8, '0'))
-    ELSE left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END AS timeline`;
+    ELSE left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END AS timeline,
+  CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text END AS replayed`;
 
 const ROW = `
 SELECT epoch::text, open, timeline, ${isoMicroseconds('valid_until')} AS "validUntil",
@@ -47,6 +48,7 @@ interface ServerRow {
   readonly judged: boolean;
   readonly receiving: boolean;
   readonly timeline: string;
+  readonly replayed: string | null;
 }
 
 interface LeaseRow {
@@ -64,9 +66,10 @@ export interface ViewSettings extends GuardSettings {
 export async function viewGuard(statements: Statements, settings: ViewSettings): Promise<GuardView> {
   const server = (await statements.query<ServerRow>(SERVER, [settings.receivingWithinSeconds])).rows[0];
   if (!server) throw new FailoverError(ERRORS.transient, 'the database answered nothing about itself');
-  const { clock, receiving, timeline } = server;
+  const { clock, receiving, timeline, replayed } = server;
   const row = server.installed ? (await statements.query<LeaseRow>(ROW)).rows[0] : undefined;
-  const view = { clock, writable: !server.replica, receiving, timeline };
+  const position = replayed === null ? {} : { replayed };
+  const view = { clock, writable: !server.replica, receiving, timeline, ...position };
   if (row === undefined) return view;
   const unguarded = settings.grade === 'enforced' ? await unguardedTables(statements, settings) : [];
   const watched = { watched: meansOf(settings) === 'job', notLoaded: NOT_LOADED };
