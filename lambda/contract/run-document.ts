@@ -29,6 +29,8 @@ export interface RunDocument {
   readonly inventory?: InventoryAnswer;
   /** Of a switchover that failed after it had taken ownership. */
   readonly back?: BackAnswer;
+  /** What kept a switchover from going back; `error` stays what it failed of. */
+  readonly backError?: RunDocument['error'];
   /** Set by a Catch: what the failed state threw. */
   readonly error?: { readonly Error: string; readonly Cause?: string };
 }

@@ -1,6 +1,6 @@
 import type { JobAccount, MovedJobs, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
 import type { Check, RunDocument } from '../contract/run-document';
-import { STEPS } from '../contract/steps';
+import { type Orchestration, stepsOf } from '../contract/steps';
 import type { FenceRecord } from '../ports/fence-store';
 import type { StepProgress } from '../ports/run-store';
 import type { RunOutcome } from './run-outcome';
@@ -13,18 +13,20 @@ export interface ReportMaterial {
   readonly jobs: readonly JobAccount[];
   readonly moved?: MovedJobs;
   readonly unfenced: readonly UnfencedTakeover[];
+  /** How long a switchover kept writes away, at most. */
+  readonly pauseSeconds?: number;
   readonly endedAt: string;
 }
 
 /** The report of a run as the run itself knows it. The lab adds what only an observer outside can see. */
 export function buildReport(material: ReportMaterial): RunReport {
-  const { document, outcome, progress, jobs, moved, unfenced, endedAt } = material;
+  const { document, outcome, progress, jobs, moved, unfenced, pauseSeconds, endedAt } = material;
   const { run } = document;
   const overridden = overriddenBy(document);
   const from = document.ownership?.from ?? document.precheck?.from ?? 'unknown';
   return {
     schemaVersion: 1,
-    title: `Failover of ${run.workload}`,
+    title: `${run.orchestration === 'switchover' ? 'Switchover' : 'Failover'} of ${run.workload}`,
     measuredIn: 'AWS',
     run: {
       id: run.id,
@@ -39,14 +41,15 @@ export function buildReport(material: ReportMaterial): RunReport {
     outcome: outcome.outcome,
     summary: outcome.summary,
     next: outcome.next,
-    operations: operationsOf(progress, run.region),
+    operations: operationsOf(progress, run),
     losses: (document.opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss })),
     checks: [...(document.precheck?.checks ?? []), ...scaleChecks(document), ...(document.verification?.checks ?? [])],
     evidence: document.precheck?.evidence ?? [],
     promises: [],
     jobs,
     ...(moved && { movedJobs: moved }),
-    downtime: [],
+    downtime:
+      pauseSeconds === undefined ? [] : [{ phase: 'writes paused', milliseconds: Math.ceil(pauseSeconds * 1000) }],
     timeline: timelineOf(progress, run.region, run.startedAt),
     ...(overridden.length > 0 && { overridden }),
     ...(unfenced.length > 0 && { unfenced }),
@@ -79,8 +82,11 @@ const scaleChecks = ({ moved }: RunDocument): Check[] =>
     detail,
   }));
 
-const operationsOf = (progress: ReportMaterial['progress'], region: string): Operation[] =>
-  Object.keys(STEPS)
+const operationsOf = (
+  progress: ReportMaterial['progress'],
+  { region, orchestration }: { readonly region: string; readonly orchestration: Orchestration },
+): Operation[] =>
+  stepsOf(orchestration)
     .filter((name) => name !== 'Report')
     .map((name) => {
       const step = progress[name];

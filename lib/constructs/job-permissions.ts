@@ -17,7 +17,10 @@ export const callJobApi = (scope: Construct, apiId: string, application: string)
 const jobPartitions = (workload: string, application: string): string[] => {
   const of = `#${workload}#${application}`;
   const spread = ['JOBS', 'QUEUE', 'WAITS', 'TALLY'].map((kind) => `${kind}${of}#*`);
-  return [...spread, ...['LATER', 'RUNNING', 'DONE', 'OLD', 'DEAD', 'LATE', 'ACCOUNT', 'LINKS'].map((kind) => `${kind}${of}`)];
+  return [
+    ...spread,
+    ...['LATER', 'RUNNING', 'DONE', 'OLD', 'DEAD', 'LATE', 'ACCOUNT', 'LINKS'].map((kind) => `${kind}${of}`),
+  ];
 };
 
 /** Submit, read and cancel jobs in the ledger itself, and nothing that is not a job. */

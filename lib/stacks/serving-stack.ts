@@ -36,13 +36,17 @@ export class ServingStack extends RegionalStack {
     for (const { zone: _, ...record } of workload.records) this.workloadRegion.addRecord(record);
   }
 
-  private addJobs({ maxRunning, launchesPerSecond, rampUpSeconds, applications }: Jobs, cluster: ecs.Cluster): void {
+  private addJobs(
+    { maxRunning, launchesPerSecond, rampUpSeconds, drainTimeoutSeconds, applications }: Jobs,
+    cluster: ecs.Cluster,
+  ): void {
     this.workloadRegion.addJobs({
       cluster,
       clusterName: perSide(() => jobClusterName(checkPlan(this.props.plan))),
       maxRunning,
       launchesPerSecond,
       rampUpSeconds,
+      drainTimeoutSeconds,
       securityGroups: [this.createJobsGroup()],
       applications: applications.map((application) => this.define(application)),
     });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Json, TaskOutcome, TaskScript } from '../../lab/machine';
 import { ERRORS } from '../../lambda/contract/errors';
-import type { StepName } from '../../lambda/contract/steps';
+import { type Orchestration, type StepName, stepsOf } from '../../lambda/contract/steps';
 import { ANSWERS } from './answers';
 
 /** Answers after which the machine comes back to the step: they may stand only before others. */
@@ -10,15 +10,20 @@ const COMES_BACK: Partial<Record<StepName, string>> = {
   Precheck: 'approve',
   ReadDecision: 'waiting',
   FenceOldRegion: 'waiting',
+  DrainJobs: 'waiting',
+  ConfirmReplay: 'waiting',
+  GoBack: 'waiting',
   PromoteDatabases: 'underWay',
   Verify: 'waiting',
 };
 
 /** Steps inside a Parallel, by branch. Of the branches of one only one may fail, else it is a matter of timing which is first. */
-const BRANCHES: readonly (readonly StepName[])[] = [
-  ['FenceOldRegion', 'PromoteDatabases', 'ScaleUp'],
-  ['SwitchConnections', 'ShiftTraffic'],
-];
+type Branch = readonly StepName[];
+const REDIRECT: readonly Branch[] = [['SwitchConnections'], ['ShiftTraffic']];
+const BRANCHES: Readonly<Record<Orchestration, readonly (readonly Branch[])[]>> = {
+  failover: [[['FenceOldRegion'], ['PromoteDatabases'], ['ScaleUp']], REDIRECT],
+  switchover: [[['FenceOldRegion', 'ConfirmReplay', 'PromoteDatabases'], ['ScaleUp']], REDIRECT],
+};
 
 const FINAL_ERRORS = Object.values(ERRORS).filter((error) => error !== ERRORS.transient);
 const PASSING_ERRORS = [ERRORS.transient, 'Lambda.TooManyRequestsException', 'Lambda.Unknown', 'Sandbox.Timedout'];
@@ -61,11 +66,14 @@ const outcomes = (step: StepName, mayFail: boolean): fc.Arbitrary<readonly TaskO
     : ending(step, mayFail).map((last) => [last]);
 
 /** What all steps do in one run: answers that the contract allows, and errors. */
-export const scripts: fc.Arbitrary<TaskScript> = fc
-  .tuple(...BRANCHES.map((branches) => fc.nat({ max: branches.length - 1 })))
-  .chain((failing) => {
+export function scriptsOf(orchestration: Orchestration): fc.Arbitrary<TaskScript> {
+  const parallels = BRANCHES[orchestration];
+  return fc.tuple(...parallels.map((branches) => fc.nat({ max: branches.length - 1 }))).chain((failing) => {
     const mayFail = (step: StepName): boolean =>
-      BRANCHES.every((branches, index) => !branches.includes(step) || branches[failing[index] ?? 0] === step);
-    const steps = Object.keys(ANSWERS) as StepName[];
+      parallels.every(
+        (branches, index) => !branches.flat().includes(step) || branches[failing[index] ?? 0]?.includes(step),
+      );
+    const steps = stepsOf(orchestration);
     return fc.record(Object.fromEntries(steps.map((step) => [step, outcomes(step, mayFail(step))])));
   });
+}
