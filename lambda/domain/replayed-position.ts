@@ -48,6 +48,7 @@ function setReplayed(flushed: string, replayed: string): boolean {
 
 const SOURCE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const INTERVAL = /^(\d+)(?:-(\d+))?$/;
+const TAG = /^[a-z_][a-z0-9_]{0,31}$/i;
 
 /**
  * `uuid:1-5:7,uuid:tag:1-3`, by `uuid:tag`. MySQL writes each set with intervals merged.
@@ -61,6 +62,7 @@ function transactions(text: string): ReadonlyMap<string, readonly Interval[]> | 
     let source = uuid.toLowerCase();
     for (const word of rest) {
       const [interval, from, to = from] = INTERVAL.exec(word) ?? [];
+      if (interval === undefined && !TAG.test(word)) return undefined;
       if (interval === undefined) source = `${uuid}:${word}`.toLowerCase();
       else if (from !== undefined && to !== undefined)
         found.set(source, [...(found.get(source) ?? []), { from: BigInt(from), to: BigInt(to) }]);

@@ -117,6 +117,12 @@ export class Switchover {
     await this.meanwhile();
   }
 
+  /** The handler around each step keeps how far the run is; without it the run is dead. */
+  private async beats({ run }: RunDocument, step: string): Promise<void> {
+    const at = this.orders.now();
+    await this.ports.runs.heartbeat(run.id, { step, state: 'completed', startedAt: at, endedAt: at, detail: '' });
+  }
+
   private async until<K extends 'drain' | 'fence' | 'replay' | 'promotion' | 'back'>(
     document: RunDocument,
     key: K,
@@ -131,6 +137,7 @@ export class Switchover {
     for (;;) {
       const answer = await step(current, this.ports, this.context);
       current = { ...current, [key]: answer };
+      await this.beats(document, key);
       if (answer.status !== status) return current;
       await this.wait(answer.waitSeconds);
     }
