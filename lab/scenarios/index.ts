@@ -11,6 +11,7 @@ import { oldSnapshot } from './old-snapshot';
 import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
 import { splitBrain } from './split-brain';
+import { switchover, switchoverBack } from './switchover';
 import { twoOperators } from './two-operators';
 import { zombieRegion } from './zombie-region';
 
@@ -30,4 +31,6 @@ export const SCENARIOS: readonly Scenario[] = [
   declined,
   blackHole,
   blackHoleBack,
+  switchover,
+  switchoverBack,
 ];
