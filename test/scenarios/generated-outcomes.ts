@@ -40,10 +40,16 @@ const interlude = (step: StepName, mayFail: boolean): fc.Arbitrary<TaskOutcome> 
   return fc.oneof({ weight: 1, arbitrary: passing }, { weight: 3, arbitrary: again });
 };
 
+/** A switchover knows no override, so its fence is never overridden. */
+const NEVER: Readonly<Record<Orchestration, ReadonlySet<string>>> = {
+  failover: new Set(),
+  switchover: new Set(['unfenced']),
+};
+
 /** What the step says for good. */
-function ending(step: StepName, mayFail: boolean): fc.Arbitrary<TaskOutcome> {
+function ending(step: StepName, orchestration: Orchestration, mayFail: boolean): fc.Arbitrary<TaskOutcome> {
   const final = Object.entries(ANSWERS[step]).flatMap(([name, output]) =>
-    name === COMES_BACK[step] ? [] : [answer(output)],
+    name === COMES_BACK[step] || NEVER[orchestration].has(name) ? [] : [answer(output)],
   );
   const answered = fc.constantFrom(...final);
   if (!mayFail) return answered;
@@ -58,12 +64,16 @@ function ending(step: StepName, mayFail: boolean): fc.Arbitrary<TaskOutcome> {
   );
 }
 
-const outcomes = (step: StepName, mayFail: boolean): fc.Arbitrary<readonly TaskOutcome[]> =>
+const outcomes = (
+  step: StepName,
+  orchestration: Orchestration,
+  mayFail: boolean,
+): fc.Arbitrary<readonly TaskOutcome[]> =>
   mayFail
     ? fc
-        .tuple(fc.array(interlude(step, mayFail), { maxLength: 2 }), ending(step, mayFail))
+        .tuple(fc.array(interlude(step, mayFail), { maxLength: 2 }), ending(step, orchestration, mayFail))
         .map(([before, last]) => [...before, last])
-    : ending(step, mayFail).map((last) => [last]);
+    : ending(step, orchestration, mayFail).map((last) => [last]);
 
 /** What all steps do in one run: answers that the contract allows, and errors. */
 export function scriptsOf(orchestration: Orchestration): fc.Arbitrary<TaskScript> {
@@ -74,6 +84,6 @@ export function scriptsOf(orchestration: Orchestration): fc.Arbitrary<TaskScript
         (branches, index) => !branches.flat().includes(step) || branches[failing[index] ?? 0]?.includes(step),
       );
     const steps = stepsOf(orchestration);
-    return fc.record(Object.fromEntries(steps.map((step) => [step, outcomes(step, mayFail(step))])));
+    return fc.record(Object.fromEntries(steps.map((step) => [step, outcomes(step, orchestration, mayFail(step))])));
   });
 }
