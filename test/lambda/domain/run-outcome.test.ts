@@ -1,5 +1,5 @@
 import type { RunDocument } from '../../../lambda/contract/run-document';
-import { STEPS } from '../../../lambda/contract/steps';
+import { stepsOf } from '../../../lambda/contract/steps';
 import { judgeOutcome, reasonOf } from '../../../lambda/domain/run-outcome';
 import { buildReport } from '../../../lambda/domain/run-report';
 import { before, NOW, PERSON, takenAt } from './situations';
@@ -98,7 +98,7 @@ test('the report names every sub-operation, those that never began too', () => {
   const outcome = judgeOutcome(document, undefined);
   const report = buildReport({ document, outcome, progress: { Verify: step }, jobs: [], unfenced: [], endedAt: NOW });
   expect(report.run).toMatchObject({ from: 'east', to: 'west', startedBy: 'ada (drill)', endedAt: NOW });
-  expect(report.operations.map(({ name }) => name)).toEqual(Object.keys(STEPS).filter((name) => name !== 'Report'));
+  expect(report.operations.map(({ name }) => name)).toEqual(stepsOf('failover').filter((name) => name !== 'Report'));
   expect(report.operations.find(({ name }) => name === 'Verify')).toMatchObject({
     state: 'failed',
     detail: 'no write',
