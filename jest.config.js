@@ -10,6 +10,7 @@ module.exports = {
     ],
   },
   setupFiles: ['<rootDir>/test/setup.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/async-storage.ts'],
   // A plain `container.cjs` stands beside `container.ts`: sources come first.
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   // One worker per core of the machines that this runs on; the default leaves one of two idle.

@@ -2,7 +2,8 @@ import type { AutomationStore } from '../lambda/ports/automation-store';
 import type { DecisionStore } from '../lambda/ports/decision-store';
 import type { FenceStore } from '../lambda/ports/fence-store';
 import type { InventoryStore } from '../lambda/ports/inventory-store';
-import type { JobDesk, JobQueue } from '../lambda/ports/job-store';
+import type { JobAccounts } from '../lambda/ports/job-accounts';
+import type { JobDesk, JobQueue, WaitingJobs } from '../lambda/ports/job-store';
 import type { LeaseStore } from '../lambda/ports/lease-store';
 import type { ReportStore } from '../lambda/ports/report-store';
 import type { ReturnStore } from '../lambda/ports/return-store';
@@ -15,7 +16,12 @@ export interface Ledger {
   readonly runs: Pick<RunStore, 'current'>;
   readonly decisions: Pick<DecisionStore, 'read' | 'decide'>;
   readonly reports: Pick<ReportStore, 'latest' | 'find'> & Pick<InventoryStore, 'inventory'>;
-  readonly jobs: Pick<JobQueue, 'account' | 'submit' | 'find'> & Pick<JobDesk, 'cancel' | 'page'>;
+  readonly accounts: Pick<JobAccounts, 'sums'>;
+  readonly jobs: Pick<JobQueue, 'submit' | 'find'> &
+    Pick<JobDesk, 'cancel' | 'page'> &
+    Pick<WaitingJobs, 'front' | 'place'>;
+  /** Those of applications that are `one-region`, as they stand in a Region. */
+  jobsIn(region: string): Ledger['jobs'];
   readonly automation: AutomationStore;
   readonly fences: Pick<FenceStore, 'unreconciled' | 'reconcile'>;
   readonly returns: Pick<ReturnStore, 'returns'>;
@@ -26,6 +32,8 @@ export interface LedgerAddress {
   readonly workload: string;
   /** All three, in the order in which they are asked: the ledger answers as long as two of them live. */
   readonly regions: readonly string[];
+  /** Applications that are `one-region`, and by serving Region their table there; absent: there are none. */
+  readonly oneRegion?: { readonly applications: readonly string[]; readonly tables: Readonly<Record<string, string>> };
 }
 
 export type OpenLedger = (address: LedgerAddress) => Ledger;

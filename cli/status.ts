@@ -1,12 +1,14 @@
 import type { JobAccount, RunReport } from '../lambda/contract/report';
 import { stillAsks } from '../lambda/domain/asking-run';
 import { type StandingHold, standingHold } from '../lambda/domain/automation-hold';
+import { sumOf } from '../lambda/domain/job-sums';
 import type { Question } from '../lambda/ports/decision-store';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { Lease } from '../lambda/ports/lease-store';
 import type { RegionReturn } from '../lambda/ports/return-store';
 import type { HeldRun } from '../lambda/ports/run-store';
 import type { CheckedWorkload } from '../lib/config/schema';
+import { isOneRegion } from './jobs/one-region';
 import type { CliPorts } from './ports';
 import { takeoverUnfinished } from './target-region';
 
@@ -32,11 +34,13 @@ export interface WorkloadStatus {
     readonly run: string;
     readonly endedAt: string;
   };
+  /** As the side that serves counted them last: up to 15 s ago while its dispatcher runs. */
   readonly jobs: readonly JobAccount[];
 }
 
 export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: Date): Promise<WorkloadStatus> {
-  const applications = workload.jobs?.applications ?? [];
+  // Sums of jobs that stand in one Region only are not in the ledger; nothing is said rather than zero.
+  const applications = (workload.jobs?.applications ?? []).filter((application) => !isOneRegion(application));
   const [lease, held, inventory, report, holds, unfenced, returns, jobs] = await Promise.all([
     ports.leases.read(),
     ports.runs.current(),
@@ -45,7 +49,7 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     ports.automation.holds(),
     ports.fences.unreconciled(),
     ports.returns.returns(),
-    Promise.all(applications.map(({ name }) => ports.jobs.account(name))),
+    Promise.all(applications.map(async ({ name }) => sumOf(name, await ports.accounts.sums(name)))),
   ]);
   const question = await openQuestion(held, ports);
   const returned = returns.find(({ epoch }) => epoch === lease?.epoch);

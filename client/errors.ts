@@ -16,9 +16,7 @@ export class JobRefused extends Error {
 export class JobsUnreachable extends Error {
   override readonly name = 'JobsUnreachable';
 
-  constructor(id: string, silent: readonly string[]) {
-    super(
-      `job "${id}": no Region answered, so it is not known what became of it; ask again with the same id (${silent.join('; ')})`,
-    );
+  constructor(what: string, silent: readonly string[]) {
+    super(`${what}: no Region answered, so nothing is known; ask again, with the same id (${silent.join('; ')})`);
   }
 }

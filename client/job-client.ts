@@ -1,6 +1,6 @@
 import { type JobMethod, type JobRefusal, jobsPath } from '../lambda/contract/job-api';
 import type { JobRequest } from '../lambda/contract/jobs';
-import type { Job } from '../lambda/ports/job-store';
+import type { Job, JobPage, PageWanted } from '../lambda/ports/job-store';
 import { JobRefused, JobsUnreachable } from './errors';
 import { type ApiRequest, type Credentials, type RegionalEndpoint, signedRequest } from './signed-request';
 
@@ -40,9 +40,22 @@ export interface JobClientProps {
 /** A job as its submitter says it; the application is the client's. */
 export type JobToSubmit = Omit<JobRequest, 'application'>;
 
+/** Which jobs a list is of: those of one state, the oldest first. */
+export interface JobsWanted extends Omit<PageWanted, 'limit'> {
+  /**
+   * Jobs of one page.
+   *
+   * @default 100 - as many as the API answers at once
+   */
+  readonly limit?: number;
+}
+
 const TIMEOUT_MS = 5_000;
 const ROUNDS = 3;
 const FIRST_PAUSE_MS = 250;
+
+/** Jobs of the application stand in one Region only, and the other one serves: that one is asked next. */
+const ELSEWHERE = 421;
 
 /** Submits, reads and cancels jobs of one application, in whichever Region answers. Every call may be repeated: the id is the job. */
 export class JobClient {
@@ -58,12 +71,19 @@ export class JobClient {
   /** Accepts the job once. The same id again answers what stands, whatever it says now. */
   async submit(job: JobToSubmit): Promise<Job> {
     const body = JSON.stringify(job);
-    return jobOf(await this.call(job.id, { method: 'POST', path: this.path(), query: {}, body }));
+    return jobOf(await this.call(named(job.id), { method: 'POST', path: this.path(), query: {}, body }));
   }
 
   /** `undefined`: there is no such job. */
   async find(id: string): Promise<Job | undefined> {
     return this.ofId(id, 'GET', {});
+  }
+
+  /** One page; it may be short, or empty, and still name the `next` one. */
+  async list({ state, limit, from }: JobsWanted): Promise<JobPage> {
+    const query = { state, ...(limit !== undefined && { limit: String(limit) }), ...(from !== undefined && { from }) };
+    const jobs = `${state} jobs of "${this.props.application}"`;
+    return answered<JobPage>(await this.call(jobs, { method: 'GET', path: this.path(), query }));
   }
 
   /** A pending job never starts, a running one is ended. `undefined`: there is no such job. */
@@ -72,7 +92,7 @@ export class JobClient {
   }
 
   private async ofId(id: string, method: JobMethod, query: Readonly<Record<string, string>>): Promise<Job | undefined> {
-    const answer = await this.call(id, { method, path: this.path(id), query });
+    const answer = await this.call(named(id), { method, path: this.path(id), query });
     return answer.status === 404 ? undefined : jobOf(answer);
   }
 
@@ -80,7 +100,8 @@ export class JobClient {
     return `${jobsPath(this.props.application)}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
   }
 
-  private async call(id: string, request: ApiRequest): Promise<Answer> {
+  /** `what`: whose answer nobody would know if no Region gave one. */
+  private async call(what: string, request: ApiRequest): Promise<Answer> {
     const { rounds = ROUNDS, sleep = pause } = this.props;
     const silent: string[] = [];
     for (let round = 0; round < rounds; round++) {
@@ -91,7 +112,7 @@ export class JobClient {
         silent.push(`${endpoint.region}: ${answer.message}`);
       }
     }
-    throw new JobsUnreachable(id, silent);
+    throw new JobsUnreachable(what, silent);
   }
 
   private from(endpoint: RegionalEndpoint, answer: Answer): Answer {
@@ -106,7 +127,8 @@ export class JobClient {
     try {
       const response = await send(signed, AbortSignal.timeout(timeoutMs));
       const text = await response.text();
-      if (response.status === 429 || response.status >= 500) return new Error(`${response.status} ${text}`);
+      if (response.status === 429 || response.status === ELSEWHERE || response.status >= 500)
+        return new Error(`${response.status} ${text}`);
       return { status: response.status, text };
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
@@ -119,8 +141,11 @@ interface Answer {
   readonly text: string;
 }
 
-function jobOf({ status, text }: Answer): Job {
-  if (status === 200) return JSON.parse(text) as Job;
+const named = (id: string): string => `job "${id}"`;
+const jobOf = (answer: Answer): Job => answered<Job>(answer);
+
+function answered<T>({ status, text }: Answer): T {
+  if (status === 200) return JSON.parse(text) as T;
   throw new JobRefused(status, refusalOf(text));
 }
 

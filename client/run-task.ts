@@ -1,7 +1,7 @@
 import type { RunTaskCommandInput } from '@aws-sdk/client-ecs';
 import type { Job } from '../lambda/ports/job-store';
 import type { JobClient } from './job-client';
-import { payloadOf } from './run-task-payload';
+import { overridesOf } from './run-task-overrides';
 
 export interface RunTaskTarget {
   /** Submits to the application that runs the family. */
@@ -51,10 +51,13 @@ export class RunTaskDropIn {
     const { [input.taskDefinition ?? '']: target } = this.families;
     const wrong = this.mistakes(input, target);
     if (wrong.length > 0 || target === undefined) throw new RunTaskRefused(wrong);
-    const payload = payloadOf(input.overrides);
-    const jobClass = target.jobClass === undefined ? {} : { jobClass: target.jobClass };
+    const overrides = overridesOf(input.overrides);
+    const said = {
+      ...(target.jobClass !== undefined && { jobClass: target.jobClass }),
+      ...(overrides !== undefined && { overrides }),
+    };
     const jobs: Job[] = [];
-    for (const id of idsOf(input, this.unique)) jobs.push(await target.client.submit({ id, ...jobClass, payload }));
+    for (const id of idsOf(input, this.unique)) jobs.push(await target.client.submit({ id, ...said }));
     return { tasks: jobs.map(() => ({ lastStatus: 'PENDING', desiredStatus: 'RUNNING' })), failures: [], jobs };
   }
 

@@ -32,6 +32,7 @@ interface Given {
   readonly all?: boolean;
   readonly breaks?: boolean;
   readonly seed?: number;
+  readonly seeds?: number;
   readonly story?: Story;
   readonly break?: Break;
   readonly rpo?: number;
@@ -50,6 +51,7 @@ export async function runLab(argv: readonly string[], folder: string): Promise<n
     .option('--all', 'play every scenario, one after the other, and show a table')
     .option('--breaks', 'with --all: play every break instead; each has to be found')
     .option('--seed <number>', 'play the same draws again', toNumber)
+    .option('--seeds <count>', 'play it with so many seeds, this one and those after it, and show a table', toNumber)
     .option('--break <name>', 'take a guard away and see which promise breaks', toBreak)
     .option('--story <file>', 'play a story that "npm run simulate" has exported, with real parts', toStory)
     .option('--rpo <seconds>', 'play with another RPO, for example 1: the run stops and asks', toNumber)
@@ -66,6 +68,7 @@ export async function runLab(argv: readonly string[], folder: string): Promise<n
       if (given.list) code = list();
       else if (given.story && (scenario !== undefined || given.all)) program.error(STORY_ALONE, { exitCode: 2 });
       else if (given.all) code = await labSuite(everything(given), folder, screen);
+      else if (given.seeds) code = await labSuite(eachSeed(toOptions(scenario, given), given.seeds), folder, screen);
       else code = (await labSession(toOptions(scenario, given), folder, screen)).code;
     });
   try {
@@ -93,6 +96,9 @@ const everything = (given: Given): readonly LabOptions[] =>
   given.breaks
     ? BREAKS.map((broken) => toOptions(undefined, { ...given, break: broken }))
     : SCENARIOS.map((scenario) => toOptions(scenario, given));
+
+const eachSeed = (options: LabOptions, count: number): readonly LabOptions[] =>
+  Array.from({ length: count }, (_, index) => ({ ...options, seed: options.seed + index }));
 
 function list(): number {
   const row = (name: string, title: string): string => `  ${name.padEnd(16)} ${title}`;

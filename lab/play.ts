@@ -1,6 +1,7 @@
 import type { RunReport } from '../lambda/contract/report';
 import type { WorkloadSettings } from '../lambda/contract/settings';
 import type { Break } from './scenarios/breaks';
+import { untilJobsEnd } from './scenarios/job-patience';
 import { startOperator } from './scenarios/operator';
 import type { Scenario } from './scenarios/scenario';
 import { accountOf, comesTrue, type Stage, setStage } from './scenarios/stage';
@@ -25,6 +26,7 @@ export interface Play {
   /** Configuration file of the app, for the operator's command line. */
   readonly config?: string;
   readonly random: () => number;
+  readonly seed: number;
   readonly screen: Screen;
   readonly next: string;
   /** Called as soon as there is something to stop. */
@@ -44,9 +46,6 @@ export interface Played {
 const SERVED_LIMIT_MS = 20_000;
 /** A run that is not over by then never ends; detection, an answer of a person and a promotion fit in many times. */
 const RUN_LIMIT_MS = 45_000;
-const JOBS_LIMIT_MS = 60_000;
-/** Jobs that have not moved for so long never will. */
-const STANDSTILL_MS = 12_000;
 
 /** A client of a page waits so long. */
 const HURRIED_MS = 1_000;
@@ -136,11 +135,4 @@ async function runToTheEnd(stage: Stage): Promise<void> {
   await jobsToTheirEnd(stage);
 }
 
-async function jobsToTheirEnd({ world, jobs }: Stage): Promise<void> {
-  let moved = { left: jobs.ids.length, at: Date.now() };
-  await comesTrue(JOBS_LIMIT_MS, async () => {
-    const { pending, running } = await accountOf(world, jobs);
-    if (pending + running !== moved.left) moved = { left: pending + running, at: Date.now() };
-    return moved.left === 0 || Date.now() - moved.at > STANDSTILL_MS;
-  });
-}
+const jobsToTheirEnd = ({ world, jobs }: Stage): Promise<boolean> => untilJobsEnd(() => accountOf(world, jobs));

@@ -5,7 +5,8 @@ import { join, relative, resolve } from 'node:path';
 import type { RunReport } from '../lambda/contract/report';
 import type { WorkloadSettings } from '../lambda/contract/settings';
 import { renderReportPage, renderReportSummary } from '../lambda/report';
-import { synthesize } from './app/synthesize';
+import { DEFAULT_CONFIG_PATH } from '../lib/config/load-config';
+import { synthesize, withConfig } from './app/synthesize';
 import type { LabOptions } from './command';
 import { type Played, play } from './play';
 import { stopAll } from './postgres';
@@ -45,9 +46,10 @@ export async function labSession(options: LabOptions, folder: string, screen: Sc
   const watch = watchSignals(dataFolder, screen);
   try {
     announce(options, screen);
+    const config = join(folder, options.scenario.config ?? DEFAULT_CONFIG_PATH);
     const assembly =
       options.app === undefined
-        ? (options.synthesized ?? (await synthesize(folder, join(dataFolder, 'cdk.out'))))
+        ? (options.synthesized ?? (await synthesize(folder, join(dataFolder, 'cdk.out'), withConfig(config))))
         : resolve(options.app);
     const played = await play({
       ...options,
@@ -55,8 +57,9 @@ export async function labSession(options: LabOptions, folder: string, screen: Sc
       dataFolder,
       logFolder: join(reportFolder, 'logs'),
       settings: settingsOf(options),
-      config: options.app === undefined ? join(folder, 'handover.config.ts') : undefined,
+      config: options.app === undefined ? config : undefined,
       random: seeded(options.seed),
+      seed: options.seed,
       screen,
       next: nextOf(options),
       onWorld: watch.onWorld,

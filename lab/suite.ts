@@ -3,7 +3,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Writable } from 'node:stream';
-import { synthesize } from './app/synthesize';
+import { DEFAULT_CONFIG_PATH } from '../lib/config/load-config';
+import { synthesize, withConfig } from './app/synthesize';
 import type { LabOptions } from './command';
 import { labSession, type SessionEnd } from './session';
 import { Screen } from './terminal/screen';
@@ -23,10 +24,11 @@ export async function labSuite(sessions: readonly LabOptions[], folder: string, 
   const clear = (): void => rmSync(assembly, { recursive: true, force: true });
   process.once('exit', clear);
   try {
-    const synthesized = await synthesize(folder, join(assembly, 'cdk.out'));
+    const assemblies = new Assemblies(folder, assembly);
     const rows: Row[] = [];
     for (const [index, session] of sessions.entries()) {
       screen.progress(`  ${index + 1} of ${sessions.length}: ${nameOf(session)} is played`);
+      const synthesized = await assemblies.of(session.scenario.config ?? DEFAULT_CONFIG_PATH);
       const row = await playOne({ ...session, synthesized }, folder);
       screen.progress('');
       screen.line(lineOf(row, screen));
@@ -39,8 +41,27 @@ export async function labSuite(sessions: readonly LabOptions[], folder: string, 
   }
 }
 
-const nameOf = ({ scenario, broken }: LabOptions): string =>
-  broken === undefined ? scenario.name : `${broken.name} (${scenario.name})`;
+/** The app of each configuration is synthesized once. */
+class Assemblies {
+  private readonly made = new Map<string, Promise<string>>();
+
+  constructor(
+    private readonly folder: string,
+    private readonly parent: string,
+  ) {}
+
+  of(config: string): Promise<string> {
+    const known = this.made.get(config);
+    if (known !== undefined) return known;
+    const outdir = join(this.parent, `cdk.out-${this.made.size}`);
+    const made = synthesize(this.folder, outdir, withConfig(join(this.folder, config)));
+    this.made.set(config, made);
+    return made;
+  }
+}
+
+const nameOf = ({ scenario, broken, seed }: LabOptions): string =>
+  broken === undefined ? `${scenario.name}, seed ${seed}` : `${broken.name} (${scenario.name})`;
 
 async function playOne(session: LabOptions, folder: string): Promise<Row> {
   const from = Date.now();

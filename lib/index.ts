@@ -9,6 +9,7 @@ export { type CheckedPlan, checkPlan, type WorkloadPlan } from './config/plan';
 export { Database, type DatabaseHere, type RdsReplicaPairProps } from './constructs/database';
 export type { JobApplication, JobCluster, JobSchedule } from './constructs/job-cluster';
 export { JobDoors } from './constructs/job-doors';
+export { JobTable, type JobTableProps } from './constructs/job-table';
 export { Ledger, type LedgerProps } from './constructs/ledger';
 export { RdsReplicaPairSide, type RdsReplicaPairSideProps } from './constructs/rds-replica-pair-side';
 export type { Service } from './constructs/service';

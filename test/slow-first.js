@@ -3,11 +3,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 /** Rehearsals and simulations: thousands of promises for each second of their stories. */
 const SLOW = /[\\/]test[\\/](scenarios|bench|lab[\\/]simulator)[\\/]/;
 
-/**
- * They come first, in processes that are new: after some two hundred other files in the same process a rehearsal took ten
- * times as long (187 s instead of 17 s, its time-out). A fresh clone knows no durations yet, and Jest then plays its
- * smallest files last; some of them are the longest.
- */
+/** They come first: a fresh clone knows no durations yet, and Jest then plays its smallest files last; some of them are the longest. */
 module.exports = class SlowFirst extends Sequencer {
   sort(tests) {
     const sorted = super.sort(tests);

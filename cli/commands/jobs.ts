@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ERRORS } from '../../lambda/contract/errors';
 import { hasEnded } from '../../lambda/contract/jobs';
 import type { Job } from '../../lambda/ports/job-store';
+import { putInFront } from '../../lambda/steps/put-in-front';
 import { submitJob } from '../../lambda/steps/submit-job';
 import type { AddCommand } from '../command';
 import { CONFIG_OPTION } from '../configuration';
@@ -21,11 +22,15 @@ is accepted once; the same id again changes nothing and shows what stands there.
 
 Examples:
   npx handover jobs submit invoices-2026-11 --application billing --payload-file in.json
+  npx handover jobs submit report-7 --command report --command=--month=11 --env MODE=fast
   npx handover jobs list --application billing --state failed
   npx handover jobs cancel invoices-2026-11 --application billing --reason "wrong month"`;
 
 export const addJobsCommand: AddCommand = (program, world, exitWith) => {
-  const jobs = program.command('jobs').description('submit, list, show and cancel jobs').addHelpText('after', HELP);
+  const jobs = program
+    .command('jobs')
+    .description('submit, list, show, cancel and hurry jobs')
+    .addHelpText('after', HELP);
   const acting =
     <O>(action: Action<O>) =>
     async (id: string, options: O) =>
@@ -41,11 +46,15 @@ export const addJobsCommand: AddCommand = (program, world, exitWith) => {
   withJobsOptions(jobs.command('cancel <id>').description('a pending job never starts, a running one is ended'))
     .option(...REASON_OPTION)
     .action(acting<JobsOptions & ReasonOption>(cancel));
+  withJobsOptions(
+    jobs.command('front <id>').description('start a pending job before all others of its application'),
+  ).action(acting<JobsOptions>(front));
 };
 
 const withJobsOptions = (command: Command): Command =>
   command
     .option('--application <name>', 'whose job it is; may be left out where there is only one')
+    .option('--region <region>', 'of jobs that stand in one Region only; without it the one that serves')
     .option('--workload <name>', 'may be left out where there is only one')
     .option('--json', 'for programs', false)
     .option(...CONFIG_OPTION);
@@ -57,6 +66,11 @@ const submitCommand = (jobs: Command): Command =>
     .option('--class <name>', 'priority class; without it the least urgent')
     .option('--payload <text>', 'inputs, handed to the container as they are')
     .option('--payload-file <file>', 'the same from a file')
+    .option(
+      '--command <words...>',
+      "its command, instead of the image's; a word with a hyphen in front: --command=--all",
+    )
+    .option('--env <assignments...>', 'variables of its environment: MONTH=11')
     .option('--after <ids...>', 'jobs that must have ended before it starts')
     .option('--before <ids...>', 'jobs that may not start before it has ended')
     .option('--not-before <instant>', 'not started earlier, for example 2026-11-22T02:00:00Z')
@@ -70,7 +84,7 @@ async function submit(id: string, options: SubmitOptions, world: World): Promise
   const at = world.clock.now();
   const by = await ports.caller();
   const accepting = { settings: workload, clock: { now: () => at } };
-  const job = await submitJob(request, { queue: ports.jobs }, accepting, by).catch(inUsersWords);
+  const job = await submitJob(request, { queue: ports.jobs }, accepting, { by }).catch(inUsersWords);
   const isNew = job.at === at.toISOString();
   const said = isNew ? 'accepted' : 'was accepted before, nothing has changed';
   say(world, options, job, `${job.id} of ${job.application}: ${said}: ${stateText(job)}`);
@@ -81,6 +95,8 @@ async function submit(id: string, options: SubmitOptions, world: World): Promise
 function inUsersWords(error: unknown): never {
   if (error instanceof Error && error.name === ERRORS.badInput)
     throw new UsageError(`${error.message}; nothing was stored`);
+  if (error instanceof Error && error.name === ERRORS.elsewhere)
+    throw new Refusal(`${error.message}; nothing was stored`);
   throw error;
 }
 
@@ -110,6 +126,30 @@ async function cancel(id: string, options: JobsOptions & ReasonOption, world: Wo
     throw new Refusal(`${id} of ${application.name} cannot be cancelled any more, it is ${stateText(job)}`);
   say(world, options, job, `${job.id} of ${job.application}: ${stateText(job)}`);
   return EXIT.ok;
+}
+
+async function front(id: string, options: JobsOptions, world: World): Promise<ExitCode> {
+  const chosen = chosenApplication(world, options);
+  const { ports, application } = chosen;
+  const put = await putInFront(application.name, id, { queue: ports.jobs, waiting: ports.jobs });
+  switch (put.kind) {
+    case 'unknown':
+      return unknown(id, chosen);
+    case 'not pending':
+      throw new Refusal(`${id} of ${application.name} cannot be put in front, it is ${stateText(put.job)}`);
+    case 'full':
+      throw new Refusal(
+        `${put.front.length} jobs of ${application.name} are in front already, no more can be: ${put.front.join(', ')}`,
+      );
+    case 'in front':
+      say(
+        world,
+        options,
+        put,
+        `${id} of ${application.name}: first of ${put.front.length} in front: ${stateText(put.job)}`,
+      );
+      return EXIT.ok;
+  }
 }
 
 function unknown(id: string, { application }: ChosenApplication): never {

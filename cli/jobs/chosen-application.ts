@@ -3,10 +3,13 @@ import { type ConfigOption, checkedConfiguration, chooseWorkload } from '../conf
 import type { CliPorts } from '../ports';
 import { UsageError } from '../refusals';
 import type { World } from '../world';
+import { jobsOf } from './one-region';
 
 export interface JobsOptions extends ConfigOption {
   readonly workload?: string;
   readonly application?: string;
+  /** Of jobs that stand in one Region only: which one. */
+  readonly region?: string;
   readonly json: boolean;
 }
 
@@ -21,7 +24,8 @@ export function chosenApplication(world: World, options: JobsOptions): ChosenApp
   const config = checkedConfiguration(world.folder, options);
   const workload = chooseWorkload(config, options.workload, (each) => `--workload ${each}`);
   const application = chooseApplication(workload, options.application);
-  return { workload, application, ports: world.compose(config, workload) };
+  const ports = world.compose(config, workload);
+  return { workload, application, ports: { ...ports, jobs: jobsOf(application, workload, ports, options.region) } };
 }
 
 function chooseApplication({ name: workload, jobs }: CheckedWorkload, wanted: string | undefined): CheckedApplication {

@@ -27,8 +27,17 @@ export function jobText(job: Job): string {
     ['Accepted', `${instant(job.at)}${job.by === undefined ? '' : ` from ${job.by}`}`],
     ['Attempts', `${job.attempt}, of them failed: ${job.failures ?? 0}`],
     ...(job.deadline === undefined ? [] : [['Deadline', `must start before ${instant(job.deadline)}`] as const]),
+    ...overrideRows(job),
     ['Payload', job.payload === '' ? 'none' : job.payload],
   ] as const;
   const heading = `${job.id} of ${job.application}`;
   return [heading, ...rows.map(([title, text]) => `  ${title.padEnd(TITLE_WIDTH)}${plain(text)}`)].join('\n');
 }
+
+const overrideRows = ({ overrides: { command = [], environment = {} } = {} }: Job) => {
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  return [
+    ...(command.length > 0 ? [['Command', JSON.stringify(command)] as const] : []),
+    ...(variables.length > 0 ? [['Environment', variables.join(', ')] as const] : []),
+  ];
+};

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { JobRequest } from '../../lambda/contract/jobs';
+import type { JobOverrides, JobRequest } from '../../lambda/contract/jobs';
 import { DURATION_EXAMPLES, parseDurationSeconds } from '../../lib/config/durations';
 import { UsageError } from '../refusals';
 import type { JobsOptions } from './chosen-application';
@@ -9,6 +9,8 @@ export interface SubmitOptions extends JobsOptions {
   readonly class?: string;
   readonly payload?: string;
   readonly payloadFile?: string;
+  readonly command?: readonly string[];
+  readonly env?: readonly string[];
   readonly after?: readonly string[];
   readonly before?: readonly string[];
   readonly notBefore?: string;
@@ -27,6 +29,7 @@ export function submission(id: string, application: string, options: SubmitOptio
     notBefore,
     deadline,
     payload: payloadOf(options, folder),
+    overrides: overridesOf(options),
     ...numbers(options),
   };
   return { id, application, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
@@ -41,6 +44,20 @@ function secondsOf(text: string): number {
   const seconds = parseDurationSeconds(text);
   if (seconds === undefined) throw new UsageError(`--time-limit is "${text}", it must be ${DURATION_EXAMPLES}`);
   return seconds;
+}
+
+function overridesOf({ command, env }: SubmitOptions): JobOverrides | undefined {
+  if (command === undefined && env === undefined) return undefined;
+  return {
+    ...(command !== undefined && { command }),
+    ...(env !== undefined && { environment: Object.fromEntries(env.map(assignment)) }),
+  };
+}
+
+function assignment(text: string): readonly [string, string] {
+  const cut = text.indexOf('=');
+  if (cut < 1) throw new UsageError(`--env is "${text}", it must be a name and its value such as MONTH=11`);
+  return [text.slice(0, cut), text.slice(cut + 1)];
 }
 
 function payloadOf({ payload, payloadFile }: SubmitOptions, folder: string): string | undefined {

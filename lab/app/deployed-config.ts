@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HandoverConfig } from '../../lib/config/config';
 import { type DeployedWorkload, readWorkload } from './deployed-workload';
-import { synthesize } from './synthesize';
+import { synthesize, withConfig } from './synthesize';
 
 const PROJECT = join(__dirname, '..', '..');
 
@@ -13,7 +13,7 @@ export async function deployedConfig(config: HandoverConfig): Promise<DeployedWo
   try {
     const path = join(folder, 'handover.config.json');
     await writeFile(path, JSON.stringify(config));
-    return await readWorkload(await synthesize(PROJECT, join(folder, 'cdk.out'), { config: path }));
+    return await readWorkload(await synthesize(PROJECT, join(folder, 'cdk.out'), withConfig(path)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

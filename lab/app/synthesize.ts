@@ -10,6 +10,9 @@ interface CdkJson {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
+/** What `--context config=…` says. */
+export const withConfig = (path: string): Readonly<Record<string, string>> => ({ config: path });
+
 /**
  * Runs the app of a folder as the CDK command line would, and answers the cloud assembly's folder. Template validation is
  * `npm run synth`'s work and takes seconds, so it is off here. `context` is what `--context` would add.

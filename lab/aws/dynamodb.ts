@@ -35,9 +35,9 @@ const WRITES: Readonly<Record<string, readonly string[]>> = {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html: an error on MRSC tables. */
 const TRANSACTIONS = ['TransactWriteItems', 'TransactGetItems'];
 
-/** Whether a Region without quorum, or one that is still catching up, has to refuse this call. */
-export const needsQuorum = (call: Call, input: unknown): boolean =>
-  call.service === 'dynamodb' && (call.operation in WRITES || (input as Input).ConsistentRead === true);
+/** Whether it may be answered by a quorum only, if its table has one. */
+const isStrong = (call: Call, input: unknown): boolean =>
+  call.operation in WRITES || (input as Input).ConsistentRead === true;
 
 /** DynamoDB with tables of strong multi-Region consistency: one store that all Regions of a table share. */
 export class DynamoDb {
@@ -52,6 +52,12 @@ export class DynamoDb {
       TRANSACTIONS.map((name) => [name, operation(['TransactItems', 'ClientRequestToken'], refuseTransaction)]),
     ),
   };
+
+  /** Whether a Region without quorum, or one that is still catching up, has to refuse this call. A table of one Region knows neither. */
+  needsQuorum(call: Call, input: unknown): boolean {
+    if (call.service !== 'dynamodb' || !isStrong(call, input)) return false;
+    return this.#tables.get((input as Input).TableName)?.spec.regions.length !== 1;
+  }
 
   start(): Promise<void> {
     return this.#store.start();

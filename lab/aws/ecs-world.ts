@@ -8,6 +8,8 @@ export interface LabTask {
   readonly container: string;
   /** `containerOverrides[].environment` of the call. */
   readonly environment: Readonly<Record<string, string>>;
+  /** `containerOverrides[].command` of the call; without it that of the task definition holds. */
+  readonly command?: readonly string[];
   /** What the other containers of the call's overrides are told, by container. */
   readonly beside: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly startedBy?: string;

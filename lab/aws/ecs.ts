@@ -31,6 +31,7 @@ const RUN_TASK = [
   'networkConfiguration.awsvpcConfiguration',
   'overrides.containerOverrides.name',
   'overrides.containerOverrides.environment',
+  'overrides.containerOverrides.command',
 ];
 
 /** The ECS operations over the lab's clusters. `launchType` and the network are taken as given: lab tasks are processes. */
@@ -119,19 +120,24 @@ function launch(clusters: EcsClusters, cluster: ClusterSpec, count: number, want
 function wantedTask(definition: TaskDefinitionSpec, input: RunTaskRequest): Wanted {
   const overrides = input.overrides?.containerOverrides ?? [];
   const strange = overrides.find((override) => !definition.containers.includes(override.name ?? ''));
-  if (strange !== undefined || JSON.stringify(input.overrides ?? {}).length > 8192) {
-    throw new AwsError(
-      'InvalidParameterException',
-      `Override for container named ${strange?.name} is not a container in the TaskDefinition.`,
-    );
-  }
+  validate(
+    strange === undefined,
+    `Override for container named ${strange?.name} is not a container in the TaskDefinition.`,
+  );
+  // In the words of AWS: https://github.com/aws-samples/sample-autonomous-cloud-coding-agents/issues/502
+  const length = JSON.stringify(input.overrides ?? {}).length;
+  validate(length <= 8192, 'Container Overrides length must be at most 8192');
   const [first, ...others] = overrides;
+  // Nothing that ships says it, and the lab's worlds would not hear it.
+  const beside = others.find(({ command }) => command !== undefined);
+  validate(beside === undefined, `the lab hands no command to ${beside?.name}, a container beside the first`);
   const startedBy = input.startedBy === undefined ? {} : { startedBy: validStartedBy(input.startedBy) };
   return {
     family: definition.family,
     sidecar: definition.sidecar,
     container: first?.name ?? required(definition.containers[0], 'container'),
     environment: environmentOf(first),
+    ...(first?.command !== undefined && { command: first.command }),
     beside: Object.fromEntries(others.map((override) => [override.name ?? '', environmentOf(override)])),
     ...startedBy,
   };

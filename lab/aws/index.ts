@@ -1,8 +1,8 @@
 import { Alarms } from './alarms';
-import type { Operations } from './call';
+import type { Call, Operations } from './call';
 import { type LabClock, SYSTEM_CLOCK } from './clock';
 import { cloudwatchOperations } from './cloudwatch';
-import { DynamoDb, needsQuorum } from './dynamodb';
+import { DynamoDb } from './dynamodb';
 import { ecsOperations } from './ecs';
 import { EcsClusters } from './ecs-clusters';
 import { EventBuses, type SentEvent } from './event-bridge';
@@ -170,7 +170,8 @@ export class LabCloud {
   /** A replica of an MRSC table that has just come back: strong reads and writes are refused there until the fault is removed. */
   catchUp(region: string): FaultHandle {
     const fault = { kind: 'error', name: 'InternalServerError', status: 500 } as const;
-    return this.faults.add({ targetRegion: region, service: 'dynamodb', when: needsQuorum, fault });
+    const when = (call: Call, input: unknown) => this.dynamodb.needsQuorum(call, input);
+    return this.faults.add({ targetRegion: region, service: 'dynamodb', when, fault });
   }
 
   #shared() {

@@ -15,7 +15,10 @@ export const shownTask = (task: TaskRecord): Task => ({
   stopCode: task.stopCode,
   stoppedReason: task.stoppedReason,
   overrides: {
-    containerOverrides: Object.entries({ [task.container]: task.environment, ...task.beside }).map(shownOverride),
+    containerOverrides: [
+      { ...shownOverride([task.container, task.environment]), ...(task.command && { command: [...task.command] }) },
+      ...Object.entries(task.beside).map(shownOverride),
+    ],
   },
   containers: [{ name: task.container, lastStatus: task.lastStatus, exitCode: task.exitCode }],
 });

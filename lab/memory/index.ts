@@ -1,3 +1,5 @@
+export { cellKey, partitionKey } from './cell-items';
+export { cellLedger } from './cell-ledger';
 export { ManualClock } from './manual-clock';
 export { MemoryCluster, MemorySourceTasks, type MemoryTask } from './memory-cluster';
 export { MemoryConnections } from './memory-connections';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Change, Condition, Item } from '../../lambda/adapters/aws/ledger/expressions';
 import type { Items, Key, QueryOptions, Written } from '../../lambda/adapters/aws/ledger/ledger-table';
+import { changed, holds } from './item-conditions';
 
 /** One partition: its items, and their sort keys in order as far as somebody has asked for the order. */
 interface Partition {
@@ -50,14 +51,11 @@ export class ItemTable implements Items {
     return holds(condition, current) ? this.write(key, { ...body }) : { written: false, current };
   }
 
-  async update(key: Key, { set = {}, add = {}, remove = [] }: Change, condition: Condition): Promise<Written> {
+  async update(key: Key, change: Change, condition: Condition): Promise<Written> {
     await this.call();
     const current = this.partition(key.pk).items.get(key.sk);
     if (!holds(condition, current)) return { written: false, current };
-    const next: Record<string, unknown> = { ...current, ...set };
-    for (const [name, value] of Object.entries(add)) next[name] = Number(next[name]) + value;
-    for (const name of remove) delete next[name];
-    return this.write(key, next);
+    return this.write(key, changed(current, change));
   }
 
   async delete({ pk, sk }: Key, condition: Condition): Promise<void> {
@@ -108,15 +106,4 @@ function firstFrom(keys: readonly string[], from: string): number {
     else high = middle;
   }
   return low;
-}
-
-/** As DynamoDB judges it: an attribute that is not there equals nothing and is below nothing. */
-function holds({ equals = {}, absent = [], below = {}, anyOf }: Condition, item: Item | undefined): boolean {
-  const value = (name: string): unknown => item?.[name];
-  return (
-    Object.entries(equals).every(([name, wanted]) => value(name) === wanted) &&
-    absent.every((name) => value(name) === undefined) &&
-    Object.entries(below).every(([name, limit]) => Number(value(name) ?? Number.NaN) < limit) &&
-    (anyOf === undefined || anyOf.some((one) => holds(one, item)))
-  );
 }

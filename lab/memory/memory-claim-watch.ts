@@ -1,12 +1,12 @@
 import type { ClaimWatch, WatchedClaim } from '../../lambda/ports/claim-watch';
 import { type JobItem, keyOf } from './memory-job-desk';
 import { MemoryLeases } from './memory-leases';
-import type { MemoryTableClient } from './memory-table';
+import type { MemoryItems } from './memory-table';
 
 export class MemoryClaimWatch implements ClaimWatch {
   private readonly leases: MemoryLeases;
 
-  constructor(private readonly table: MemoryTableClient) {
+  constructor(private readonly table: MemoryItems) {
     this.leases = new MemoryLeases(table);
   }
 

@@ -1,15 +1,14 @@
+import { ERRORS, FailoverError } from '../../lambda/contract/errors';
 import { type ClassAccount, hasEnded } from '../../lambda/contract/jobs';
 import type { JobAccounts, Standing } from '../../lambda/ports/job-accounts';
 import type { Job, JobPage, LateEnd, PageWanted, RunningJob } from '../../lambda/ports/job-store';
 import { MemoryJobLinks } from './memory-job-links';
 import { sumsOf } from './memory-job-sums';
-import type { MemoryTableClient } from './memory-table';
+import type { MemoryItems } from './memory-table';
 
 /** Each job is one item with its claim and its end in it, so that every change is one moment. */
 export interface JobItem extends Job {
   readonly claim?: RunningJob;
-  /** Not in the queue before. */
-  readonly lookAt?: string;
   readonly claimedAt?: string;
   /** Done, and no failover has to look at it any more. */
   readonly old?: boolean;
@@ -22,7 +21,7 @@ export const byAge = (a: Job, b: Job): number => (`${a.at}#${a.id}` < `${b.at}#$
 export class MemoryJobDesk implements JobAccounts {
   protected readonly links: MemoryJobLinks;
 
-  constructor(protected readonly table: MemoryTableClient) {
+  constructor(protected readonly table: MemoryItems) {
     this.links = new MemoryJobLinks(table, (application, id) => this.item(application, id));
   }
 
@@ -30,11 +29,16 @@ export class MemoryJobDesk implements JobAccounts {
     return (await this.table.get<readonly string[]>(`front/${application}`)) ?? [];
   }
 
-  async place(application: string, ids: readonly string[]): Promise<void> {
-    await this.table.swap<readonly string[]>(`front/${application}`, () => [...ids]);
+  async place(application: string, ids: readonly string[], instead: readonly string[]): Promise<boolean> {
+    const result = await this.table.swap<readonly string[]>(`front/${application}`, (seen = []) =>
+      JSON.stringify(seen) === JSON.stringify(instead) ? [...ids] : undefined,
+    );
+    return result.written;
   }
 
   async page(application: string, { state, limit, from = '' }: PageWanted): Promise<JobPage> {
+    if (from !== '' && !/^\d{4}-.*#/.test(from))
+      throw new FailoverError(ERRORS.badInput, `from is "${from}", should be what the page before has as next`);
     const jobs = (await this.jobs(application)).filter((job) => job.state === state).sort(byAge);
     const left = jobs.filter((job) => `${job.at}#${job.id}` > from);
     const shown = await Promise.all(left.slice(0, limit).map((job) => this.shown(job)));
@@ -73,7 +77,7 @@ export class MemoryJobDesk implements JobAccounts {
     const links = (await this.links.of(item.application))[item.id] ?? [];
     const others = await Promise.all(links.map((id) => this.item(item.application, id)));
     const waitsFor = others.flatMap((other) => (other !== undefined && !hasEnded(other.state) ? [other.id] : []));
-    const { claim: _claim, lookAt: _lookAt, claimedAt: _claimedAt, ...job } = item;
+    const { claim: _claim, claimedAt: _claimedAt, ...job } = item;
     return waitsFor.length > 0 ? { ...job, waitsFor } : job;
   }
 

@@ -1,7 +1,7 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
 import { cycleOf } from '../../lambda/domain/job-links';
 import type { Job, NewJob } from '../../lambda/ports/job-store';
-import type { MemoryTableClient } from './memory-table';
+import type { MemoryItems } from './memory-table';
 
 /** Of a job, the jobs that it was told to wait for: one cell for each application, so that a circle is seen in one moment. */
 type Links = Readonly<Record<string, readonly string[]>>;
@@ -10,7 +10,7 @@ type Find = (application: string, id: string) => Promise<Job | undefined>;
 
 export class MemoryJobLinks {
   constructor(
-    private readonly table: MemoryTableClient,
+    private readonly table: MemoryItems,
     private readonly find: Find,
   ) {}
 

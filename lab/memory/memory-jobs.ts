@@ -59,9 +59,9 @@ export class MemoryJobs extends MemoryJobDesk implements JobQueue, JobClaims, Wa
     if (job?.cancel !== undefined && job.state === 'pending') return this.endCancelled(job, job.cancel);
     const result = await this.table.swap<JobItem>(keyOf(pending), (job) => {
       if (job?.state !== 'pending' || job.attempt !== pending.attempt || job.lookAt !== undefined) return undefined;
-      const { id, application, jobClass, payload, failures, maxAttempts, timeLimitSeconds } = job;
+      const { id, application, jobClass, payload, overrides, failures, maxAttempts, timeLimitSeconds } = job;
       const attempt = job.attempt + 1;
-      const own = { failures, maxAttempts, timeLimitSeconds };
+      const own = { overrides, failures, maxAttempts, timeLimitSeconds };
       const claim: RunningJob = { id, application, jobClass, payload, epoch, attempt, region, claimedAt: at, ...own };
       return { ...job, state: 'running', epoch, attempt, claim, claimedAt: at, startedAt: job.startedAt ?? at };
     });
@@ -147,7 +147,7 @@ export class MemoryJobs extends MemoryJobDesk implements JobQueue, JobClaims, Wa
     return this.find(application, id);
   }
 
-  private async keepLate(job: RunningJob, { state, at }: JobEnd): Promise<void> {
+  protected async keepLate(job: RunningJob, { state, at }: JobEnd): Promise<void> {
     const { id, application, epoch, attempt, region } = job;
     const standing = await this.item(application, id);
     if (standing === undefined || (carries(standing, job) && hasEnded(standing.state))) return;

@@ -1,10 +1,10 @@
 import type { CasResult, Lease, LeaseRenewal, LeaseStore, LeaseTakeover } from '../../lambda/ports/lease-store';
-import type { MemoryTableClient } from './memory-table';
+import type { MemoryItems } from './memory-table';
 
 const KEY = 'lease';
 
 export class MemoryLeases implements LeaseStore {
-  constructor(private readonly table: MemoryTableClient) {}
+  constructor(private readonly table: MemoryItems) {}
 
   read(): Promise<Lease | undefined> {
     return this.table.get(KEY);

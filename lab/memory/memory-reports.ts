@@ -1,12 +1,14 @@
 import type { RunReport } from '../../lambda/contract/report';
 import type { LossBound } from '../../lambda/contract/run-document';
 import type { Inventory, InventoryStore } from '../../lambda/ports/inventory-store';
+import type { Lease } from '../../lambda/ports/lease-store';
+import type { LossRecords, RecordedLoss } from '../../lambda/ports/loss-records';
 import type { ReportStore } from '../../lambda/ports/report-store';
 import type { MemoryTableClient } from './memory-table';
 
 type Losses = Readonly<Record<string, LossBound>>;
 
-export class MemoryReports implements ReportStore, InventoryStore {
+export class MemoryReports implements ReportStore, InventoryStore, LossRecords {
   constructor(private readonly table: MemoryTableClient) {}
 
   async save(report: RunReport, page: string): Promise<void> {
@@ -28,6 +30,16 @@ export class MemoryReports implements ReportStore, InventoryStore {
       first === undefined ? losses : undefined,
     );
     return result.written ? result.value : (result.current ?? losses);
+  }
+
+  async losses(): Promise<readonly RecordedLoss[]> {
+    const { epoch: newest = 0 } = (await this.table.get<Lease>('lease')) ?? {};
+    const found: RecordedLoss[] = [];
+    for (let epoch = 1; epoch <= newest; epoch++) {
+      const losses = await this.table.get<Losses>(`loss/${epoch}`);
+      if (losses !== undefined) found.push({ epoch, losses });
+    }
+    return found;
   }
 
   async updateInventory(inventory: Inventory): Promise<void> {

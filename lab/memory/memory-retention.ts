@@ -1,7 +1,7 @@
 import type { RunReport } from '../../lambda/contract/report';
 import type { FenceRecord, FenceStore } from '../../lambda/ports/fence-store';
 import type { AgedRecord, RetentionStore } from '../../lambda/ports/retention-store';
-import type { MemoryTableClient } from './memory-table';
+import type { MemoryItems } from './memory-table';
 
 interface DoneItem {
   readonly state: string;
@@ -14,7 +14,7 @@ interface DoneItem {
 
 export class MemoryRetention implements RetentionStore {
   constructor(
-    private readonly table: MemoryTableClient,
+    private readonly table: MemoryItems,
     private readonly fences: Pick<FenceStore, 'unreconciled'>,
   ) {}
 

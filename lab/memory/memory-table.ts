@@ -64,6 +64,9 @@ class FaultyWire implements TableWire {
   }
 }
 
+/** What the parts that keep jobs see of their table, or of two. */
+export type MemoryItems = Pick<MemoryTableClient, 'get' | 'list' | 'swap' | 'remove'>;
+
 /** What the ledger's parts see of the table. Each try of a change carries its writer, so that an own write is recognised. */
 export class MemoryTableClient {
   constructor(
@@ -87,8 +90,9 @@ export class MemoryTableClient {
     return this.ask('write', key, () => this.table.swap(key, change, writer));
   }
 
-  remove(key: string): Promise<boolean> {
-    return this.ask('write', key, () => this.table.cells.delete(key));
+  /** `may` looks at what stands there. */
+  remove(key: string, may: (current: unknown) => boolean = () => true): Promise<boolean> {
+    return this.ask('write', key, () => may(this.table.cells.get(key)?.value) && this.table.cells.delete(key));
   }
 
   private async ask<T>(access: Access, key: string, effect: () => T): Promise<T> {

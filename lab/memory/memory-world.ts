@@ -4,7 +4,7 @@ import { MemoryCluster, MemorySourceTasks } from './memory-cluster';
 import { MemoryConnections } from './memory-connections';
 import { MemoryEvents } from './memory-events';
 import { hostOf, MemoryFleet } from './memory-fleet';
-import { type MemoryLedger, memoryLedger } from './memory-ledger';
+import { type MemoryLedger, type MemoryOneRegion, memoryLedger } from './memory-ledger';
 import { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
 import { MemoryNotices } from './memory-notices';
 import { MemoryParameters } from './memory-parameters';
@@ -22,6 +22,8 @@ export class MemoryRegion {
   readonly notices = new MemoryNotices();
   readonly events = new MemoryEvents();
   readonly signals = new MemorySignals();
+  /** Jobs that stand in this Region only. */
+  readonly jobTable = new MemoryTable();
   readonly transactions = new MemoryTransactions();
   readonly teamAlarms = new MemoryTeamAlarms();
 
@@ -42,6 +44,8 @@ export class MemoryWorld {
   constructor(
     readonly configured: Regions,
     readonly table: MemoryTable = new MemoryTable(),
+    /** Applications whose jobs stand in one Region only. */
+    private readonly oneRegion: ReadonlySet<string> = new Set(),
   ) {
     const { home, standby, tiebreaker } = configured;
     this.regions = new Map([home, standby, tiebreaker].map((name) => [name, new MemoryRegion(name)]));
@@ -62,11 +66,20 @@ export class MemoryWorld {
     return server;
   }
 
+  /** Undefined where no application has such jobs, and in the tiebreaker. */
+  private jobTables(name: string): MemoryOneRegion | undefined {
+    const { home, standby } = this.configured;
+    if (this.oneRegion.size === 0 || (name !== home && name !== standby)) return undefined;
+    const other = name === home ? standby : home;
+    const there = { region: other, table: this.region(other).jobTable };
+    return { applications: this.oneRegion, here: this.region(name).jobTable, there };
+  }
+
   /** Every port as the given Region's functions have it. `source` is the side that a run in this Region would leave. */
   ports(
     name: string,
     source: { readonly region: string; readonly cluster: string },
-    ledger: MemoryLedger = memoryLedger(this.table, this.configured, name),
+    ledger: MemoryLedger = memoryLedger(this.table, this.configured, name, undefined, this.jobTables(name)),
   ) {
     const { fleet, cluster, parameters, notices, events, signals, transactions, teamAlarms } = this.region(name);
     return {
@@ -75,6 +88,7 @@ export class MemoryWorld {
       claims: ledger.jobs,
       waiting: ledger.jobs,
       doneJobs: ledger.jobs,
+      losses: ledger.reports,
       fleet,
       cluster,
       parameters,

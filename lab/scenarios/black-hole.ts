@@ -54,7 +54,7 @@ async function swallow(stage: Stage): Promise<void> {
 /** Only when tasks run as it happens the run has something to try in the lost Region. */
 async function untilTasksRun(stage: Stage): Promise<void> {
   const { world, faults, jobs } = stage;
-  if (jobs.ids.length === 0) return;
+  if (jobs.length === 0) return;
   await waitFor('jobs to run', RUNNING_LIMIT_MS, async () => (await accountOf(world, jobs)).running > 0);
   faults.push({
     what: 'what the run tries in the lost Region is swallowed',

@@ -85,6 +85,19 @@ export const BREAKS: readonly Break[] = [
       state === 'RequeueRunningJobs' ? { requeued: 0, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] } : invoke(),
   },
   {
+    name: 'done-believed',
+    promise: 'P2',
+    title: 'what was recorded done before the takeover is believed, whether its effect has arrived or not',
+    scenario: 'jobs-in-flight',
+    patches: [
+      {
+        roles: ['database-steps'],
+        find: /(\.doneSince\([\w$]+\.name,[\w$]+\.since\)\)\.filter\()[\w$]+=>[\w$]+\.epoch<[\w$]+\.epoch\)/,
+        replace: '$1()=>!1)',
+      },
+    ],
+  },
+  {
     name: 'marker',
     promise: 'P3',
     title: 'effects are written without their marker',

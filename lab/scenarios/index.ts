@@ -4,12 +4,15 @@ import { declined } from './declined';
 import { falseAlarm } from './false-alarm';
 import { flapping } from './flapping';
 import { gray } from './gray';
+import { herd } from './herd';
+import { jobsInFlight } from './jobs-in-flight';
 import { keeperDead } from './keeper-dead';
 import { lateRenewal } from './late-renewal';
 import { linkCut } from './link-cut';
 import { oldSnapshot } from './old-snapshot';
 import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
+import { schedules } from './schedules';
 import { splitBrain } from './split-brain';
 import { switchover, switchoverBack } from './switchover';
 import { twoOperators } from './two-operators';
@@ -33,4 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
   blackHoleBack,
   switchover,
   switchoverBack,
+  jobsInFlight,
+  schedules,
+  herd,
 ];

@@ -1,33 +1,42 @@
 import type { LabWorld } from '../world/lab-world';
 
-export interface SubmittedJobs {
+export interface SubmittedJob {
   readonly application: string;
-  readonly ids: readonly string[];
+  readonly id: string;
 }
-
-/** A workload that has no application with jobs. */
-export const NO_JOBS: SubmittedJobs = { application: 'no jobs', ids: [] };
 
 /** How many jobs of each class, most urgent first: few are urgent, as in life. */
 const SHARES = [0.2, 0.4, 0.4];
 
-/** Queues jobs of all classes, mixed, as the team's applications would. Accepted means: in the ledger. */
-export async function submitJobs(world: LabWorld, count: number, random: () => number): Promise<SubmittedJobs> {
-  const application = world.parts.settings.jobs?.applications[0];
-  if (application === undefined) return NO_JOBS;
-  const ids = Array.from({ length: count }, (_, i) => `job-${String(i + 1).padStart(3, '0')}`);
-  const submit = (id: string) =>
-    world.parts.ledger.jobs.submit({
-      id,
-      application: application.name,
-      jobClass: chooseClass(application.classes, random()),
-      payload: '{}',
-      at: new Date().toISOString(),
-    });
-  for (let i = 0; i < ids.length; i += 10)
-    await Promise.all(ids.slice(i, i + 10).map((id) => untilAccepted(() => submit(id))));
-  return { application: application.name, ids };
+/** Queues jobs of all applications and classes, mixed, as the team's applications would. Accepted means: in the ledger. */
+export async function submitJobs(
+  world: LabWorld,
+  count: number,
+  random: () => number,
+): Promise<readonly SubmittedJob[]> {
+  const applications = world.parts.settings.jobs?.applications ?? [];
+  if (applications.length === 0) return [];
+  const jobs = Array.from({ length: count }, (_, i) => ({
+    // A marker knows its job by the id alone: no two applications have one in common.
+    id: `job-${String(i + 1).padStart(3, '0')}`,
+    ...drawn(applications[i % applications.length], random),
+  }));
+  const submit = (job: (typeof jobs)[number]) =>
+    world.parts.ledger.jobs.submit({ ...job, payload: '{}', at: new Date().toISOString() });
+  for (let i = 0; i < jobs.length; i += 10)
+    await Promise.all(jobs.slice(i, i + 10).map((job) => untilAccepted(() => submit(job))));
+  return jobs.map(({ application, id }) => ({ application, id }));
 }
+
+interface Application {
+  readonly name: string;
+  readonly classes: readonly string[];
+}
+
+const drawn = ({ name, classes }: Application = { name: 'none', classes: [] }, random: () => number) => ({
+  application: name,
+  jobClass: chooseClass(classes, random()),
+});
 
 function chooseClass(classes: readonly string[], draw: number): string {
   let left = draw;

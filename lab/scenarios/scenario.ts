@@ -18,6 +18,8 @@ export interface Scenario {
   readonly uninterrupted?: boolean;
   /** How many jobs are accepted before anything happens: few where the story is not about jobs. @default 200 */
   readonly jobs?: number;
+  /** Configuration file that its app is synthesized from, from the project's folder. @default - the project's own */
+  readonly config?: string;
   /** Settings that it plays with instead of the app's. @default - the app's */
   readonly settings?: Partial<WorkloadSettings>;
   /** Of every database, instead of the app's own. @default - the app's */

@@ -7,20 +7,23 @@ import { byName, WritingClient } from '../workload/client';
 import type { HeldTransaction } from '../workload/held-transaction';
 import type { LabWorld } from '../world/lab-world';
 import { tellChanges } from './client-teller';
-import { type SubmittedJobs, submitJobs } from './jobs';
+import { type SubmittedJob, submitJobs } from './jobs';
 import type { Scenario } from './scenario';
 
 /** What a scenario needs to make its fault happen at a moment of its own. */
 export interface Stage {
   readonly world: LabWorld;
   readonly random: () => number;
+  /** What the moments of a scenario are drawn from: `random` is shared with processes that nobody can play again. */
+  readonly seed: number;
   /** Configuration of the app, for the real command line; another app has none here. */
   readonly config: string | undefined;
   /** Writes through the DNS name, always. */
   readonly client: WritingClient;
   /** Never looks the name up again: it writes to the side that served first, for ever. */
   readonly stuckClient: WritingClient;
-  readonly jobs: SubmittedJobs;
+  /** Those that were accepted; a scenario adds what it has accepted later. */
+  readonly jobs: SubmittedJob[];
   /** Transactions that a scenario has begun and holds open. */
   readonly transactions: HeldTransaction[];
   /** The lease before anything went wrong. */
@@ -39,6 +42,7 @@ const DONE_BEFORE_FAULT = 20;
 
 export interface StageOptions {
   readonly random: () => number;
+  readonly seed: number;
   readonly config?: string;
   readonly scenario: Pick<Scenario, 'jobs'>;
 }
@@ -46,7 +50,7 @@ export interface StageOptions {
 /** Brings the workload to life: the keeper opens the database, the name answers, clients write, jobs run. */
 export async function setStage(
   world: LabWorld,
-  { random, config, scenario: { jobs: count = JOBS } }: StageOptions,
+  { random, seed, config, scenario: { jobs: count = JOBS } }: StageOptions,
 ): Promise<Stage> {
   const { settings, resolver, services, schedules, happenings, patienceMs } = world.parts;
   schedules.start();
@@ -71,17 +75,18 @@ export async function setStage(
   stuckClient.start();
   await waitFor('the keeper to renew its lease and a client to write', 60_000, () => isSettled(world, client));
   const jobs = await submitJobs(world, count, random);
-  happenings.tell({ lane: 'clients', kind: 'note', text: `${jobs.ids.length} jobs accepted` });
-  const enough = Math.min(DONE_BEFORE_FAULT, jobs.ids.length);
+  happenings.tell({ lane: 'clients', kind: 'note', text: `${jobs.length} jobs accepted` });
+  const enough = Math.min(DONE_BEFORE_FAULT, jobs.length);
   await waitFor(`${enough} jobs to be done`, 60_000, async () => (await accountOf(world, jobs)).done >= enough);
   await sleep(random() * 500);
   return {
     world,
     random,
+    seed,
     config,
     client,
     stuckClient,
-    jobs,
+    jobs: [...jobs],
     before: await patiently(() => world.parts.ledger.leases.read()),
     faults: [],
     transactions: [],
@@ -96,8 +101,27 @@ async function isSettled({ parts }: LabWorld, client: WritingClient): Promise<bo
   return (lease?.renewSeq ?? 0) >= ROUTINE_RENEWALS && client.acknowledged.length > ROUTINE_RENEWALS;
 }
 
-export const accountOf = ({ parts }: LabWorld, { application }: SubmittedJobs): Promise<JobAccount> =>
-  parts.ledger.jobs.account(application);
+/** Of each application that has jobs. */
+export const accountsOf = ({ parts }: LabWorld, jobs: readonly SubmittedJob[]): Promise<readonly JobAccount[]> =>
+  Promise.all([...new Set(jobs.map(({ application }) => application))].map((name) => parts.ledger.jobs.account(name)));
+
+/** Of all of them together. */
+export const accountOf = async (world: LabWorld, jobs: readonly SubmittedJob[]): Promise<JobAccount> =>
+  sumOf(await accountsOf(world, jobs));
+
+export function sumOf(accounts: readonly JobAccount[]): JobAccount {
+  const sum = (count: (account: JobAccount) => number) => accounts.reduce((total, each) => total + count(each), 0);
+  return {
+    application: accounts.map(({ application }) => application).join(', '),
+    accepted: sum(({ accepted }) => accepted),
+    pending: sum(({ pending }) => pending),
+    running: sum(({ running }) => running),
+    done: sum(({ done }) => done),
+    failed: sum(({ failed }) => failed),
+    cancelled: sum(({ cancelled }) => cancelled),
+    suspect: sum(({ suspect }) => suspect),
+  };
+}
 
 const LOOK_EVERY_MS = 200;
 

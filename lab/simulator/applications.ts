@@ -1,15 +1,15 @@
 import type { Side } from '../../lambda/contract/settings';
 import type { MemoryServer } from '../memory';
-import { TaskWork } from '../rehearsal/task-work';
 import { Chance } from './chance';
+import { Clients } from './clients';
 import type { SimulatedWorld } from './simulated-world';
+import { Tasks } from './tasks';
 
 const SIDES: readonly Side[] = ['home', 'standby'];
 const LONG_MS = { least: 1_000, most: 25_000 } as const;
 /** A commit that has passed its last check reaches the disk so late at most: less than the margin, with what clocks step. */
 const FLUSH_MS = 900;
 const SLOW_FLUSH = 0.2;
-const KILLED = 137;
 /** REPEATABLE READ: what the guard's row says later is not seen. */
 const OLD_SNAPSHOTS = 0.3;
 const PREPARED = 0.5;
@@ -33,7 +33,8 @@ interface Transaction {
 export class Applications {
   private readonly sessions = new Map<MemoryServer, number>();
   private readonly chance: Chance;
-  readonly tasks: TaskWork;
+  readonly tasks: Tasks;
+  private readonly clients: Clients;
   /** Sides whose new sessions do not end when they are told to. */
   private readonly stubborn = new Set<Side>();
   private writes = 0;
@@ -43,20 +44,14 @@ export class Applications {
     this.chance = new Chance(world.schedule.seed, 'applications');
     if (world.schedule.shape.prepares)
       for (const side of SIDES) for (const server of world.serversOf(side)) server.faults = [MAY_PREPARE];
-    this.tasks = new TaskWork(world);
+    this.tasks = new Tasks(world);
+    this.clients = new Clients(world);
     void this.every(world.schedule.shape.clientEveryMs, () => this.write());
-    for (const job of world.schedule.shape.jobs) void this.submit(job);
   }
 
   stop(): void {
     this.over = true;
-  }
-
-  /** The Region is gone: what ran there runs no more. */
-  loseTasks(side: Side): void {
-    const { cluster } = this.world.region(this.world.regionOf(side));
-    for (const { taskArn, stopped } of cluster.tasks.values())
-      if (!stopped) cluster.end(taskArn, KILLED, 'the Region was lost');
+    this.clients.stop();
   }
 
   /** Sessions that are open, and that will be, do not end when they are told to. */
@@ -137,25 +132,6 @@ export class Applications {
     if (flushMs > 0) await this.world.time.sleep(flushMs);
     const lateMs = server.sessions.has(session) ? flushMs : 0;
     this.world.chronicle.acknowledged.push({ database, side, id, atMs: atMs + lateMs, serverMs: serverMs + lateMs });
-  }
-
-  /** Whoever submits asks again until he has heard that the job is accepted. */
-  private async submit(job: SimulatedWorld['schedule']['shape']['jobs'][number]): Promise<void> {
-    await this.world.time.sleep(job.atMs);
-    const application = this.world.settings.jobs?.applications[0]?.name ?? 'none';
-    const payload = JSON.stringify({ home: job.seconds, standby: job.seconds });
-    for (const place of ['home', 'standby', 'tiebreaker', 'home', 'standby'] as const) {
-      if (this.over) return;
-      const { ports, context, process } = this.world.start('dispatcher', place);
-      const at = context.clock.now().toISOString();
-      const accepted = await ports.queue
-        .submit({ id: job.id, application, jobClass: job.jobClass, payload, at })
-        .then(() => true)
-        .catch(() => false);
-      this.world.end(process);
-      if (accepted) return void this.world.chronicle.accepted.push(job.id);
-      await this.world.time.sleep(7_000);
-    }
   }
 }
 

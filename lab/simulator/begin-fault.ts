@@ -97,7 +97,7 @@ function cut({ world }: Stage, ways: readonly Way[]): Lift {
 function loseRegion({ world, applications }: Stage, place: Place): Lift {
   world.network.lose(place);
   world.killAll(place);
-  if (place !== 'tiebreaker') applications.loseTasks(place);
+  if (place !== 'tiebreaker') applications.tasks.lose(place);
   return () => world.network.restore(place);
 }
 

@@ -1,7 +1,11 @@
+import type { JobRequest } from '../../lambda/contract/jobs';
 import type { RunIdentity } from '../../lambda/contract/run-document';
 import type { Side } from '../../lambda/contract/settings';
+import type { RunningJob } from '../../lambda/ports/job-store';
 import type { ExecutionResult } from '../machine';
 import type { Place } from './fault';
+import type { JobPlan } from './job-plan';
+import type { TaskLife } from './tasks';
 
 /** A transaction of an application that was acknowledged. */
 export interface Acknowledged {
@@ -45,13 +49,22 @@ export interface LeaseRead {
   readonly by: string;
 }
 
-/** A result of a job that was taken. */
+/** A result of a job, under the claim that it came under. */
 export interface JobResult {
   readonly atMs: number;
+  readonly job: Pick<RunningJob, 'application' | 'id' | 'epoch' | 'attempt'>;
+  readonly taken: boolean;
+}
+
+/** What one dispatcher saw waiting of an application, and what it chose. */
+export interface Round {
+  readonly atMs: number;
   readonly application: string;
-  readonly id: string;
-  /** `epoch.attempt` of the claim that it came under. */
-  readonly claim: string;
+  /** Starts and ticks before: ageing counts them. */
+  position: number;
+  /** Ids by class. */
+  readonly waiting: Map<string, readonly string[]>;
+  readonly chosen: string[];
 }
 
 /** Waiting of a step of a run for something that did not answer. */
@@ -69,6 +82,22 @@ export interface Second {
   readonly unsound?: string;
 }
 
+export interface Accepted {
+  readonly plan: JobPlan;
+  readonly request: JobRequest;
+  readonly atMs: number;
+}
+
+export interface Answered {
+  readonly plan: JobPlan;
+  readonly because: string;
+}
+
+export interface Cancelled {
+  readonly plan: JobPlan;
+  readonly atMs: number;
+}
+
 /** Everything that the judgement needs, written down where it happens. */
 export class Chronicle {
   readonly acknowledged: Acknowledged[] = [];
@@ -76,10 +105,18 @@ export class Chronicle {
   readonly executions: Execution[] = [];
   readonly leaseReads: LeaseRead[] = [];
   readonly results: JobResult[] = [];
+  readonly rounds: Round[] = [];
+  readonly tasks: TaskLife[] = [];
   readonly waits: WaitedInVain[] = [];
   /** Runs whose report met something on its way: a ledger that did not answer, a call that was struck. */
   readonly troubledReports = new Set<string>();
   readonly seconds: Second[] = [];
-  /** Ids of jobs that were accepted: their submitter has heard so. */
-  readonly accepted: string[] = [];
+  /** Jobs that were accepted: their submitter has heard so. */
+  readonly accepted: Accepted[] = [];
+  /** Jobs that were refused to somebody who had not asked before. */
+  readonly refused: Answered[] = [];
+  /** Jobs that had been accepted and were refused to whoever asked again. */
+  readonly disowned: Answered[] = [];
+  /** Jobs that somebody has cancelled: he has heard that they will not go on. */
+  readonly cancelled: Cancelled[] = [];
 }

@@ -1,7 +1,7 @@
 import type { Side } from '../../lambda/contract/settings';
 import type { Chance } from './chance';
-import { aCall, aDeath, aPause, aRun, twoPlaces } from './draw-one';
-import { type Fault, PLACES, ROLES } from './fault';
+import { aCall, aDeath, aDeathWithinAJob, aPause, aRole, aRun, twoPlaces } from './draw-one';
+import { type Fault, LOOP_ROLES, PLACES } from './fault';
 import { QUIET_MS } from './schedule';
 
 const SIDES: readonly Side[] = ['home', 'standby'];
@@ -66,17 +66,17 @@ const TROUBLES: readonly (readonly [number, Draw])[] = [
   [
     1,
     (c, atMs) => [
-      { kind: 'host clock', role: c.pick(ROLES), place: c.pick(PLACES), seconds: c.pick([-30, -5, 5, 30]), atMs },
+      { kind: 'host clock', role: aRole(c), place: c.pick(PLACES), seconds: c.pick([-30, -5, 5, 30]), atMs },
     ],
   ],
-  [3, (c, atMs) => [aPause(c, c.pick(ROLES), c.pick(PLACES), atMs)]],
+  [3, (c, atMs) => [aPause(c, aRole(c), c.pick(PLACES), atMs)]],
   [3, (c, atMs) => [aDeath(c, atMs)]],
   [
     1,
     (c, atMs) => [
       {
         kind: 'no schedule',
-        role: c.pick(['keeper', 'agent', 'dispatcher'] as const),
+        role: c.pick(LOOP_ROLES),
         place: c.pick(PLACES),
         atMs,
         forMs: c.seconds(30, 300),
@@ -84,6 +84,7 @@ const TROUBLES: readonly (readonly [number, Draw])[] = [
     ],
   ],
   [8, (c, atMs) => [aCall(c, atMs)]],
+  [4, (c, atMs) => [aDeathWithinAJob(c, atMs)]],
   [
     1,
     (c, atMs) => [

@@ -5,9 +5,13 @@ import type { Side } from '../../lambda/contract/settings';
 export type Place = Side | 'tiebreaker';
 export const PLACES: readonly Place[] = ['home', 'standby', 'tiebreaker'];
 
-/** Processes of a Region: loops, and the functions that run the steps of a machine. */
-export type Role = 'keeper' | 'agent' | 'dispatcher' | 'step';
-export const ROLES: readonly Role[] = ['keeper', 'agent', 'dispatcher', 'step'];
+/** Loops that are started every minute. */
+export const LOOP_ROLES = ['keeper', 'agent', 'dispatcher', 'schedules'] as const;
+export type LoopRole = (typeof LOOP_ROLES)[number];
+
+/** Processes of a Region: loops, functions that run the steps of a machine or hear of tasks, ways in, and what runs beside a job. */
+export const ROLES = [...LOOP_ROLES, 'step', 'task-events', 'client', 'sidecar'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** What can befall one call. */
 export const AILMENTS = [
@@ -29,9 +33,17 @@ export const CALLS = [
   'ledger write',
   'ledger write lease',
   'ledger write job',
+  'ledger write job JOBS',
+  'ledger write job RUNNING',
+  'ledger write job QUEUE',
+  'ledger write job LATER',
+  'ledger write job WAITS',
+  'ledger write job TALLY',
+  'ledger write job ACCOUNT',
   'guard',
   'fleet',
   'cluster',
+  'cluster.run',
 ] as const;
 
 interface Moment {
@@ -70,7 +82,7 @@ export type Fault =
       readonly where: 'at once' | { readonly next: 'before' | 'after'; readonly calls: string };
     } & During)
   | { readonly kind: 'death'; readonly role: Role; readonly place: Place; readonly atMs: number }
-  | ({ readonly kind: 'no schedule'; readonly role: Exclude<Role, 'step'>; readonly place: Place } & During)
+  | ({ readonly kind: 'no schedule'; readonly role: LoopRole; readonly place: Place } & During)
   | {
       readonly kind: 'call';
       readonly role: Role;

@@ -1,20 +1,23 @@
 import { Agent } from '../../lambda/loops/agent';
 import { Dispatcher } from '../../lambda/loops/dispatcher';
+import { inTurn, JobBooks } from '../../lambda/loops/job-books';
 import { Keeper } from '../../lambda/loops/keeper';
 import { LedgerSweep, sweepingOnce } from '../../lambda/loops/ledger-sweep';
 import { loop } from '../../lambda/loops/loop';
 import type { Endpoint } from '../../lambda/ports/database-fleet';
 import { Chance } from './chance';
-import { PLACES, type Place, type Role } from './fault';
+import { type LoopRole, PLACES, type Place } from './fault';
+import { PlannedJobs } from './planned-jobs';
 import type { Equipped, SimulatedWorld } from './simulated-world';
-
-type LoopRole = Exclude<Role, 'step'>;
 
 const MINUTE_MS = 60_000;
 /** EventBridge starts a function somewhere within the minute, at least once. */
 const JITTER_MS = 15_000;
 const TWICE = 0.03;
 const COLD_START_MS = 2_000;
+
+/** A function that is started every minute and looks once. */
+const ONCE = { lifeSeconds: 0.001, tickSeconds: 1 } as const;
 
 interface Ticking {
   tick(): Promise<unknown>;
@@ -35,6 +38,7 @@ export class Loops {
       if (place === 'tiebreaker') continue;
       void this.schedule('keeper', place);
       void this.schedule('dispatcher', place);
+      if (world.schedule.shape.schedules.length > 0) void this.schedule('schedules', place);
     }
   }
 
@@ -77,7 +81,11 @@ export class Loops {
     const id = `${role}-${place}-${this.world.atMs}`;
     if (role === 'keeper') return new Keeper(id, ports, context, this.addresses.get(place));
     if (role === 'agent') return new Agent(id, ports, context);
-    return sweepingOnce(new Dispatcher(ports, context), new LedgerSweep(ports, context));
+    if (role === 'schedules') return new PlannedJobs(this.world, ports, context);
+    return sweepingOnce(
+      inTurn(new Dispatcher(ports, context), new JobBooks(ports, context)),
+      new LedgerSweep(ports, context),
+    );
   }
 
   private times(role: LoopRole) {
@@ -85,6 +93,7 @@ export class Loops {
     return {
       keeper: { lifeSeconds: timings.keeperLifeSeconds, tickSeconds: timings.leaseRenewSeconds },
       agent: { lifeSeconds: timings.agentLifeSeconds, tickSeconds: timings.agentTickSeconds },
+      schedules: ONCE,
       dispatcher: { lifeSeconds: timings.dispatcherLifeSeconds, tickSeconds: timings.dispatcherTickSeconds },
     }[role];
   }

@@ -1,3 +1,5 @@
+import type { LedgerKeys } from '../../lambda/adapters/aws/ledger/keys';
+import type { Items } from '../../lambda/adapters/aws/ledger/ledger-table';
 import type { Timings } from '../../lambda/contract/settings';
 import type { Intercept } from '../rehearsal/memory-functions';
 import type { Equipped, SimulatedWorld } from './simulated-world';
@@ -9,6 +11,8 @@ export interface Alteration {
   readonly timings?: Partial<Timings>;
   /** Other ports for a process, or another context. */
   readonly equip?: (equipped: Equipped, world: SimulatedWorld) => Equipped;
+  /** Another table under the jobs. */
+  readonly items?: (items: Items, keys: LedgerKeys) => Items;
   /** Instead of a step. */
   readonly intercept?: (equipped: Equipped, world: SimulatedWorld) => Intercept;
   /** Changes the machine's definition. */
@@ -24,6 +28,6 @@ export const UNALTERED: Alteration = {};
 /** A guard that is taken away on purpose: a checker that does not find it proves nothing. */
 export interface Mutation extends Alteration {
   readonly name: string;
-  readonly promise: 'P1' | 'P2' | 'P3' | 'P4' | 'P5' | 'P6' | 'lease' | 'false failover';
+  readonly promise: 'P1' | 'P2' | 'P3' | 'P4' | 'P5' | 'P6' | 'lease' | 'order' | 'false failover';
   readonly title: string;
 }

@@ -1,8 +1,12 @@
+import { hasEnded } from '../../lambda/contract/jobs';
 import type { Inventory } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { HeldRun } from '../../lambda/ports/run-store';
 import { CHECKS, type Restless, type Violation } from './checks';
+import { miscounted, missing } from './checks/job-books';
+import { tasksLeft } from './checks/one-task';
 import type { Chronicle } from './chronicle';
+import { jobsOf } from './job-history';
 import { type Alteration, UNALTERED } from './mutation';
 import type { Shipped } from './orchestrations';
 import type { Schedule } from './schedule';
@@ -50,7 +54,10 @@ function underWay({ world, orchestrations }: Stage): Restless | undefined {
   if (orchestrations.inProgress > 0) return 'a run';
   if (orchestrations.isWanted) return 'a wish for a takeover';
   if (refusal(world) !== undefined) return 'a closed database';
-  return jobsHaveEnded(world) ? undefined : 'jobs';
+  if (!jobsHaveEnded(world)) return 'jobs';
+  if (tasksLeft(world).length > 0) return 'tasks';
+  if (missing(world).length > 0) return 'schedules';
+  return miscounted(world).length > 0 ? 'counts' : undefined;
 }
 
 async function comesToRest(stage: Stage): Promise<Restless | undefined> {
@@ -95,7 +102,4 @@ export function refusal(world: SimulatedWorld): string | undefined {
   return world.serversOf(side).flatMap((server) => server.refusesCommits() ?? [])[0];
 }
 
-function jobsHaveEnded({ table }: SimulatedWorld): boolean {
-  const jobs = table.cells.under('job/') as readonly { readonly state: string }[];
-  return jobs.every(({ state }) => state !== 'pending' && state !== 'running');
-}
+const jobsHaveEnded = (world: SimulatedWorld): boolean => jobsOf(world).every(({ state }) => hasEnded(state));

@@ -1,4 +1,5 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
+import { METRICS } from '../../lambda/contract/names';
 import { type MemoryPorts, UNANSWERED } from '../memory';
 import { type Caller, methodsOf, sentBy } from './caller';
 import type { Place } from './fault';
@@ -39,7 +40,7 @@ export function portsOfProcess(world: SimulatedWorld, caller: Caller, events?: W
 function heard(world: SimulatedWorld, signals: MemoryPorts['signals'], place: Place): MemoryPorts['signals'] {
   const published = Object.create(signals) as MemoryPorts['signals'];
   published.publish = async (metrics) => {
-    world.publishedMs.set(place, world.nowMs);
+    if (metrics.some(({ name }) => name === METRICS.takeoverWanted)) world.publishedMs.set(place, world.nowMs);
     return signals.publish(metrics);
   };
   return published;

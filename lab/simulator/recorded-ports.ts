@@ -1,13 +1,17 @@
 import type { MemoryPorts } from '../memory';
 import type { Process } from './process';
+import { choicesRecorded } from './recorded-choices';
 import type { SimulatedWorld } from './simulated-world';
 
 /** Ports whose answers are written down for the judgement, also those of a process that is broken on purpose. */
-export const recordedPorts = (world: SimulatedWorld, ports: MemoryPorts, process: Process): MemoryPorts => ({
-  ...ports,
-  leases: readsRecorded(world, ports.leases, process),
-  claims: endsRecorded(world, ports.claims),
-});
+export function recordedPorts(world: SimulatedWorld, ports: MemoryPorts, process: Process): MemoryPorts {
+  const recorded = {
+    ...ports,
+    leases: readsRecorded(world, ports.leases, process),
+    claims: endsRecorded(world, ports.claims),
+  };
+  return process.role === 'dispatcher' ? { ...recorded, ...choicesRecorded(world, recorded, process) } : recorded;
+}
 
 /** Every answer about the lease is held against what stood there. */
 function readsRecorded(
@@ -25,13 +29,12 @@ function readsRecorded(
   return recorded;
 }
 
-/** Every result that was taken, with the claim that it came under. */
+/** Every result, with the claim that it came under. */
 function endsRecorded(world: SimulatedWorld, claims: MemoryPorts['claims']): MemoryPorts['claims'] {
   const recorded = Object.create(claims) as MemoryPorts['claims'];
   recorded.finish = async (job, end) => {
     const taken = await claims.finish(job, end);
-    const { application, id, epoch, attempt } = job;
-    if (taken) world.chronicle.results.push({ atMs: world.atMs, application, id, claim: `${epoch}.${attempt}` });
+    world.chronicle.results.push({ atMs: world.atMs, job, taken });
     return taken;
   };
   return recorded;

@@ -7,6 +7,8 @@ import {
   type WorkloadSettings,
 } from '../../lambda/contract/settings';
 import type { Chance } from './chance';
+import { drawJobSettings } from './draw-job-settings';
+import { drawJobs, drawSchedules, type JobPlan, type SchedulePlan } from './job-plan';
 
 /** What is configured, and how the world around it is when nothing goes wrong. */
 export interface Shape {
@@ -18,12 +20,10 @@ export interface Shape {
   readonly clientEveryMs: number;
   /** Part of the transactions that take long. */
   readonly long: number;
-  readonly jobs: readonly {
-    readonly id: string;
-    readonly atMs: number;
-    readonly jobClass: string;
-    readonly seconds: number;
-  }[];
+  readonly jobs: readonly JobPlan[];
+  readonly schedules: readonly SchedulePlan[];
+  /** Tasks for which ECS has room at the same time. */
+  readonly capacity: Readonly<Record<Side, number>>;
   /** How far the clocks of the database hosts are off: nobody may compare them with another. */
   readonly databaseClockSeconds: Readonly<Record<Side, number>>;
   /** Applications may prepare transactions, which outlive every session. */
@@ -49,6 +49,12 @@ const SPARSE: Timings = {
   pollSeconds: 10,
 };
 
+const CAPACITY: readonly (readonly [number, number])[] = [
+  [6, Number.POSITIVE_INFINITY],
+  [1, 2],
+  [1, 1],
+];
+
 const GRADES: readonly (readonly [number, FenceGrade])[] = [
   [7, 'enforced'],
   [2, 'watchdog'],
@@ -56,24 +62,9 @@ const GRADES: readonly (readonly [number, FenceGrade])[] = [
 ];
 
 export function drawShape(chance: Chance, shipped: WorkloadSettings): Shape {
-  const databases = databasesOf(chance, shipped);
+  const settings = drawSettings(chance, shipped);
   return {
-    settings: {
-      ...shipped,
-      databases,
-      automation: chance.weighed([
-        [7, 'automatic'],
-        [3, 'approve'],
-        [1, 'observe'],
-      ] as const),
-      whenRpoExceeded: chance.weighed([
-        [4, 'promote'],
-        [2, 'ask'],
-        [1, 'refuse'],
-      ] as const),
-      rpoSeconds: chance.pick([0, 30, 90, 300]),
-      approvalDeadlineSeconds: chance.pick([120, 300]),
-    },
+    settings,
     timings: chance.happens(1 / 8) ? DEFAULT_TIMINGS : SPARSE,
     phaseSeconds: chance.whole(5, 60),
     lagSeconds: chance.weighed([
@@ -83,15 +74,9 @@ export function drawShape(chance: Chance, shipped: WorkloadSettings): Shape {
     ] as const),
     clientEveryMs: chance.pick([700, 1_000, 2_300]),
     long: chance.pick([0.05, 0.3]),
-    jobs: Array.from({ length: chance.whole(3, 9) }, (_, n) => ({
-      id: `job-${n + 1}`,
-      atMs: chance.seconds(10, 240),
-      jobClass: chance.pick(shipped.jobs?.applications[0]?.classes ?? ['normal']),
-      seconds: chance.weighed([
-        [3, chance.whole(3, 20)],
-        [2, chance.whole(30, 90)],
-      ]),
-    })),
+    jobs: drawJobs(chance.of('jobs'), settings),
+    schedules: drawSchedules(chance.of('schedules'), settings),
+    capacity: { home: chance.weighed(CAPACITY), standby: chance.weighed(CAPACITY) },
     databaseClockSeconds: chance.happens(0.5)
       ? { home: chance.whole(-100, 100), standby: chance.whole(-100, 100) }
       : { home: 0, standby: 0 },
@@ -102,6 +87,26 @@ export function drawShape(chance: Chance, shipped: WorkloadSettings): Shape {
       [3, 50],
       [2, 600],
     ] as const),
+  };
+}
+
+function drawSettings(chance: Chance, shipped: WorkloadSettings): WorkloadSettings {
+  return {
+    ...shipped,
+    databases: databasesOf(chance, shipped),
+    automation: chance.weighed([
+      [7, 'automatic'],
+      [3, 'approve'],
+      [1, 'observe'],
+    ] as const),
+    whenRpoExceeded: chance.weighed([
+      [4, 'promote'],
+      [2, 'ask'],
+      [1, 'refuse'],
+    ] as const),
+    rpoSeconds: chance.pick([0, 30, 90, 300]),
+    approvalDeadlineSeconds: chance.pick([120, 300]),
+    ...(shipped.jobs !== undefined && { jobs: drawJobSettings(chance.of('job settings'), shipped.jobs) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Side } from '../../lambda/contract/settings';
 import type { StepContext } from '../../lambda/steps/step';
 import { VirtualClock } from '../machine';
-import { type MemoryPorts, type MemoryServer, memoryLedger, type TableWire } from '../memory';
+import { cellLedger, type MemoryPorts, type MemoryServer, type TableWire } from '../memory';
 import { RehearsalWorld } from '../rehearsal/rehearsal-world';
 import { Caller, Illnesses } from './caller';
 import { Chance } from './chance';
@@ -42,6 +42,8 @@ export class SimulatedWorld extends RehearsalWorld {
   /** Some answer may be stale: only then answers are kept. */
   readonly mayBeStale: boolean;
   private readonly started = new Map<string, number>();
+  private writes = 0;
+  private readonly nameWriter = (): string => `write ${++this.writes}`;
   readonly startMs: number;
 
   constructor(
@@ -56,8 +58,10 @@ export class SimulatedWorld extends RehearsalWorld {
     this.time = { nowMs: () => virtual.nowMs, sleep: (ms) => virtual.sleep(ms) };
     this.chance = new Chance(schedule.seed, 'world');
     this.mayBeStale = schedule.faults.some(({ kind }) => kind === 'stale answers');
-    for (const side of ['home', 'standby'] as const)
+    for (const side of ['home', 'standby'] as const) {
+      this.region(this.regionOf(side)).cluster.capacity = schedule.shape.capacity[side];
       for (const server of this.serversOf(side)) server.clockSkewSeconds = schedule.shape.databaseClockSeconds[side];
+    }
     for (const { replication } of this.serversOf('standby'))
       if (replication !== undefined) replication.lagSeconds = schedule.shape.lagSeconds;
   }
@@ -140,6 +144,13 @@ export class SimulatedWorld extends RehearsalWorld {
 
   /** What is in a Region, with a ledger that is reached over the given wire. */
   partsIn(region: string, wire: TableWire): MemoryPorts {
-    return this.ports(region, this.sourceOf(region), memoryLedger(this.table, this.configured, region, wire));
+    const { table, configured: regions, nameWriter } = this;
+    const { workload } = this.settings;
+    const through = this.alteration.items;
+    return this.ports(
+      region,
+      this.sourceOf(region),
+      cellLedger({ table, regions, region, workload, nameWriter, wire, through }),
+    );
   }
 }

@@ -9,6 +9,7 @@ import { Orchestrations, type Shipped } from './orchestrations';
 import { RENEWAL_WITHIN_MS } from './schedule';
 import type { SimulatedWorld } from './simulated-world';
 import { Standing } from './standing';
+import { TaskMail } from './task-mail';
 import { Truth } from './truth';
 
 const SIDES: readonly Side[] = ['home', 'standby'];
@@ -21,6 +22,7 @@ const NO_SPACE = '53100: no space left on device';
 export class Stage {
   readonly loops: Loops;
   readonly applications: Applications;
+  private readonly mail: TaskMail;
   readonly orchestrations: Orchestrations;
   readonly truth: Truth;
   readonly standing = new Standing();
@@ -33,6 +35,8 @@ export class Stage {
   ) {
     this.loops = new Loops(world);
     this.applications = new Applications(world);
+    this.mail = new TaskMail(world);
+    this.applications.tasks.onStopped = (side, task) => this.mail.stopped(side, task);
     this.orchestrations = new Orchestrations(world, shipped, alteration);
     this.truth = new Truth(this);
     const healthChecks = new HealthChecks(world, (region) => !world.network.isLost(world.placeOf(region)));
@@ -48,6 +52,7 @@ export class Stage {
     this.over = true;
     this.loops.stop();
     this.applications.stop();
+    this.mail.stop();
     this.orchestrations.stop();
     this.world.killAll();
   }

@@ -23,6 +23,7 @@ const MATTERS: Readonly<Record<string, string>> = {
   P4: 'the report promises that less was lost than was: people decide on a number that is wrong',
   P5: 'a run does not end, or has changed something that it may not: nobody knows in which state the workload is',
   P6: 'a takeover waits for what is gone: it works on every day but the one that it is for',
+  order: 'work is done before what it builds on, too late, or after somebody has called it off',
   lease: 'the ledger gave two answers to one question: everything else rests on it',
   'false failover': 'the workload was moved, with all that this costs, although it was well',
 };

@@ -83,8 +83,13 @@ const WRITES = /^(Put|Update|Delete|TransactWrite|BatchWrite)/;
 const isLedger = ({ service }: Call): boolean => service === 'dynamodb';
 const isWrite = (call: Call): boolean => isLedger(call) && WRITES.test(call.operation);
 
-/** Partitions of jobs: what they are, where they wait, run and have ended. */
-const JOBS = /^(JOBS|QUEUE|RUNNING|DONE)#/;
+/** Partitions of jobs: what they are, where they wait, run and have ended, and their sums. */
+const JOBS = /^(JOBS|QUEUE|LATER|WAITS|RUNNING|DONE|DEAD|TALLY|ACCOUNT)#/;
+
+const isWriteTo =
+  (partition: RegExp): Strike['fits'] =>
+  (call, input) =>
+    isWrite(call) && partition.test(keyOf(input).pk ?? '');
 
 /** Calls of the simulator's ports, as they look on the wire; none is a statement on a connection. */
 const ON_WIRE: { readonly [C in (typeof CALLS)[number]]: Strike['fits'] | undefined } = {
@@ -92,10 +97,18 @@ const ON_WIRE: { readonly [C in (typeof CALLS)[number]]: Strike['fits'] | undefi
   ledger: isLedger,
   'ledger write': isWrite,
   'ledger write lease': (call, input) => isWrite(call) && isLease(input),
-  'ledger write job': (call, input) => isWrite(call) && JOBS.test(keyOf(input).pk ?? ''),
+  'ledger write job': isWriteTo(JOBS),
+  'ledger write job JOBS': isWriteTo(/^JOBS#/),
+  'ledger write job RUNNING': isWriteTo(/^RUNNING#/),
+  'ledger write job QUEUE': isWriteTo(/^QUEUE#/),
+  'ledger write job LATER': isWriteTo(/^LATER#/),
+  'ledger write job WAITS': isWriteTo(/^WAITS#/),
+  'ledger write job TALLY': isWriteTo(/^TALLY#/),
+  'ledger write job ACCOUNT': isWriteTo(/^ACCOUNT#/),
   guard: undefined,
   fleet: ({ service }) => service === 'rds',
   cluster: ({ service }) => service === 'ecs',
+  'cluster.run': ({ service, operation }) => service === 'ecs' && operation === 'RunTask',
 };
 
 const ail: Act<'call'> = (fault, set) => {

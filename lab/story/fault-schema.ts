@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OVERRIDES } from '../../lambda/contract/run-document';
 import { keyed } from '../../lib/config/leaves';
-import { AILMENTS, CALLS, type Fault, type FaultKind, PLACES, ROLES } from '../simulator/fault';
+import { AILMENTS, CALLS, type Fault, type FaultKind, LOOP_ROLES, PLACES, ROLES } from '../simulator/fault';
 
 /** Each message says what would be right; the reader adds where, and the value seen. */
 export const either = <const T extends readonly string[]>(...all: T) =>
@@ -41,7 +41,7 @@ const kinds = [
   keyed({ kind: z.literal('host clock'), role, place, seconds, atMs }),
   keyed({ kind: z.literal('pause'), role, place, where, ...during }),
   keyed({ kind: z.literal('death'), role, place, atMs }),
-  keyed({ kind: z.literal('no schedule'), role: either('keeper', 'agent', 'dispatcher'), place, ...during }),
+  keyed({ kind: z.literal('no schedule'), role: either(...LOOP_ROLES), place, ...during }),
   keyed({
     kind: z.literal('call'),
     role,

@@ -1,5 +1,5 @@
 import type { FenceGrade } from '../../lambda/contract/settings';
-import type { Ailment, Fault, FaultKind } from '../simulator/fault';
+import type { Ailment, Fault, FaultKind, Role } from '../simulator/fault';
 
 /** One kind of fault; kinds that share their keys are one member of the union. */
 export type FaultOf<K extends FaultKind> = Fault extends infer F
@@ -50,6 +50,14 @@ const SQL: Hindrance = {
   instead: '"database down", or "pause" after "ledger write lease": what a keeper does next is extend its databases',
 };
 
+/** Ways in run in the simulator as clients with patience; what runs beside a job is no function. */
+const NO_FUNCTION: Hindrance = {
+  why: 'the lab freezes, kills and starves functions, and this is none of them',
+  instead: 'the same for a "dispatcher", or "task-events"',
+};
+
+const isNoFunction = (role: Role): boolean => role === 'client' || role === 'sidecar';
+
 const isSql = (calls: string): boolean => calls.startsWith('guard');
 
 /** Of every kind: nothing, or what hinders real parts. */
@@ -71,10 +79,11 @@ const HINDRANCES: { readonly [K in FaultKind]: (fault: FaultOf<K>) => Hindrance 
   'replication lag': always,
   'clock step': () => ONE_CLOCK,
   'host clock': () => ONE_CLOCK,
-  pause: ({ where }) => (where === 'at once' || !isSql(where.calls) ? PLAYABLE : SQL),
-  death: always,
+  pause: ({ role, where }) =>
+    isNoFunction(role) ? NO_FUNCTION : where === 'at once' || !isSql(where.calls) ? PLAYABLE : SQL,
+  death: ({ role }) => (isNoFunction(role) ? NO_FUNCTION : PLAYABLE),
   'no schedule': always,
-  call: ({ ailment, calls }) => (isSql(calls) ? SQL : AILMENTS[ailment]),
+  call: ({ role, ailment, calls }) => (isNoFunction(role) ? NO_FUNCTION : isSql(calls) ? SQL : AILMENTS[ailment]),
   'api away': always,
   'stale answers': () => ({
     why: "the lab's AWS answers what is true now",

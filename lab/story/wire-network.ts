@@ -1,6 +1,5 @@
 import type { LabCloud } from '../aws';
 import type { Call } from '../aws/call';
-import { needsQuorum } from '../aws/dynamodb';
 import type { Place } from '../simulator/fault';
 import type { Network } from '../simulator/network';
 
@@ -11,7 +10,7 @@ import type { Network } from '../simulator/network';
  */
 export function wireNetwork(
   network: Network,
-  { faults }: Pick<LabCloud, 'faults'>,
+  { faults, dynamodb }: Pick<LabCloud, 'faults' | 'dynamodb'>,
   placeOf: (region: string) => Place,
 ): void {
   const reaches = (from: string | undefined, to: string): boolean =>
@@ -21,7 +20,7 @@ export function wireNetwork(
     callerRegion === undefined || reaches(region, callerRegion);
   faults.add({ when: (call) => !gets(call), fault: { kind: 'black-hole' } });
   faults.add({
-    when: (call, input) => needsQuorum(call, input) && !network.hasQuorum(placeOf(call.region)),
+    when: (call, input) => dynamodb.needsQuorum(call, input) && !network.hasQuorum(placeOf(call.region)),
     fault: { kind: 'error', name: 'InternalServerError', status: 500 },
   });
   faults.add({ when: (call) => gets(call) && !getsBack(call), fault: { kind: 'drop-answer' } });

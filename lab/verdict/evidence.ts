@@ -1,13 +1,13 @@
 import { connectionParameterName } from '../../lambda/contract/names';
 import type { JobAccount, RunReport } from '../../lambda/contract/report';
 import type { LossBound } from '../../lambda/contract/run-document';
-import type { Side } from '../../lambda/contract/settings';
+import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
 import type { Job } from '../../lambda/ports/job-store';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { WireEntry } from '../aws';
 import type { PostgresInstance } from '../postgres';
 import type { Scenario } from '../scenarios/scenario';
-import { accountOf, type Stage } from '../scenarios/stage';
+import { accountsOf, type Stage, sumOf } from '../scenarios/stage';
 import type { Acknowledged, FailedWrite } from '../workload/client';
 import type { DatabasePair } from '../world/databases';
 import type { ExecutionEvent } from '../world/executions';
@@ -35,6 +35,10 @@ export interface Evidence {
   readonly effects: ReadonlyMap<string, number>;
   readonly jobs: readonly Job[];
   readonly accepted: number;
+  /** Applications whose effects have no marker: what they do is done at least once. */
+  readonly unmarked: ReadonlySet<string>;
+  /** By application, and together. */
+  readonly accounts: readonly JobAccount[];
   readonly account: JobAccount;
   readonly loss: LossBound;
   readonly moments: RunMoments;
@@ -61,7 +65,8 @@ export async function gather(stage: Stage, { lost, ends = 'moves' }: Scenario): 
   if (pair === undefined) throw new Error('the workload has no database');
   const active = lease?.active === world.otherRegion ? world.other : world.first;
   const losses = lease === undefined ? {} : await ledger.reports.recordLoss(lease.epoch, {});
-  const found = await Promise.all(jobs.ids.map((id) => ledger.jobs.find(jobs.application, id)));
+  const found = await Promise.all(jobs.map(({ application, id }) => ledger.jobs.find(application, id)));
+  const accounts = await accountsOf(world, jobs);
   return {
     workload: settings.workload,
     gatheredAt: Date.now(),
@@ -77,8 +82,10 @@ export async function gather(stage: Stage, { lost, ends = 'moves' }: Scenario): 
       pair.settings.guardedSchemas[0] ?? 'public',
     )),
     jobs: found.flatMap((job) => job ?? []),
-    accepted: jobs.ids.length,
-    account: await accountOf(world, jobs),
+    accepted: jobs.length,
+    unmarked: unmarkedOf(settings),
+    accounts,
+    account: sumOf(accounts),
     loss: losses[pair.settings.name] ?? { kind: 'unknown', because: 'no run recorded a bound' },
     moments: momentsOf(history, client.acknowledged, world.firstRegion),
     history,
@@ -92,6 +99,9 @@ export async function gather(stage: Stage, { lost, ends = 'moves' }: Scenario): 
     connection: cloud.parameters.get(world.otherRegion, connectionParameterName(settings, pair.settings.name)),
   };
 }
+
+const unmarkedOf = ({ jobs }: WorkloadSettings): ReadonlySet<string> =>
+  new Set((jobs?.applications ?? []).filter(({ effects }) => effects === 'unmarked').map(({ name }) => name));
 
 async function oldSide(pair: DatabasePair, active: Side, world: LabWorld): Promise<OldSide> {
   if (active === world.first) return { kind: 'not seen', because: 'it serves still' };

@@ -45,7 +45,8 @@ export function labReport({ evidence, checks, happenings, title, next }: LabRepo
     checks: [...(own?.checks ?? []), ...checks],
     promises,
     evidence: own?.evidence ?? [],
-    jobs: [evidence.account],
+    jobs: evidence.accounts,
+    ...(own?.movedJobs && { movedJobs: own.movedJobs }),
     downtime: evidence.moments.served === undefined ? [] : downtimeOf(evidence.moments),
     timeline: timelineOf(evidence, happenings),
   };

@@ -8,10 +8,11 @@ export class Children {
   spawn(child: {
     readonly region: string;
     readonly script: string;
+    readonly words?: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
     readonly log: string;
   }): ChildProcess {
-    const process_ = spawn(process.execPath, [child.script], {
+    const process_ = spawn(process.execPath, [child.script, ...(child.words ?? [])], {
       env: { PATH: process.env.PATH ?? '', ...child.environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

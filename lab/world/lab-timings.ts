@@ -42,5 +42,5 @@ export const LAB_TIMINGS: Partial<Timings> = {
   switchoverReturnSeconds: 20,
 };
 
-/** One machine runs what a cluster would: more tasks at once would only wait for each other. */
+/** One machine runs what a cluster would: more tasks at once, each two processes, would only wait for each other. */
 export const LAB_TASKS_AT_ONCE = 8;

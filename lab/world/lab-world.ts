@@ -5,6 +5,7 @@ import type { DeployedWorkload } from '../app/deployed-workload';
 import type { LabCloud } from '../aws';
 import type { LambdaFunctions } from '../lambda/functions';
 import type { Children } from './children';
+import type { CronClock } from './cron-clock';
 import type { LabDatabases } from './databases';
 import type { Endings } from './endings';
 import type { ExecutionEvent, Executions } from './executions';
@@ -31,6 +32,8 @@ export interface WorldParts {
   readonly functions: LambdaFunctions;
   readonly executions: Executions;
   readonly schedules: Schedules;
+  /** By which the function of schedules reads its cron lines. */
+  readonly cronClock: CronClock;
   readonly triggers: Triggers;
   readonly workers: Workers;
   readonly children: Children;

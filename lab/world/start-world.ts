@@ -15,16 +15,18 @@ import { LabDns } from '../dns';
 import { authorizer } from '../iam';
 import { type BundlePatch, patchBundles } from '../lambda/bundle-patch';
 import { LambdaFunctions } from '../lambda/functions';
-import type { LabFunction } from '../lambda/lab-function';
+import { type LabFunction, plays } from '../lambda/lab-function';
 import { bundleWorkload } from '../workload/bundle';
 import { type GraphChange, withGraph } from './changed-graph';
 import { Children } from './children';
+import { CronClock } from './cron-clock';
 import { LabDatabases } from './databases';
+import { effectMarkers } from './effect-markers';
 import { Endings } from './endings';
 import { type ExecutionEvent, Executions, type Intercept } from './executions';
 import { furnish } from './furnish';
 import { Happenings } from './happenings';
-import { LAB_ALARM_SECONDS_PER_MINUTE, LAB_SECONDS_PER_MINUTE, LAB_TIMINGS } from './lab-timings';
+import { LAB_ALARM_SECONDS_PER_MINUTE, LAB_SECONDS_PER_MINUTE, LAB_SHORTENED, LAB_TIMINGS } from './lab-timings';
 import { LabWorld } from './lab-world';
 import { OrderServices } from './order-services';
 import { played } from './played-settings';
@@ -95,10 +97,11 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
     ...shared,
     cloud,
     script: scripts.worker,
-    environment: () => options.workerEnvironment,
+    environment: (task) => ({ ...effectMarkers(settings, task), ...options.workerEnvironment }),
     jobLeaseSeconds: timingsOf(options).jobLeaseSeconds,
   });
-  const environment = environmentOf(workload, { cloud, resolver, options, services });
+  const cronClock = new CronClock(Date.now(), LAB_SHORTENED);
+  const environment = environmentOf(workload, { cloud, resolver, options, services, cronClock });
   const bundles = await patchBundles(workload.functions, options.patches, join(dataFolder, 'patched'));
   const functions = new LambdaFunctions({ functions: bundles, environment, logFolder });
   endings.add('the Lambda containers', () => functions.stop());
@@ -132,6 +135,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
     functions,
     executions,
     schedules,
+    cronClock,
     triggers,
     workers,
     children,
@@ -203,19 +207,21 @@ interface Surroundings {
   readonly resolver: string;
   readonly options: WorldOptions;
   readonly services: OrderServices;
+  readonly cronClock: CronClock;
 }
 
 /** What every function finds in its environment beside what the template gives it. */
 const environmentOf =
-  (workload: DeployedWorkload, { cloud, resolver, options, services }: Surroundings) =>
-  ({ region }: LabFunction) => ({
-    HANDOVER_WORKLOAD: JSON.stringify(reachable(played(settingsIn(workload, region), options), services)),
+  (workload: DeployedWorkload, { cloud, resolver, options, services, cronClock }: Surroundings) =>
+  (lambda: LabFunction) => ({
+    HANDOVER_WORKLOAD: JSON.stringify(reachable(played(settingsIn(workload, lambda.region), options), services)),
     HANDOVER_TIMINGS: JSON.stringify(timingsOf(options)),
     HANDOVER_RESOLVERS: resolver,
     HANDOVER_DATABASE_TLS: 'disable',
     AWS_ENDPOINT_URL: cloud.endpoint,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    ...(plays(lambda, 'schedules') && { LAB_CLOCK: cronClock.told }),
   });
 
 function urlOf(databases: LabDatabases, { regions }: WorkloadSettings, region: string): string {

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { EcsWorld, LabCloud, LabTask, RunningTask } from '../aws';
 import type { Children } from './children';
@@ -12,7 +12,7 @@ export interface WorkersOptions {
   readonly logFolder: string;
   /** What the task's role and network give it in AWS: the way to the database of its Region. */
   readonly databaseUrl: (region: string) => string;
-  readonly environment: () => Readonly<Record<string, string>>;
+  readonly environment: (task: LabTask) => Readonly<Record<string, string>>;
   readonly jobLeaseSeconds: number;
 }
 
@@ -24,6 +24,9 @@ interface Running {
 }
 
 const KILLED = 137;
+
+/** Of the priority of jobs; half of it for what must answer in time beside them. */
+const YIELDED = constants.priority.PRIORITY_BELOW_NORMAL;
 
 /** ECS tasks of the lab: real processes. A Region that dies takes its tasks along and reports nothing. */
 export class Workers implements EcsWorld {
@@ -67,6 +70,7 @@ export class Workers implements EcsWorld {
       return;
     }
     const sidecar = taskSidecar(task, task.sidecar, this.options, () => this.startJob(task));
+    yieldTo(sidecar.pid, YIELDED / 2);
     this.running.set(task.taskArn, { task, sidecar });
     sidecar.once('exit', () => this.withoutSidecar(task, sidecar));
   }
@@ -79,10 +83,12 @@ export class Workers implements EcsWorld {
     const job = children.spawn({
       region: task.region,
       script,
-      environment: { ...task.environment, ...environment(), LAB_DATABASE_URL: databaseUrl(task.region) },
+      // The script stands for the entry point of the image, which is given the command as its words.
+      ...(task.command !== undefined && { words: task.command }),
+      environment: { ...task.environment, ...environment(task), LAB_DATABASE_URL: databaseUrl(task.region) },
       log: join(logFolder, `${task.region}.jobs.log`),
     });
-    yieldTo(job.pid);
+    yieldTo(job.pid, YIELDED);
     running.job = job;
     job.once('exit', (code) => this.ended(task, code ?? KILLED));
   }
@@ -105,7 +111,10 @@ export class Workers implements EcsWorld {
   }
 }
 
-/** In AWS jobs have processors of their own; here they must not starve the keepers of the one machine. */
-export function yieldTo(pid: number | undefined): void {
-  if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+/**
+ * In AWS jobs have processors of their own; here they must not starve the keepers of the one machine. Counted from the lab's
+ * own priority: a lab that was started above or below what else runs takes its jobs along.
+ */
+function yieldTo(pid: number | undefined, by: number): void {
+  if (pid !== undefined) setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + by));
 }

@@ -9,6 +9,8 @@ export const ERRORS = {
   badInput: 'BadInput',
   /** No login to a database: the secret does not answer, or its password is refused. Says nothing of the database. */
   noLogin: 'NoLogin',
+  /** Another Region takes it; here nothing is stored. */
+  elsewhere: 'Elsewhere',
   /** A check before the point of no return failed; nothing has changed. */
   precheckFailed: 'PrecheckFailed',
   /** Another run changed the lease between the judgement and the compare-and-set. */

@@ -25,6 +25,16 @@ const decide = z.object({
 
 const loss = z.union([z.number(), z.literal('any')]).check(z.describe('seconds of writes, or "any"'));
 
+/** Of an application whose jobs stand in one Region only. Without numbers it is not known how many they are. */
+const leftBehind = z.object({
+  application: text('whose jobs stay in the Region that was left'),
+  region: text('that Region; they go on when it serves again'),
+  pending: z.optional(number('jobs that wait there')),
+  running: z.optional(number('jobs that ran there')),
+  atLeast: z.optional(z.boolean().check(z.describe('there are more than were counted'))),
+  unknown: z.optional(text('why nothing is known of them')),
+});
+
 /** `detail-type` → `detail`. */
 export const EVENT_DETAILS = {
   'Run Started': z.object({
@@ -71,6 +81,7 @@ export const EVENT_DETAILS = {
     outcome: text('completed, incomplete, refused, declined, observed or returned'),
     complete: z.boolean().check(z.describe('nothing is left to do')),
     summary: text('one sentence'),
+    leftBehind: z.optional(z.array(leftBehind)),
   }),
 } as const;
 

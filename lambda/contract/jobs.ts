@@ -7,6 +7,17 @@ export const JOB_STATES: readonly JobState[] = ['pending', 'running', 'done', 'f
 /** A job that is over; a suspect one waits for a person. */
 export const hasEnded = (state: JobState): boolean => state !== 'pending' && state !== 'running';
 
+/**
+ * What one job says otherwise than the task definition of its application, on both sides alike: what `containerOverrides` of
+ * RunTask say of the job's container.
+ */
+export interface JobOverrides {
+  /** In the place of the command of the task definition, or of the image. */
+  readonly command?: readonly string[];
+  /** Added to the environment of the task definition, or in its place. Names that begin with `HANDOVER_` are Handover's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** A job as it is asked for, before anything of it is believed. The same id again is the same job. */
 export interface JobRequest {
   /** Chosen by the client: letters, digits, `-`, `_`, `.`, `:`; at most `JOB_LIMITS.idLength`. */
@@ -16,6 +27,8 @@ export interface JobRequest {
   readonly jobClass?: string;
   /** Inputs of the job, handed to its container as they are; larger ones stand in S3 and are named here. */
   readonly payload?: string;
+  /** Command and environment of this one job. */
+  readonly overrides?: JobOverrides;
   /** Jobs of the same application that must have ended, however, before this one starts. */
   readonly after?: readonly string[];
   /** Jobs of the same application that wait and may not start before this one has ended. */
@@ -30,14 +43,18 @@ export interface JobRequest {
   readonly timeLimitSeconds?: number;
 }
 
+/** Ids of runs of schedules begin so, and no others: who else could choose one might take a run away before it is due. */
+export const SCHEDULED_ID = 'schedule:';
+
 export const JOB_LIMITS = {
   /** Ids stand in sort keys and in the environment of a task. */
   idLength: 128,
   /**
-   * Of `payload`, as it stands in JSON. All overrides of RunTask together may have 8,192 characters, JSON included.
-   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html
+   * Of `payload` and `overrides` together, as they stand in JSON. All overrides of RunTask may have 8,192 characters, JSON
+   * included; the rest is for names and for what the sidecar is told.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (overrides)
    */
-  payloadLength: 6_000,
+  inputsLength: 6_000,
   /** Jobs that one job may name in `after` and `before` together. */
   links: 50,
   /** Jobs that one application may have in front of all others. */
@@ -63,6 +80,9 @@ export interface ClassAccount {
   readonly waitedSeconds: number;
   readonly waitedCount: number;
 }
+
+/** Of variables that are Handover's own. */
+export const JOB_VARIABLES_PREFIX = 'HANDOVER_';
 
 /** What a task of a job is told of itself, and what its sidecar watches. */
 export const JOB_VARIABLES = {

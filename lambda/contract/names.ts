@@ -1,3 +1,4 @@
+import type { Side } from './settings';
 import type { Orchestration } from './steps';
 
 /** Deterministic names, prefixed by the installation. The synthesized stacks, the Lambdas, the command line and the lab all ask here. */
@@ -11,6 +12,8 @@ const prefix = (w: WorkloadName): string => `${w.installation}-${w.workload}`;
 /** What a workload's machines in a serving Region do. */
 export type MachineRole = Orchestration | 'decide';
 
+/** Table of one side for jobs that stand in one Region only. */
+export const jobsTableName = (w: WorkloadName, side: Side): string => `${prefix(w)}-jobs-${side}`;
 export const ledgerTableName = (installation: string): string => `${installation}-ledger`;
 export const machineName = (w: WorkloadName, orchestration: MachineRole): string => `${prefix(w)}-${orchestration}`;
 /** A machine beside the one that an execution runs on: same partition, Region and account. */

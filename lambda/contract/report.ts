@@ -1,4 +1,5 @@
 import type { JobState } from './jobs';
+import type { LeftBehind } from './left-behind';
 import type { Check, LossBound, MovedJob } from './run-document';
 
 /** What a run leaves behind: rendered to a page and kept as JSON, by the Report step in AWS and by the lab alike. */
@@ -42,6 +43,8 @@ export interface RunReport {
   readonly jobs: readonly JobAccount[];
   /** What the run did with jobs that ran, or had ended, on the side that it left; absent: nothing. */
   readonly movedJobs?: MovedJobs;
+  /** What stays in the Region that was left, by application; absent: no application's jobs stand in one Region only. */
+  readonly leftBehind?: readonly LeftBehind[];
   /** How long users were without service, split up; milliseconds. */
   readonly downtime: readonly { readonly phase: string; readonly milliseconds: number }[];
   readonly timeline: readonly TimelineEvent[];

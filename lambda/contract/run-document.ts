@@ -1,3 +1,4 @@
+import type { LeftBehind } from './left-behind';
 import type { FenceGrade } from './settings';
 import type { Orchestration } from './steps';
 
@@ -273,6 +274,8 @@ export interface RequeuedAnswer {
   readonly suspects?: readonly string[];
   /** The same jobs one by one; the first fifty. Absent in documents of earlier versions. */
   readonly moved?: readonly MovedJob[];
+  /** One for each application that is `one-region`; absent: there is none. */
+  readonly leftBehind?: readonly LeftBehind[];
 }
 
 /** `requeued`: it ran on the side that was lost. `rerun`, `suspect`: it was recorded done there. */

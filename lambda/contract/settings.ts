@@ -103,6 +103,9 @@ export interface JobsSettings {
   readonly applications: readonly ApplicationSettings[];
 }
 
+/** Where an accepted job stands: in the ledger's three Regions, or in a table of the one that accepted it. */
+export type JobDurability = 'three-regions' | 'one-region';
+
 /** What becomes of a done job whose marker is not in the promoted database. */
 export type WhenEffectMissing = 'rerun' | 'report';
 
@@ -128,6 +131,8 @@ export interface ApplicationSettings {
   readonly deadlineSeconds?: number;
   /** Its tasks have no container that asks for the claim; absent: they have. */
   readonly withoutSidecar?: boolean;
+  /** Its jobs stand in the table of the Region that accepted them, and nowhere else; absent: in the ledger's three Regions. */
+  readonly durability?: Extract<JobDurability, 'one-region'>;
   /** Applications whose outputs it reads, and those that read its outputs. */
   readonly links?: { readonly upstream: readonly string[]; readonly downstream: readonly string[] };
 }

@@ -10,6 +10,10 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 
 const TEXT = { fits: isText, wanted: 'a text' };
 const TEXTS = { fits: (value: unknown) => Array.isArray(value) && value.every(isText), wanted: 'a list of ids' };
+const OVERRIDES = {
+  fits: isOverrides,
+  wanted: 'an object such as {"command":["run","7"],"environment":{"MONTH":"11"}}',
+};
 const NUMBER = { fits: (value: unknown) => typeof value === 'number', wanted: 'a number' };
 
 /** All that a request may say, and as what. */
@@ -18,6 +22,7 @@ const KEYS: Readonly<Record<keyof JobRequest, typeof TEXT>> = {
   application: TEXT,
   jobClass: TEXT,
   payload: TEXT,
+  overrides: OVERRIDES,
   after: TEXTS,
   before: TEXTS,
   notBefore: TEXT,
@@ -66,3 +71,17 @@ function parsed(body: string): unknown {
 }
 
 const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+function isOverrides(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { command = [], environment = {}, ...others } = value;
+  return (
+    TEXTS.fits(command) &&
+    isObject(environment) &&
+    Object.values(environment).every(isText) &&
+    Object.keys(others).length === 0
+  );
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -36,3 +36,9 @@ export function chooseJobs<T extends { readonly id: string } | string>(
 }
 
 const idOf = (job: { readonly id: string } | string): string => (typeof job === 'string' ? job : job.id);
+
+/** Each turn another one is asked first: whoever always comes first would take all the room for as long as its queue lasts. */
+export const inTurn = <T>(all: readonly T[], turn: number): readonly T[] => {
+  const first = all.length === 0 ? 0 : turn % all.length;
+  return [...all.slice(first), ...all.slice(0, first)];
+};

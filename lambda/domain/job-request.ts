@@ -1,7 +1,8 @@
-import { JOB_LIMITS, type JobRequest } from '../contract/jobs';
+import { JOB_LIMITS, JOB_VARIABLES_PREFIX, type JobRequest, SCHEDULED_ID } from '../contract/jobs';
 import type { ApplicationSettings } from '../contract/settings';
 import type { NewJob } from '../ports/job-store';
 import { plusSeconds } from './instants';
+import { meantOverrides, overridesLength, wrongVariable } from './job-overrides';
 
 export type JudgedRequest =
   | { readonly kind: 'accepted'; readonly job: NewJob }
@@ -12,6 +13,7 @@ export type AcceptingApplication = Pick<ApplicationSettings, 'name' | 'classes' 
 
 interface Judging {
   readonly request: JobRequest;
+  readonly scheduled: boolean;
   readonly application: AcceptingApplication;
 }
 
@@ -36,12 +38,19 @@ const shown = (text: string): string => JSON.stringify(text.length > 40 ? `${tex
 const ID_WANTED = `1 to ${JOB_LIMITS.idLength} letters, digits and . _ : -`;
 
 /** As it stands in JSON: that is how RunTask counts it. */
-const lengthOf = ({ payload = '' }: JobRequest): number => JSON.stringify(payload).length;
+const lengthOf = ({ payload = '', overrides }: JobRequest): number =>
+  JSON.stringify(payload).length + overridesLength(overrides);
+const inputsOf = ({ overrides }: JobRequest): string =>
+  overridesLength(overrides) > 0 ? 'payload and overrides have together' : 'payload has';
 
 const RULES: readonly RequestRule[] = [
   {
     holds: ({ request }) => isId(request.id),
     else: ({ request }) => `id is ${shown(request.id)}, should be ${ID_WANTED}`,
+  },
+  {
+    holds: ({ request, scheduled }) => scheduled || !request.id.startsWith(SCHEDULED_ID),
+    else: ({ request }) => `id is ${shown(request.id)}, ids that begin with "${SCHEDULED_ID}" are of runs of schedules`,
   },
   {
     holds: ({ request, application }) =>
@@ -50,9 +59,18 @@ const RULES: readonly RequestRule[] = [
       `class is ${shown(request.jobClass ?? '')}, application "${application.name}" has ${application.classes.join(', ')}`,
   },
   {
-    holds: ({ request }) => lengthOf(request) <= JOB_LIMITS.payloadLength,
+    holds: ({ request }) => lengthOf(request) <= JOB_LIMITS.inputsLength,
     else: ({ request }) =>
-      `payload has ${lengthOf(request)} characters in JSON, at most ${JOB_LIMITS.payloadLength} fit: put larger inputs into S3 and name them`,
+      `${inputsOf(request)} ${lengthOf(request)} characters in JSON, at most ${JOB_LIMITS.inputsLength} fit: put larger inputs into S3 and name them`,
+  },
+  {
+    holds: ({ request }) => request.overrides?.command?.length !== 0,
+    else: () => 'overrides.command is empty, should have at least one word',
+  },
+  {
+    holds: ({ request }) => wrongVariable(request.overrides) === undefined,
+    else: ({ request }) =>
+      `overrides.environment has ${shown(wrongVariable(request.overrides) ?? '')}, names have no "=" and do not begin with "${JOB_VARIABLES_PREFIX}"`,
   },
   {
     holds: ({ request }) => linksOf(request).length <= JOB_LIMITS.links,
@@ -98,10 +116,15 @@ export interface Submitting {
   readonly applications: readonly AcceptingApplication[];
   readonly at: string;
   readonly by?: string;
+  /** It is a run of a schedule. */
+  readonly scheduled?: boolean;
 }
 
 /** A job as it may be stored, or one message with everything that is wrong with it. */
-export function judgeRequest(request: JobRequest, { applications, at, by }: Submitting): JudgedRequest {
+export function judgeRequest(
+  request: JobRequest,
+  { applications, at, by, scheduled = false }: Submitting,
+): JudgedRequest {
   const application = applications.find(({ name }) => name === request.application);
   if (application === undefined) {
     const known = applications.map(({ name }) => name).join(', ');
@@ -110,7 +133,7 @@ export function judgeRequest(request: JobRequest, { applications, at, by }: Subm
       because: `application is ${shown(request.application)}, the workload has ${known || 'none'}`,
     };
   }
-  const judging = { request, application };
+  const judging = { request, application, scheduled };
   const wrong = RULES.filter((rule) => !rule.holds(judging)).map((rule) => rule.else(judging));
   if (wrong.length > 0) return { kind: 'refused', because: wrong.join('; ') };
   return { kind: 'accepted', job: { ...jobOf(judging, at), ...(by !== undefined && { by }) } };
@@ -118,6 +141,7 @@ export function judgeRequest(request: JobRequest, { applications, at, by }: Subm
 
 function jobOf({ request, application }: Judging, at: string): NewJob {
   const { id, jobClass, payload, after = [], before = [], notBefore, maxAttempts, timeLimitSeconds } = request;
+  const overrides = meantOverrides(request.overrides);
   const deadline = request.deadline ?? ownDeadline(application, notBefore ?? at);
   return {
     id,
@@ -125,6 +149,7 @@ function jobOf({ request, application }: Judging, at: string): NewJob {
     jobClass: jobClass ?? application.classes.at(-1) ?? '',
     payload: payload ?? '',
     at,
+    ...(overrides !== undefined && { overrides }),
     ...(after.length > 0 && { after: [...new Set(after)] }),
     ...(before.length > 0 && { before: [...new Set(before)] }),
     ...(notBefore !== undefined && { notBefore: utc(notBefore) }),

@@ -1,6 +1,7 @@
 import type { RunningJob } from '../ports/job-store';
 import type { Lease } from '../ports/lease-store';
 import type { StartedTask } from '../ports/outside';
+import { inOrder } from './job-overrides';
 
 /** Which claim a task was started for: what the dispatcher gave it to know of itself. */
 export interface TaskClaim {
@@ -10,7 +11,9 @@ export interface TaskClaim {
   readonly attempt: number;
 }
 
+/** What the job's container is told: what the job itself says and, never in the place of it, who it is. */
 export const environmentOf = (job: RunningJob): Record<string, string> => ({
+  ...inOrder(job.overrides?.environment ?? {}),
   HANDOVER_JOB: job.id,
   HANDOVER_APPLICATION: job.application,
   HANDOVER_CLASS: job.jobClass,
@@ -21,7 +24,8 @@ export const environmentOf = (job: RunningJob): Record<string, string> => ({
 
 /** What the sidecar has to know; of the inputs of the job nothing. */
 export const claimEnvironmentOf = (job: RunningJob): Record<string, string> => {
-  const { HANDOVER_CLASS: _class, HANDOVER_PAYLOAD: _payload, ...claim } = environmentOf(job);
+  const { overrides: _overrides, ...own } = job;
+  const { HANDOVER_CLASS: _class, HANDOVER_PAYLOAD: _payload, ...claim } = environmentOf(own);
   return claim;
 };
 

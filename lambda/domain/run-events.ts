@@ -1,4 +1,5 @@
 import type { EventDetail, RunEvent } from '../contract/events';
+import type { LeftBehind } from '../contract/left-behind';
 import type { ApprovalAnswer, FenceAnswer, OwnershipAnswer, RunDocument, RunIdentity } from '../contract/run-document';
 import type { Timings } from '../contract/settings';
 import { acceptedLoss } from './accepted-loss';
@@ -82,11 +83,26 @@ function fenced({ run }: RunDocument, { status, how }: FenceAnswer, situation: E
 /** The answer of the step Report; without a run there is nothing to tell. */
 function ended(
   { run }: Partial<RunDocument>,
-  { complete, outcome, summary }: Pick<EventDetail<'Run Ended'>, 'complete' | 'outcome' | 'summary'>,
+  {
+    complete,
+    outcome,
+    summary,
+    leftBehind,
+  }: Pick<EventDetail<'Run Ended'>, 'complete' | 'outcome' | 'summary'> & {
+    readonly leftBehind?: readonly LeftBehind[];
+  },
   situation: EventSituation,
 ): RunEvent | undefined {
   if (run === undefined) return undefined;
-  return { type: 'Run Ended', detail: { ...common(run, situation), complete, outcome, summary } };
+  const left = leftBehind && { leftBehind: leftBehind.map(leftInEvent) };
+  return { type: 'Run Ended', detail: { ...common(run, situation), complete, outcome, summary, ...left } };
+}
+
+function leftInEvent(left: LeftBehind): NonNullable<EventDetail<'Run Ended'>['leftBehind']>[number] {
+  const { application, region } = left;
+  if (left.kind === 'unknown') return { application, region, unknown: left.because };
+  const { pending, running, more } = left;
+  return { application, region, pending, running, ...(more && { atLeast: true }) };
 }
 
 function decideOf(run: RunIdentity, { installation }: EventSituation): EventDetail<'Approval Reminder'>['decide'] {

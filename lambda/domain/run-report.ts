@@ -1,3 +1,4 @@
+import type { LeftBehind } from '../contract/left-behind';
 import type { JobAccount, MovedJobs, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
 import type { Check, RunDocument } from '../contract/run-document';
 import { type Orchestration, stepsOf } from '../contract/steps';
@@ -12,6 +13,7 @@ export interface ReportMaterial {
   readonly progress: Readonly<Record<string, StepProgress>>;
   readonly jobs: readonly JobAccount[];
   readonly moved?: MovedJobs;
+  readonly leftBehind: readonly LeftBehind[];
   readonly unfenced: readonly UnfencedTakeover[];
   /** How long a switchover kept writes away, at most. */
   readonly pauseSeconds?: number;
@@ -20,7 +22,7 @@ export interface ReportMaterial {
 
 /** The report of a run as the run itself knows it. The lab adds what only an observer outside can see. */
 export function buildReport(material: ReportMaterial): RunReport {
-  const { document, outcome, progress, jobs, moved, unfenced, pauseSeconds, endedAt } = material;
+  const { document, outcome, progress, jobs, moved, leftBehind, unfenced, pauseSeconds, endedAt } = material;
   const { run } = document;
   const overridden = overriddenBy(document);
   const from = document.ownership?.from ?? document.precheck?.from ?? 'unknown';
@@ -48,6 +50,7 @@ export function buildReport(material: ReportMaterial): RunReport {
     promises: [],
     jobs,
     ...(moved && { movedJobs: moved }),
+    ...(leftBehind.length > 0 && { leftBehind }),
     downtime:
       pauseSeconds === undefined ? [] : [{ phase: 'writes paused', milliseconds: Math.ceil(pauseSeconds * 1000) }],
     timeline: timelineOf(progress, run.region, run.startedAt),

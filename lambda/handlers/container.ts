@@ -6,6 +6,7 @@ import { otherSide, servingSide } from '../domain/sides';
 import type { SourceTasks } from '../ports/outside';
 import type { StepContext } from '../steps/step';
 import { type Environment, readEnvironment } from './environment';
+import { jobTablesOf } from './job-tables';
 import { composeLedger } from './ledger';
 import { logger } from './observability';
 
@@ -14,7 +15,9 @@ export function composeContainer(env: Readonly<Record<string, string | undefined
   const environment = readEnvironment(env);
   const { settings, timings, region } = environment;
   const context: StepContext = { settings, timings, region, clock: systemClock };
-  return { environment, context, ledger: composeLedger({ ...settings, region }) };
+  const tables = jobTablesOf(settings, region);
+  const oneRegion: ReadonlySet<string> = new Set(tables?.applications);
+  return { environment, context, oneRegion, ledger: composeLedger({ ...settings, region, oneRegion: tables }) };
 }
 
 export const composeNotices = ({ region, settings }: Environment) =>

@@ -16,6 +16,7 @@ const ports = {
   ...composeDatabases(environment),
   claims: ledger.jobs,
   doneJobs: ledger.jobs,
+  losses: ledger.reports,
   source: composeSource(environment),
   resolver: new DnsResolver(environment.resolvers),
 };

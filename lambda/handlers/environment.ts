@@ -63,6 +63,7 @@ const workload = z.object({
           timeLimitSeconds: z.optional(count),
           deadlineSeconds: z.optional(count),
           withoutSidecar: z.optional(z.boolean()),
+          durability: z.optional(z.literal('one-region')),
           links: z.optional(z.object({ upstream: texts, downstream: texts })),
         }),
       ),

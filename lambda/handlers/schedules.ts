@@ -1,12 +1,15 @@
 import * as z from 'zod/mini';
-import { UtcCronLines } from '../adapters/utc-cron-lines';
+import { CronerLines } from '../adapters/croner-lines';
 import type { ScheduleEvent } from '../contract/schedules';
 import { Schedules } from '../loops/schedules';
 import { composeContainer } from './container';
 import { logger } from './observability';
 
-const { context, ledger } = composeContainer(process.env);
-const schedules = new Schedules({ lines: new UtcCronLines(), queue: ledger.jobs }, context);
+const { context, ledger, oneRegion } = composeContainer(process.env);
+const schedules = new Schedules(
+  { lines: new CronerLines(), queue: ledger.jobs, leases: ledger.leases },
+  { ...context, oneRegion },
+);
 
 /** What the rule of this function says every minute: the schedules of the configuration. */
 const scheduleEvent = z.object({
@@ -15,6 +18,7 @@ const scheduleEvent = z.object({
       application: z.string(),
       name: z.string(),
       cron: z.string(),
+      timeZone: z.optional(z.string()),
       catchUpSeconds: z.number(),
       jobClass: z.optional(z.string()),
       payload: z.optional(z.string()),

@@ -6,6 +6,8 @@ import type { WatchedClaim } from '../ports/claim-watch';
 export interface SidecarEnvironment {
   readonly claim: WatchedClaim;
   readonly ledgerTable: string;
+  /** Where the claim stands when it stands in this Region only; undefined: in the ledger. */
+  readonly jobsTable: string | undefined;
   readonly workload: string;
   readonly regions: Regions;
   readonly region: string;
@@ -26,6 +28,7 @@ export function readSidecar(env: Variables): SidecarEnvironment {
       attempt: counted(env, JOB_VARIABLES.attempt),
     },
     ledgerTable: text(env, 'HANDOVER_LEDGER'),
+    jobsTable: env.HANDOVER_JOBS_TABLE,
     workload: text(env, 'HANDOVER_WORKLOAD_NAME'),
     regions: { home, standby, tiebreaker },
     region: text(env, 'AWS_REGION'),

@@ -1,7 +1,7 @@
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
 import { isPaused } from '../domain/drain';
 import { secondsBetween } from '../domain/instants';
-import { chooseJobs } from '../domain/job-order';
+import { chooseJobs, inTurn } from '../domain/job-order';
 import { servingSide } from '../domain/sides';
 import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
@@ -63,14 +63,14 @@ export class Dispatcher {
     if (epoch === undefined) return;
     const mayStart = async (claimed: number) => (await this.ownEpoch(await this.ports.leases.read())) === claimed;
     const starts = new JobStarts(this.ports, this.context, jobs, lease, mayStart);
+    const works = jobs.applications.map((application) => ({ application, jobs, epoch }));
+    const launches: Launch[] = [];
+    // All of them first: the room that one may take is what all the others have left.
     // What was claimed before still starts: it belongs to what a switchover waits for.
     let room = (await this.isPaused()) ? 0 : jobs.maxRunning;
+    for (const work of works) room -= await this.lookAfter(work, starts, launches);
     let calls = starts.atOnce;
-    const launches: Launch[] = [];
-    for (const application of jobs.applications) {
-      const work = { application, jobs, epoch };
-      const busy = await this.lookAfter(work, starts, launches);
-      room -= busy;
+    for (const work of inTurn(works, this.ticksSoFar())) {
       const claimed = await this.claimNext(work, starts, Math.max(0, Math.min(room, calls)));
       launches.push(...claimed);
       room -= claimed.length;
@@ -106,10 +106,11 @@ export class Dispatcher {
     const { application, jobs } = work;
     const ends = new JobEnds(this.ports, this.context, jobs);
     const claims = await this.ports.claims.running(application.name);
-    const running = claims.filter(({ region }) => region === this.context.region);
-    // Claims of the side that was left are RequeueRunningJobs' work, and their tasks are not known here. One that was made
-    // after it had looked is found by its age.
-    const foreign = claims.filter(({ region }) => region !== this.context.region);
+    const isOwn = ({ region, epoch }: RunningJob) => region === this.context.region && epoch === work.epoch;
+    const running = claims.filter(isOwn);
+    // Claims of the side that was left, and of this one before it was left, are RequeueRunningJobs' work, and their tasks are
+    // not known here, or no longer. One that was made after it had looked is found by its age.
+    const foreign = claims.filter((job) => !isOwn(job));
     await this.each(foreign, (job) => ends.requeueIfLost(job));
     const [ended = 0] = await this.each([running], (all) => this.recordEnds(all, work, ends));
     const taskless = running.filter((job) => job.taskArn === undefined && ends.mayBeGoneOnWith(job));
@@ -172,12 +173,14 @@ export class Dispatcher {
     if ((await this.ports.waiting.admit(application, at, ADMITTED)) < ADMITTED) this.admitted.set(application, at);
   }
 
-  /** Few by construction; those that have started or ended meanwhile, or still wait for others, are passed over. */
+  /** Few by construction; those that have started or ended meanwhile, or still wait for others or a time, are passed over: they would keep a place from those that can start. */
   private async frontOf({ name }: ApplicationSettings): Promise<readonly PendingJob[]> {
     const ids = await this.ports.waiting.front(name);
     const jobs = await Promise.all(ids.map((id) => this.ports.queue.find(name, id)));
     return jobs.flatMap((job) =>
-      job?.state === 'pending' && (job.waitsFor ?? []).length === 0 ? [{ ...job, queuedAt: job.at }] : [],
+      job?.state === 'pending' && (job.waitsFor ?? []).length === 0 && job.lookAt === undefined
+        ? [{ ...job, queuedAt: job.at }]
+        : [],
     );
   }
 

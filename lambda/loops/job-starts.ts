@@ -86,6 +86,7 @@ export class JobStarts {
       subnets: jobs.subnets,
       securityGroups: jobs.securityGroups,
       environment: environmentOf(job),
+      ...(job.overrides?.command !== undefined && { command: job.overrides.command }),
       ...(application.withoutSidecar !== true && {
         beside: { container: JOB_SIDECAR.container, environment: claimEnvironmentOf(job) },
       }),

@@ -4,6 +4,7 @@ import { plusSeconds } from '../domain/instants';
 import { scheduledJob } from '../domain/schedule-run';
 import type { CronLines } from '../ports/cron-lines';
 import type { JobQueue } from '../ports/job-store';
+import type { LeaseStore } from '../ports/lease-store';
 import { type Accepting, submitJob } from '../steps/submit-job';
 
 /** Of one schedule in one minute; what is left over comes in the next one. */
@@ -12,6 +13,13 @@ const MOST_AT_ONCE = 100;
 export interface SchedulePorts {
   readonly lines: CronLines;
   readonly queue: Pick<JobQueue, 'find' | 'submit'>;
+  readonly leases: Pick<LeaseStore, 'read'>;
+}
+
+/** What the loop knows beside the ways in: where it runs, and whose jobs stand there only. */
+export interface Scheduling extends Accepting {
+  readonly region: string;
+  readonly oneRegion: ReadonlySet<string>;
 }
 
 /**
@@ -24,7 +32,7 @@ export class Schedules {
 
   constructor(
     private readonly ports: SchedulePorts,
-    private readonly context: Accepting,
+    private readonly context: Scheduling,
   ) {}
 
   /** One that fails does not keep the others; it is tried again in the next minute. */
@@ -44,26 +52,39 @@ export class Schedules {
   }
 
   private async submitDue(schedule: ScheduleSettings): Promise<readonly string[]> {
-    const key = JSON.stringify([schedule.application, schedule.name, schedule.cron]);
+    const key = JSON.stringify([schedule.application, schedule.name, schedule.cron, schedule.timeZone]);
     const until = this.context.clock.now().toISOString();
-    const earliest = plusSeconds(until, -schedule.catchUpSeconds);
+    const begun = await this.ownSince(schedule.application);
+    if (begun === undefined) return [];
+    const earliest = latest(plusSeconds(until, -schedule.catchUpSeconds), begun);
     const seen = this.seen.get(key) ?? earliest;
     const span = { after: seen > earliest ? seen : earliest, until, limit: MOST_AT_ONCE };
     const accepted: string[] = [];
-    for (const due of this.ports.lines.due(schedule.cron, span)) {
+    for (const due of this.ports.lines.due(schedule, span)) {
       if (await this.submit(schedule, due)) accepted.push(due);
       this.seen.set(key, due);
     }
     return accepted;
   }
 
+  /**
+   * From when on the runs are this Region's: always, where both find each other's in the ledger. Where jobs stand in one
+   * Region only, since it serves: what was due before was the other one's, and nobody could see whether it was submitted.
+   */
+  private async ownSince(application: string): Promise<string | undefined> {
+    if (!this.context.oneRegion.has(application)) return '';
+    const lease = await this.ports.leases.read();
+    return lease?.active === this.context.region ? (lease.taken?.at ?? '') : undefined;
+  }
+
   /** `false`: it stood there already. */
   private async submit(schedule: ScheduleSettings, due: string): Promise<boolean> {
     const request = scheduledJob(schedule, due);
     if ((await this.ports.queue.find(request.application, request.id)) !== undefined) return false;
-    await submitJob(request, this.ports, this.context, `schedule ${nameOf(schedule)}`);
+    await submitJob(request, this.ports, this.context, { by: `schedule ${nameOf(schedule)}`, scheduled: true });
     return true;
   }
 }
 
 const nameOf = ({ application, name }: ScheduleSettings): string => `${application}/${name}`;
+const latest = (a: string, b: string): string => (a > b ? a : b);

@@ -1,4 +1,4 @@
-import type { JobState } from '../contract/jobs';
+import type { JobOverrides, JobState } from '../contract/jobs';
 import type { JobAccount } from '../contract/report';
 
 export type { JobState } from '../contract/jobs';
@@ -44,8 +44,8 @@ export interface WaitingJobs {
   giveUp(job: PendingJob, end: JobEnd): Promise<boolean>;
   /** Ids in front of all others, first to last. */
   front(application: string): Promise<readonly string[]>;
-  /** Replaces the front list; at most `JOB_LIMITS.front`. */
-  place(application: string, ids: readonly string[]): Promise<void>;
+  /** Puts a front list in the place of the one that was read; at most `JOB_LIMITS.front`. `false`: somebody has changed it meanwhile. */
+  place(application: string, ids: readonly string[], instead: readonly string[]): Promise<boolean>;
 }
 
 /** Ends that may have to be looked at again, because the ledger loses nothing and a database's replication may. */
@@ -58,7 +58,7 @@ export interface DoneJobs {
 export interface JobDesk {
   /** A pending job is cancelled; a running one is marked, and its end will be `cancelled`. `undefined`: there is no such job. */
   cancel(application: string, id: string, wish: CancelWish): Promise<Job | undefined>;
-  /** The oldest first. */
+  /** The oldest first; a page may be short and still name the next one. `BadInput`: `from` is none that a page has named. */
   page(application: string, wanted: PageWanted): Promise<JobPage>;
   /** Results that came too late and were refused. */
   late(application: string, limit: number): Promise<readonly LateEnd[]>;
@@ -105,6 +105,7 @@ export interface NewJob {
   readonly application: string;
   readonly jobClass: string;
   readonly payload: string;
+  readonly overrides?: JobOverrides;
   readonly at: string;
   /** Who submitted it. */
   readonly by?: string;
@@ -124,6 +125,8 @@ export interface Job extends Omit<NewJob, 'before' | 'after'> {
   readonly failures?: number;
   /** Jobs that must end first; empty or absent: none. */
   readonly waitsFor?: readonly string[];
+  /** Outside the queue until then: it waits for a time, for a back-off, or for others. Absent: it waits for its turn, or no more. */
+  readonly lookAt?: string;
   readonly cancel?: CancelWish;
   readonly startedAt?: string;
   readonly endedAt?: string;
@@ -148,6 +151,7 @@ export interface RunningJob {
   readonly region: string;
   readonly claimedAt: string;
   readonly payload: string;
+  readonly overrides?: JobOverrides;
   readonly taskArn?: string;
   readonly failures?: number;
   readonly maxAttempts?: number;

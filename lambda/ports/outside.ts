@@ -22,6 +22,8 @@ export interface TaskToRun {
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** In the place of the task definition's. */
+  readonly command?: readonly string[];
   /** Another container of the task that is told something of its own. */
   readonly beside?: { readonly container: string; readonly environment: Readonly<Record<string, string>> };
   /** The same token never starts a second task on one cluster. */

@@ -2,12 +2,14 @@ import type { RunReport } from '../contract/report';
 import { between, duration, instant } from './figures';
 import { warnings } from './findings';
 import { glance } from './glance';
+import { leftWarnings } from './left-behind';
 import { finished, html, type Markup, ownMarkup } from './markup';
 import { STYLE_SHEET } from './style-sheet';
 import {
   checksTable,
   evidenceList,
   jobsTable,
+  leftTable,
   lossesTable,
   movedTable,
   operationsTable,
@@ -66,6 +68,11 @@ const SECTIONS: readonly Section[] = [
     body: ({ movedJobs }) => (movedJobs === undefined ? html`` : movedTable(movedJobs)),
   },
   {
+    heading: 'Jobs left behind',
+    show: ({ leftBehind = [] }) => leftBehind.length > 0,
+    body: ({ leftBehind = [] }) => leftTable(leftBehind),
+  },
+  {
     heading: 'Who saw what',
     show: (report) => (report.evidence ?? []).length > 0,
     body: (report) => evidenceList(report.evidence ?? []),
@@ -94,7 +101,7 @@ const SIGNS = { good: '✓', warn: '!', bad: '✕', calm: '–' } as const;
 
 function banner(report: RunReport): Markup {
   const verdict = verdictOf(report);
-  const found = warnings(report);
+  const found = [...warnings(report), ...leftWarnings(report)];
   return html`<section class="banner ${verdict.tone}" aria-label="Verdict">
 <span class="sign" aria-hidden="true">${SIGNS[verdict.tone]}</span>
 <div><h2>${headlineOf(report)}</h2>

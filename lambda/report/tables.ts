@@ -1,7 +1,9 @@
+import type { LeftBehind } from '../contract/left-behind';
 import type { JobAccount, MovedJobs, Operation, RunReport } from '../contract/report';
 import { between, count, duration, instant } from './figures';
 import { boundInWords, measuredInWords } from './findings';
 import { JOB_STATES, jobEquation, sumJobs } from './job-sum';
+import { leftRows } from './left-behind';
 import { html, type Markup } from './markup';
 import { movedInWords, movedRows } from './moved-jobs';
 
@@ -133,4 +135,12 @@ export const movedTable = (moved: MovedJobs): Markup =>
     movedInWords(moved),
     ['Job', 'Application', 'Moved at', 'Why', 'State', 'Ended', 'Reason'].map((head) => ({ head })),
     html`<tbody>${movedRows(moved)}</tbody>`,
+  );
+
+/** Jobs that stand in the Region that was left, and only there. */
+export const leftTable = (all: readonly LeftBehind[]): Markup =>
+  table(
+    'Not replicated, as the application says; they go on when that Region serves again',
+    ['Application', 'Stands in', 'How many', 'Jobs', 'Seen at'].map((head) => ({ head })),
+    html`<tbody>${leftRows(all)}</tbody>`,
   );

@@ -2,6 +2,7 @@ import type { RunReport } from '../contract/report';
 import { between, duration, instant } from './figures';
 import { boundInWords, downtimeMs, measuredInWords, promisesInWords, warnings } from './findings';
 import { jobEquation, sumJobs } from './job-sum';
+import { leftLines } from './left-behind';
 import { movedLines } from './moved-jobs';
 import { plain, wrap } from './plain';
 import { headlineOf, LAB_NOTICE, verdictOf } from './verdict';
@@ -22,18 +23,14 @@ interface Part {
 const PARTS: readonly Part[] = [
   { heading: 'WHAT HAPPENED', entries: (report) => [report.summary, verdictOf(report).meaning], most: 6 },
   { heading: 'DO THIS NEXT', entries: (report) => report.next.split('\n'), most: 5 },
-  { heading: 'LOOK AT', entries: warnings, most: 7 },
+  { heading: 'LOOK AT', entries: warnings, most: 6 },
   { heading: 'WHO SAW WHAT', entries: (report) => (moved(report) ? [] : (report.evidence ?? [])), most: 10 },
-  { heading: 'WITHOUT SERVICE', entries: downtimeLines, most: 5 },
-  { heading: 'LOST WRITES', entries: lossLines, most: 5 },
+  { heading: 'WITHOUT SERVICE', entries: downtimeLines, most: 4 },
+  { heading: 'LOST WRITES', entries: lossLines, most: 4 },
   { heading: 'JOBS', entries: jobLines, most: 4 },
-  {
-    heading: 'MOVED JOBS',
-    entries: (report) => (moved(report) ? movedLines(report.movedJobs).map(plain) : []),
-    most: 4,
-  },
+  { heading: 'LEFT AND MOVED JOBS', entries: (report) => (moved(report) ? leftAndMoved(report) : []), most: 6 },
   { heading: 'PROMISES', entries: promiseLines, most: 2 },
-  { heading: 'NOT DONE', entries: unfinishedLines, most: 7 },
+  { heading: 'NOT DONE', entries: unfinishedLines, most: 6 },
 ];
 
 /** A run that moved nothing has nothing left to do; what it judged by is what people want to know. */
@@ -90,6 +87,10 @@ function lossLines(report: RunReport): readonly string[] {
 function jobLines(report: RunReport): readonly string[] {
   return report.jobs.length === 0 ? [] : [jobEquation(sumJobs(report.jobs))];
 }
+
+/** What stays behind first: nobody but a person looks after it. */
+const leftAndMoved = (report: RunReport): readonly string[] =>
+  [...leftLines(report), ...movedLines(report.movedJobs)].map(plain);
 
 function promiseLines(report: RunReport): readonly string[] {
   return report.promises.length === 0 ? [] : [promisesInWords(report)];

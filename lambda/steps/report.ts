@@ -1,6 +1,8 @@
+import type { LeftBehind } from '../contract/left-behind';
 import type { RunDocument } from '../contract/run-document';
 import { isHeldBy } from '../domain/held-run';
 import { sumOf } from '../domain/job-sums';
+import { leftBehindBy } from '../domain/left-behind';
 import { judgeOutcome, reasonOf } from '../domain/run-outcome';
 import { buildReport, unfencedTakeovers } from '../domain/run-report';
 import { writePauseSeconds } from '../domain/write-pause';
@@ -30,6 +32,8 @@ export interface ReportAnswer {
   readonly complete: boolean;
   readonly outcome: string;
   readonly summary: string;
+  /** For the event; absent: nothing can have been left behind. */
+  readonly leftBehind?: readonly LeftBehind[];
 }
 
 /** Every path leads here (promise P5): says what was done, what was not, and the next command; ends the hold. */
@@ -49,12 +53,23 @@ export async function report(
     (context.settings.jobs?.applications ?? []).map(async ({ name }) => sumOf(name, await ports.accounts.sums(name))),
   );
   const moved = await movedJobs(document.requeued, ports.queue);
-  const mine = isHeldBy(held, document.run);
   const endedAt = now(context);
+  const leftBehind = leftBehindBy(document, context.settings.jobs, endedAt);
+  const mine = isHeldBy(held, document.run);
   const progress = mine ? (held?.steps ?? {}) : {};
   const pauseSeconds = writePauseSeconds(document, progress);
   const outcome = judgeOutcome(document, lease, unfenced, pauseSeconds);
-  const runReport = buildReport({ document, outcome, progress, jobs, moved, unfenced, pauseSeconds, endedAt });
+  const runReport = buildReport({
+    document,
+    outcome,
+    progress,
+    jobs,
+    moved,
+    leftBehind,
+    unfenced,
+    pauseSeconds,
+    endedAt,
+  });
   await ports.reports.save(runReport, renderReportPage(runReport));
   await ports.notices.send({
     subject: `${runReport.title}: ${outcome.outcome}${unfenced.length > 0 ? ', unfenced' : ''}`,
@@ -65,6 +80,7 @@ export async function report(
     complete: !NOT_DONE.has(outcome.outcome),
     outcome: outcome.outcome,
     summary: outcome.summary,
+    ...(leftBehind.length > 0 && { leftBehind }),
   };
 }
 

@@ -4,9 +4,12 @@ import { plusSeconds } from '../domain/instants';
 import type { DatabaseProbe } from '../ports/guarded-database';
 import type { DoneJob, DoneJobs, JobClaims, RunningJob } from '../ports/job-store';
 import type { LeaseStore } from '../ports/lease-store';
+import type { LeftBehindJobs } from '../ports/left-behind';
+import type { LossRecords } from '../ports/loss-records';
 import type { SourceTasks } from '../ports/outside';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds, ownedEpoch } from './hold';
+import { lookBehind } from './left-behind';
 import { type DatabasePorts, endpointOf, lookAtDatabases } from './look-at-databases';
 import { now, type StepContext } from './step';
 
@@ -16,6 +19,8 @@ export interface RequeueRunningJobsPorts extends DatabasePorts {
   readonly claims: JobClaims;
   readonly doneJobs: DoneJobs;
   readonly source: SourceTasks;
+  readonly losses: LossRecords;
+  readonly leftBehind: LeftBehindJobs;
 }
 
 /** `endedAt` is the dispatcher's clock, the loss is on the database's; jobs in between are looked at too. */
@@ -41,14 +46,17 @@ export async function requeueRunningJobs(
   if (jobs === undefined) return NOTHING;
   const work: Requeue = {
     epoch,
-    since: lossBegan(document),
+    since: lossBegan((document.opened?.databases ?? []).map(({ loss }) => loss)),
     notBefore: await leasesEnd(ports, context),
     jobs,
     ports,
     context,
   };
-  const parts = await Promise.all(jobs.applications.map((application) => requeueApplication(application, work)));
-  return parts.reduce(add, NOTHING);
+  const [parts, leftBehind] = await Promise.all([
+    Promise.all(jobs.applications.map((application) => requeueApplication(application, work))),
+    lookBehind(jobs, ports, context),
+  ]);
+  return { ...parts.reduce(add, NOTHING), ...(leftBehind.length > 0 && { leftBehind }) };
 }
 
 interface Requeue {
@@ -78,12 +86,9 @@ const BEGINNING = new Date(0).toISOString();
  * Everything recorded done since the last heartbeat that is here may have lost its effect, however long ago the outage
  * began. A bound that does not say since when looks at everything that is kept.
  */
-function lossBegan({ opened }: RunDocument): string | undefined {
-  if (opened !== undefined && opened.databases.length > 0 && opened.databases.every(({ loss }) => isProven(loss)))
-    return undefined;
-  const since = (opened?.databases ?? []).map(({ loss }) =>
-    loss.kind === 'known' ? (loss.since ?? BEGINNING) : BEGINNING,
-  );
+function lossBegan(losses: readonly LossBound[]): string | undefined {
+  if (losses.length > 0 && losses.every(isProven)) return undefined;
+  const since = losses.map((loss) => (loss.kind === 'known' ? (loss.since ?? BEGINNING) : BEGINNING));
   const earliest = since.sort()[0] ?? BEGINNING;
   return earliest === BEGINNING ? BEGINNING : plusSeconds(earliest, -CLOCK_SLACK_SECONDS);
 }
@@ -94,7 +99,9 @@ const isProven = (loss: LossBound): boolean => loss.kind === 'known' && loss.pro
 async function requeueApplication(application: ApplicationSettings, work: Requeue): Promise<RequeuedAnswer> {
   const { claims, source } = work.ports;
   const running = (await claims.running(application.name)).filter((job) => job.epoch < work.epoch);
-  const stoppedOnSource = await source.stop(running.flatMap(({ taskArn }) => taskArn ?? []));
+  // Claims of this Region's own table are of tasks here, which its dispatcher ends.
+  const there = running.filter(({ region }) => region !== work.context.region);
+  const stoppedOnSource = await source.stop(there.flatMap(({ taskArn }) => taskArn ?? []));
   const requeued = await requeueAll(running, work, 'it ran on the side that was lost');
   const checked = await checkDone(application, work);
   const moved = told(application.name, requeued, 'requeued', work);
@@ -111,9 +118,7 @@ async function requeueAll(jobs: readonly (RunningJob | DoneJob)[], work: Requeue
 
 /** The ledger loses nothing and the database's replication may (safety-histories F8): done is believed where the marker is. */
 async function checkDone(application: ApplicationSettings, work: Requeue): Promise<RequeuedAnswer> {
-  const { since } = work;
-  if (since === undefined) return NOTHING;
-  const done = (await work.ports.doneJobs.doneSince(application.name, since)).filter((job) => job.epoch < work.epoch);
+  const done = await doneAtRisk(application, work);
   if (done.length === 0) return NOTHING;
   if (application.effects === 'unmarked') return suspectAll(application, done, work, UNCHECKED);
   const probe = await probeOf(application, work);
@@ -122,6 +127,22 @@ async function checkDone(application: ApplicationSettings, work: Requeue): Promi
   if (application.whenEffectMissing === 'report') return suspectAll(application, missing, work, MISSING);
   const rerun = await requeueAll(missing, work, MISSING);
   return { ...NOTHING, rerun: rerun.length, jobs: rerun, moved: told(application.name, rerun, 'rerun', work) };
+}
+
+async function doneAtRisk({ name, durability }: ApplicationSettings, work: Requeue): Promise<readonly DoneJob[]> {
+  const all = durability === 'one-region' ? await sinceLeft(work) : [work];
+  const windows = all.flatMap(({ epoch, since }) => (since === undefined ? [] : [{ epoch, since }]));
+  if (windows.length === 0) return [];
+  const earliest = windows.map(({ since }) => since).sort()[0] ?? BEGINNING;
+  const done = await work.ports.doneJobs.doneSince(name, earliest);
+  return done.filter((job) => windows.some(({ epoch, since }) => job.epoch < epoch && job.endedAt >= since));
+}
+
+/** Nobody could check a table that was left behind: what each takeover since then may have lost is checked now. */
+async function sinceLeft({ ports, epoch, since }: Requeue): Promise<readonly Pick<Requeue, 'epoch' | 'since'>[]> {
+  const earlier = (await ports.losses.losses()).filter((recorded) => recorded.epoch < epoch);
+  const windows = earlier.map(({ epoch, losses }) => ({ epoch, since: lossBegan(Object.values(losses)) }));
+  return [...windows, { epoch, since }];
 }
 
 const told = (application: string, ids: readonly string[], how: MovedJob['how'], { context }: Requeue): MovedJob[] =>
@@ -157,5 +178,11 @@ const add = (a: RequeuedAnswer, b: RequeuedAnswer): RequeuedAnswer => ({
   stoppedOnSource: a.stoppedOnSource + b.stoppedOnSource,
   jobs: [...a.jobs, ...b.jobs].slice(0, NAMED_JOBS),
   suspects: [...(a.suspects ?? []), ...(b.suspects ?? [])].slice(0, NAMED_JOBS),
-  moved: [...(a.moved ?? []), ...(b.moved ?? [])].slice(0, NAMED_JOBS),
+  moved: suspectsFirst([...(a.moved ?? []), ...(b.moved ?? [])]).slice(0, NAMED_JOBS),
 });
+
+/** They wait for a person, the others do not: where not all can be named, they are. */
+const suspectsFirst = (moved: readonly MovedJob[]): readonly MovedJob[] => [
+  ...moved.filter(({ how }) => how === 'suspect'),
+  ...moved.filter(({ how }) => how !== 'suspect'),
+];

@@ -10,15 +10,22 @@ export interface Accepting {
   readonly clock: Pick<Clock, 'now'>;
 }
 
+export interface Submission {
+  /** Who submits it. */
+  readonly by?: string;
+  /** It is a run of a schedule: these have ids that nobody else may take. */
+  readonly scheduled?: boolean;
+}
+
 /** Accepts a job, or refuses it with one message that names everything that is wrong. Refused means: nothing is stored. */
 export async function submitJob(
   request: JobRequest,
   ports: { readonly queue: Pick<JobQueue, 'submit'> },
   { settings, clock }: Accepting,
-  by?: string,
+  submission: Submission = {},
 ): Promise<Job> {
   const applications = settings.jobs?.applications ?? [];
-  const judged = judgeRequest(request, { applications, at: clock.now().toISOString(), by });
+  const judged = judgeRequest(request, { applications, at: clock.now().toISOString(), ...submission });
   if (judged.kind === 'refused') throw new FailoverError(ERRORS.badInput, judged.because);
   return ports.queue.submit(judged.job);
 }

@@ -1,4 +1,4 @@
-import type { WhenEffectMissing } from '../../lambda/contract/settings';
+import type { JobDurability, WhenEffectMissing } from '../../lambda/contract/settings';
 
 /** An ECS Fargate cluster per serving Region on which jobs run. */
 export interface JobsConfig {
@@ -84,12 +84,14 @@ export interface ApplicationConfig extends ExecutionConfig {
   /** Priority classes, most urgent first. */
   readonly classes: readonly string[];
   /**
-   * What an accepted job survives: the loss of any one Region. Jobs that stand in one Region only, and are left behind by a
-   * failover, are refused: they are not built yet.
+   * Where an accepted job stands. `three-regions`: in the ledger, so it survives the loss of any one Region. `one-region`: in
+   * a table of the Region that serves, which is not replicated; a failover leaves it behind and says so, and it goes on when
+   * that Region serves again. The Region that does not serve refuses such jobs, and a schedule's run that was due while none
+   * served is not made up for.
    *
    * @default 'three-regions' - an accepted job is not lost
    */
-  readonly durability?: 'three-regions';
+  readonly durability?: JobDurability;
   /**
    * Attempts before a job that fails is given up.
    *
@@ -145,8 +147,15 @@ export interface ApplicationConfig extends ExecutionConfig {
 export interface ScheduleConfig {
   /** Name within the application, for example `nightly`; it stands in the ids of the jobs, so keep it when the time moves. */
   readonly name: string;
-  /** Minute, hour, day of the month, month, day of the week, in UTC, for example `0 2 * * *`. */
+  /** Minute, hour, day of the month, month, day of the week, for example `0 2 * * *`. */
   readonly cron: string;
+  /**
+   * IANA time zone of the line, for example `Europe/Berlin`. With minutes and hours written as numbers a run comes once a
+   * day, also when clocks change: a time that is skipped comes at the end of the gap, one that occurs twice the first time.
+   *
+   * @default 'UTC' - in which no clock changes, and which is the same in both Regions
+   */
+  readonly timeZone?: string;
   /**
    * How long after its time a run that nobody could submit is still submitted; at most 24 hours. A line that is new or
    * moved runs at once if its time was within it.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDurationSeconds } from './durations';
-import { cron, duration, environment, image, keyed, listOf, name, oneOf, wholeNumber } from './leaves';
+import { cron, duration, environment, image, keyed, listOf, name, oneOf, timeZone, wholeNumber } from './leaves';
 
 const seconds = (text: string): number => parseDurationSeconds(text) ?? 0;
 
@@ -16,6 +16,7 @@ const MOST_PAYLOAD = 2_000;
 const schedule = keyed({
   name,
   cron,
+  timeZone: timeZone.optional(),
   catchUp: duration.default('1 hour').refine((text) => seconds(text) <= 24 * 3_600, { error: MOST_CATCH_UP }),
   jobClass: name.optional(),
   payload: z
@@ -33,9 +34,7 @@ const application = keyed({
   memoryMib: wholeNumber(512, 122_880).default(512),
   sidecar: z.boolean({ error: 'true or false' }).default(true),
   classes: listOf(name, 'a list of at least one priority class, most urgent first'),
-  durability: z
-    .literal('three-regions', { error: '"three-regions"; jobs kept in one Region only are not built yet' })
-    .default('three-regions'),
+  durability: oneOf('three-regions', 'one-region').default('three-regions'),
   maxAttempts: wholeNumber(1, 20).default(3),
   timeLimit: duration.optional(),
   deadline: duration.optional(),

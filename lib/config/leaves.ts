@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CRON_WANTED, isCronLine, isTimeZone, TIME_ZONE_WANTED } from './cron-line';
 import { DURATION_EXAMPLES, parseDurationSeconds } from './durations';
 
 /** Schemas of single values. The message of each says what would be right; `mistakes.ts` adds the key and the value seen. */
@@ -50,16 +51,8 @@ export const duration = z
   .string({ error: DURATION_EXAMPLES })
   .refine((value) => parseDurationSeconds(value) !== undefined, { error: DURATION_EXAMPLES });
 
-/** Of a field of a cron line: `*`, numbers and ranges, each with a step, in a list. */
-const cronField = (number: string): string => {
-  const part = `(?:\\*|(?:${number})(?:-(?:${number}))?)(?:/[1-9]\\d?)?`;
-  return `${part}(?:,${part})*`;
-};
-const CRON_FIELDS = ['[0-5]?\\d', '1?\\d|2[0-3]', '0?[1-9]|[12]\\d|3[01]', '0?[1-9]|1[0-2]', '[0-7]'].map(cronField);
-export const cron = text(
-  'a cron line of five fields in UTC (minute, hour, day of the month, month, day of the week) such as "0 2 * * *"',
-  new RegExp(`^${CRON_FIELDS.join(' ')}$`),
-);
+export const cron = z.string({ error: CRON_WANTED }).refine(isCronLine, { error: CRON_WANTED });
+export const timeZone = z.string({ error: TIME_ZONE_WANTED }).refine(isTimeZone, { error: TIME_ZONE_WANTED });
 
 export const flag = z.boolean({ error: 'true or false' });
 

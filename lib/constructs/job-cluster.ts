@@ -1,7 +1,8 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { ScheduleSettings } from '../../lambda/contract/schedules';
-import type { ApplicationSettings, PerSide } from '../../lambda/contract/settings';
+import type { ApplicationSettings, JobDurability, PerSide } from '../../lambda/contract/settings';
+import type { JobTable } from './job-table';
 
 /** An application whose jobs run as Fargate tasks. */
 export interface JobApplication {
@@ -55,6 +56,13 @@ export interface JobApplication {
    * @default 'rerun' - a marked effect cannot be done twice
    */
   readonly whenEffectMissing?: ApplicationSettings['whenEffectMissing'];
+  /**
+   * Where an accepted job stands. `three-regions`: in the ledger. `one-region`: in the table of the Region that serves; it is
+   * left behind by a failover, which says so, and goes on when that Region serves again. Such jobs need `JobCluster.table`.
+   *
+   * @default 'three-regions' - an accepted job is not lost
+   */
+  readonly durability?: JobDurability;
   /**
    * How long one attempt may run before its task is stopped.
    *
@@ -123,6 +131,12 @@ export interface JobCluster {
    */
   readonly drainTimeoutSeconds?: number;
   readonly applications: readonly JobApplication[];
+  /**
+   * Table of this Region for jobs that stand in one Region only; best in a stack that is kept.
+   *
+   * @default - none; must be given when an application is `one-region`, and only then
+   */
+  readonly table?: JobTable;
 }
 
 export const JOB_CONTAINER = 'job';

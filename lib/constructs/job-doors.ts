@@ -4,14 +4,17 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { jobsEndpointParameterName } from '../../lambda/contract/names';
 import type { ScheduleEvent, ScheduleSettings } from '../../lambda/contract/schedules';
-import { workloadName } from '../config/place';
+import { CRON_WANTED, isCronLine, isTimeZone, TIME_ZONE_WANTED } from '../config/cron-line';
+import { SIDES, workloadName } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { grantToPeople } from './grant-to-people';
 import { JobApi } from './job-api';
 import type { JobApplication } from './job-cluster';
-import { callJobApi, keepJobs } from './job-permissions';
+import { callJobApi, hurryJobs, keepJobs } from './job-permissions';
 import { ledgerArns } from './ledger-arns';
+import { isOneRegion, jobTableArn } from './one-region-jobs';
 import type { OperationalAlarms } from './operational-alarms';
+import { readLease } from './permissions';
 import type { WorkloadFunctions } from './workload-functions';
 
 export interface JobDoorsProps {
@@ -55,14 +58,23 @@ export class JobDoors extends Construct {
   }
 
   /**
-   * Lets people submit, read and cancel jobs of one application at the command line, which writes to the ledger itself and so
+   * Lets people submit, read, cancel and hurry jobs of one application at the command line, which writes to the ledger itself and so
    * works while any two of its Regions do. Whoever may do that can also forge what the ledger says of that application's
    * jobs; of no other's. Fails for a principal whose policies are not this app's to change.
    */
   grantKeepJobs(grantee: iam.IGrantable, application: string): void {
     this.mustBeKnown('grantKeepJobs', application);
-    const statements = [keepJobs(ledgerArns(this, this.props.plan), this.props.plan.name, application)];
+    const statements = this.keeping(application);
     grantToPeople(this, grantee, { method: 'grantKeepJobs', statements, literals: {} });
+  }
+
+  /** Jobs that stand in one Region stand in either table, and who serves says which one takes new ones. */
+  private keeping(application: string): iam.PolicyStatement[] {
+    const { plan, applications } = this.props;
+    const oneRegion = applications.some((each) => each.name === application && isOneRegion(each));
+    const tables = oneRegion ? SIDES.map((side) => jobTableArn(this, plan, side)) : ledgerArns(this, plan);
+    const jobs = [keepJobs(tables, plan.name, application), hurryJobs(tables, plan.name, application)];
+    return oneRegion ? [...jobs, readLease(this, plan)] : jobs;
   }
 
   private mustBeKnown(method: string, application: string): void {
@@ -74,6 +86,7 @@ export class JobDoors extends Construct {
   private createApi(): JobApi {
     const { plan, functions, applications } = this.props;
     const handler = functions.add('submissions');
+    this.props.alarms.watchCalls('submissions', handler);
     return new JobApi(this, 'Http', { plan, handler, applications: applications.map(({ name }) => name) });
   }
 
@@ -88,6 +101,7 @@ export class JobDoors extends Construct {
 
   private createSchedules(): void {
     const schedules = this.props.applications.flatMap(schedulesOf);
+    for (const schedule of schedules) mustBeUnderstood(schedule);
     if (schedules.length === 0) return;
     this.props.alarms.watchLoop('schedules', this.props.functions.add('schedules', this.fitting({ schedules })));
   }
@@ -103,11 +117,20 @@ export class JobDoors extends Construct {
 }
 
 const schedulesOf = ({ name: application, schedules = [] }: JobApplication): readonly ScheduleSettings[] =>
-  schedules.map(({ name, cron, catchUpSeconds, jobClass, payload }) => ({
+  schedules.map(({ name, cron, timeZone, catchUpSeconds, jobClass, payload }) => ({
     application,
     name,
     cron,
+    ...(timeZone !== undefined && { timeZone }),
     catchUpSeconds,
     ...(jobClass !== undefined && { jobClass }),
     ...(payload !== undefined && { payload }),
   }));
+
+/** At synthesis, and not every minute. */
+function mustBeUnderstood({ application, name, cron, timeZone }: ScheduleSettings): void {
+  const of = `of schedule "${name}" of application "${application}"`;
+  if (!isCronLine(cron)) throw new Error(`cron ${of} is "${cron}", should be ${CRON_WANTED}`);
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw new Error(`timeZone ${of} is "${timeZone}", should be ${TIME_ZONE_WANTED}`);
+}

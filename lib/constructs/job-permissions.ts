@@ -23,6 +23,12 @@ const jobPartitions = (workload: string, application: string): string[] => {
   ];
 };
 
+/** Put jobs of one application before its others: people only. */
+export const hurryJobs = (tableArns: string[], workload: string, application: string): iam.PolicyStatement =>
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem'], tableArns, {
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`FRONT#${workload}#${application}`] },
+  });
+
 /** Submit, read and cancel jobs in the ledger itself, and nothing that is not a job. */
 export const keepJobs = (tableArns: string[], workload: string, application: string): iam.PolicyStatement =>
   allow(

@@ -1,12 +1,16 @@
 import { Annotations, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { JOB_SIDECAR } from '../../lambda/contract/jobs';
-import { ledgerOf, PLACES } from '../config/place';
+import { jobsTableName } from '../../lambda/contract/names';
+import type { Side } from '../../lambda/contract/settings';
+import { ledgerOf, PLACES, workloadName } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { JOB_CONTAINER, type JobApplication } from './job-cluster';
-import { watchClaims } from './permissions';
+import { isOneRegion, jobTableArn } from './one-region-jobs';
+import { readLease, watchClaims, watchClaimsHere } from './permissions';
 import { sidecarImage } from './sidecar-image';
 import { explainBareWildcard } from './wildcards';
 
@@ -15,15 +19,12 @@ import { explainBareWildcard } from './wildcards';
  * ECS stops the task. The job's own container starts after the first yes. The takeover counts on it (ADR 0019).
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html (essential, dependsOn, healthCheck)
  */
-export function addSidecar(scope: Construct, plan: CheckedPlan, application: JobApplication): void {
+export function addSidecar(scope: Construct, plan: CheckedPlan, side: Side, application: JobApplication): void {
   const { name, taskDefinition, container = JOB_CONTAINER } = application;
   const job = taskDefinition.findContainer(container);
   if (job === undefined)
     throw new Error(`the task definition of application "${name}" has no container "${container}"`);
-  const tables = PLACES.map((place) => plan[place]);
-  taskDefinition.addToTaskRolePolicy(
-    watchClaims(scope, ledgerOf(plan), tables, { workload: plan.name, application: name }),
-  );
+  for (const statement of watching(scope, plan, side, application)) taskDefinition.addToTaskRolePolicy(statement);
   const sidecar = taskDefinition.addContainer('HandoverClaim', {
     containerName: JOB_SIDECAR.container,
     image: sidecarImage(scope, application.architecture ?? ecs.CpuArchitecture.X86_64),
@@ -32,6 +33,7 @@ export function addSidecar(scope: Construct, plan: CheckedPlan, application: Job
       HANDOVER_LEDGER: ledgerOf(plan),
       HANDOVER_WORKLOAD_NAME: plan.name,
       HANDOVER_REGIONS: [plan.home, plan.standby, plan.tiebreaker].join(','),
+      ...(isOneRegion(application) && { HANDOVER_JOBS_TABLE: jobsTableName(workloadName(plan), side) }),
     },
     healthCheck: STANDS,
     logging: ecs.LogDrivers.awsLogs({ streamPrefix: name, logGroup: logGroup(scope, plan, name) }),
@@ -43,6 +45,14 @@ export function addSidecar(scope: Construct, plan: CheckedPlan, application: Job
     reason: 'names of a table and of Regions: nothing that has to be kept secret',
   });
   warnOfSlowEnds(scope, name, job);
+}
+
+/** Where a claim stands, and which epoch serves. */
+function watching(scope: Construct, plan: CheckedPlan, side: Side, application: JobApplication): iam.PolicyStatement[] {
+  const who = { workload: plan.name, application: application.name };
+  if (isOneRegion(application)) return [watchClaimsHere(jobTableArn(scope, plan, side), who), readLease(scope, plan)];
+  const regions = PLACES.map((place) => plan[place]);
+  return [watchClaims(scope, ledgerOf(plan), regions, who)];
 }
 
 /** Seen within five seconds; a sidecar that hears no yes ends the task long before this gives up. */

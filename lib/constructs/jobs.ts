@@ -7,6 +7,8 @@ import type { CheckedPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import { JOB_CONTAINER, type JobApplication, type JobCluster } from './job-cluster';
 import { addSidecar } from './job-sidecar';
+import { letKeepJobsHere } from './one-region-jobs';
+import type { OperationalAlarms } from './operational-alarms';
 import * as permissions from './permissions';
 import { TaskEvents } from './task-events';
 import type { WorkloadFunctions } from './workload-functions';
@@ -45,8 +47,9 @@ function applicationSettings(application: JobApplication): ApplicationSettings {
 
 /** The settings stand in an environment variable, where every byte counts: what is absent is the default. */
 function unlessDefault(application: JobApplication): Partial<ApplicationSettings> {
-  const { whenEffectMissing, sidecar, timeLimitSeconds, deadlineSeconds, links } = application;
+  const { whenEffectMissing, sidecar, durability, timeLimitSeconds, deadlineSeconds, links } = application;
   return {
+    ...(durability === 'one-region' && { durability }),
     ...(whenEffectMissing === 'report' && { whenEffectMissing }),
     ...(sidecar === false && { withoutSidecar: true }),
     ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
@@ -60,13 +63,14 @@ export interface JobsHere {
   readonly side: Side;
   readonly settings: JobsSettings;
   readonly jobs: JobCluster;
+  readonly alarms: OperationalAlarms;
 }
 
 /** The dispatcher may run and stop tasks here; a takeover may stop them on either side. */
 export function letRunJobs(
   scope: Construct,
   functions: WorkloadFunctions,
-  { plan, side, settings, jobs }: JobsHere,
+  { plan, side, settings, jobs, alarms }: JobsHere,
 ): void {
   functions.allow(
     'dispatcher',
@@ -75,17 +79,22 @@ export function letRunJobs(
   );
   for (const application of jobs.applications) {
     const { taskDefinition } = application;
-    if (application.sidecar !== false) addSidecar(scope, plan, application);
+    if (application.sidecar !== false) addSidecar(scope, plan, side, application);
     functions.allow(
       'dispatcher',
       permissions.runTask(scope, taskDefinition.family, jobs.cluster.clusterArn),
       permissions.passRoles(rolesOf(taskDefinition)),
     );
   }
-  new TaskEvents(scope, 'TaskEvents', { plan, cluster: jobs.cluster, function: functions.get('task-events') });
+  const handler = functions.get('task-events');
+  alarms.watchLostTaskEvents(
+    new TaskEvents(scope, 'TaskEvents', { plan, cluster: jobs.cluster, function: handler }).dead,
+  );
+  alarms.watchJobs();
   for (const each of SIDES) {
     functions.allow('database-steps', permissions.stopTasks(scope, settings.cluster[each], plan[each]));
   }
+  letKeepJobsHere(scope, functions, { plan, side, jobs });
 }
 
 const rolesOf = (taskDefinition: ecs.FargateTaskDefinition): string[] => [

@@ -114,6 +114,29 @@ export class OperationalAlarms extends Construct {
     });
   }
 
+  /** A function that is called when somebody wants something: its callers ask the other Region, and nobody would hear of it. */
+  watchCalls(role: string, called: lambda.IFunction): void {
+    const id = role.charAt(0).toUpperCase() + role.slice(1);
+    const above = { comparison: GREATER_THAN_THRESHOLD, threshold: 0, missing: NOT_BREACHING };
+    this.add({
+      ...above,
+      id: `${id}Errors`,
+      name: `${role}-errors`,
+      says: `calls of the ${role} of this Region fail`,
+      metric: called.metricErrors({ period: PERIOD }),
+      periods: 1,
+    });
+    // A burst is outlived by asking again; two minutes are not.
+    this.add({
+      ...above,
+      id: `${id}Throttles`,
+      name: `${role}-throttles`,
+      says: `Lambda turns calls of the ${role} of this Region away`,
+      metric: called.metricThrottles({ period: PERIOD }),
+      periods: 2,
+    });
+  }
+
   watchMachine(orchestration: Orchestration, machine: sfn.StateMachine): void {
     const id = orchestration === 'failover' ? 'Failover' : 'Switchover';
     for (const [how, metric] of [
@@ -135,10 +158,25 @@ export class OperationalAlarms extends Construct {
   }
 
   watchLostTriggers(queue: sqs.IQueue): void {
-    this.add({
+    this.watchLeftovers(queue, {
       id: 'LostTriggers',
       name: 'lost-triggers',
       says: 'an alarm wanted a failover and could not start it',
+    });
+  }
+
+  watchLostTaskEvents(dead: sqs.IQueue): void {
+    this.watchLeftovers(dead, {
+      id: 'TaskEventsDead',
+      name: 'task-events-dead',
+      says: 'the end of a task could not be recorded as ECS told it; the dispatcher finds it by looking',
+    });
+  }
+
+  /** A queue in which nothing should ever stand. */
+  private watchLeftovers(queue: sqs.IQueue, alarm: Pick<OperationalAlarm, 'id' | 'name' | 'says'>): void {
+    this.add({
+      ...alarm,
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: cloudwatch.Stats.MAXIMUM }),
       comparison: GREATER_THAN_THRESHOLD,
       threshold: 0,

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../lambda/contract/events';
 import { METRICS, machineName } from '../../lambda/contract/names';
-import { workloadName } from '../config/place';
+import { ledgerOf, PLACES, workloadName } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 
 /** What the functions may do, one statement per need. ARNs are literal: another Region's resources cannot be referenced. */
@@ -67,6 +67,14 @@ export const answerForMachine = (
   ];
 };
 
+/** Which Region serves, and under which epoch. */
+export const readLease = (scope: Construct, plan: CheckedPlan): iam.PolicyStatement =>
+  allow(
+    ['dynamodb:GetItem'],
+    PLACES.map((place) => ledgerArn(scope, ledgerOf(plan), plan[place])),
+    leadingKeys(`WORKLOAD#${plan.name}`),
+  );
+
 /** The container beside a job: its claim and the epoch that serves, read only. The job's own container has the same role. */
 export const watchClaims = (
   scope: Construct,
@@ -79,6 +87,12 @@ export const watchClaims = (
     regions.map((region) => ledgerArn(scope, table, region)),
     leadingKeys(`RUNNING#${workload}#${application}`, `WORKLOAD#${workload}`),
   );
+
+/** The same where the claims stand in one Region only. */
+export const watchClaimsHere = (
+  tableArn: string,
+  { workload, application }: { readonly workload: string; readonly application: string },
+): iam.PolicyStatement => allow(['dynamodb:GetItem'], [tableArn], leadingKeys(`RUNNING#${workload}#${application}`));
 
 /** Item operations always carry the key, so the "no value at all" of `ForAllValues` cannot happen to them. */
 const leadingKeys = (...keys: string[]): Record<string, unknown> => ({
@@ -218,7 +232,7 @@ export const operateLedger = (tableArns: string[], workload: string): iam.Policy
   sayAsOperator(tableArns, workload),
 ];
 
-/** What a person needs to see where a workload stands; read only. Its jobs are spread over partitions. */
+/** What a person needs to see where a workload stands; read only. Of its jobs the sums: the jobs themselves are `grantKeepJobs`. */
 const readState = (tableArns: string[], workload: string): iam.PolicyStatement =>
   allow(['dynamodb:GetItem', 'dynamodb:Query'], tableArns, {
     'ForAllValues:StringLike': {
@@ -226,7 +240,7 @@ const readState = (tableArns: string[], workload: string): iam.PolicyStatement =
         `WORKLOAD#${workload}`,
         `DECISION#${workload}`,
         ...operatorWords(workload),
-        `JOBS#${workload}#*`,
+        `ACCOUNT#${workload}#*`,
       ],
     },
   });

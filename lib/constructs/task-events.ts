@@ -18,6 +18,7 @@ export interface TaskEventsProps {
 /** What AWS asks for: six times the function's time-out. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const HIDDEN = Duration.minutes(3);
 const DELIVERIES = 5;
+const SECURE = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
 /**
  * Ends of the cluster's tasks, as ECS tells them: through a queue, so that a function that fails loses none. The dispatcher
@@ -25,6 +26,8 @@ const DELIVERIES = 5;
  */
 export class TaskEvents extends Construct {
   readonly queue: sqs.Queue;
+  /** What was delivered five times in vain. */
+  readonly dead: sqs.Queue;
 
   constructor(
     scope: Construct,
@@ -32,24 +35,30 @@ export class TaskEvents extends Construct {
     private readonly props: TaskEventsProps,
   ) {
     super(scope, id);
+    this.dead = this.createDead();
     this.queue = this.createQueue();
     this.listen();
     props.function.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }));
   }
 
-  private createQueue(): sqs.Queue {
-    const name = `${prefixOf(this.props.plan)}-task-events`;
-    const secure = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true };
-    const dead = new sqs.Queue(this, 'Dead', {
-      ...secure,
-      queueName: `${name}-dead`,
+  private get queueName(): string {
+    return `${prefixOf(this.props.plan)}-task-events`;
+  }
+
+  private createDead(): sqs.Queue {
+    return new sqs.Queue(this, 'Dead', {
+      ...SECURE,
+      queueName: `${this.queueName}-dead`,
       retentionPeriod: Duration.days(14),
     });
+  }
+
+  private createQueue(): sqs.Queue {
     return new sqs.Queue(this, 'Queue', {
-      ...secure,
-      queueName: name,
+      ...SECURE,
+      queueName: this.queueName,
       visibilityTimeout: HIDDEN,
-      deadLetterQueue: { queue: dead, maxReceiveCount: DELIVERIES },
+      deadLetterQueue: { queue: this.dead, maxReceiveCount: DELIVERIES },
     });
   }
 

@@ -47,6 +47,10 @@ export class WorkloadFunctions extends Construct {
     return found;
   }
 
+  has(role: FunctionRoleName): boolean {
+    return this.functions.has(role);
+  }
+
   ofSteps(steps: StepFunction): lambda.Function {
     return this.get(ROLE_OF_STEPS[steps]);
   }

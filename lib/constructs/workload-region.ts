@@ -141,10 +141,10 @@ export class WorkloadRegion extends Construct {
     if (this.settings.jobs !== undefined) throw new Error(`workload "${this.plan.name}" has a job cluster already`);
     const settings = jobsSettings(jobs);
     this.settings.jobs = settings;
-    letRunJobs(this, this.functions, { plan: this.plan, side, settings, jobs });
-    this.alarms.watchJobs();
     const { plan, functions, alarms } = this;
-    return new JobDoors(this, 'Jobs', { plan, functions, alarms, applications: jobs.applications });
+    const doors = new JobDoors(this, 'Jobs', { plan, functions, alarms, applications: jobs.applications });
+    letRunJobs(this, functions, { plan, side, settings, jobs, alarms });
+    return doors;
   }
 
   /** A name that follows the active Region; to be added in home and in standby. The records stand in home's stack. */

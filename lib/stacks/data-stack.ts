@@ -6,6 +6,8 @@ import { prefixOf } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import type { CheckedDatabase, CheckedWorkload } from '../config/schema';
 import { Database } from '../constructs/database';
+import { JobTable } from '../constructs/job-table';
+import { isOneRegion } from '../constructs/one-region-jobs';
 import { RdsReplicaPairSide } from '../constructs/rds-replica-pair-side';
 import { RegionalStack, type RegionalStackProps } from './regional-stack';
 
@@ -23,11 +25,13 @@ export interface DatabaseSide {
 /** Name of the job cluster, the same on both sides. */
 export const jobClusterName = (plan: CheckedPlan): string => `${prefixOf(plan)}-jobs`;
 
-/** What must survive in one serving Region: network, keys, databases, job cluster. */
+/** What must survive in one serving Region: network, keys, databases, job cluster, jobs that stand here only. */
 export class DataStack extends RegionalStack {
   readonly vpc: ec2.Vpc;
   readonly databases: readonly DatabaseSide[];
   readonly cluster: ecs.Cluster | undefined;
+  /** Jobs of applications that are `one-region`; undefined where there are none. */
+  readonly jobTable: JobTable | undefined;
 
   constructor(
     scope: Construct,
@@ -38,6 +42,9 @@ export class DataStack extends RegionalStack {
     this.vpc = this.createVpc();
     this.databases = props.workload.databases.map((each) => this.createDatabase(each));
     this.cluster = props.workload.jobs === undefined ? undefined : this.createCluster();
+    this.jobTable = props.workload.jobs?.applications.some(isOneRegion)
+      ? new JobTable(this, 'JobTable', { plan: props.plan })
+      : undefined;
   }
 
   /** A NAT gateway per zone: a keeper without a way to the ledger would close a healthy database after one lease. */

@@ -49,6 +49,7 @@ export class ServingStack extends RegionalStack {
       drainTimeoutSeconds,
       securityGroups: [this.createJobsGroup()],
       applications: applications.map((application) => this.define(application)),
+      ...(this.props.data.jobTable && { table: this.props.data.jobTable }),
     });
   }
 

@@ -6,8 +6,10 @@ import type { CliPorts, ExecutionStatus, MachineExecution } from '../../cli/port
 import type { ExitCode } from '../../cli/refusals';
 import type { World } from '../../cli/world';
 import { MemoryJobs } from '../../lab/memory/memory-jobs';
+import { MemoryOneRegionJobs } from '../../lab/memory/memory-one-region-jobs';
 import { MemoryTable } from '../../lab/memory/memory-table';
-import type { JobAccount, RunReport } from '../../lambda/contract/report';
+import type { ClassAccount } from '../../lambda/contract/jobs';
+import type { RunReport } from '../../lambda/contract/report';
 import type { AutomationHold, HoldScope } from '../../lambda/ports/automation-store';
 import type { Decision, Question } from '../../lambda/ports/decision-store';
 import type { FenceRecord } from '../../lambda/ports/fence-store';
@@ -35,8 +37,11 @@ export interface WorkloadState {
   inventory?: Inventory;
   reports: RunReport[];
   questions: Map<string, { question: Question; decision?: Decision }>;
-  jobs: Map<string, JobAccount>;
+  /** By application; none: nothing of it was ever counted. */
+  sums: Map<string, readonly ClassAccount[]>;
   desk: MemoryJobs;
+  /** By Region: jobs that stand there only, whichever application's. */
+  tables: Map<string, MemoryTable>;
   started: MachineExecution[];
   holds: Partial<Record<HoldScope, AutomationHold>>;
   fences: FenceRecord[];
@@ -52,8 +57,9 @@ export interface WorkloadState {
 export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState => ({
   reports: [],
   questions: new Map(),
-  jobs: new Map(),
+  sums: new Map(),
   desk: new MemoryJobs(new MemoryTable().client(['us-east-2'])),
+  tables: new Map(),
   started: [],
   holds: {},
   fences: [],
@@ -87,16 +93,21 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return asked.decision;
       },
     },
+    accounts: { sums: async (application) => state.sums.get(application) ?? [] },
     jobs: {
-      account: async (application) => {
-        const account = state.jobs.get(application);
-        if (account === undefined) throw new Error(`no jobs of ${application}`);
-        return account;
-      },
       submit: (job) => state.desk.submit(job),
       find: (application, id) => state.desk.find(application, id),
       cancel: (application, id, wish) => state.desk.cancel(application, id, wish),
       page: (application, wanted) => state.desk.page(application, wanted),
+      front: (application) => state.desk.front(application),
+      place: (application, ids, instead) => state.desk.place(application, ids, instead),
+    },
+    jobsIn: (region) => {
+      const table = state.tables.get(region) ?? new MemoryTable();
+      state.tables.set(region, table);
+      const applications = new Set(['billing', 'mails']);
+      const leases = { read: () => read(state.lease) };
+      return new MemoryOneRegionJobs(table.client([region]), { applications, region, leases });
     },
     automation: {
       holds: () => read(state.holds),

@@ -21,12 +21,33 @@ test('submits, finds and cancels a job, each call signed for the Region that it 
   expect(apis.asked).toEqual([`POST ${HOME}`, `GET ${HOME}`, `DELETE ${HOME}`]);
 });
 
+test('lists jobs page by page, also when a Region dies in between', async () => {
+  const client = apis.client();
+  for (const id of ['a', 'b', 'c']) await client.submit({ id });
+  await client.cancel('b', 'x');
+  const first = await client.list({ state: 'pending', limit: 1 });
+  apis.trouble.set(HOME, 'silent');
+  const second = await client.list({ state: 'pending', limit: 1, from: first.next });
+  expect([first, second].map(({ jobs }) => jobs.map(({ id }) => id))).toEqual([['a'], ['c']]);
+  expect(second.next).toBeUndefined();
+  expect(await client.list({ state: 'cancelled' })).toMatchObject({ jobs: [{ id: 'b' }] });
+  expect(apis.asked.slice(4)).toEqual([`GET ${HOME}`, `GET ${HOME}`, `GET ${STANDBY}`, `GET ${STANDBY}`]);
+});
+
+test('fails to list when no Region answers, and refuses what the API refuses', async () => {
+  await expect(apis.client().list({ state: 'pending', limit: 101 })).rejects.toThrow(
+    'limit is "101", should be a whole number from 1 to 100 (400)',
+  );
+  for (const region of [HOME, STANDBY]) apis.trouble.set(region, 'silent');
+  await expect(apis.client().list({ state: 'done' })).rejects.toThrow(/^done jobs of "billing": no Region answered/);
+});
+
 test('a job that there is not is undefined', async () => {
   expect(await apis.client().find('x')).toBeUndefined();
   expect(await apis.client().cancel('x', 'y')).toBeUndefined();
 });
 
-test.each(['silent', 'throttled', 'broken'] as const)(
+test.each(['silent', 'throttled', 'broken', 'elsewhere'] as const)(
   'asks the other Region when one is %s, and stays there',
   async (trouble) => {
     apis.trouble.set(HOME, trouble);
@@ -49,7 +70,7 @@ test('fails when no Region answers, and says that nothing is known', async () =>
   await expect(apis.client().submit({ id: 'a' })).rejects.toMatchObject({
     name: 'JobsUnreachable',
     message: expect.stringMatching(
-      /^job "a": no Region answered, so it is not known what became of it; ask again with the same id \(us-east-1: fetch failed; us-west-2: fetch failed;/,
+      /^job "a": no Region answered, so nothing is known; ask again, with the same id \(us-east-1: fetch failed; us-west-2: fetch failed;/,
     ),
   });
   expect(apis.asked).toHaveLength(6);

@@ -17,7 +17,7 @@ const INPUT = {
 } as const;
 const stored = async () => (await apis.jobs.page('billing', { state: 'pending', limit: 20 })).jobs;
 
-test('a task becomes a job of its application, with its overrides as inputs', async () => {
+test('a task becomes a job of its application, with its command and its environment', async () => {
   const answer = await dropIn().runTask({
     ...INPUT,
     networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
@@ -26,8 +26,10 @@ test('a task becomes a job of its application, with its overrides as inputs', as
     },
   });
   expect(answer).toMatchObject({ tasks: [{ lastStatus: 'PENDING' }], failures: [], jobs: [{ id: 'inv-7' }] });
-  const payload = JSON.stringify({ command: ['run', '7'], environment: { MONTH: '11' } });
-  expect(await stored()).toMatchObject([{ id: 'inv-7', application: 'billing', jobClass: 'urgent', payload }]);
+  const overrides = { command: ['run', '7'], environment: { MONTH: '11' } };
+  expect(await stored()).toMatchObject([
+    { id: 'inv-7', application: 'billing', jobClass: 'urgent', payload: '', overrides },
+  ]);
 });
 
 test('the same token is the same job, also when a Region dies between', async () => {
@@ -44,6 +46,26 @@ test('several tasks are several jobs, and without a token each call is its own',
     ['run-task:u1:1', ''],
     ['run-task:u1:2', ''],
   ]);
+});
+
+test('overrides that say nothing are none, and of a variable that is said twice the last one holds', async () => {
+  await dropIn().runTask({
+    ...INPUT,
+    overrides: { containerOverrides: [{ name: 'job', command: [], environment: [] }] },
+  });
+  const environment = ['1', '2'].map((value) => ({ name: 'A', value }));
+  const twice = { containerOverrides: [{ name: 'job', environment }] };
+  await dropIn().runTask({ ...INPUT, clientToken: 'inv-8', overrides: twice });
+  expect((await stored()).map(({ overrides }) => overrides)).toEqual([undefined, { environment: { A: '2' } }]);
+});
+
+test("refuses a variable of Handover's own, and the id of a run, in the words of the API", async () => {
+  const overrides = { containerOverrides: [{ name: 'job', environment: [{ name: 'HANDOVER_EPOCH', value: '9' }] }] };
+  await expect(dropIn().runTask({ ...INPUT, overrides })).rejects.toThrow('overrides.environment has "HANDOVER_EPOCH"');
+  await expect(dropIn().runTask({ ...INPUT, clientToken: 'schedule:x:1' })).rejects.toThrow(
+    'ids that begin with "schedule:" are of runs of schedules (400)',
+  );
+  expect(await stored()).toEqual([]);
 });
 
 const SAID = 'this RunTask cannot become a job: ';

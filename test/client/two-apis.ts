@@ -10,7 +10,7 @@ export const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEM
 const SETTINGS = { jobs: { applications: [{ name: 'billing', classes: ['urgent', 'normal'] }] } };
 const urlOf = (region: string): string => `https://api1.execute-api.${region}.amazonaws.com/v1`;
 
-type Trouble = 'silent' | 'throttled' | 'broken' | 'answer lost';
+type Trouble = 'silent' | 'throttled' | 'broken' | 'elsewhere' | 'answer lost';
 
 /** The APIs of both Regions over one ledger: they check signatures as AWS does, and then run what ships. */
 export class TwoApis {
@@ -37,6 +37,7 @@ export class TwoApis {
     const trouble = this.trouble.get(region);
     if (trouble === 'silent') throw new TypeError('fetch failed');
     if (trouble === 'throttled') return Response.json({ message: 'Too Many Requests' }, { status: 429 });
+    if (trouble === 'elsewhere') return Response.json({ error: 'Elsewhere', message: 'serves' }, { status: 421 });
     if (trouble === 'broken') return Response.json({ message: 'Internal Server Error' }, { status: 500 });
     const body = await request.text();
     if (request.headers.get('authorization') !== signatureOf(request, url, body, region))

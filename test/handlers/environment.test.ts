@@ -31,6 +31,7 @@ const WHOLE_APPLICATION: Required<ApplicationSettings> = {
   timeLimitSeconds: 60,
   deadlineSeconds: 600,
   withoutSidecar: true,
+  durability: 'one-region',
   links: { upstream: ['orders'], downstream: [] },
 };
 const WHOLE_JOBS: Required<JobsSettings> = {

@@ -154,6 +154,16 @@ test.each(REFUSED)('refuses %s, with exit code 2', async (_, argv, message) => {
   expect(session).not.toHaveBeenCalled();
 });
 
+test('--seeds plays one scenario with so many seeds, each after the one before', async () => {
+  expect(await runLab(['jobs-in-flight', '--seed', '7', '--seeds', '3'], '/app')).toBe(0);
+  expect(suite.mock.calls[0]?.[0].map(({ scenario, seed }) => [scenario.name, seed])).toEqual([
+    ['jobs-in-flight', 7],
+    ['jobs-in-flight', 8],
+    ['jobs-in-flight', 9],
+  ]);
+  expect(session).not.toHaveBeenCalled();
+});
+
 test('--all plays every scenario, with --breaks every break in its own, and nothing beside', async () => {
   suite.mockResolvedValue(1);
   expect(await runLab(['--all', '--seed', '7'], '/app')).toBe(1);
@@ -174,6 +184,7 @@ test('--help names every option, with exit code 0', async () => {
     '--breaks',
     '--list',
     '--seed',
+    '--seeds',
     '--break',
     '--rpo',
     '--app',

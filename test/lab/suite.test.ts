@@ -1,3 +1,4 @@
+import { synthesize } from '../../lab/app/synthesize';
 import { SCENARIOS } from '../../lab/scenarios';
 import { BREAKS } from '../../lab/scenarios/breaks';
 import { labSession, type SessionEnd } from '../../lab/session';
@@ -7,7 +8,10 @@ import { SAMPLE_REPORT } from '../lambda/report/sample-report';
 import { screenOn } from './terminal/fake-terminal';
 
 jest.mock('../../lab/session', () => ({ labSession: jest.fn() }));
-jest.mock('../../lab/app/synthesize', () => ({ synthesize: jest.fn(async (_folder, outdir) => outdir) }));
+jest.mock('../../lab/app/synthesize', () => ({
+  ...jest.requireActual('../../lab/app/synthesize'),
+  synthesize: jest.fn(async (_folder, outdir) => outdir),
+}));
 const session = jest.mocked(labSession);
 
 const promise = (id: string, verdict: 'kept' | 'broken') => ({
@@ -45,6 +49,20 @@ test('each session is one line and one row of the table, all over one assembly',
   expect(text.match(new RegExp(`✓ ${scenario.name}`, 'g'))).toHaveLength(4);
   const assemblies = session.mock.calls.map(([{ synthesized }]) => synthesized);
   expect([new Set(assemblies).size, assemblies[0]]).toEqual([1, expect.stringContaining('cdk.out')]);
+});
+
+test('scenarios with a configuration of their own share an assembly of their own', async () => {
+  session.mockReset().mockResolvedValue(WELL);
+  const own = { ...played, scenario: { ...scenario, config: 'lab/own.ts' } };
+  await labSuite([played, own, { ...own, seed: 8 }, played], '/app', screenOn().screen);
+  const [first, second, third, last] = session.mock.calls.map(([{ synthesized }]) => synthesized);
+  expect([first === last, second === third, first === second]).toEqual([true, true, false]);
+  expect(
+    jest
+      .mocked(synthesize)
+      .mock.calls.slice(-2)
+      .map(([, , context]) => context),
+  ).toEqual([{ config: '/app/handover.config.ts' }, { config: '/app/lab/own.ts' }]);
 });
 
 test('fails when one session fails, says why and where, and plays the rest', async () => {

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { type JobApplication, type JobDoors, WorkloadRegion } from '../../lib';
+import { type JobApplication, type JobDoors, JobTable, WorkloadRegion } from '../../lib';
 import { PLAN } from './plan';
 import type { temporaryApp } from './synthesis';
 
@@ -14,6 +14,8 @@ export function stackWithJobs(
   { app }: Pick<ReturnType<typeof temporaryApp>, 'app'>,
   region: string,
   changes: Changes = {},
+  /** Whether the cluster is given a table of jobs that stand in one Region only. */
+  withTable = Object.values(changes).some(({ durability }) => durability === 'one-region'),
 ): { readonly stack: Stack; readonly doors: JobDoors } {
   const stack = new Stack(app, `Team-${region}`, { env: { account: ACCOUNT, region } });
   const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
@@ -29,5 +31,6 @@ export function stackWithJobs(
   });
   const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'jobs', vpc });
   const handover = new WorkloadRegion(stack, 'Handover', { plan: PLAN, vpc });
-  return { stack, doors: handover.addJobs({ cluster, securityGroups: [], maxRunning: 1, applications }) };
+  const table = withTable ? { table: new JobTable(stack, 'JobTable', { plan: PLAN }) } : {};
+  return { stack, doors: handover.addJobs({ cluster, securityGroups: [], maxRunning: 1, applications, ...table }) };
 }

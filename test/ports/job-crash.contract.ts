@@ -124,7 +124,7 @@ export function jobCrashContract(make: MakeLedger): void {
       const { side, jobs, subject } = await begin();
       await side.tick();
       const died = await takeOver(subject, calls);
-      const standby = new Side(subject, side.clock, STANDBY);
+      const standby = new Side(subject, side.clock, subject.jobsIn ?? STANDBY);
       await standby.recover();
       expect({ calls, live: standby.live().length }).toEqual({ calls, live: 1 });
       expect(await jobs.account(APP)).toMatchObject({ accepted: 1, running: 1 });
@@ -140,7 +140,7 @@ export function jobCrashContract(make: MakeLedger): void {
       const died = await takeOver(subject, calls);
       await jobs.finish(late, { state: 'done', at: AT });
       await requeueAll(subject);
-      const standby = new Side(subject, side.clock, STANDBY);
+      const standby = new Side(subject, side.clock, subject.jobsIn ?? STANDBY);
       await standby.recover();
       const { done } = await jobs.account(APP);
       expect({ calls, doneOrLive: done + standby.live().length }).toEqual({ calls, doneOrLive: 1 });
@@ -148,20 +148,26 @@ export function jobCrashContract(make: MakeLedger): void {
     }));
 }
 
-async function requeueAll({ ledger: { jobs } }: LedgerSubject): Promise<void> {
-  const old = (await jobs.running(APP)).filter(({ epoch }) => epoch < 2);
-  await Promise.all(old.map((job) => jobs.requeue(job, { epoch: 2, because: 'it ran on the side that was lost' })));
+async function requeueAll({ ledger: { jobs, leases } }: LedgerSubject): Promise<void> {
+  const { epoch = 0 } = (await leases.read()) ?? {};
+  const old = (await jobs.running(APP)).filter((job) => job.epoch < epoch);
+  await Promise.all(old.map((job) => jobs.requeue(job, { epoch, because: 'it ran on the side that was lost' })));
 }
 
-/** Raises the epoch, then requeues; dies after so many calls of the requeue. */
+/** Raises the epoch, then requeues; dies after so many calls of the requeue. Jobs of one Region wait until that one serves again. */
 async function takeOver(subject: LedgerSubject, calls: number): Promise<boolean> {
-  const { leases, serving } = subject.ledger;
-  await leases.take({ epoch: 1, renewSeq: 1, nextEpoch: 2, to: STANDBY, by: 'run-1', at: AT });
-  await serving.allowDispatch({ region: STANDBY, epoch: 2 });
+  for (const to of [STANDBY, ...(subject.jobsIn === undefined ? [] : [subject.jobsIn])]) await takeFor(subject, to);
   const fault = subject.faults.stopAfter(calls);
   await requeueAll(subject).catch(() => undefined);
   subject.faults.heal();
   return fault.hits > 0;
+}
+
+async function takeFor({ ledger: { leases, serving } }: LedgerSubject, to: string): Promise<void> {
+  const { epoch = 0, renewSeq = 0 } = (await leases.read()) ?? {};
+  const taken = await leases.take({ epoch, renewSeq, nextEpoch: epoch + 1, to, by: `run-${epoch}`, at: AT });
+  expect(taken.written).toBe(true);
+  await serving.allowDispatch({ region: to, epoch: epoch + 1 });
 }
 
 const settings = (): WorkloadSettings => ({

@@ -62,11 +62,32 @@ export function jobDeskContract(make: MakeLedger): void {
     expect(await hands.waiting()).toEqual(['a']);
   });
 
+  test('a job whose end two have seen, each at a time of its own, is listed once', async () => {
+    await jobs.submit(job('a'));
+    const running = await hands.claim('a');
+    expect(await jobs.finish(running, { state: 'done', at: LATER })).toBe(true);
+    for (const at of ['2026-11-22T12:59:59.999Z', '2026-11-24T12:00:00.000Z'])
+      expect(await jobs.finish(running, { state: 'done', at })).toBe(false);
+    const listed: string[] = [];
+    for (let from: string | undefined = '', pages = 0; from !== undefined && pages < 10; pages++) {
+      const page = await jobs.page(APP, { state: 'done', limit: 10, ...(from !== '' && { from }) });
+      listed.push(...page.jobs.map(({ id }) => id));
+      from = page.next;
+    }
+    expect(listed).toEqual(['a']);
+    expect(await jobs.find(APP, 'a')).toMatchObject({ state: 'done', endedAt: LATER });
+  });
+
   test('a result that was recorded already is no late one', async () => {
     await jobs.submit(job('a'));
     const running = await hands.claim('a');
     for (let i = 0; i < 2; i++) await jobs.finish(running, { state: 'done', at: LATER });
     expect(await jobs.late(APP, 10)).toEqual([]);
+  });
+
+  test.each(['soon', '|', '-1|', '9999|', '#'])('refuses to go on from "%s", which no page has named', async (from) => {
+    await jobs.submit(job('a'));
+    await expect(jobs.page(APP, { state: 'done', limit: 3, from })).rejects.toMatchObject({ name: 'BadInput' });
   });
 
   test.each(['pending', 'running', 'done', 'failed', 'cancelled'] as const)(

@@ -52,6 +52,17 @@ export function jobStoreContract(make: MakeLedger): void {
     expect(await head()).toEqual({ id: 'a', application: APP, jobClass: 'normal', queuedAt: AT, attempt: 0 });
   });
 
+  test('what a job overrides goes along, through claims and requeues', async () => {
+    const overrides = { command: ['report', '11'], environment: { MODE: 'fast' } };
+    expect(await jobs.submit(job('a', { overrides }))).toMatchObject({ overrides });
+    expect(await jobs.find(APP, 'a')).toMatchObject({ overrides });
+    const claim = await claimNext();
+    expect(claim).toMatchObject({ overrides });
+    expect(await jobs.running(APP)).toMatchObject([{ overrides }]);
+    await jobs.requeue(claim, { epoch: 2, because: 'x' });
+    expect(await claimNext({ ...CLAIM, epoch: 2 })).toMatchObject({ attempt: 2, overrides });
+  });
+
   test('the same id again changes nothing and answers what stands', async () => {
     await jobs.submit(job('a'));
     expect(await jobs.submit(job('a', { payload: 'other', jobClass: 'urgent' }))).toMatchObject({ payload: '{}' });

@@ -1,4 +1,4 @@
-import { LabCloud, labAccessKey, RdsInstances } from '../../lab/aws';
+import { LabCloud, type LabTask, labAccessKey, RdsInstances } from '../../lab/aws';
 import { CloudWatchSignals } from '../../lambda/adapters/aws/cloudwatch-signals';
 import { CloudWatchTeamAlarms } from '../../lambda/adapters/aws/cloudwatch-team-alarms';
 import { EcsCluster, EcsSourceTasks } from '../../lambda/adapters/aws/ecs-cluster';
@@ -94,9 +94,9 @@ export class LabServices {
     cloud.ecs.addCluster({ region, name: 'jobs' });
     cloud.ecs.addTaskDefinition({ region, family: 'invoice', containers: ['job', 'handover-claim'] });
     cloud.ecs.addService({ region, cluster: 'jobs', name: 'api', desiredCount: 2 });
-    let started = 0;
-    const startTask = async () => {
-      started += 1;
+    const commands = new Map<string, readonly string[] | undefined>();
+    const startTask = async ({ taskArn, command }: LabTask) => {
+      commands.set(taskArn, command);
       return { stop: async () => undefined };
     };
     cloud.attach({ ecs: { startTask } });
@@ -105,7 +105,8 @@ export class LabServices {
       source: new EcsSourceTasks(region, 'jobs'),
       setCapacity: async (capacity) => cloud.ecs.addCluster({ region, name: 'jobs', capacity }),
       end: (arn, exitCode) => cloud.ecs.exited(arn, exitCode),
-      started: () => started,
+      started: () => commands.size,
+      command: (arn) => commands.get(arn),
       silence: () => this.silence('ecs'),
     };
   };

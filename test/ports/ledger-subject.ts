@@ -9,6 +9,7 @@ import type { JobAccounts } from '../../lambda/ports/job-accounts';
 import type { DoneJobs, JobClaims, JobDesk, JobQueue, WaitingJobs } from '../../lambda/ports/job-store';
 import type { LaunchBudget } from '../../lambda/ports/launch-budget';
 import type { LeaseStore } from '../../lambda/ports/lease-store';
+import type { LossRecords } from '../../lambda/ports/loss-records';
 import type { ObservationStore } from '../../lambda/ports/observation-store';
 import type { ReportStore } from '../../lambda/ports/report-store';
 import type { RetentionStore } from '../../lambda/ports/retention-store';
@@ -32,12 +33,14 @@ export interface LedgerSubject {
     readonly retention: RetentionStore;
     readonly serving: ServingStore;
     readonly observations: ObservationStore;
-    readonly reports: ReportStore & InventoryStore;
+    readonly reports: ReportStore & InventoryStore & LossRecords;
     readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk;
     readonly accounts: JobAccounts;
     readonly launches: LaunchBudget;
     readonly claimWatch: ClaimWatch;
   };
+  /** Jobs stand in this Region only and go on when it serves; absent: in the ledger. */
+  readonly jobsIn?: string;
   /** Marks a decision on a question without the answer that proves it, as whoever may write to questions can. */
   mark(runId: string, decision: Decision): Promise<unknown>;
   readonly faults: {
@@ -58,6 +61,9 @@ export interface Struck {
 
 export type MakeLedger = () => Promise<LedgerSubject>;
 
+/** Every application that the suites name. */
+export const ONE_REGION_APPLICATIONS: readonly string[] = ['invoices', 'mails', 'other'];
+
 export const AT = '2026-11-22T12:00:00.000Z';
 
 export const runOf = (id: string): RunIdentity => ({
@@ -68,4 +74,13 @@ export const runOf = (id: string): RunIdentity => ({
   region: STANDBY,
   trigger: { kind: 'person', by: 'ada', reason: 'drill', acceptLoss: false, overrides: [] },
   startedAt: AT,
+});
+
+/** A table of one endpoint is tried three times: where that many answers are lost nobody can know what stands. */
+const MOST_LOST = 2;
+
+export const oneRegionSubject = (subject: LedgerSubject): LedgerSubject => ({
+  ...subject,
+  jobsIn: HOME,
+  faults: { ...subject.faults, loseAnswers: (writes) => subject.faults.loseAnswers(Math.min(writes, MOST_LOST)) },
 });

@@ -49,6 +49,7 @@ export async function makeMemoryCluster(): Promise<ClusterSubject> {
     setCapacity: async (tasks) => void Object.assign(cluster, { capacity: tasks }),
     end: (arn, exitCode) => cluster.end(arn, exitCode),
     started: () => cluster.tasks.size,
+    command: (arn) => cluster.tasks.get(arn)?.command,
     silence: () => Object.assign(cluster, { away: true }),
   };
 }

@@ -29,7 +29,7 @@ import { returnStoreContract } from './return-store.contract';
 import { runEventsContract } from './run-events.contract';
 import { runStoreContract } from './run-store.contract';
 import { servingStoreContract } from './serving-store.contract';
-import { makeSimulatedLedger } from './simulated-ledger-subject';
+import { makeSimulatedCells, makeSimulatedLedger } from './simulated-ledger-subject';
 import { taskClusterContract } from './task-cluster.contract';
 import { transactionProbeContract } from './transaction-probe.contract';
 import { waitingCrashContract } from './waiting-crash.contract';
@@ -58,6 +58,18 @@ const LEDGER = [
 describe.each(LEDGER)('%s in memory', (_, contract) => contract(makeMemoryLedger));
 
 describe.each(LEDGER)('%s in memory, over the wire of the simulator', (_, contract) => contract(makeSimulatedLedger));
+
+/** What stands in several cells: the code that ships, on the simulator's wire. */
+const IN_CELLS = [
+  ['job store', jobStoreContract],
+  ['waiting jobs', waitingJobsContract],
+  ['job desk', jobDeskContract],
+  ['waiting jobs of a caller that dies', waitingCrashContract],
+  ['job accounts', jobAccountsContract],
+  ['jobs of a caller that dies', jobCrashContract],
+] as const;
+
+describe.each(IN_CELLS)('%s in cells, over the wire of the simulator', (_, contract) => contract(makeSimulatedCells));
 
 describe('database fleet in memory', () => databaseFleetContract(makeMemoryFleet));
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));

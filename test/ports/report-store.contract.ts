@@ -36,6 +36,21 @@ export function reportStoreContract(make: MakeLedger): void {
     expect(await reports.recordLoss(3, {})).toEqual({});
   });
 
+  test('the losses of all takeovers are read in the order of their epochs', async () => {
+    const { leases } = subject.ledger;
+    expect(await reports.losses()).toEqual([]);
+    await leases.create({ active: HOME, holder: 'keeper' });
+    const { epoch = 0, renewSeq = 0 } = (await leases.read()) ?? {};
+    await leases.take({ epoch, renewSeq, nextEpoch: 10, to: STANDBY, by: 'run-1', at: AT });
+    const losses = { db: { kind: 'known', seconds: 4.2, because: 'x', since: AT } } as const;
+    await reports.recordLoss(10, losses);
+    await reports.recordLoss(2, losses);
+    expect(await reports.losses()).toEqual([
+      { epoch: 2, losses },
+      { epoch: 10, losses },
+    ]);
+  });
+
   test('a loss whose answer is lost is recognised as an own write', async () => {
     const first = { db: { kind: 'known', seconds: 4.2, because: 'x' } } as const;
     const lost = subject.faults.loseAnswers(1);

@@ -1,5 +1,13 @@
 import { VirtualClock } from '../../lab/machine';
-import { MemoryTable, memoryLedger, type TableCall, type TableWire, UNANSWERED } from '../../lab/memory';
+import {
+  cellLedger,
+  type MemoryLedger,
+  MemoryTable,
+  memoryLedger,
+  type TableCall,
+  type TableWire,
+  UNANSWERED,
+} from '../../lab/memory';
 import { Caller, Illnesses } from '../../lab/simulator/caller';
 import { Chance } from '../../lab/simulator/chance';
 import type { Place } from '../../lab/simulator/fault';
@@ -36,7 +44,18 @@ class CountedWire implements TableWire {
 }
 
 /** The ledger as a process of the simulated home Region has it: over its network, with what can befall its calls. */
-export async function makeSimulatedLedger(): Promise<LedgerSubject> {
+export const makeSimulatedLedger = (): Promise<LedgerSubject> =>
+  subjectOn((table, wire) => memoryLedger(table, REGIONS, HOME, wire));
+
+/** The same with each job as several cells. */
+export const makeSimulatedCells = (): Promise<LedgerSubject> =>
+  subjectOn((table, wire) => {
+    let writes = 0;
+    const nameWriter = (): string => `write ${++writes}`;
+    return cellLedger({ table, regions: REGIONS, region: HOME, workload: 'orders', nameWriter, wire });
+  });
+
+async function subjectOn(make: (table: MemoryTable, wire: TableWire) => MemoryLedger): Promise<LedgerSubject> {
   const virtual = new VirtualClock();
   const time = { nowMs: () => virtual.nowMs, sleep: (ms: number) => virtual.sleep(ms) };
   const [network, illnesses] = [new Network(), new Illnesses()];
@@ -45,7 +64,7 @@ export async function makeSimulatedLedger(): Promise<LedgerSubject> {
   const wire = new CountedWire(new LedgerWire(caller, network, placeOf, time), () =>
     illnesses.await('keeper', 'home', { ailment: 'answer lost' }, { calls: 'ledger write', count: 1 }),
   );
-  const ledger = memoryLedger(new MemoryTable(), REGIONS, HOME, wire);
+  const ledger = make(new MemoryTable(), wire);
   const counted = (arm: () => void): Struck => {
     const before = wire.hits;
     arm();

@@ -7,6 +7,8 @@ export interface ClusterSubject {
   setCapacity(tasks: number): Promise<void>;
   end(taskArn: string, exitCode: number): void;
   started(): number;
+  /** The command that the job's container was given. */
+  command(taskArn: string): readonly string[] | undefined;
   silence(): void;
 }
 
@@ -44,6 +46,14 @@ export function taskClusterContract(make: () => Promise<ClusterSubject>): void {
     if (!result.started) throw new Error(result.because);
     subject.end(result.taskArn, 0);
     expect(await subject.cluster.describe('jobs', [result.taskArn])).toMatchObject([{ stopped: true, exitCode: 0 }]);
+  });
+
+  test('a command is that of the job, and without one the task definition keeps its own', async () => {
+    const subject = await make();
+    const result = await subject.cluster.run({ ...TASK, token: 'b', command: ['report', '--month', '11'] });
+    if (!result.started) throw new Error(result.because);
+    expect(subject.command(result.taskArn)).toEqual(['report', '--month', '11']);
+    expect(subject.command(await run(subject))).toBeUndefined();
   });
 
   test('the same token starts no second task, another one does', async () => {

@@ -138,6 +138,14 @@ export function waitingJobsContract(make: MakeLedger): void {
       expect(await hands.waiting()).toEqual(['a']);
     });
 
+    // Seed 113 of the simulator: both submissions have the same pointer, and the second one took it back.
+    test('comes into the queue although somebody has asked for it again at another time', async () => {
+      await jobs.submit(job('a', { notBefore: LATER }));
+      await jobs.submit(job('a', { notBefore: LATER, at: '2026-11-22T12:30:00.000Z' }));
+      await jobs.admit(APP, '2026-11-22T13:00:01.000Z', 100);
+      expect(await hands.waiting()).toEqual(['a']);
+    });
+
     test('waits for other jobs beside it', async () => {
       await jobs.submit(job('a'));
       await jobs.submit(job('b', { after: ['a'], notBefore: LATER }));
@@ -170,7 +178,18 @@ export function waitingJobsContract(make: MakeLedger): void {
 
   test('the front list is kept in its order', async () => {
     expect(await jobs.front(APP)).toEqual([]);
-    await jobs.place(APP, ['b', 'a']);
+    expect(await jobs.place(APP, ['b', 'a'], [])).toBe(true);
     expect(await jobs.front(APP)).toEqual(['b', 'a']);
+    expect(await jobs.place(APP, [], ['b', 'a'])).toBe(true);
+    expect(await jobs.place(APP, ['c'], [])).toBe(true);
+    expect(await jobs.front(APP)).toEqual(['c']);
+  });
+
+  test('refuses a front list in the place of one that has changed, also in its order', async () => {
+    await jobs.place(APP, ['b', 'a'], []);
+    for (const seen of [[], ['a', 'b'], ['b'], ['b', 'a', 'c']]) expect(await jobs.place(APP, ['c'], seen)).toBe(false);
+    expect(await jobs.front(APP)).toEqual(['b', 'a']);
+    const both = await Promise.all(['x', 'y'].map((id) => jobs.place(APP, [id, 'b', 'a'], ['b', 'a'])));
+    expect(both.filter((placed) => placed)).toHaveLength(1);
   });
 }

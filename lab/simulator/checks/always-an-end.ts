@@ -4,11 +4,11 @@ import type { ExecutionResult } from '../../machine';
 import type { Execution } from '../chronicle';
 import { leaseOf, refusal } from '../play';
 import type { SimulatedWorld } from '../simulated-world';
-import { type Check, type Restless, seconds, type Violation } from './check';
+import { type Check, isOfJobs, type Restless, seconds, type Violation } from './check';
 
 /** P5: every run ends with a report (one that the ledger did not take is written by the next run), changes nothing before it owns, and leaves a workload that somebody may write to. */
 export const alwaysAnEnd: Check = ({ world, restless }) => [
-  ...(restless === undefined || restless === 'jobs' ? [] : [goesOn(restless, world)]),
+  ...(restless === undefined || isOfJobs(restless) ? [] : [goesOn(restless, world)]),
   ...world.chronicle.executions.flatMap((execution) => ended(execution, world)),
   ...untimely(world),
   ...dispatching(world, restless),

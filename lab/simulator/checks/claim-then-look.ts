@@ -1,11 +1,8 @@
 import type { Lease } from '../../../lambda/ports/lease-store';
 import type { MemoryTask } from '../../memory';
+import { claimName, isJob, type JobCell } from '../job-history';
 import type { SimulatedWorld } from '../simulated-world';
 import type { Check, Violation } from './check';
-
-interface Claimed {
-  readonly claim?: { readonly id: string; readonly epoch: number; readonly attempt: number; readonly region: string };
-}
 
 /**
  * P3: no task is started for a claim that was made when another epoch had begun: claim first, then look, then start. And
@@ -29,9 +26,14 @@ export const claimThenLook: Check = ({ world }) => {
 
 const broken = (atMs: number | undefined, text: string): Violation => ({ promise: 'P3', atMs: atMs ?? 0, text });
 
-/** `job-epoch-attempt`, as the task was told. */
+/** As the task was told. */
 const claimOf = ({ environment }: MemoryTask): string =>
-  [environment.HANDOVER_JOB, environment.HANDOVER_EPOCH, environment.HANDOVER_ATTEMPT].join('-');
+  claimName({
+    application: environment.HANDOVER_APPLICATION ?? '',
+    id: environment.HANDOVER_JOB ?? '',
+    epoch: Number(environment.HANDOVER_EPOCH),
+    attempt: Number(environment.HANDOVER_ATTEMPT),
+  });
 
 interface Made {
   readonly atMs: number;
@@ -39,15 +41,14 @@ interface Made {
   readonly active: string | undefined;
 }
 
-/** When each claim was written, as its task is told, and who served then: in the order in which the table took them. */
+/** When each claim was complete, the job itself under it, as its task is told, and who served then: in the order in which the table took them. */
 function claimsOf(world: SimulatedWorld): ReadonlyMap<string, Made> {
   const claims = new Map<string, Made>();
   let active: string | undefined;
   for (const { key, after, atMs } of world.table.changes) {
     if (key === 'lease') active = (after as Lease).active;
-    const { claim } = key.startsWith('job/') ? (after as Claimed) : {};
-    if (claim === undefined) continue;
-    const name = `${claim.id}-${claim.epoch}-${claim.attempt}`;
+    if (!isJob(key) || (after as JobCell).state !== 'running') continue;
+    const name = claimName(after as JobCell);
     if (!claims.has(name)) claims.set(name, { atMs, active });
   }
   return claims;

@@ -4,10 +4,14 @@ import { claimThenLook } from './claim-then-look';
 import { consent } from './consent';
 import { falseFailover } from './false-failover';
 import { honestLoss } from './honest-loss';
+import { jobBooks } from './job-books';
+import { jobOrder } from './job-order';
 import { everyJobOnce } from './jobs';
 import { leaseHistory } from './lease-history';
+import { oneTask } from './one-task';
 import { oneWriter } from './one-writer';
 import { staticStability } from './static-stability';
+import { urgency } from './urgency';
 
 export type { Check, Restless, Violation } from './check';
 
@@ -15,6 +19,10 @@ export const CHECKS: readonly Check[] = [
   oneWriter,
   everyJobOnce,
   claimThenLook,
+  oneTask,
+  jobOrder,
+  urgency,
+  jobBooks,
   honestLoss,
   alwaysAnEnd,
   consent,

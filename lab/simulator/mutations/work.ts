@@ -1,6 +1,7 @@
 import type { RequeuedAnswer } from '../../../lambda/contract/run-document';
-import type { RunningJob } from '../../../lambda/ports/job-store';
+import type { PendingJob, RunningJob } from '../../../lambda/ports/job-store';
 import type { Lease } from '../../../lambda/ports/lease-store';
+import { type JobCell, jobKey, runningKey } from '../job-history';
 import type { Mutation } from '../mutation';
 import type { SimulatedWorld } from '../simulated-world';
 import { forRoles, withGuarded, withMethods } from './altered';
@@ -32,7 +33,9 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
         claims: {
           running: async (application) => {
             const found = await claims.running(application);
-            const shown = found.filter((job) => world.table.asOf(keyOf(job), world.atMs - INDEX_LAG_MS) !== undefined);
+            const shown = found.filter(
+              (job) => world.table.asOf(jobKey(world, job), world.atMs - INDEX_LAG_MS) !== undefined,
+            );
             return equipped.process.role === 'step'
               ? shown.filter(isClaimedLong(world))
               : found.filter((job) => job.region === region);
@@ -93,13 +96,9 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
       return withMethods(equipped, {
         claims: {
           claim: async (pending, claim) => {
-            const seen = world.table.asOf(keyOf(pending), world.atMs - 3_000) as
-              | { state: string; attempt: number }
-              | undefined;
+            const seen = world.table.asOf(jobKey(world, pending), world.atMs - 3_000) as JobCell | undefined;
             if (seen?.state !== 'pending' || seen.attempt !== pending.attempt) return claims.claim(pending, claim);
-            const job = world.table.cells.get(keyOf(pending))?.value as RunningJob;
-            const made = { ...job, ...claim, attempt: pending.attempt + 1, claimedAt: claim.at, state: 'running' };
-            world.table.swap(keyOf(pending), () => ({ ...made, claim: made }), Symbol('last writer'));
+            const made = overwritten(world, pending, claim);
             return made;
           },
         },
@@ -149,8 +148,9 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
           finish: async (job, end) => {
             // Its way to the ledger is as long as that of any write.
             await claims.started(job, job.taskArn ?? 'none');
-            const ended = { claim: undefined, state: end.state, endedAt: end.at };
-            world.table.swap<object>(keyOf(job), (item) => ({ ...item, ...ended }), Symbol('end'));
+            const ended = { state: end.state, endedAt: end.at };
+            world.table.swap<object>(jobKey(world, job), (item) => ({ ...item, ...ended }), Symbol('end'));
+            world.table.cells.delete(runningKey(world, job));
             return true;
           },
         },
@@ -183,11 +183,26 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
   },
 ];
 
-const keyOf = ({ application, id }: { readonly application: string; readonly id: string }): string =>
-  `job/${application}/${id}`;
-
 const isClaimedLong =
   (world: SimulatedWorld) =>
-  (job: RunningJob): boolean =>
-    (world.table.asOf(keyOf(job), world.atMs - INDEX_LAG_MS) as { claim?: RunningJob } | undefined)?.claim?.attempt ===
-    job.attempt;
+  (job: RunningJob): boolean => {
+    const seen = world.table.asOf(jobKey(world, job), world.atMs - INDEX_LAG_MS) as JobCell | undefined;
+    return seen?.state === 'running' && seen.attempt === job.attempt;
+  };
+
+/** The last writer wins: the claim stands, whatever stood there. */
+function overwritten(
+  world: SimulatedWorld,
+  pending: PendingJob,
+  { epoch, region, at }: { readonly epoch: number; readonly region: string; readonly at: string },
+): RunningJob {
+  const { id, application, jobClass } = pending;
+  const attempt = pending.attempt + 1;
+  const job = world.table.cells.get(jobKey(world, pending))?.value as RunningJob | undefined;
+  const payload = job?.payload ?? '{}';
+  const claim: RunningJob = { id, application, jobClass, payload, epoch, attempt, region, claimedAt: at };
+  const moved = { state: 'running', epoch, attempt, claimedAt: at, startedAt: at };
+  world.table.swap<object>(jobKey(world, pending), (job) => ({ ...job, ...moved }), Symbol('last writer'));
+  world.table.swap<object>(runningKey(world, pending), () => ({ ...claim, sk: id }), Symbol('last writer'));
+  return claim;
+}

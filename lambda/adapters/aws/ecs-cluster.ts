@@ -36,7 +36,7 @@ export class EcsCluster implements TaskCluster {
   }
 
   async run(task: TaskToRun): Promise<TaskStarted> {
-    const told = [{ container: task.container, environment: task.environment }, ...(task.beside ? [task.beside] : [])];
+    const told = [task, ...(task.beside ? [task.beside] : [])];
     const answer = await translated(`starting a task of ${task.taskDefinition}`, () =>
       this.client.send(
         new RunTaskCommand({
@@ -111,8 +111,9 @@ export class EcsCluster implements TaskCluster {
   }
 }
 
-const toOverride = ({ container, environment }: Pick<TaskToRun, 'container' | 'environment'>) => ({
+const toOverride = ({ container, command, environment }: Pick<TaskToRun, 'container' | 'command' | 'environment'>) => ({
   name: container,
+  ...(command !== undefined && { command: [...command] }),
   environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
 });
 

@@ -1,17 +1,13 @@
+import { NO_JOBS } from '../../../lambda/domain/job-sums';
 import { SAMPLE_REPORT } from '../../lambda/report/sample-report';
 import { emptyState, LEASE, NOW, type TestWorld, testWorld } from '../in-memory-world';
 import { LIBRARY, sampleConfig } from '../sample-config';
 
-const ACCOUNT = {
-  application: 'billing',
-  accepted: 3,
-  done: 1,
-  failed: 0,
-  cancelled: 0,
-  pending: 2,
-  running: 0,
-  suspect: 0,
-};
+/** Three jobs were accepted, one is done, two wait: in two classes. */
+const SUMS = [
+  { ...NO_JOBS, jobClass: 'urgent', accepted: 2, done: 1, pending: 1 },
+  { ...NO_JOBS, jobClass: 'normal', accepted: 1, pending: 1 },
+];
 const TAKEN = { by: 'r1', at: NOW, from: 'us-east-1', previousEpoch: 7, previousAnchors: {} };
 const step = (name: string, startedAt: string) => ({
   step: name,
@@ -30,7 +26,7 @@ const HELD = {
   heartbeatAt: NOW,
   steps: { Precheck: step('Precheck', '2026-11-22T03:13:10Z'), ClaimRun: step('ClaimRun', '2026-11-22T03:13:08Z') },
 };
-const jobs = new Map([['billing', ACCOUNT]]);
+const sums = new Map([['billing', SUMS]]);
 let world: TestWorld;
 afterEach(() => world.remove());
 
@@ -38,7 +34,7 @@ describe('handover status', () => {
   test('says who serves, what runs, what was last, the jobs and what to type', async () => {
     world = testWorld({
       config: sampleConfig(),
-      states: { orders: emptyState({ lease: LEASE, jobs, reports: [SAMPLE_REPORT] }) },
+      states: { orders: emptyState({ lease: LEASE, sums, reports: [SAMPLE_REPORT] }) },
     });
     expect(await world.handover('status')).toBe(0);
     expect(world.written.out).toBe(
@@ -56,7 +52,7 @@ describe('handover status', () => {
   });
 
   test('says what a run in progress is at, and how to approve it', async () => {
-    world = testWorld({ config: sampleConfig(), states: { orders: emptyState({ lease: LEASE, jobs, held: HELD }) } });
+    world = testWorld({ config: sampleConfig(), states: { orders: emptyState({ lease: LEASE, sums, held: HELD }) } });
     await world.handover('status', 'orders');
     expect(world.written.out).toContain(
       'run-1 in us-west-2 since 2026-11-22 03:13:07 UTC (1 min 00 s ago by this clock), at Precheck: completed, started by alarm takeover',
@@ -74,7 +70,7 @@ describe('handover status', () => {
       deadline: '2026-11-22T04:14:07.250Z',
       acceptedLossSeconds: 65,
     };
-    const orders = emptyState({ lease: LEASE, jobs, held: HELD });
+    const orders = emptyState({ lease: LEASE, sums, held: HELD });
     orders.questions.set('run-1', { question });
     world = testWorld({ config: sampleConfig(), states: { orders } });
     await world.handover('status', 'orders');
@@ -90,7 +86,7 @@ describe('handover status', () => {
 
   test('says that a take-over is not finished and how to go on', async () => {
     const lease = { ...LEASE, epoch: 8, active: 'us-west-2', taken: TAKEN };
-    world = testWorld({ config: sampleConfig(), states: { orders: emptyState({ lease, jobs }) } });
+    world = testWorld({ config: sampleConfig(), states: { orders: emptyState({ lease, sums }) } });
     await world.handover('status');
     expect(world.written.out).toContain('us-west-2 took over under epoch 8, but the take-over is not finished');
     expect(world.written.out).toContain('npx handover failover orders --reason "go on"');
@@ -98,7 +94,7 @@ describe('handover status', () => {
 
   test('says that nobody has served yet, and that a lease was given up', async () => {
     const states = {
-      orders: emptyState({ jobs }),
+      orders: emptyState({ sums }),
       library: emptyState({ lease: { ...LEASE, released: 'writes failed for 30 s' } }),
     };
     world = testWorld({ config: sampleConfig({}, [LIBRARY]), states });
@@ -118,13 +114,13 @@ describe('handover status', () => {
   };
 
   test('says that automation is off, until when, by whom and why, as long as it is', async () => {
-    const off = emptyState({ lease: LEASE, jobs, holds: { installation: HOLD } });
+    const off = emptyState({ lease: LEASE, sums, holds: { installation: HOLD } });
     world = testWorld({ config: sampleConfig(), states: { orders: off } });
     await world.handover('status');
     expect(world.written.out).toContain(
       '  Alarms    automation is off for all workloads until 2026-11-22T05:14:07.250Z by ada (network work)\n',
     );
-    const over = emptyState({ lease: LEASE, jobs, holds: { workload: { ...HOLD, until: NOW } } });
+    const over = emptyState({ lease: LEASE, sums, holds: { workload: { ...HOLD, until: NOW } } });
     world = testWorld({ config: sampleConfig(), states: { orders: over } });
     await world.handover('status');
     expect(world.written.out).not.toContain('automation is off');
@@ -133,7 +129,7 @@ describe('handover status', () => {
   test('says unfenced, since when and by whom, until somebody has reconciled', async () => {
     world = testWorld({
       config: sampleConfig(),
-      states: { orders: emptyState({ lease: LEASE, jobs, fences: [UNFENCED] }) },
+      states: { orders: emptyState({ lease: LEASE, sums, fences: [UNFENCED] }) },
     });
     await world.handover('status');
     expect(world.written.out).toContain(
@@ -158,7 +154,7 @@ describe('handover status', () => {
     const old = { ...back, region: 'us-east-1', epoch: 6 };
     world = testWorld({
       config: sampleConfig(),
-      states: { orders: emptyState({ lease: LEASE, jobs, returns: [old, back] }) },
+      states: { orders: emptyState({ lease: LEASE, sums, returns: [old, back] }) },
     });
     await world.handover('status');
     expect(world.written.out).toContain(
@@ -169,7 +165,7 @@ describe('handover status', () => {
   });
 
   test('--json names the hold and the unfenced takeovers', async () => {
-    const held = emptyState({ lease: LEASE, jobs, fences: [UNFENCED], holds: { workload: HOLD } });
+    const held = emptyState({ lease: LEASE, sums, fences: [UNFENCED], holds: { workload: HOLD } });
     world = testWorld({ config: sampleConfig(), states: { orders: held } });
     await world.handover('status', '--json');
     expect(JSON.parse(world.written.out)).toMatchObject([
@@ -181,7 +177,7 @@ describe('handover status', () => {
     const ended = { at: NOW, outcome: 'completed' as const, summary: '', changed: true };
     world = testWorld({
       config: sampleConfig(),
-      states: { orders: emptyState({ lease: LEASE, jobs, held: { ...HELD, ended } }) },
+      states: { orders: emptyState({ lease: LEASE, sums, held: { ...HELD, ended } }) },
     });
     await world.handover('status', '--json');
     expect(JSON.parse(world.written.out)).toEqual([
@@ -192,7 +188,12 @@ describe('handover status', () => {
         epoch: 7,
         lease: LEASE,
         takeoverUnfinished: false,
-        jobs: [ACCOUNT],
+        jobs: [
+          {
+            application: 'billing',
+            ...{ accepted: 3, done: 1, failed: 0, cancelled: 0, pending: 2, running: 0, suspect: 0 },
+          },
+        ],
       },
     ]);
   });
@@ -200,7 +201,7 @@ describe('handover status', () => {
   test('fails with one message when no Region of the ledger answers', async () => {
     world = testWorld({
       config: sampleConfig(),
-      states: { orders: emptyState({ jobs }) },
+      states: { orders: emptyState({ sums }) },
       ledgerFault: new Error('answers nowhere'),
     });
     expect(await world.handover('status')).toBe(1);

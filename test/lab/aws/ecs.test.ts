@@ -73,6 +73,28 @@ test('a task is started with its overrides and shown until it exits', async () =
   expect(task?.containers?.[0]?.exitCode).toBe(3);
 });
 
+test('a command is handed on and shown, to the first container only', async () => {
+  const main = { name: 'main', command: ['report', '11'], environment: [{ name: 'JOB', value: 'j1' }] };
+  const answer = await run({ overrides: { containerOverrides: [main] } });
+  expect(started.at(-1)).toMatchObject({ command: ['report', '11'] });
+  expect((await describe(arnOf(answer))).tasks?.[0]?.overrides?.containerOverrides).toEqual([main]);
+  const beside = { name: 'sidecar', command: ['x'] };
+  expect(await failure(run({ overrides: { containerOverrides: [main, beside] } }))).toMatchObject({
+    name: 'InvalidParameterException',
+    message: 'the lab hands no command to sidecar, a container beside the first',
+  });
+});
+
+test('refuses overrides that are too long in the words of ECS', async () => {
+  const of = (length: number) => ({ containerOverrides: [{ name: 'main', command: ['x'.repeat(length)] }] });
+  const most = 8_192 - JSON.stringify(of(0)).length;
+  expect((await run({ overrides: of(most) })).failures).toEqual([]);
+  expect(await failure(run({ overrides: of(most + 1) }))).toMatchObject({
+    name: 'InvalidParameterException',
+    message: 'Container Overrides length must be at most 8192',
+  });
+});
+
 test('a task that can not be started is stopped with the reason', async () => {
   const [task] = (await describe(arnOf(await run({}, 'broken')))).tasks ?? [];
   expect(task).toMatchObject({ lastStatus: 'STOPPED', stopCode: 'TaskFailedToStart' });

@@ -4,6 +4,7 @@ import { LabCloud, labAccessKey } from '../../../lab/aws';
 import { ACTIONS, type Access, authorizer, parseStatements, type Statement } from '../../../lab/iam';
 import { decide } from '../../../lab/iam/decide';
 import { composeLedger } from '../../../lambda/handlers/ledger';
+import { putInFront } from '../../../lambda/steps/put-in-front';
 import { ACCOUNT, stackWithJobs } from '../../lib/job-cluster';
 import { PLAN } from '../../lib/plan';
 import { ofType, read, temporaryApp } from '../../lib/synthesis';
@@ -51,6 +52,7 @@ describe('a program that may submit jobs of billing', () => {
 
   test.each([
     'POST/applications/billing/jobs',
+    'GET/applications/billing/jobs',
     'GET/applications/billing/jobs/a',
     'DELETE/applications/billing/jobs/a',
   ])('may %s', (path) => expect(decided(path)).toBe('allowed'));
@@ -61,7 +63,11 @@ describe('a program that may submit jobs of billing', () => {
     ['GET/applications/mails/jobs/a', 'api1/v1', PLAN.home],
     ['DELETE/applications/mails/jobs/a', 'api1/v1', PLAN.home],
     ['POST/applications/billing-2/jobs', 'api1/v1', PLAN.home],
-    ['GET/applications/billing/jobs', 'api1/v1', PLAN.home],
+    ['GET/applications/mails/jobs', 'api1/v1', PLAN.home],
+    ['GET/applications/billing-2/jobs', 'api1/v1', PLAN.home],
+    ['GET/applications/billin/jobs', 'api1/v1', PLAN.home],
+    ['GET/applications/jobs', 'api1/v1', PLAN.home],
+    ['DELETE/applications/billing/jobs', 'api1/v1', PLAN.home],
     ['PUT/applications/billing/jobs/a', 'api1/v1', PLAN.home],
     [OWN, 'api2/v1', PLAN.home],
     [OWN, 'api1/v2', PLAN.home],
@@ -113,7 +119,7 @@ afterAll(() => cloud.stop());
 type Jobs = ReturnType<typeof personLedger>['jobs'];
 
 /** All that the command line and the API do with jobs, in an order in which each finds what it needs. */
-async function everything(jobs: Jobs, application: string): Promise<void> {
+async function everything(jobs: Pick<Jobs, 'submit' | 'page' | 'cancel' | 'find'>, application: string): Promise<void> {
   await jobs.submit(job(application, 'one'));
   await jobs.submit({ ...job(application, 'two'), after: ['one'] });
   await jobs.submit({ ...job(application, 'first'), before: ['one'], notBefore: '2026-11-23T00:00:00.000Z' });
@@ -130,6 +136,16 @@ test('a person who keeps the jobs of billing may do with them all that the comma
   await everything(personLedger().jobs, 'billing');
 });
 
+test('a person may put a job of billing in front, and the function behind the API may not', async () => {
+  as(key('person'));
+  const { jobs } = personLedger();
+  await jobs.submit(job('billing', 'hurried'));
+  const put = await putInFront('billing', 'hurried', { queue: jobs, waiting: jobs });
+  expect(put).toMatchObject({ kind: 'in front', front: ['hurried'] });
+  as(key('submissions'));
+  await expect(wholeLedger().jobs.place('billing', [], ['hurried'])).rejects.toMatchObject(DENIED);
+});
+
 test('the function behind the API may do it for every application of its workload', async () => {
   as(key('submissions'));
   await everything(wholeLedger().jobs, 'mails');
@@ -140,6 +156,7 @@ const TOUCHES: readonly (readonly [string, (jobs: Jobs, application: string) => 
   ['submit in front', (jobs, application) => jobs.submit({ ...job(application, 'forged'), before: ['standing'] })],
   ['find', (jobs, application) => jobs.find(application, 'standing')],
   ['cancel', (jobs, application) => jobs.cancel(application, 'standing', WISH)],
+  ['put in front', (jobs, application) => jobs.place(application, ['standing'], [])],
   ['list the pending of', (jobs, application) => jobs.page(application, { state: 'pending', limit: 1 })],
   ['list the running of', (jobs, application) => jobs.page(application, { state: 'running', limit: 1 })],
   ['list the done of', (jobs, application) => jobs.page(application, { state: 'done', limit: 1 })],
@@ -167,7 +184,6 @@ test.each<[string, (ledger: Ledger) => Promise<unknown>]>([
   ['claim a run', ({ runs }) => runs.claim(runOf('run-9'), undefined, AT)],
   ['say who serves', ({ serving }) => serving.serve({ region: REGIONS.standby, epoch: 9 })],
   ['switch automation off', ({ automation }) => automation.hold('workload', { until: AT, ...WISH })],
-  ['put jobs in front', ({ jobs }) => jobs.place('billing', ['standing'])],
 ])('refuses whoever may only touch jobs to %s', async (_, act) => {
   for (const caller of ['person', 'submissions']) {
     as(key(caller));

@@ -92,11 +92,12 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL = cloud.endpoint;
   process.env.AWS_SECRET_ACCESS_KEY = 'none';
   as('plain');
-  const { fences, leases, jobs, decisions } = allLedger(WORKLOAD);
+  const { fences, leases, jobs, accounts, decisions } = allLedger(WORKLOAD);
   await decisions.ask(QUESTION);
   await fences.record(UNFENCED);
   await leases.create({ active: REGIONS.home, holder: 'keeper' });
   await jobs.submit({ id: 'a', application: 'billing', jobClass: 'normal', payload: '{}', at: AT });
+  await accounts.tally('billing', AT, 10);
 });
 afterAll(() => cloud.stop());
 
@@ -108,7 +109,7 @@ test('an operator may do all that the command line does: read, switch automation
   expect(await ledger.reports.latest()).toBeUndefined();
   expect(await ledger.reports.inventory()).toBeUndefined();
   expect(await ledger.decisions.read('run-1')).toBeUndefined();
-  expect(await ledger.jobs.account('billing')).toMatchObject({ accepted: 1 });
+  expect(await ledger.accounts.sums('billing')).toMatchObject([{ jobClass: 'normal', accepted: 1 }]);
   for (const scope of ['workload', 'installation'] as const) {
     await ledger.automation.hold(scope, HOLD);
     expect(await ledger.automation.holds()).toEqual({ [scope]: HOLD });
@@ -131,6 +132,8 @@ test.each<[string, (ledger: Ledger) => Promise<unknown>]>([
     'answer a question',
     ({ decisions }) => decisions.decide('asked', { verdict: 'approved', principal: X, reason: 'x', at: AT }),
   ],
+  ['count jobs', ({ accounts }) => accounts.tally('billing', AT, 10)],
+  ['read a job', ({ jobs }) => jobs.find('billing', 'a')],
   [
     'submit a job',
     ({ jobs }) => jobs.submit({ id: 'b', application: 'billing', jobClass: 'normal', payload: '{}', at: AT }),
@@ -143,6 +146,7 @@ test.each<[string, (ledger: Ledger) => Promise<unknown>]>([
 test.each<[string, (ledger: Ledger) => Promise<unknown>]>([
   ['switch off the automation', ({ automation }) => automation.hold('workload', HOLD)],
   ['read the lease', ({ leases }) => leases.read()],
+  ['read the sums', ({ accounts }) => accounts.sums('billing')],
 ])('refuses an operator who would %s of another workload', async (_, act) => {
   asOperator();
   await expect(act(allLedger(`${WORKLOAD}-2`))).rejects.toMatchObject({ name: 'AccessDeniedException' });

@@ -41,6 +41,15 @@ const inPartition = (operation: string, pk: string): Probe => ({
   },
 });
 
+/** What has to do with jobs, and is the whole ledger of whoever answers the API for them. */
+export const JOBS: Readonly<Record<string, Probe>> = {
+  'jobs: read one': inPartition('GetItem', 'JOBS#orders#billing#0'),
+  'jobs: queue one': inPartition('PutItem', 'QUEUE#orders#billing#normal'),
+  'jobs: read the sums': inPartition('GetItem', 'ACCOUNT#orders#billing'),
+  'jobs: put one in front': inPartition('PutItem', 'FRONT#orders#billing'),
+  'jobs: read one of another workload': inPartition('GetItem', 'JOBS#stock#billing#0'),
+};
+
 /** What has to do with a question and its answer. */
 export const ANSWERING: Readonly<Record<string, Probe>> = {
   'answer: read the run': inPartition('GetItem', 'WORKLOAD#orders'),
@@ -119,7 +128,7 @@ export function probesOf({ region }: Pick<LabFunction, 'region'>): Readonly<Reco
   const onLedger = LEDGER_OPERATIONS.flatMap((operation) =>
     regions.map((each) => [`ledger: ${operation} in ${each}`, ledger(operation, each)] as const),
   );
-  const ledgerCalls = { ...Object.fromEntries(onLedger), ...ANSWERING, ...OPERATING };
+  const ledgerCalls = { ...Object.fromEntries(onLedger), ...JOBS, ...ANSWERING, ...OPERATING };
   return { ...ledgerCalls, ...sideCalls('own', region), ...sideCalls('other', other) };
 }
 

@@ -21,6 +21,7 @@ export const handler = async ({ does, file, ...event }, context) => {
     event, calls, pid: process.pid, region: process.env.AWS_REGION, key: process.env.AWS_ACCESS_KEY_ID,
     secret: process.env.SECRET_OF_THE_PARENT ?? 'not seen',
     name: context.functionName, request: context.awsRequestId, leftMs: context.getRemainingTimeInMillis(),
+    nowMs: Date.now(), newMs: new Date().getTime(), givenMs: new Date(7).getTime(),
   };
 };`;
 

@@ -38,6 +38,20 @@ test('a container knows how much of its time is left', async () => {
   expect(leftMs).toBeLessThanOrEqual(7_000);
 });
 
+test('a container whose clock runs twelvefold reads it so, and its time-out does not follow', async () => {
+  const originMs = Date.now() - 10_000;
+  const made = container({ timeoutSeconds: 7 }, { LAB_CLOCK: JSON.stringify({ originMs, rate: 12 }) });
+  const answer = (await made.invoke('request-1', {})) as Readonly<
+    Record<'nowMs' | 'newMs' | 'givenMs' | 'leftMs', number>
+  >;
+  for (const read of [answer.nowMs, answer.newMs]) {
+    expect(read).toBeGreaterThanOrEqual(originMs + 120_000);
+    expect(read).toBeLessThanOrEqual(originMs + 12 * (Date.now() - originMs));
+  }
+  expect(answer.givenMs).toBe(7);
+  expect([answer.leftMs > 0, answer.leftMs <= 7_000]).toEqual([true, true]);
+});
+
 test('a container sees of the environment only what it is given', async () => {
   process.env.SECRET_OF_THE_PARENT = 'seen';
   try {

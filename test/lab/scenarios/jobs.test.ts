@@ -1,4 +1,4 @@
-import { NO_JOBS, submitJobs } from '../../../lab/scenarios/jobs';
+import { submitJobs } from '../../../lab/scenarios/jobs';
 import { seeded } from '../../../lab/scenarios/random';
 import { comesTrue, waitFor } from '../../../lab/scenarios/stage';
 import type { LabWorld } from '../../../lab/world/lab-world';
@@ -20,8 +20,10 @@ function worldWith(applications: readonly object[], refusals = 0) {
 
 test('as many jobs as asked for are accepted, in all classes, few of them urgent', async () => {
   const { world, accepted } = worldWith([APPLICATION]);
-  const { ids, application } = await submitJobs(world, 200, seeded(1));
-  expect([application, ids.length, ids[0], ids.at(-1)]).toEqual(['billing', 200, 'job-001', 'job-200']);
+  const jobs = await submitJobs(world, 200, seeded(1));
+  const ids = jobs.map(({ id }) => id);
+  expect(new Set(jobs.map(({ application }) => application))).toEqual(new Set(['billing']));
+  expect([ids.length, ids[0], ids.at(-1)]).toEqual([200, 'job-001', 'job-200']);
   expect(accepted.map(({ id }) => id).sort()).toEqual([...ids]);
   const count = (jobClass: string) => accepted.filter((job) => job.jobClass === jobClass).length;
   const [urgent = 0, normal = 0, bulk = 0] = APPLICATION.classes.map(count);
@@ -42,7 +44,7 @@ test('fails when the ledger accepts nothing', async () => {
 });
 
 test('a workload without applications has no jobs', async () => {
-  expect(await submitJobs(worldWith([]).world, 10, seeded(1))).toEqual(NO_JOBS);
+  expect(await submitJobs(worldWith([]).world, 10, seeded(1))).toEqual([]);
 });
 
 describe('waiting', () => {

@@ -1,4 +1,5 @@
 import type { Call } from '../../../lab/aws/call';
+import { DynamoDb } from '../../../lab/aws/dynamodb';
 import { Faults } from '../../../lab/aws/faults';
 import { PLACES, type Place } from '../../../lab/simulator/fault';
 import { Network } from '../../../lab/simulator/network';
@@ -11,7 +12,7 @@ let faults: Faults;
 beforeEach(() => {
   network = new Network();
   faults = new Faults();
-  wireNetwork(network, { faults }, placeOf);
+  wireNetwork(network, { faults, dynamodb: new DynamoDb() }, placeOf);
 });
 
 /** Regions are named by their places here. */

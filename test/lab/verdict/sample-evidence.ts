@@ -105,7 +105,7 @@ export const report = (given: Partial<RunReport> = {}): RunReport => ({
 
 /** A failover after a lost Region in which every promise is kept. */
 export function evidence(given: Partial<Evidence> = {}): Evidence {
-  const { acknowledged = ACKNOWLEDGED, history = HISTORY } = given;
+  const { acknowledged = ACKNOWLEDGED, history = HISTORY, account: counted = account() } = given;
   return {
     workload: 'orders',
     gatheredAt: ZERO + 30_000,
@@ -122,7 +122,9 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
     ]),
     jobs: [job('a'), job('b')],
     accepted: 2,
-    account: account(),
+    unmarked: new Set(),
+    accounts: [counted],
+    account: counted,
     loss: { kind: 'known', seconds: 6, because: 'the old side closes by its own deadline' },
     moments: momentsOf(history, acknowledged, HOME),
     history,

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabCloud, LabTask } from '../../../lab/aws';
@@ -8,7 +8,8 @@ import { comesTrue } from '../lambda/bundles';
 
 const folder = mkdtempSync(join(tmpdir(), 'handover-workers-'));
 const script = join(folder, 'worker.cjs');
-writeFileSync(script, "process.on('SIGTERM', () => process.exit(143)); setInterval(() => {}, 1000);");
+const STAYS = "process.on('SIGTERM', () => process.exit(143)); setInterval(() => {}, 1000);";
+writeFileSync(script, STAYS);
 
 /** Healthy at once; ends when its file is gone. */
 const sidecar = join(folder, 'sidecar.cjs');
@@ -73,6 +74,15 @@ test('a task that came back is stopped by the handle that ECS has had all the ti
   await stop();
   expect(await comesTrue(() => exited.length > 0)).toBe(true);
   expect([exited.map(([arn]) => arn), workers.count('us-east-1')]).toEqual([['arn:task/east-1'], 0]);
+});
+
+test('the script of a task is given the words of its command', async () => {
+  const said = join(folder, 'said.txt');
+  writeFileSync(script, `require('node:fs').writeFileSync(${JSON.stringify(said)}, process.argv.slice(2).join(' '));`);
+  await workers.startTask({ ...task('east-1', 'us-east-1'), command: ['report', '--month=11'] });
+  expect(await comesTrue(() => exited.length > 0)).toBe(true);
+  expect(readFileSync(said, 'utf8')).toBe('report --month=11');
+  writeFileSync(script, STAYS);
 });
 
 describe('with a sidecar', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { chooseJobs } from '../../../lambda/domain/job-order';
+import { chooseJobs, inTurn } from '../../../lambda/domain/job-order';
 
 const heads = (counts: readonly number[]) =>
   counts.map((count, rank) => ({
@@ -73,4 +73,9 @@ test('the front list goes first, in its order, and nobody is taken twice', () =>
       expect(new Set(chosen).size).toBe(chosen.length);
     }),
   );
+});
+
+test('each turn another one comes first, and all come', () => {
+  expect([0, 1, 2, 3].map((turn) => inTurn(['a', 'b', 'c'], turn).join(''))).toEqual(['abc', 'bca', 'cab', 'abc']);
+  expect(inTurn([], 7)).toEqual([]);
 });

@@ -33,7 +33,46 @@ test('instants are stored alike, and the deadline of the application counts from
   });
 });
 
+test('a job may say its command and variables; what says nothing is left out', () => {
+  const overrides = { command: ['report', '--month', '11'], environment: { MODE: 'fast', 'odd.name': '' } };
+  expect(judge({ overrides })).toMatchObject({ kind: 'accepted', job: { overrides } });
+  for (const empty of [{}, { environment: {} }])
+    expect(JSON.stringify(judge({ overrides: empty }))).not.toContain('overrides');
+  expect(judge({ overrides: { command: ['x'], environment: {} } })).toMatchObject({
+    job: { overrides: { command: ['x'] } },
+  });
+});
+
+test('ids of runs are for schedules', () => {
+  const asked = { id: 'schedule:nightly:2026-11-22T02:00Z', application: 'invoices' };
+  expect(judgeRequest(asked, { applications: [INVOICES], at: AT, scheduled: true })).toMatchObject({
+    kind: 'accepted',
+  });
+  expect(judge({ id: 'schedules' })).toMatchObject({ kind: 'accepted' });
+  expect(judge({ id: 'a', after: ['schedule:nightly:2026-11-22T02:00Z'] })).toMatchObject({ kind: 'accepted' });
+});
+
+const half = { payload: 'x'.repeat(2_998) };
+test('payload and overrides share their room', () => {
+  const word = 'x'.repeat(3_000 - '{"command":[""]}'.length);
+  expect(judge({ ...half, overrides: { command: [word] } })).toMatchObject({ kind: 'accepted' });
+  expect(judge({ ...half, overrides: { command: [`${word}x`] } })).toEqual({
+    kind: 'refused',
+    because:
+      'payload and overrides have together 6001 characters in JSON, at most 6000 fit: put larger inputs into S3 and name them',
+  });
+});
+
+const VARIABLE = 'names have no "=" and do not begin with "HANDOVER_"';
 test.each<[Partial<JobRequest>, string]>([
+  [
+    { id: 'schedule:nightly:2026-11-22T02:00Z' },
+    'id is "schedule:nightly:2026-11-22T02:00Z", ids that begin with "schedule:" are of runs of schedules',
+  ],
+  [{ overrides: { command: [] } }, 'overrides.command is empty, should have at least one word'],
+  [{ overrides: { environment: { HANDOVER_EPOCH: '9' } } }, `overrides.environment has "HANDOVER_EPOCH", ${VARIABLE}`],
+  [{ overrides: { environment: { A: '1', 'B=C': '2' } } }, `overrides.environment has "B=C", ${VARIABLE}`],
+  [{ overrides: { environment: { '': '1' } } }, `overrides.environment has "", ${VARIABLE}`],
   [{ application: 'mails' }, 'application is "mails", the workload has invoices'],
   [{ id: 'a b' }, 'id is "a b", should be 1 to 128 letters, digits and . _ : -'],
   [{ id: 'x'.repeat(129) }, `id is "${'x'.repeat(40)}…", should be 1 to 128 letters, digits and . _ : -`],

@@ -96,7 +96,15 @@ test('the report names every sub-operation, those that never began too', () => {
   } as const;
   const document = { ...DOCUMENT, ownership: OWNERSHIP, error: ERROR };
   const outcome = judgeOutcome(document, undefined);
-  const report = buildReport({ document, outcome, progress: { Verify: step }, jobs: [], unfenced: [], endedAt: NOW });
+  const report = buildReport({
+    document,
+    outcome,
+    progress: { Verify: step },
+    jobs: [],
+    leftBehind: [],
+    unfenced: [],
+    endedAt: NOW,
+  });
   expect(report.run).toMatchObject({ from: 'east', to: 'west', startedBy: 'ada (drill)', endedAt: NOW });
   expect(report.operations.map(({ name }) => name)).toEqual(stepsOf('failover').filter((name) => name !== 'Report'));
   expect(report.operations.find(({ name }) => name === 'Verify')).toMatchObject({

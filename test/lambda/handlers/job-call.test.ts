@@ -13,13 +13,21 @@ const event = (changes: object = {}) =>
 
 test('a call is of the application whose route was called, in the name of whoever signed', () =>
   expect(jobCallOf(event())).toEqual({
-    method: 'DELETE',
+    does: 'cancel',
     application: 'billing',
     id: 'a',
     body: '',
-    reason: 'wrong month',
+    query: { reason: 'wrong month' },
     by: 'arn:aws:sts::1:assumed-role/shop/x',
   }));
+
+test.each([
+  ['POST /applications/billing/jobs', 'submit'],
+  ['GET /applications/billing/jobs', 'list'],
+  ['GET /applications/billing/jobs/{id}', 'show'],
+])('%s is to %s', (routeKey, does) =>
+  expect(jobCallOf(event({ routeKey, queryStringParameters: undefined }))).toMatchObject({ does, query: {} }),
+);
 
 test('the path that was typed says nothing: only the route that IAM decided about does', () => {
   const typed = event({ rawPath: '/v1/applications/mails/jobs/a', pathParameters: { id: '../../mails/jobs/a' } });
@@ -33,6 +41,7 @@ test('reads a body that came as bytes', () =>
 
 test.each([
   ['a route of nobody', { routeKey: '$default' }, 'route "$default" is none of the jobs API'],
+  ['a route that there is not', { routeKey: 'DELETE /applications/billing/jobs' }, 'is none of the jobs API'],
   [
     'nobody',
     { requestContext: {} },

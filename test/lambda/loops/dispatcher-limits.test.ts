@@ -113,9 +113,34 @@ test('what ECS has no room for waits for its back-off, costs no attempt, and kee
 test('the front list goes before all classes, in its order', async () => {
   const orders = await served({ maxRunning: 3 });
   for (const id of ['a', 'b', 'c', 'd']) await submit(orders, id, { jobClass: id === 'a' ? 'urgent' : 'bulk' });
-  await orders.home.jobs.place('invoices', ['d', 'gone', 'c']);
+  await orders.home.jobs.place('invoices', ['d', 'gone', 'c'], []);
   await orders.dispatcher().tick();
   expect(started(orders)).toEqual(['d', 'c', 'a']);
+});
+
+test('a job in front that waits for a time keeps nobody back, and goes first when its time has come', async () => {
+  const orders = await served({ maxRunning: 1 });
+  await submit(orders, 'later', { notBefore: plus(orders, 60) });
+  for (const id of ['a', 'b']) await submit(orders, id);
+  await orders.home.jobs.place('invoices', ['later'], []);
+  await orders.dispatcher().tick();
+  expect(started(orders)).toEqual(['a']);
+  await orders.clock.advance(60);
+  orders.end('a', 0);
+  await orders.dispatcher().tick();
+  expect(started(orders)).toEqual(['a', 'later']);
+});
+
+test('a job in front that has failed keeps nobody back while it waits for its next try', async () => {
+  const orders = await served({ maxRunning: 1 });
+  await submit(orders, 'first');
+  await submit(orders, 'other');
+  await orders.home.jobs.place('invoices', ['first'], []);
+  await orders.dispatcher().tick();
+  orders.end('first', 1);
+  await orders.dispatcher().tick();
+  await orders.dispatcher().tick();
+  expect(started(orders)).toEqual(['first', 'other']);
 });
 
 test('launches keep the rate of the account, also with several dispatchers at once', async () => {
@@ -148,4 +173,47 @@ test('after a takeover launches begin with a tenth and rise to the full rate', a
   expect(perTick.every((count, i) => count >= (perTick[i - 1] ?? 0) || started(orders, STANDBY).length === 400)).toBe(
     true,
   );
+});
+
+describe('with two applications', () => {
+  const NAMES = ['invoices', 'letters'];
+
+  /** Both have more jobs than there is room for. */
+  async function bothWaiting(maxRunning: number) {
+    const settings = new OrdersWorld().settings.jobs;
+    const [own] = settings?.applications ?? [];
+    if (own === undefined) throw new Error('the workload of the tests has no application');
+    const orders = await served({ maxRunning, applications: NAMES.map((name) => ({ ...own, name })) });
+    for (const application of NAMES)
+      for (let i = 0; i < 20; i++) await submit(orders, `${application}-${i}`, { application });
+    return orders;
+  }
+  const running = (orders: OrdersWorld) => tasks(orders).filter(({ stopped }) => !stopped);
+  const ticked = async (orders: OrdersWorld) => {
+    const tick = orders.dispatcher().tick();
+    await orders.clock.advance(5);
+    await tick;
+  };
+
+  test('together they have no more tasks at once than the workload may', async () => {
+    const orders = await bothWaiting(4);
+    for (let tick = 0; tick < 6; tick++) {
+      await ticked(orders);
+      expect(running(orders)).toHaveLength(4);
+      const [first] = running(orders);
+      if (tick % 2 === 0) orders.end(first?.environment.HANDOVER_JOB ?? '', 0);
+      await ticked(orders);
+      expect(running(orders).length).toBeLessThanOrEqual(4);
+    }
+  });
+
+  test('the second one starts jobs while the first one has some that wait', async () => {
+    const orders = await bothWaiting(2);
+    for (let tick = 0; tick < 8; tick++) {
+      await ticked(orders);
+      for (const { environment } of running(orders)) orders.end(environment.HANDOVER_JOB ?? '', 0);
+    }
+    const of = (name: string) => started(orders).filter((id) => id?.startsWith(name)).length;
+    expect([of('invoices') >= 6, of('letters') >= 6]).toEqual([true, true]);
+  });
 });

@@ -1,5 +1,5 @@
-import { ManualClock, MemoryJobs, MemoryTable } from '../../../lab/memory';
-import { UtcCronLines } from '../../../lambda/adapters/utc-cron-lines';
+import { ManualClock, MemoryJobs, MemoryLeases, MemoryTable } from '../../../lab/memory';
+import { CronerLines } from '../../../lambda/adapters/croner-lines';
 import type { ScheduleSettings } from '../../../lambda/contract/schedules';
 import { scheduledJobId } from '../../../lambda/domain/schedule-run';
 import { Schedules } from '../../../lambda/loops/schedules';
@@ -29,7 +29,9 @@ class TwoRegions {
   /** A fresh container. */
   region(region: string): Schedules {
     const queue = new MemoryJobs(this.table.client([region, TIEBREAKER]));
-    return new Schedules({ lines: new UtcCronLines(), queue }, { settings: SETTINGS, clock: this.clock });
+    const leases = new MemoryLeases(this.table.client([region, TIEBREAKER]));
+    const context = { settings: SETTINGS, clock: this.clock, region, oneRegion: new Set<string>() };
+    return new Schedules({ lines: new CronerLines(), queue, leases }, context);
   }
 
   async ids(): Promise<readonly string[]> {
@@ -115,6 +117,43 @@ test('a moved line is due at its new time, under a name of its own', async () =>
   expect(await world.ids()).toEqual([RUN, 'schedule:nightly:2026-11-22T03:00Z']);
 });
 
+test.each([
+  ['2026-03-29', 'schedule:nightly:2026-03-29T01:00Z', 'the end of the hour that is skipped'],
+  ['2026-10-25', 'schedule:nightly:2026-10-25T00:30Z', 'the first of two hours alike'],
+])('a run at 02:30 on %s, when clocks change, is one job: %s, %s', async (day, run) => {
+  const world = new TwoRegions(`${day}T00:00:01.000Z`);
+  const line = { ...NIGHTLY, cron: '30 2 * * *', timeZone: 'Europe/Berlin', catchUpSeconds: 6 * 3_600 };
+  const [home, standby] = [world.region(HOME), world.region(STANDBY)];
+  const before = await world.ids();
+  for (let quarter = 0; quarter < 16; quarter++) {
+    for (const each of [home, standby, world.region(HOME)]) await each.tick([line]);
+    await world.clock.advance(900);
+  }
+  expect((await world.ids()).filter((id) => !before.includes(id))).toEqual([run]);
+});
+
+test('a line that moves to another zone is due at its new time; the same instant is the same run', async () => {
+  const world = new TwoRegions('2026-11-22T02:00:01.000Z');
+  const home = world.region(HOME);
+  await home.tick([NIGHTLY]);
+  await home.tick([{ ...NIGHTLY, cron: '0 3 * * *', timeZone: 'Europe/Berlin' }]);
+  expect(await world.ids()).toEqual([RUN]);
+  await home.tick([{ ...NIGHTLY, timeZone: 'America/New_York' }]);
+  expect(await world.ids()).toEqual([RUN]);
+  await world.clock.advance(5 * 3_600);
+  await home.tick([{ ...NIGHTLY, timeZone: 'America/New_York' }]);
+  expect(await world.ids()).toEqual([RUN, 'schedule:nightly:2026-11-22T07:00Z']);
+});
+
+test('a line whose zone alone has moved is looked at anew by a container that has seen it', async () => {
+  const world = new TwoRegions('2026-11-22T02:00:01.000Z');
+  const home = world.region(HOME);
+  await home.tick([NIGHTLY]);
+  await home.tick([{ ...NIGHTLY, timeZone: 'Etc/GMT+0', cron: '30 1 * * *' }]);
+  await home.tick([{ ...NIGHTLY, timeZone: 'Europe/Berlin', cron: '30 2 * * *' }]);
+  expect(await world.ids()).toEqual(['schedule:nightly:2026-11-22T01:30Z', RUN]);
+});
+
 test('fails after the others are done when one schedule cannot be right, and names it', async () => {
   const world = new TwoRegions('2026-11-22T02:00:01.000Z');
   const wrong = { ...NIGHTLY, name: 'gone', jobClass: 'slow' };
@@ -133,4 +172,41 @@ test('fails while the ledger is silent, and makes the run up when it answers', a
   await world.clock.advance(60);
   await home.tick([NIGHTLY]);
   expect(await world.ids()).toEqual([RUN]);
+});
+
+describe('where jobs stand in one Region only', () => {
+  /** Home serves; each Region has a table of its own. */
+  async function regions(at: string) {
+    const clock = new ManualClock(at);
+    const tables = { [HOME]: new MemoryTable(), [STANDBY]: new MemoryTable() };
+    const leases = new MemoryLeases(new MemoryTable().client([TIEBREAKER]));
+    await leases.create({ active: HOME, holder: 'keeper' });
+    const tick = (region: typeof HOME | typeof STANDBY, schedule = EACH_MINUTE) => {
+      const queue = new MemoryJobs(tables[region].client([region]));
+      const context = { settings: SETTINGS, clock, region, oneRegion: new Set(['billing']) };
+      return new Schedules({ lines: new CronerLines(), queue, leases }, context).tick([schedule]);
+    };
+    const take = async (to: string) => {
+      const { epoch = 0, renewSeq = 0 } = (await leases.read()) ?? {};
+      await leases.take({ epoch, renewSeq, nextEpoch: epoch + 1, to, by: 'run', at: clock.now().toISOString() });
+    };
+    return { clock, tick, take };
+  }
+
+  test('the Region that serves submits, and the other one says nothing and fails at nothing', async () => {
+    const { tick } = await regions('2026-11-22T12:00:30.000Z');
+    const schedule = { ...EACH_MINUTE, catchUpSeconds: 60 };
+    expect(await tick(STANDBY, schedule)).toEqual({ accepted: [] });
+    expect(await tick(HOME, schedule)).toEqual({ accepted: ['2026-11-22T12:00:00.000Z'] });
+  });
+
+  test('after a takeover nothing is submitted that was due before: it may stand in the Region that was left', async () => {
+    const { clock, tick, take } = await regions('2026-11-22T12:00:30.000Z');
+    await tick(HOME);
+    await take(STANDBY);
+    expect(await tick(STANDBY)).toEqual({ accepted: [] });
+    await clock.advance(60);
+    expect(await tick(STANDBY)).toEqual({ accepted: ['2026-11-22T12:01:00.000Z'] });
+    expect(await tick(HOME)).toEqual({ accepted: [] });
+  });
 });

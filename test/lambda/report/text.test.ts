@@ -53,6 +53,13 @@ describe('the text of a notification', () => {
         operations: many(operation),
         losses: many(loss),
         checks: many(check),
+        movedJobs: {
+          requeued: 1e12,
+          rerun: 1e12,
+          suspect: 1e12,
+          listed: many({ application: long, id: long, how: 'rerun', at: long } as const),
+        },
+        leftBehind: many({ kind: 'unknown', application: long, region: long, at: long, because: long } as const),
         downtime: many(phase),
         run: { ...SAMPLE_REPORT.run, id: long, workload: long, startedBy: long, from: long },
         jobs: many({

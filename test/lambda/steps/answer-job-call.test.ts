@@ -1,4 +1,6 @@
-import { ManualClock, MemoryJobs, MemoryTable } from '../../../lab/memory';
+import { ManualClock, MemoryJobs, MemoryLeases, MemoryTable } from '../../../lab/memory';
+import { MemoryOneRegionJobs } from '../../../lab/memory/memory-one-region-jobs';
+import { JobsAskedHere } from '../../../lambda/adapters/jobs-asked-here';
 import { answerJobCall, type JobCall } from '../../../lambda/steps/answer-job-call';
 import { AT, HOME } from '../../ports/ledger-subject';
 
@@ -11,11 +13,11 @@ const SETTINGS = {
   },
 };
 const CALL: JobCall = {
-  method: 'POST',
+  does: 'submit',
   application: 'billing',
   id: '',
   body: '',
-  reason: '',
+  query: {},
   by: 'arn:aws:iam::1:role/shop',
 };
 
@@ -42,6 +44,12 @@ test('accepts a job in the name of whoever signed', async () => {
   expect(await jobs().find('billing', 'a')).toMatchObject({ payload: '{"n":1}', at: AT, state: 'pending' });
 });
 
+test('a job may say its command and its variables', async () => {
+  const overrides = { command: ['report', '11'], environment: { MODE: 'fast' } };
+  expect(await submit({ id: 'a', overrides })).toMatchObject({ status: 200, body: { overrides } });
+  expect(await jobs().find('billing', 'a')).toMatchObject({ overrides });
+});
+
 test('the same id again answers what stands', async () => {
   await submit({ id: 'a', payload: 'old' });
   expect(await submit({ id: 'a', payload: 'new' })).toMatchObject({ status: 200, body: { payload: 'old' } });
@@ -49,8 +57,8 @@ test('the same id again answers what stands', async () => {
 
 test('shows a job and cancels it', async () => {
   await submit({ id: 'a' });
-  expect(await call({ method: 'GET', id: 'a' })).toMatchObject({ status: 200, body: { id: 'a', state: 'pending' } });
-  const cancelled = await call({ method: 'DELETE', id: 'a', reason: 'wrong month' });
+  expect(await call({ does: 'show', id: 'a' })).toMatchObject({ status: 200, body: { id: 'a', state: 'pending' } });
+  const cancelled = await call({ does: 'cancel', id: 'a', query: { reason: 'wrong month' } });
   expect(cancelled).toMatchObject({
     status: 200,
     body: { state: 'cancelled', reason: `cancelled by ${CALL.by}: wrong month` },
@@ -66,9 +74,35 @@ test.each<[string, string, number, string]>([
     'several mistakes at once',
     '{"id":7,"priority":"high"}',
     400,
-    'id is 7, should be a text; "priority" is not known, a request has id, application, jobClass, payload, after, before, notBefore, deadline, maxAttempts, timeLimitSeconds',
+    'id is 7, should be a text; "priority" is not known, a request has id, application, jobClass, payload, overrides, after, before, notBefore, deadline, maxAttempts, timeLimitSeconds',
   ],
   ['a payload that is no text', '{"id":"a","payload":{"n":1}}', 400, 'payload is {"n":1}, should be a text'],
+  ...[
+    '"run"',
+    '{"command":"run"}',
+    '{"command":[7]}',
+    '{"environment":["A=1"]}',
+    '{"environment":{"A":1}}',
+    '{"image":"busybox"}',
+    'null',
+  ].map((overrides): [string, string, number, string] => [
+    `overrides that are ${overrides}`,
+    `{"id":"a","overrides":${overrides}}`,
+    400,
+    `overrides is ${overrides}, should be an object such as {"command":["run","7"],"environment":{"MONTH":"11"}}`,
+  ]),
+  [
+    "a variable of Handover's own",
+    '{"id":"a","overrides":{"environment":{"HANDOVER_JOB":"b"}}}',
+    400,
+    'overrides.environment has "HANDOVER_JOB", names have no "=" and do not begin with "HANDOVER_"',
+  ],
+  [
+    'the id of a run of a schedule',
+    '{"id":"schedule:nightly:2026-11-22T02:00Z"}',
+    400,
+    'id is "schedule:nightly:2026-11-22T02:00Z", ids that begin with "schedule:" are of runs of schedules',
+  ],
   [
     'another application than that of the path',
     '{"id":"a","application":"mails"}',
@@ -120,11 +154,44 @@ test('refuses a circle and names it', async () => {
 
 test('refuses to show or cancel what there is not, and to cancel without a reason', async () => {
   const message = 'there is no job "x" of application "billing"';
-  expect(await call({ method: 'GET', id: 'x' })).toEqual({ status: 404, body: { error: 'NotFound', message } });
-  expect(await call({ method: 'DELETE', id: 'x', reason: 'y' })).toMatchObject({ status: 404, body: { message } });
+  expect(await call({ does: 'show', id: 'x' })).toEqual({ status: 404, body: { error: 'NotFound', message } });
+  expect(await call({ does: 'cancel', id: 'x', query: { reason: 'y' } })).toMatchObject({
+    status: 404,
+    body: { message },
+  });
   await submit({ id: 'a' });
-  expect(await call({ method: 'DELETE', id: 'a' })).toMatchObject({ status: 400, body: { error: 'BadInput' } });
+  expect(await call({ does: 'cancel', id: 'a' })).toMatchObject({ status: 400, body: { error: 'BadInput' } });
   expect(await jobs().find('billing', 'a')).toMatchObject({ state: 'pending' });
+});
+
+describe('a list', () => {
+  const list = (query: Record<string, string>) => call({ does: 'list', query });
+
+  test('is of one state and one application, page by page', async () => {
+    for (const id of ['a', 'b', 'c']) await submit({ id });
+    await call({ application: 'mails', body: '{"id":"x"}' });
+    const first = await list({ state: 'pending', limit: '2' });
+    expect(first).toMatchObject({ status: 200, body: { jobs: [{ id: 'a' }, { id: 'b' }] } });
+    const next = 'next' in first.body ? (first.body.next ?? '') : '';
+    expect(await list({ state: 'pending', limit: '2', from: next })).toEqual({
+      status: 200,
+      body: { jobs: [expect.objectContaining({ id: 'c', application: 'billing' })] },
+    });
+    expect(await list({ state: 'done' })).toEqual({ status: 200, body: { jobs: [] } });
+  });
+
+  const STATES = 'should be one of pending, running, done, failed, cancelled, suspect';
+  test.each<[Record<string, string>, string]>([
+    [{}, `state is missing, ${STATES}`],
+    [{ state: 'lost' }, `state is "lost", ${STATES}`],
+    [{ state: 'done', limit: '0' }, 'limit is "0", should be a whole number from 1 to 100'],
+    [{ state: 'done', limit: '101' }, 'limit is "101", should be a whole number from 1 to 100'],
+    [{ state: 'done', limit: 'all' }, 'limit is "all", should be a whole number from 1 to 100'],
+    [{ state: '', limit: '' }, `state is "", ${STATES}; limit is "", should be a whole number from 1 to 100`],
+    [{ state: 'done', from: 'soon' }, 'from is "soon", should be what the page before has as next'],
+  ])('refuses %j', async (query, message) =>
+    expect(await list(query)).toEqual({ status: 400, body: { error: 'BadInput', message } }),
+  );
 });
 
 test('says that the ledger is silent, so that the caller asks again', async () => {
@@ -140,4 +207,26 @@ test('fails with what nobody foresaw', async () => {
     { settings: SETTINGS, clock: new ManualClock(AT) },
   );
   await expect(answered).rejects.toThrow('no such thing');
+});
+
+test('refuses as Elsewhere where the jobs stand in one Region only and the other one serves', async () => {
+  const leases = new MemoryLeases(table.client([HOME]));
+  await leases.create({ active: 'us-west-2', holder: 'keeper' });
+  const own = { region: HOME, leases };
+  const store = new MemoryOneRegionJobs(table.client([HOME]), { ...own, applications: new Set(['billing']) });
+  const here = new JobsAskedHere(store, { ...own, oneRegion: new Set(['billing']) });
+  const context = { settings: SETTINGS, clock: new ManualClock(AT) };
+  const ask = (changes: Partial<JobCall>) =>
+    answerJobCall({ ...CALL, ...changes }, { queue: here, desk: here }, context);
+  expect(await ask({ body: JSON.stringify({ id: 'a' }) })).toEqual({
+    status: 421,
+    body: {
+      error: 'Elsewhere',
+      message: `jobs of "billing" stand in one Region only, and us-west-2 serves: submit it there, ${HOME} takes none`,
+    },
+  });
+  const unknown = { error: 'Elsewhere', message: expect.stringContaining('us-west-2 serves: ask there') };
+  expect(await ask({ does: 'show', id: 'a' })).toEqual({ status: 421, body: unknown });
+  expect(await ask({ application: 'mails', does: 'show', id: 'a' })).toMatchObject({ status: 404 });
+  expect(await ask({ application: 'mails', body: JSON.stringify({ id: 'a' }) })).toMatchObject({ status: 200 });
 });

@@ -84,6 +84,9 @@ export const PERSON = {
 } as const;
 export const alarmAt = (at: string) => ({ trigger: { kind: 'alarm', alarm: 'takeover-wanted', at } });
 
+const oneRegionOf = ({ jobs }: WorkloadSettings): ReadonlySet<string> =>
+  new Set((jobs?.applications ?? []).filter(({ durability }) => durability === 'one-region').map(({ name }) => name));
+
 /** The workload `orders` in a world in memory: its primary at home, its replica in the standby Region. */
 export class OrdersWorld {
   readonly settings: WorkloadSettings;
@@ -98,7 +101,7 @@ export class OrdersWorld {
   constructor(settings: Partial<WorkloadSettings> = {}, timings: Partial<Timings> = {}) {
     this.settings = { ...SETTINGS, ...settings };
     this.timings = { ...DEFAULT_TIMINGS, ...timings };
-    this.world = new MemoryWorld(SETTINGS.regions);
+    this.world = new MemoryWorld(SETTINGS.regions, undefined, oneRegionOf(this.settings));
     this.east = this.world.addInstance(HOME, 'orders-east');
     this.west = this.world.addInstance(STANDBY, 'orders-west', this.east);
     this.home = this.world.ports(HOME, { region: STANDBY, cluster: 'jobs' });

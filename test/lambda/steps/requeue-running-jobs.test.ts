@@ -55,6 +55,27 @@ describe('RequeueRunningJobs', () => {
     });
   });
 
+  test('names suspects before all others: they wait for a person, and not all can be named', async () => {
+    const { jobs } = new OrdersWorld().settings;
+    const unmarked = jobs?.applications.map((a) => ({ ...a, effects: 'unmarked' as const }));
+    const orders = new OrdersWorld(
+      jobs && unmarked ? { jobs: { ...jobs, maxRunning: 100, launchesPerSecond: 1_000, applications: unmarked } } : {},
+    );
+    const { document } = await opened(orders, async () => {
+      for (let i = 0; i < 60; i++) await orders.submit(`j${i}`);
+      for (let ticks = 0; ticks < 4; ticks++) {
+        const tick = orders.dispatcher().tick();
+        await orders.clock.advance(5);
+        await tick;
+      }
+      orders.end('j0', 0);
+      await orders.dispatcher().tick();
+    });
+    const { requeued, suspect, moved = [] } = await requeue(orders, document);
+    expect([requeued, suspect, moved.length]).toEqual([59, 1, 50]);
+    expect(moved[0]).toMatchObject({ id: 'j0', how: 'suspect' });
+  });
+
   test('orders the tasks of a source that answers to stop', async () => {
     const orders = new OrdersWorld();
     const { document } = await opened(orders, () => running(orders, 'a', 'b'));

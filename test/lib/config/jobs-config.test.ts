@@ -44,8 +44,8 @@ test.each([
   [application({ on: { home: { comand: ['x'] } } }), 'on.home.comand: is ["x"], should be spelt "command"'],
   [application({ command: [] }), 'command: is [], should be a list of at least one word'],
   [
-    application({ durability: 'one-region' }),
-    'durability: is "one-region", should be "three-regions"; jobs kept in one Region only are not built yet',
+    application({ durability: 'two-regions' }),
+    'durability: is "two-regions", should be one of "three-regions", "one-region"',
   ],
   [
     application({ timeLimit: 'long' }),
@@ -54,6 +54,9 @@ test.each([
 ])('refuses a mistake in an application (%#)', (change, line) =>
   expect(mistakes(change)).toEqual([`workloads[0].jobs.applications[0].${line}`]),
 );
+
+test('jobs of an application may stand in one Region only', () =>
+  expect(mistakes(application({ durability: 'one-region' }))).toEqual([]));
 
 test('refuses launches that are none', () =>
   expect(mistakes(jobs({ launchesPerSecond: 0 }))).toEqual([
@@ -64,14 +67,32 @@ const NIGHTLY = { name: 'nightly', cron: '0 2 * * *' };
 const schedules = (...all: object[]) => application({ schedules: all });
 
 test('a schedule is a cron line with a name', () => {
-  expect(mistakes(schedules(NIGHTLY, { name: 'often', cron: '*/5 6-20,23 1,15 * 1-5' }))).toEqual([]);
+  expect(
+    mistakes(schedules(NIGHTLY, { name: 'often', cron: '*/5 6-20,23 1,15 * 1-5', timeZone: 'Europe/Berlin' })),
+  ).toEqual([]);
 });
 
 const CRON =
-  'a cron line of five fields in UTC (minute, hour, day of the month, month, day of the week) such as "0 2 * * *"';
+  'a cron line of five fields of numbers (minute, hour, day of the month, month, day of the week) such as "0 2 * * *"';
 test.each<[string, object[], string]>([
   ['no cron line', [{ ...NIGHTLY, cron: 'nightly' }], `[0].cron: is "nightly", should be ${CRON}`],
   ['an hour that there is not', [{ ...NIGHTLY, cron: '0 24 * * *' }], `[0].cron: is "0 24 * * *", should be ${CRON}`],
+  ['names of days', [{ ...NIGHTLY, cron: '0 2 * * MON' }], `[0].cron: is "0 2 * * MON", should be ${CRON}`],
+  [
+    'a range that runs backwards',
+    [{ ...NIGHTLY, cron: '0 5-1 * * *' }],
+    `[0].cron: is "0 5-1 * * *", should be ${CRON}`,
+  ],
+  [
+    'a zone that there is not',
+    [{ ...NIGHTLY, timeZone: 'Berlin' }],
+    '[0].timeZone: is "Berlin", should be an IANA time zone such as "Europe/Berlin" or "UTC"',
+  ],
+  [
+    'an offset for a zone',
+    [{ ...NIGHTLY, timeZone: '+02:00' }],
+    '[0].timeZone: is "+02:00", should be an IANA time zone such as "Europe/Berlin" or "UTC"',
+  ],
   ['six fields', [{ ...NIGHTLY, cron: '0 0 2 * * *' }], `[0].cron: is "0 0 2 * * *", should be ${CRON}`],
   [
     'too long a time to catch up',

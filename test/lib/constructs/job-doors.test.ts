@@ -19,7 +19,9 @@ describe('the ways in for jobs', () => {
     expect(routes.map(([, { RouteKey }]) => RouteKey).sort()).toEqual([
       'DELETE /applications/billing/jobs/{id}',
       'DELETE /applications/mails/jobs/{id}',
+      'GET /applications/billing/jobs',
       'GET /applications/billing/jobs/{id}',
+      'GET /applications/mails/jobs',
       'GET /applications/mails/jobs/{id}',
       'POST /applications/billing/jobs',
       'POST /applications/mails/jobs',
@@ -62,6 +64,46 @@ describe('the ways in for jobs', () => {
     });
     const event = { schedules: [{ application: 'mails', ...NIGHTLY }] };
     expect(told).toEqual([event, event]);
+  });
+
+  it('a time zone goes along, and where none is said nothing is', () => {
+    const schedules = [NIGHTLY, { ...NIGHTLY, name: 'local', timeZone: 'Europe/Berlin' }];
+    const rules = ofType(read(stackWithJobs(world, PLAN.home, { mails: { schedules } }).stack), 'AWS::Events::Rule');
+    const [, rule] = rules.find(([, { Name }]) => Name === 'demo-orders-schedules-every-minute') ?? [];
+    const [target] = (rule?.Targets ?? []) as { Input: string }[];
+    const told = (JSON.parse(target?.Input ?? '') as { schedules: object[] }).schedules;
+    expect(told).toEqual(schedules.map((each) => ({ application: 'mails', ...each })));
+  });
+
+  it.each([
+    [
+      { cron: 'nightly' },
+      'cron of schedule "nightly" of application "mails" is "nightly", should be a cron line of five fields of numbers',
+    ],
+    [
+      { timeZone: 'Berlin' },
+      'timeZone of schedule "nightly" of application "mails" is "Berlin", should be an IANA time zone such as "Europe/Berlin"',
+    ],
+  ])('refuses a schedule that its function would not understand (%#)', (wrong, message) => {
+    const schedules = [{ ...NIGHTLY, ...wrong }];
+    expect(() => stackWithJobs(world, PLAN.home, { mails: { schedules } })).toThrow(message);
+  });
+
+  it('calls of the API that fail or are turned away, and ends of tasks that could not be recorded, raise an alarm', () => {
+    const { template } = read(stackWithJobs(world, PLAN.home).stack);
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    const watched = (name: string) => alarms.filter(({ AlarmName }) => AlarmName === `demo-orders-${name}`);
+    const above = { ComparisonOperator: 'GreaterThanThreshold', Threshold: 0, TreatMissingData: 'notBreaching' };
+    for (const [name, MetricName, EvaluationPeriods] of [
+      ['submissions-errors', 'Errors', 1],
+      ['submissions-throttles', 'Throttles', 2],
+      ['task-events-dead', 'ApproximateNumberOfMessagesVisible', 1],
+    ] as const) {
+      expect(watched(name)).toMatchObject([{ ...above, MetricName, EvaluationPeriods, AlarmActions: [{}] }]);
+      expect(JSON.stringify(watched(name)[0]?.Dimensions)).toMatch(
+        name === 'task-events-dead' ? /TaskEventsDead/ : /FunctionsSubmissions/,
+      );
+    }
   });
 
   it('their function is watched like every loop', () => {

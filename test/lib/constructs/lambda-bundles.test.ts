@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
@@ -81,6 +81,11 @@ describe('the bundles of the functions', () => {
 
   it.each(ALL_ROLES)('start with the environment that the stack gives them: %s', (role) => {
     expect(load(role, file(role))).toEqual(['function', '']);
+  });
+
+  it('stay within 600 kB with what reads cron lines and time zones', () => {
+    expect(text('schedules', 'index.mjs')).toContain('CronPattern: ');
+    expect(statSync(file('schedules')).size).toBeLessThanOrEqual(600_000);
   });
 
   it('import nothing that Lambda would have to provide', () => {

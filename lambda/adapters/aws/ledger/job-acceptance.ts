@@ -55,8 +55,7 @@ export class JobAcceptance {
   private async withdraw(item: JobItem, standing: JobItem): Promise<void> {
     const pending = standing.state === 'pending';
     if (pending) await this.pointers.place(standing);
-    const own = ({ jobClass, at, attempt, lookAt }: JobItem) => JSON.stringify([jobClass, at, attempt, lookAt]);
-    if (!pending || own(item) !== own(standing)) await this.pointers.displace(item);
+    if (!pending || !this.pointers.isSamePlace(item, standing)) await this.pointers.displace(item);
   }
 
   /**

@@ -13,7 +13,7 @@ export function claimOf(
   job: JobItem,
   { epoch, region, at }: { readonly epoch: number; readonly region: string; readonly at: string },
 ): RunningJob {
-  const { id, application, jobClass, payload, failures, maxAttempts, timeLimitSeconds } = job;
+  const { id, application, jobClass, payload, overrides, failures, maxAttempts, timeLimitSeconds } = job;
   return {
     id,
     application,
@@ -23,6 +23,7 @@ export function claimOf(
     attempt: job.attempt + 1,
     region,
     claimedAt: at,
+    ...(overrides !== undefined && { overrides }),
     ...(failures !== undefined && { failures }),
     ...(maxAttempts !== undefined && { maxAttempts }),
     ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),

@@ -1,7 +1,8 @@
+import { ERRORS, FailoverError } from '../../../contract/errors';
 import { JOB_STATES } from '../../../contract/jobs';
 import type { JobAccount } from '../../../contract/report';
 import type { JobPage, JobState, LateEnd, PageWanted, RunningJob } from '../../../ports/job-store';
-import { jobItem, lateItem, sumsItem } from './job-items';
+import { type JobItem, jobItem, lateItem, sumsItem } from './job-items';
 import type { LedgerKeys } from './keys';
 import type { Items } from './ledger-table';
 
@@ -14,13 +15,18 @@ export class JobPageLedger {
 
   /** The cursor names the partition and the sort key after which the next page begins. */
   async page(application: string, { state, limit, from = '0|' }: PageWanted): Promise<JobPage> {
-    const [at, last] = parsed(from);
+    const { at, last } = parsed(from);
     const partitions = await this.partitions(application, state);
     const partition = partitions[at];
-    if (partition === undefined) return { jobs: [] };
+    if (partition === undefined) throw noCursor(from);
     const items = await this.table.query(partition, { from: last === '' ? undefined : `${last} `, limit });
-    const found = await Promise.all(items.slice(0, limit).map(({ id }) => this.find(application, String(id))));
-    const jobs = found.flatMap((job) => (job?.state === state ? [job] : []));
+    const found = await Promise.all(
+      items.slice(0, limit).map(async (pointer) => {
+        const job = await this.find(application, String(pointer.id));
+        return job?.state === state && isItsOwn(pointer, job) ? [job] : [];
+      }),
+    );
+    const jobs = found.flat();
     const next = items.length < limit ? `${at + 1}|` : `${at}|${items.at(limit - 1)?.sk}`;
     return items.length < limit && at + 1 >= partitions.length ? { jobs } : { jobs, next };
   }
@@ -51,10 +57,24 @@ export class JobPageLedger {
   }
 }
 
-function parsed(cursor: string): readonly [number, string] {
-  const cut = cursor.indexOf('|');
-  return [Number(cursor.slice(0, cut)), cursor.slice(cut + 1)];
+/**
+ * A job may have pointers too many: each who sees the end of its task puts one, at a time of its own, and one of them is
+ * believed. It is shown under that one only.
+ */
+function isItsOwn(pointer: Readonly<Record<string, unknown>>, job: JobItem): boolean {
+  if (job.state === 'running') return true;
+  if (job.state === 'pending') return pointer.attempt === job.attempt && pointer.lookAt === job.lookAt;
+  return pointer.attempt === job.attempt && pointer.endedAt === job.endedAt;
 }
+
+function parsed(cursor: string): { readonly at: number; readonly last: string } {
+  const [, at, last] = /^(\d{1,4})\|(.*)$/s.exec(cursor) ?? [];
+  if (at === undefined || last === undefined) throw noCursor(cursor);
+  return { at: Number(at), last };
+}
+
+const noCursor = (cursor: string): FailoverError =>
+  new FailoverError(ERRORS.badInput, `from is "${cursor.slice(0, 40)}", should be what the page before has as next`);
 
 export function accountOf(application: string, states: readonly JobState[]): JobAccount {
   const counts = Object.fromEntries(JOB_STATES.map((state) => [state, states.filter((s) => s === state).length]));

@@ -8,11 +8,16 @@ const cancel = optional(z.object({ by: z.string(), reason: z.string(), at: z.str
 const text = optional(z.string());
 const count = optional(z.number());
 
+const overrides = optional(
+  z.object({ command: optional(z.array(z.string())), environment: optional(z.record(z.string(), z.string())) }),
+);
+
 const identity = { id: z.string(), application: z.string(), jobClass: z.string() };
 
 const asked = {
   ...identity,
   payload: z.string(),
+  overrides,
   at: z.string(),
   by: text,
   notBefore: text,
@@ -44,7 +49,6 @@ export const jobItem = z.object({
 
 export interface JobItem extends Job {
   readonly linkSeq?: number;
-  readonly lookAt?: string;
   readonly claimedAt?: string;
   readonly counted?: JobState;
   readonly countedSeq?: number;
@@ -63,6 +67,7 @@ export const runningItem = z.object({
   region: z.string(),
   claimedAt: z.string(),
   payload: z.string(),
+  overrides,
   taskArn: text,
   failures: count,
   maxAttempts: count,

@@ -167,8 +167,10 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
     return item === undefined ? [] : frontItem.parse(item).ids;
   }
 
-  async place(application: string, ids: readonly string[]): Promise<void> {
-    await this.table.put(this.keys.front(application), { ids: [...ids] }, {});
+  async place(application: string, ids: readonly string[], instead: readonly string[]): Promise<boolean> {
+    const same = { equals: { order: orderOf(instead) } };
+    const seen = instead.length === 0 ? { anyOf: [{ absent: ['pk'] }, same] } : same;
+    return (await this.table.put(this.keys.front(application), { ids: [...ids], order: orderOf(ids) }, seen)).written;
   }
 
   async cancel(application: string, id: string, wish: CancelWish): Promise<Job | undefined> {
@@ -192,6 +194,10 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
     if (job === undefined && !isOrphan(pending.queuedAt, now)) return;
     if (job !== undefined && hasEnded(job.state)) await this.releases.releaseWaiting(job, now);
     await this.pointers.leaveQueue(pending);
+  }
+
+  protected keepLate(job: RunningJob, { state, at }: JobEnd): Promise<void> {
+    return this.pages.keepLate(job, state, at);
   }
 
   private async endCancelled(job: JobItem, wish: CancelWish): Promise<undefined> {
@@ -224,3 +230,6 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
     if (!same) await this.pages.keepLate(job, state, at);
   }
 }
+
+/** What a front list is compared by; no id has a space in it. */
+const orderOf = (ids: readonly string[]): string => ids.join(' ');

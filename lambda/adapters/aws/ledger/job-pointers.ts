@@ -35,6 +35,16 @@ export class JobPointers {
     return job.lookAt === undefined ? this.leaveQueue(pendingOf(job)) : this.leaveLater(job, job.lookAt);
   }
 
+  /** Whether one pointer is both jobs': what was asked for twice at two times may wait for the same one. */
+  isSamePlace(a: JobItem, b: JobItem): boolean {
+    const [one, other] = [this.placeOf(a), this.placeOf(b)];
+    return one.pk === other.pk && one.sk === other.sk;
+  }
+
+  private placeOf(job: JobItem): Key {
+    return job.lookAt === undefined ? this.queueKey(pendingOf(job)) : this.laterKey(job, job.lookAt);
+  }
+
   async queue(pending: PendingJob): Promise<void> {
     await this.table.put(this.queueKey(pending), { ...pending }, {});
   }

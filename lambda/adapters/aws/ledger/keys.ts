@@ -53,6 +53,7 @@ export const ledgerKeys = (workload: string) => {
     latestReport: state('REPORT'),
     report: (runId: string): Key => state(`REPORT#${runId}`),
     fence: (epoch: number): Key => state(`FENCE#${sortable(epoch)}`),
+    losses: 'LOSS#',
     loss: (epoch: number): Key => state(`LOSS#${sortable(epoch)}`),
     observation: (region: string): Key => state(`OBSERVATION#${region}`),
     decisions: `DECISION#${workload}`,
@@ -85,11 +86,35 @@ export const ledgerKeys = (workload: string) => {
     tallies: (application: string): readonly string[] =>
       Array.from({ length: TALLY_SHARDS }, (_, shard) => `TALLY#${workload}#${application}#${shard}`),
     sums: (application: string): Key => ({ pk: `ACCOUNT#${workload}#${application}`, sk: 'SUMS' }),
-    front: (application: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `FRONT#${application}` }),
+    /** Ids before all others of the application. */
+    front: (application: string): Key => ({ pk: `FRONT#${workload}#${application}`, sk: 'LIST' }),
     /** The newest order in which a job is put before others. */
     links: (application: string): Key => ({ pk: `LINKS#${workload}#${application}`, sk: 'NEWEST' }),
     launches: (region: string): Key => ({ pk: `JOBSTATE#${workload}`, sk: `LAUNCHES#${region}` }),
   };
 };
+
+/** Kinds of partitions that belong to the jobs of one application: kind, workload, application. */
+const OF_JOBS: ReadonlySet<string> = new Set([
+  'JOBS',
+  'QUEUE',
+  'LATER',
+  'WAITS',
+  'RUNNING',
+  'DONE',
+  'OLD',
+  'DEAD',
+  'LATE',
+  'TALLY',
+  'ACCOUNT',
+  'LINKS',
+  'FRONT',
+]);
+
+/** Whose jobs a partition belongs to; undefined: it is none of an application's jobs. No name has a `#` in it. */
+export function applicationOf(pk: string): string | undefined {
+  const [kind = '', , application] = pk.split('#');
+  return OF_JOBS.has(kind) ? application : undefined;
+}
 
 export type LedgerKeys = ReturnType<typeof ledgerKeys>;

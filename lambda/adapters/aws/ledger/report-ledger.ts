@@ -1,13 +1,14 @@
 import type { RunReport } from '../../../contract/report';
 import type { LossBound } from '../../../contract/run-document';
 import type { Inventory, InventoryStore } from '../../../ports/inventory-store';
+import type { LossRecords, RecordedLoss } from '../../../ports/loss-records';
 import type { ReportStore } from '../../../ports/report-store';
 import { inventoryItem, lossItem } from './items';
 import type { LedgerKeys } from './keys';
 import type { Item, LedgerTable } from './ledger-table';
 
 /** Reports are kept as JSON text beside their page: nobody queries inside them. */
-export class ReportLedger implements ReportStore, InventoryStore {
+export class ReportLedger implements ReportStore, InventoryStore, LossRecords {
   constructor(
     private readonly table: LedgerTable,
     private readonly keys: LedgerKeys,
@@ -35,6 +36,14 @@ export class ReportLedger implements ReportStore, InventoryStore {
   ): Promise<Readonly<Record<string, LossBound>>> {
     const result = await this.table.put(this.keys.loss(epoch), { losses }, { absent: ['pk'] });
     return result.written ? losses : lossItem.parse(result.current).losses;
+  }
+
+  async losses(): Promise<readonly RecordedLoss[]> {
+    const items = await this.table.query(this.keys.state, { prefix: this.keys.losses });
+    return items.map((item) => ({
+      epoch: Number(String(item.sk).slice(this.keys.losses.length)),
+      ...lossItem.parse(item),
+    }));
   }
 
   async updateInventory(inventory: Inventory): Promise<void> {
