@@ -112,7 +112,8 @@ function dispatcherOf({ jobs, accounts, launches, cluster, clock }: DispatchWorl
   const serving = { region: STANDBY, epoch: 2 };
   const ports = {
     leases: { read: async () => lease, create: never, renew: never, take: never },
-    serving: { dispatching: async () => serving, serving: never, serve: never, allowDispatch: never },
+    serving: { dispatching: async () => serving },
+    runs: { current: never },
     returns: { record: never, returns: never, mayTell: never },
     queue: jobs,
     claims: jobs,

@@ -27,6 +27,7 @@ export class DnsFlip {
       serving: () => ports.serving(),
       dispatching: () => ports.dispatching(),
       allowDispatch: (serving) => ports.allowDispatch(serving),
+      pauseDispatch: (serving, runId) => ports.pauseDispatch(serving, runId),
       serve: (serving) => {
         void this.follow();
         return ports.serve(serving);

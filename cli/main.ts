@@ -11,6 +11,7 @@ import { addPlanCommand } from './commands/plan';
 import { addReconcileCommand } from './commands/reconcile';
 import { addReportCommand } from './commands/report';
 import { addStatusCommand } from './commands/status';
+import { addSwitchoverCommand } from './commands/switchover';
 import { composeWith } from './compose';
 import { EXIT, type ExitCode, Refusal } from './refusals';
 import { processTerminal } from './terminal';
@@ -23,6 +24,7 @@ const COMMANDS = [
   addPlanCommand,
   addStatusCommand,
   addFailoverCommand,
+  addSwitchoverCommand,
   addApproveCommand,
   addDeclineCommand,
   addReportCommand,

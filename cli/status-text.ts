@@ -1,3 +1,4 @@
+import type { Orchestration } from '../lambda/contract/steps';
 import { sayHold } from '../lambda/domain/automation-hold';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { RegionReturn } from '../lambda/ports/return-store';
@@ -70,11 +71,18 @@ function latestStep({ steps }: NonNullable<WorkloadStatus['runInProgress']>): st
 const lastRun = ({ lastReport: last }: WorkloadStatus): string =>
   last === undefined ? 'none so far' : `${last.outcome}, ${last.run}, ended ${instant(last.endedAt)}: ${last.summary}`;
 
-function next({ runInProgress: run, question, takeoverUnfinished, unfenced, workload }: WorkloadStatus): string {
+function next(status: WorkloadStatus): string {
+  const { runInProgress: run, question, takeoverUnfinished, unfenced, workload } = status;
   if (question !== undefined)
     return `answer: npx handover approve ${question.runId} --reason "...", or npx handover decline ${question.runId} --reason "..."`;
   if (run !== undefined) return `wait; if it asks for approval: npx handover approve ${run.runId} --reason "..."`;
-  if (takeoverUnfinished) return `npx handover failover ${workload} --reason "go on"`;
+  if (takeoverUnfinished) return `npx handover ${begunBy(status)} ${workload} --reason "go on"`;
   if (unfenced !== undefined) return `npx handover reconcile ${workload} says what to compare and how to go on`;
-  return `nothing to do; to move it: npx handover failover ${workload} --reason "..."`;
+  return `nothing to do; to move it: npx handover switchover ${workload} --reason "...", or failover when the side that serves is lost`;
 }
+
+/** What a failover has taken, or gone on with, a switchover refuses. */
+const begunBy = ({ lease }: WorkloadStatus): Orchestration => {
+  const course = lease?.taken?.course;
+  return course === undefined || course === 'failover went on' ? 'failover' : 'switchover';
+};

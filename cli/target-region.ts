@@ -10,11 +10,14 @@ export interface Target {
   readonly goesOn: boolean;
 }
 
-/** The epoch was raised and the inventory does not know it yet: the run that raised it has not finished. */
+/**
+ * The epoch was raised and the inventory does not know it yet: the run that raised it has not finished. What a switchover gave back
+ * is none: it serves where it served, and its keeper says when all is open.
+ */
 export const takeoverUnfinished = (lease: Lease | undefined, inventory: Inventory | undefined): boolean =>
-  lease?.taken !== undefined && (inventory?.epoch ?? 0) < lease.epoch;
+  lease?.taken !== undefined && lease.taken.back !== true && (inventory?.epoch ?? 0) < lease.epoch;
 
-/** Where a failover has to be started: in the passive Region, or in the one that a dead run had already taken over. */
+/** Where a run has to be started: in the passive Region, or in the one that a dead run had already taken over. */
 export function targetOf(
   workload: CheckedWorkload,
   lease: Lease | undefined,

@@ -61,7 +61,8 @@ export class MemoryDatabase implements GuardedDatabase {
     server.assertAnswers();
     const { row, covered, faults: recorded = [] } = server.contents;
     const { writable, receiving, timeline } = server;
-    const view = { clock: iso(server.nowMs()), writable, receiving, timeline };
+    const replayed = writable ? {} : { replayed: server.flushPosition };
+    const view = { clock: iso(server.nowMs()), writable, receiving, timeline, ...replayed };
     if (row === undefined) return view;
     const unguarded = covered || this.settings.grade !== 'enforced' ? [] : ['public.orders'];
     const faults = server.faults === recorded ? recorded : [...new Set([...recorded, ...server.faults])];

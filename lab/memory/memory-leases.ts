@@ -15,24 +15,27 @@ export class MemoryLeases implements LeaseStore {
     await this.table.swap<Lease>(KEY, (current) => (current === undefined ? first : undefined));
   }
 
-  renew({ epoch, renewSeq, holder, anchors, released }: LeaseRenewal): Promise<CasResult<Lease>> {
+  renew({ epoch, renewSeq, holder, anchors, released, course }: LeaseRenewal): Promise<CasResult<Lease>> {
     return this.whileAt({ epoch, renewSeq }, (current) => ({
       ...withoutRelease(current),
       renewSeq: renewSeq + 1,
       holder,
       anchors,
       ...(released === undefined ? {} : { released }),
+      ...(course && current.taken && { taken: { ...current.taken, course } }),
     }));
   }
 
-  take({ epoch, renewSeq, nextEpoch, to, by, at, grades }: LeaseTakeover): Promise<CasResult<Lease>> {
+  take(takeover: LeaseTakeover): Promise<CasResult<Lease>> {
+    const { epoch, renewSeq, nextEpoch, to, by, at, grades, course, back } = takeover;
+    const more = { ...(grades && { grades }), ...(course && { course }), ...(back && { back: true }) };
     return this.whileAt({ epoch, renewSeq }, ({ active, anchors }) => ({
       epoch: nextEpoch,
       active: to,
       renewSeq: renewSeq + 1,
       holder: by,
-      anchors: {},
-      taken: { by, at, from: active, previousEpoch: epoch, previousAnchors: anchors, ...(grades && { grades }) },
+      anchors: back?.anchors ?? {},
+      taken: { by, at, from: active, previousEpoch: epoch, previousAnchors: anchors, ...more },
     }));
   }
 

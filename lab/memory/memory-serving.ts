@@ -1,4 +1,4 @@
-import type { Serving, ServingStore } from '../../lambda/ports/serving-store';
+import type { Dispatching, Serving, ServingStore } from '../../lambda/ports/serving-store';
 import type { MemoryTableClient } from './memory-table';
 
 export class MemoryServing implements ServingStore {
@@ -16,8 +16,15 @@ export class MemoryServing implements ServingStore {
     return this.raise('dispatching', serving);
   }
 
-  dispatching(): Promise<Serving | undefined> {
+  dispatching(): Promise<Dispatching | undefined> {
     return this.table.get('dispatching');
+  }
+
+  async pauseDispatch({ region, epoch }: Serving, pausedBy: string): Promise<Dispatching | undefined> {
+    const result = await this.table.swap<Dispatching>('dispatching', (current) =>
+      current?.region === region && current.epoch === epoch ? { ...current, pausedBy } : undefined,
+    );
+    return result.written ? result.value : result.current;
   }
 
   private async raise(key: string, serving: Serving): Promise<Serving> {

@@ -5,9 +5,12 @@ import { announcer } from '../../lambda/handlers/announce';
 import { bind, type StepTable, stepHandler } from '../../lambda/handlers/step-handler';
 import { askForApproval } from '../../lambda/steps/ask-for-approval';
 import { claimRun } from '../../lambda/steps/claim-run';
+import { confirmReplay } from '../../lambda/steps/confirm-replay';
+import { drainJobs } from '../../lambda/steps/drain-jobs';
 import { fenceOldRegion } from '../../lambda/steps/fence-old-region';
+import { goBack } from '../../lambda/steps/go-back';
 import { openDatabases } from '../../lambda/steps/open-databases';
-import { precheck } from '../../lambda/steps/precheck';
+import { precheckRun } from '../../lambda/steps/precheck-run';
 import { promoteDatabases } from '../../lambda/steps/promote-databases';
 import { readDecision } from '../../lambda/steps/read-decision';
 import { recordAnswer } from '../../lambda/steps/record-answer';
@@ -17,6 +20,7 @@ import { scaleUp } from '../../lambda/steps/scale-up';
 import { shiftTraffic } from '../../lambda/steps/shift-traffic';
 import { startProcessing } from '../../lambda/steps/start-processing';
 import type { StepContext } from '../../lambda/steps/step';
+import { stopProcessing } from '../../lambda/steps/stop-processing';
 import { switchConnections } from '../../lambda/steps/switch-connections';
 import { takeOwnership } from '../../lambda/steps/take-ownership';
 import { updateInventory } from '../../lambda/steps/update-inventory';
@@ -72,11 +76,14 @@ export class MemoryFunctions {
 
 const allSteps = (ports: StepPorts, context: StepContext): Required<StepTable> => ({
   ClaimRun: bind(claimRun, ports, context),
-  Precheck: bind(precheck, ports, context),
+  Precheck: bind(precheckRun, ports, context),
   AskForApproval: bind(askForApproval, ports, context),
   ReadDecision: bind(readDecision, ports, context),
+  StopProcessing: bind(stopProcessing, ports, context),
+  DrainJobs: bind(drainJobs, ports, context),
   TakeOwnership: bind(takeOwnership, ports, context),
   FenceOldRegion: bind(fenceOldRegion, ports, context),
+  ConfirmReplay: bind(confirmReplay, ports, context),
   PromoteDatabases: bind(promoteDatabases, ports, context),
   ScaleUp: bind(scaleUp, ports, context),
   OpenDatabases: bind(openDatabases, ports, context),
@@ -86,6 +93,7 @@ const allSteps = (ports: StepPorts, context: StepContext): Required<StepTable> =
   RequeueRunningJobs: bind(requeueRunningJobs, ports, context),
   Verify: bind(verify, ports, context),
   UpdateInventory: bind(updateInventory, ports, context),
+  GoBack: bind(goBack, ports, context),
   Report: bind(report, ports, context),
 });
 

@@ -1,4 +1,4 @@
-import { machineName } from '../../lambda/contract/names';
+import { type MachineRole, machineName } from '../../lambda/contract/names';
 import type { Side } from '../../lambda/contract/settings';
 import type { DeployedWorkload } from '../app/deployed-workload';
 import { loadMachine, type Machine } from '../machine';
@@ -12,7 +12,7 @@ export interface ShippedMachine {
 }
 
 /** A machine of the workload, as the template of that side has it. */
-export function machineOf(workload: DeployedWorkload, side: Side, which: 'failover' | 'decide'): ShippedMachine {
+export function machineOf(workload: DeployedWorkload, side: Side, which: MachineRole): ShippedMachine {
   const [settings] = workload.settings.values();
   if (settings === undefined) throw new Error('no settings in the templates');
   const name = machineName(settings, which);

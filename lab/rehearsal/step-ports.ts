@@ -1,7 +1,10 @@
 import type { RunEvents } from '../../lambda/ports/run-events';
 import type { AskForApprovalPorts } from '../../lambda/steps/ask-for-approval';
 import type { ClaimRunPorts } from '../../lambda/steps/claim-run';
+import type { ConfirmReplayPorts } from '../../lambda/steps/confirm-replay';
+import type { DrainJobsPorts } from '../../lambda/steps/drain-jobs';
 import type { FenceOldRegionPorts } from '../../lambda/steps/fence-old-region';
+import type { GoBackPorts } from '../../lambda/steps/go-back';
 import type { OpenDatabasesPorts } from '../../lambda/steps/open-databases';
 import type { PrecheckPorts } from '../../lambda/steps/precheck';
 import type { PromoteDatabasesPorts } from '../../lambda/steps/promote-databases';
@@ -11,18 +14,23 @@ import type { ReportPorts } from '../../lambda/steps/report';
 import type { RequeueRunningJobsPorts } from '../../lambda/steps/requeue-running-jobs';
 import type { ScaleUpPorts } from '../../lambda/steps/scale-up';
 import type { ShiftTrafficPorts } from '../../lambda/steps/shift-traffic';
+import type { StopProcessingPorts } from '../../lambda/steps/stop-processing';
 import type { SwitchConnectionsPorts } from '../../lambda/steps/switch-connections';
 import type { TakeOwnershipPorts } from '../../lambda/steps/take-ownership';
 import type { VerifyPorts } from '../../lambda/steps/verify';
 
-/** What all steps of a failover together need. */
+/** What all steps of a failover and a switchover together need. */
 export type StepPorts = ClaimRunPorts &
   PrecheckPorts &
   AskForApprovalPorts &
   ReadDecisionPorts &
+  StopProcessingPorts &
+  DrainJobsPorts &
   TakeOwnershipPorts &
   FenceOldRegionPorts &
+  ConfirmReplayPorts &
   PromoteDatabasesPorts &
+  GoBackPorts &
   ScaleUpPorts &
   OpenDatabasesPorts &
   SwitchConnectionsPorts &

@@ -14,6 +14,7 @@ import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
 import { schedules } from './schedules';
 import { splitBrain } from './split-brain';
+import { switchover, switchoverBack } from './switchover';
 import { twoOperators } from './two-operators';
 import { zombieRegion } from './zombie-region';
 
@@ -33,6 +34,8 @@ export const SCENARIOS: readonly Scenario[] = [
   declined,
   blackHole,
   blackHoleBack,
+  switchover,
+  switchoverBack,
   jobsInFlight,
   schedules,
   herd,

@@ -1,10 +1,8 @@
-import { typeCommand } from './command-line';
 import { holdTransaction, tryToCommit, untilEntered } from './old-database';
 import type { Scenario } from './scenario';
-import type { Stage } from './stage';
+import { startByPerson } from './start-by-person';
 
 const LIMIT_MS = 40_000;
-const REASON = 'the lab rehearses: nothing is wrong';
 
 export const oldSnapshot: Scenario = {
   name: 'old-snapshot',
@@ -13,7 +11,7 @@ export const oldSnapshot: Scenario = {
   jobs: 80,
   strike: async (stage) => {
     stage.faultAt = Date.now();
-    await startByPerson(stage);
+    await startByPerson(stage, 'failover');
     // Younger than the last extension: its snapshot has a deadline that lies ahead, and a row that says open.
     if (!(await untilEntered(stage, 'TakeOwnership', LIMIT_MS))) return;
     const transaction = await holdTransaction(stage, { id: 'snapshot-1', isolation: 'REPEATABLE READ' });
@@ -36,16 +34,3 @@ export const oldSnapshot: Scenario = {
     ];
   },
 };
-
-/** With the real command line; the app of another folder has no configuration here, its run is started directly. */
-async function startByPerson({ world, config }: Stage): Promise<void> {
-  const { executions, settings, workload } = world.parts;
-  if (config !== undefined) {
-    await typeCommand(world, config, ['failover', settings.workload, '--reason', REASON, '--yes']);
-    return;
-  }
-  const machine = workload.machines.find(({ region }) => region === world.otherRegion);
-  if (machine === undefined) throw new Error(`there is no machine in ${world.otherRegion}`);
-  const trigger = { kind: 'person', by: 'the lab', reason: REASON, acceptLoss: false, overrides: [] };
-  executions.startByRule(machine.arn, { trigger });
-}

@@ -1,6 +1,6 @@
-import { METRICS } from '../../lambda/contract/names';
+import { type MachineRole, METRICS } from '../../lambda/contract/names';
 import type { Side } from '../../lambda/contract/settings';
-import type { StepEvent } from '../../lambda/contract/steps';
+import type { Orchestration, StepEvent } from '../../lambda/contract/steps';
 import type { Asked } from '../../lambda/ports/decision-store';
 import type { Machine } from '../machine';
 import { MemoryFunctions } from '../rehearsal/memory-functions';
@@ -12,7 +12,7 @@ import type { SimulatedWorld } from './simulated-world';
 
 /** What ships of the orchestrations: machines by side, and what an alarm's rule hands to them. */
 export interface Shipped {
-  readonly machines: Readonly<Record<Side, Readonly<Record<'failover' | 'decide', ShippedMachine>>>>;
+  readonly machines: Readonly<Record<Side, Readonly<Record<MachineRole, ShippedMachine>>>>;
   readonly alarmInput: (side: Side, at: Date) => unknown;
 }
 
@@ -33,6 +33,8 @@ export interface Start {
   readonly trigger: 'alarm' | 'person';
   readonly overrides?: readonly string[];
   readonly acceptLoss?: boolean;
+  /** Absent: failover. */
+  readonly orchestration?: Orchestration;
 }
 
 /** Step Functions, the takeover alarms and the rules that join them, in both Regions that may serve. */
@@ -107,9 +109,10 @@ export class Orchestrations {
     return asked !== undefined && asked.decision === undefined;
   }
 
-  async start({ side, name, input, trigger, overrides = [], acceptLoss = false }: Start): Promise<void> {
+  async start(asked: Start): Promise<void> {
+    const { side, name, input, trigger, overrides = [], acceptLoss = false, orchestration = 'failover' } = asked;
     if (this.world.network.isLost(side)) return;
-    const { machine, arn } = this.shipped.machines[side].failover;
+    const { machine, arn } = this.shipped.machines[side][orchestration];
     const execution: Execution = { name, side, trigger, startedMs: this.world.atMs, overrides, acceptLoss };
     const stop = new AbortController();
     this.running.set(execution, stop);

@@ -1,4 +1,4 @@
-import { machineName } from '../../lambda/contract/names';
+import { type MachineRole, machineName } from '../../lambda/contract/names';
 import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
 import type { DeployedWorkload } from '../app/deployed-workload';
 import { loadMachine } from '../machine';
@@ -33,14 +33,18 @@ export function shippedApp(workload: DeployedWorkload): ShippedApp {
 
 /** `graph` changes the definition of the failover. */
 export function shippedParts(app: ShippedApp, graph: (definition: object) => object = (same) => same): Shipped {
-  const machine = (side: Side, which: 'failover' | 'decide'): ShippedMachine => {
+  const machine = (side: Side, which: MachineRole): ShippedMachine => {
     const name = machineName(app.settings, which);
     const found = app.definitions.find((one) => one.region === app.settings.regions[side] && one.name === name);
     if (found === undefined) throw new Error(`no machine ${name} in ${side}`);
     const definition = which === 'failover' ? graph(found.definition) : found.definition;
     return { machine: loadMachine(definition, name), arn: found.arn };
   };
-  const both = (side: Side) => ({ failover: machine(side, 'failover'), decide: machine(side, 'decide') });
+  const both = (side: Side) => ({
+    failover: machine(side, 'failover'),
+    switchover: machine(side, 'switchover'),
+    decide: machine(side, 'decide'),
+  });
   return {
     machines: { home: both('home'), standby: both('standby') },
     alarmInput: (side, at) => alarmInput(app.rules, app.settings.regions[side], at),

@@ -17,15 +17,16 @@ export const faultChecks = (faults: readonly ArmedFault[]): readonly LabCheck[] 
     return { name: `fault: ${what}`, passed: met > 0, detail: met > 0 ? `met ${met} times` : 'it never met anything' };
   });
 
-/** A workload that was to stay: the lease is the one that stood before the fault, and it may be asked that no client noticed. */
+/** A workload that was to stay: the lease is the one that stood before the fault, or a switchover gave it back. And it may be asked that no client noticed. */
 export function stayChecks(evidence: Evidence, uninterrupted: boolean): readonly LabCheck[] {
-  const { before, lease, failedWrites, acknowledged, faultAt } = evidence;
+  const { before, lease, failedWrites, acknowledged, faultAt, report } = evidence;
   const said = (of: Evidence['lease']): string => (of === undefined ? 'no lease' : `epoch ${of.epoch} in ${of.active}`);
   const served = acknowledged.filter(({ at }) => at > faultAt).length;
   const first = failedWrites.find(({ at }) => at > faultAt);
   const failed = failedWrites.filter(({ at }) => at > faultAt).length;
   const lookedAt = { name: 'the workload stays where it is', detail: `${said(before)} before, ${said(lease)} after` };
-  const stayed = { ...lookedAt, passed: before !== undefined && said(before) === said(lease) };
+  const back = report?.outcome === 'returned' && before?.active === lease?.active;
+  const stayed = { ...lookedAt, passed: before !== undefined && (back || said(before) === said(lease)) };
   if (!uninterrupted) return [stayed];
   const detail = `${failed} failed, ${served} acknowledged after the fault${first === undefined ? '' : `; first: ${first.reason}`}`;
   return [stayed, { name: 'no client noticed', passed: failed === 0 && served > 0, detail }];

@@ -11,6 +11,8 @@ export interface RunMoments {
   readonly promoted?: number;
   readonly opened?: number;
   readonly served?: number;
+  /** A switchover began to go back. */
+  readonly wentBack?: number;
   readonly ended?: number;
 }
 
@@ -34,6 +36,7 @@ export function momentsOf(
     fenced: at('StateEntered', OTHER_STATES.fenced),
     promoted: at('StateEntered', 'AllPromoted'),
     opened: at('StateExited', 'OpenDatabases'),
+    wentBack: at('StateEntered', 'GoBack'),
     served: acknowledged.find(({ region }) => region !== first)?.at,
     ended: history.find(({ kind, execution }) => execution === run && ENDINGS.has(kind))?.at.getTime(),
   };

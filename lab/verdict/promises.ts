@@ -43,8 +43,9 @@ const broken = (evidence: string): Finding => ({ verdict: 'broken', evidence });
 function oneWriter(evidence: Evidence): Finding {
   const { acknowledged, first, other, moments, oldSide } = evidence;
   if (moments.fenced === undefined) return withoutFence(evidence);
-  const { fenced, opened = fenced } = moments;
-  const late = acknowledged.filter(({ region, sentAt }) => region === first && sentAt > fenced);
+  const { fenced, opened = fenced, wentBack = Number.POSITIVE_INFINITY } = moments;
+  // Given back, it is the one writer again.
+  const late = acknowledged.filter(({ region, sentAt, at }) => region === first && sentAt > fenced && at < wentBack);
   if (late.length > 0)
     return broken(`${late.length} writes were acknowledged by ${first} after it was held for fenced`);
   const committed = oldSide.kind === 'seen' ? oldSide.commits.filter(({ at }) => at > fenced) : [];
@@ -135,15 +136,16 @@ function alwaysAnEnd(evidence: Evidence): Finding {
 }
 
 /** Where nothing was to move any number of runs may start: each has to come to its end, and none has changed anything. */
-function everyRunEnded({ history, before, lease }: Evidence): Finding {
+function everyRunEnded({ history, before, lease, report }: Evidence): Finding {
   const runs = [...new Set(history.map(({ execution }) => execution))];
   const ended = new Set(history.filter(({ kind }) => ENDINGS.has(kind)).map(({ execution }) => execution));
   const open = runs.filter((run) => !ended.has(run));
   if (runs.length === 0) return { verdict: 'not checked', evidence: 'no run was started' };
   if (open.length > 0) return broken(`${open.length} of ${runs.length} runs never ended (${open[0]})`);
-  if (before !== undefined && lease?.epoch !== before.epoch)
+  if (before !== undefined && lease?.epoch !== before.epoch && report?.outcome !== 'returned')
     return broken(`no run was to change anything, and the epoch rose from ${before.epoch} to ${lease?.epoch}`);
-  return kept(`${runs.length} runs were started and ended, under the same epoch`);
+  const under = report?.outcome === 'returned' ? `given back under epoch ${lease?.epoch}` : 'under the same epoch';
+  return kept(`${runs.length} runs were started and ended, ${under}`);
 }
 
 /** A second for the answer, half a one for the connection, and what a busy machine adds. */

@@ -35,6 +35,11 @@ export const LAB_TIMINGS: Partial<Timings> = {
   takeoverRetrySeconds: 10,
   takeoverRearmSeconds: 4,
   antiFlapSeconds: 300,
+  // Two scans of a close lie 2 s apart in the lab too.
+  switchoverLagSeconds: 6,
+  switchoverFenceSeconds: 20,
+  switchoverReplaySeconds: 8,
+  switchoverReturnSeconds: 20,
 };
 
 /** One machine runs what a cluster would: more tasks at once, each two processes, would only wait for each other. */

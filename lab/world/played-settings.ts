@@ -13,5 +13,6 @@ export function played(own: WorkloadSettings, { settings, grade }: WorldOptions)
 const onOneMachine = (jobs: JobsSettings): JobsSettings => ({
   ...jobs,
   maxRunning: Math.min(jobs.maxRunning, LAB_TASKS_AT_ONCE),
+  ...(jobs.drainTimeoutSeconds !== undefined && { drainTimeoutSeconds: jobs.drainTimeoutSeconds / LAB_SHORTENED }),
   ...(jobs.rampUpSeconds !== undefined && { rampUpSeconds: jobs.rampUpSeconds / LAB_SHORTENED }),
 });

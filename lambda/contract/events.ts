@@ -78,7 +78,7 @@ export const EVENT_DETAILS = {
   }),
   'Run Ended': z.object({
     ...common,
-    outcome: text('completed, incomplete, refused, declined or observed'),
+    outcome: text('completed, incomplete, refused, declined, observed or returned'),
     complete: z.boolean().check(z.describe('nothing is left to do')),
     summary: text('one sentence'),
     leftBehind: z.optional(z.array(leftBehind)),

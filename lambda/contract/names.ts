@@ -1,4 +1,5 @@
 import type { Side } from './settings';
+import type { Orchestration } from './steps';
 
 /** Deterministic names, prefixed by the installation. The synthesized stacks, the Lambdas, the command line and the lab all ask here. */
 export interface WorkloadName {
@@ -8,11 +9,13 @@ export interface WorkloadName {
 
 const prefix = (w: WorkloadName): string => `${w.installation}-${w.workload}`;
 
+/** What a workload's machines in a serving Region do. */
+export type MachineRole = Orchestration | 'decide';
+
 /** Table of one side for jobs that stand in one Region only. */
 export const jobsTableName = (w: WorkloadName, side: Side): string => `${prefix(w)}-jobs-${side}`;
 export const ledgerTableName = (installation: string): string => `${installation}-ledger`;
-export const machineName = (w: WorkloadName, orchestration: 'failover' | 'decide'): string =>
-  `${prefix(w)}-${orchestration}`;
+export const machineName = (w: WorkloadName, orchestration: MachineRole): string => `${prefix(w)}-${orchestration}`;
 /** A machine beside the one that an execution runs on: same partition, Region and account. */
 export const machineArnBeside = (executionArn: string, machine: string): string =>
   [...executionArn.split(':').slice(0, 5), 'stateMachine', machine].join(':');

@@ -18,7 +18,7 @@ export interface RunReport {
     readonly startedAt: string;
     readonly endedAt: string;
   };
-  readonly outcome: 'completed' | 'incomplete' | 'refused' | 'declined' | 'observed';
+  readonly outcome: 'completed' | 'incomplete' | 'refused' | 'declined' | 'observed' | 'returned';
   /** What somebody who watched from outside concludes, where the outcome alone does not say it: a rehearsal in which nothing was to move. */
   readonly conclusion?: {
     readonly tone: 'good' | 'bad';

@@ -1,8 +1,9 @@
 import type { LeftBehind } from './left-behind';
 import type { FenceGrade } from './settings';
+import type { Orchestration } from './steps';
 
 /**
- * The document that travels through the failover machine. Each step reads it and its answer is put back at the key of its
+ * The document that travels through the machine of a failover or a switchover. Each step reads it and its answer is put back at the key of its
  * own name (`ResultPath`), so what has happened so far can be read in the Step Functions console.
  */
 export interface RunDocument {
@@ -10,10 +11,16 @@ export interface RunDocument {
   readonly claim: ClaimAnswer;
   readonly precheck?: PrecheckAnswer;
   readonly approval?: ApprovalAnswer;
+  /** Switchover only. */
+  readonly stopped?: StoppedAnswer;
+  /** Switchover only. */
+  readonly drain?: DrainAnswer;
   readonly ownership?: OwnershipAnswer;
   readonly moved?: MovedAnswer;
   /** Inside the branches of `MoveWorkload` only; afterwards the same answers stand in `moved`. */
   readonly fence?: FenceAnswer;
+  /** Switchover only; inside its branch, like the fence. */
+  readonly replay?: ReplayAnswer;
   readonly promotion?: PromotionAnswer;
   readonly opened?: OpenedAnswer;
   readonly redirected?: RedirectedAnswer;
@@ -21,6 +28,10 @@ export interface RunDocument {
   readonly requeued?: RequeuedAnswer;
   readonly verification?: VerificationAnswer;
   readonly inventory?: InventoryAnswer;
+  /** Of a switchover that failed after it had taken ownership. */
+  readonly back?: BackAnswer;
+  /** What kept a switchover from going back; `error` stays what it failed of. */
+  readonly backError?: RunDocument['error'];
   /** Set by a Catch: what the failed state threw. */
   readonly error?: { readonly Error: string; readonly Cause?: string };
 }
@@ -37,7 +48,7 @@ export interface RunIdentity {
   readonly id: string;
   readonly executionArn: string;
   readonly workload: string;
-  readonly orchestration: 'failover';
+  readonly orchestration: Orchestration;
   /** The Region that runs it, which is the one that takes over. */
   readonly region: string;
   readonly trigger: Trigger;
@@ -111,7 +122,14 @@ export interface Check {
 
 export type LossBound =
   /** `since`: the last heartbeat that is in the promoted copy; whatever is later may be lost. On the old database's clock. */
-  | { readonly kind: 'known'; readonly seconds: number; readonly because: string; readonly since?: string }
+  | {
+      readonly kind: 'known';
+      readonly seconds: number;
+      readonly because: string;
+      readonly since?: string;
+      /** Shown, not bounded: everything that the old side had acknowledged was replayed before the promotion, or nothing was moved. */
+      readonly proof?: 'replayed' | 'never moved';
+    }
   | { readonly kind: 'unknown'; readonly because: string };
 
 export type ApprovalAnswer =
@@ -135,6 +153,20 @@ export type ApprovalAnswer =
   | { readonly status: 'declined'; readonly by: string; readonly reason: string; readonly because: string }
   | { readonly status: 'expired'; readonly deadline: string };
 
+export interface StoppedAnswer {
+  readonly stopped: boolean;
+  readonly detail: string;
+}
+
+export interface DrainAnswer {
+  /** `cut off`: the time is over, and what still runs is queued again on the other side. */
+  readonly status: 'waiting' | 'drained' | 'cut off';
+  readonly waitSeconds: number;
+  readonly waitedSeconds: number;
+  readonly running: number;
+  readonly detail: string;
+}
+
 export interface OwnershipAnswer {
   readonly epoch: number;
   readonly previousEpoch: number;
@@ -145,6 +177,8 @@ export interface OwnershipAnswer {
 
 export interface MovedAnswer {
   readonly fence: FenceAnswer;
+  /** Switchover only. */
+  readonly replay?: ReplayAnswer;
   readonly promotion: PromotionAnswer;
   readonly scaled: ScaledAnswer;
 }
@@ -157,6 +191,31 @@ export interface FenceAnswer {
   readonly waitedSeconds: number;
   readonly how: string;
   readonly heldAt?: string;
+}
+
+export interface ReplayAnswer {
+  readonly status: 'waiting' | 'replayed';
+  readonly waitSeconds: number;
+  readonly waitedSeconds: number;
+  readonly databases: readonly ReplayedDatabase[];
+}
+
+export interface ReplayedDatabase {
+  readonly name: string;
+  readonly status: 'behind' | 'replayed';
+  readonly detail: string;
+}
+
+export interface BackAnswer {
+  /** `forward`: a promotion was asked for, so there is no way back. `nothing`: ownership was never taken. */
+  readonly status: 'waiting' | 'back' | 'forward' | 'nothing';
+  readonly waitSeconds: number;
+  readonly waitedSeconds: number;
+  readonly because: string;
+  /** The further epoch under which the old side serves again. */
+  readonly epoch?: number;
+  /** When its keeper had opened everything again. */
+  readonly since?: string;
 }
 
 export interface PromotionAnswer {

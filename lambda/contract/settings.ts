@@ -84,6 +84,8 @@ export interface JobsSettings {
   readonly launchesPerSecond?: number;
   /** How long after a takeover launches rise to their full number; absent: they do not have to. */
   readonly rampUpSeconds?: number;
+  /** How long a switchover waits for running jobs to end; absent: `DEFAULT_DRAIN_SECONDS`. */
+  readonly drainTimeoutSeconds?: number;
   readonly applications: readonly ApplicationSettings[];
 }
 
@@ -186,7 +188,18 @@ export interface Timings {
   readonly takeoverRearmSeconds: number;
   /** After a failover an alarm may not start another one for so long; a person may. */
   readonly antiFlapSeconds: number;
+  /** A switchover is refused when the heartbeat that a copy here has replayed is older than this, on the copy's own clock. */
+  readonly switchoverLagSeconds: number;
+  /** How long a switchover waits for the old side's keeper to acknowledge its close, before it goes back. */
+  readonly switchoverFenceSeconds: number;
+  /** How long it waits then for every copy to have replayed that position and to take a promotion, before it goes back. */
+  readonly switchoverReplaySeconds: number;
+  /** How long it waits, when it goes back, for the old side to serve again. */
+  readonly switchoverReturnSeconds: number;
 }
+
+/** Writes go on meanwhile, and what has not ended by then is started again on the other side. */
+export const DEFAULT_DRAIN_SECONDS = 300;
 
 /** Why each: design §2 and numbers.md: TTL 60 s, renewal 5 s, margin 5 s; keepers live 150 s; poll well inside the RTO. The
  * hold-down outlasts an RDS Multi-AZ failover (typically 60–120 s), which is no Region failover (fault A8), and fits into
@@ -223,4 +236,10 @@ export const DEFAULT_TIMINGS: Timings = {
   takeoverRetrySeconds: 180,
   takeoverRearmSeconds: 120,
   antiFlapSeconds: 3600,
+  // Renewals come every 5 s; what is not replayed when the old side closes makes the pause of writes longer.
+  switchoverLagSeconds: 30,
+  // Writes pause in all of these. A living keeper closes within a tick (5 s), two scans 2 s apart, and what sessions take to end.
+  switchoverFenceSeconds: 60,
+  switchoverReplaySeconds: 60,
+  switchoverReturnSeconds: 120,
 };

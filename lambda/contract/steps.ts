@@ -8,7 +8,7 @@ interface StepDefinition {
   readonly timeoutSeconds: number;
 }
 
-/** The failover's Lambda steps by state name. State names are the runbook's headings. */
+/** The Lambda steps of failover and switchover by state name. State names are the runbook's headings. */
 export const STEPS = {
   ClaimRun: { function: 'run', timeoutSeconds: 20, comment: 'One run per workload: claims it, touches nothing else' },
   Precheck: {
@@ -22,6 +22,16 @@ export const STEPS = {
     comment: 'Tells people what is asked, until when, and how to answer',
   },
   ReadDecision: { function: 'run', timeoutSeconds: 20, comment: 'Has a person decided?' },
+  StopProcessing: {
+    function: 'processing',
+    timeoutSeconds: 20,
+    comment: 'The dispatcher of the side that serves starts no more jobs while this run lives; accepted ones wait',
+  },
+  DrainJobs: {
+    function: 'processing',
+    timeoutSeconds: 20,
+    comment: 'Have the jobs that run come to their end, or is the time for it over?',
+  },
   TakeOwnership: {
     function: 'run',
     timeoutSeconds: 20,
@@ -31,6 +41,11 @@ export const STEPS = {
     function: 'run',
     timeoutSeconds: 20,
     comment: 'Is the old side acknowledged as closed, closed by its own deadline, or overridden by a person?',
+  },
+  ConfirmReplay: {
+    function: 'databases',
+    timeoutSeconds: 30,
+    comment: 'Has each copy replayed everything up to the position at which its old side was closed?',
   },
   PromoteDatabases: {
     function: 'databases',
@@ -65,28 +80,43 @@ export const STEPS = {
   },
   Verify: { function: 'databases', timeoutSeconds: 30, comment: 'A real write, and the name resolves to this side' },
   UpdateInventory: { function: 'run', timeoutSeconds: 20, comment: 'The ledger says who serves now' },
+  GoBack: {
+    function: 'run',
+    timeoutSeconds: 20,
+    comment: 'As long as no promotion was asked for: the lease returns to the side that served, which opens again',
+  },
   Report: { function: 'run', timeoutSeconds: 20, comment: 'What was done, what was not, and the next command' },
 } as const satisfies Record<string, StepDefinition>;
 
 export type StepName = keyof typeof STEPS;
 
-/** The states between the steps. */
-export const OTHER_STATES = {
+export type Orchestration = 'failover' | 'switchover';
+
+/** What only one of the two does; everything else is the same step in both. */
+const ONLY_IN: Readonly<Partial<Record<StepName, Orchestration>>> = {
+  AskForApproval: 'failover',
+  ReadDecision: 'failover',
+  StopProcessing: 'switchover',
+  DrainJobs: 'switchover',
+  ConfirmReplay: 'switchover',
+  GoBack: 'switchover',
+};
+
+export const stepsOf = (orchestration: Orchestration): readonly StepName[] =>
+  (Object.keys(STEPS) as StepName[]).filter((name) => (ONLY_IN[name] ?? orchestration) === orchestration);
+
+/** The states between the steps that both machines have. */
+const SHARED_STATES = {
   start: 'Start',
   runClaimed: 'RunClaimed?',
   awaitOtherRun: 'AwaitOtherRun',
   awaitOldStep: 'AwaitOldStep',
   alreadyRunning: 'AlreadyRunning',
   runRefused: 'RunRefused',
-  mayGoOn: 'MayGoOn?',
-  observedOnly: 'ObservedOnly',
-  awaitDecision: 'AwaitDecision',
-  decided: 'Decided?',
   moveWorkload: 'MoveWorkload',
   fenceHeld: 'FenceHeld?',
   awaitFence: 'AwaitFence',
   fenced: 'Fenced',
-  unfenced: 'Unfenced',
   promoted: 'Promoted?',
   awaitPromotion: 'AwaitPromotion',
   allPromoted: 'AllPromoted',
@@ -96,12 +126,34 @@ export const OTHER_STATES = {
   complete: 'Complete?',
   done: 'Done',
   reportLost: 'ReportLost',
-  failoverIncomplete: 'FailoverIncomplete',
+} as const;
+
+/** The states of the failover between its steps. */
+export const OTHER_STATES = {
+  ...SHARED_STATES,
+  mayGoOn: 'MayGoOn?',
+  observedOnly: 'ObservedOnly',
+  awaitDecision: 'AwaitDecision',
+  decided: 'Decided?',
+  unfenced: 'Unfenced',
+  incomplete: 'FailoverIncomplete',
+} as const;
+
+/** The states of the switchover between its steps. */
+export const SWITCHOVER_STATES = {
+  ...SHARED_STATES,
+  drained: 'Drained?',
+  awaitDrain: 'AwaitDrain',
+  replayed: 'Replayed?',
+  awaitReplay: 'AwaitReplay',
+  wentBack: 'WentBack?',
+  awaitReturn: 'AwaitReturn',
+  incomplete: 'SwitchoverIncomplete',
 } as const;
 
 /** What the machine hands to a step's Lambda. */
 export interface StepEvent {
   readonly step: StepName;
-  /** `$`, or for ClaimRun `{ execution: $$.Execution, seen? }`. */
+  /** `$`, or for ClaimRun `{ execution: $$.Execution, state: $, orchestration }`. */
   readonly document: unknown;
 }

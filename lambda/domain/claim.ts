@@ -99,7 +99,8 @@ const automationOff = ({ hold }: ClaimSituation): string | undefined =>
 
 function flapping(situation: ClaimSituation): string | undefined {
   const { lease, timings, now } = situation;
-  const changedAt = lease?.taken?.at;
+  // What a switchover gave back has not moved: when the side that serves again is lost now, that is no flap.
+  const changedAt = lease?.taken?.back === true ? undefined : lease?.taken?.at;
   if (changedAt === undefined || resumes(situation) !== undefined) return undefined;
   const quietSeconds = secondsBetween(changedAt, now);
   if (quietSeconds >= timings.antiFlapSeconds) return undefined;

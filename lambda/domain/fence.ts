@@ -21,7 +21,12 @@ export interface FenceSituation {
   readonly waitedSeconds: number;
   /** A person has named the override `unfenced`. */
   readonly mayGoUnfenced: boolean;
-  readonly timings: Pick<Timings, 'leaseTtlSeconds' | 'watchdogSeconds' | 'acknowledgeDeadlineSeconds'>;
+  /** A switchover: only the keeper's own word counts, because only that names the position to be replayed. */
+  readonly wordOnly: boolean;
+  readonly timings: Pick<
+    Timings,
+    'leaseTtlSeconds' | 'watchdogSeconds' | 'acknowledgeDeadlineSeconds' | 'switchoverFenceSeconds'
+  >;
 }
 
 export type FenceDecision =
@@ -32,6 +37,7 @@ export type FenceDecision =
 
 /** Promise P1: is the old side closed? A workload promises what its weakest database does. */
 export function decideFence(s: FenceSituation): FenceDecision {
+  if (s.wordOnly) return acknowledged(s);
   return standing(s) ?? (s.mayGoUnfenced ? overridden(s) : fenced(s));
 }
 
@@ -39,6 +45,21 @@ export function decideFence(s: FenceSituation): FenceDecision {
 function standing({ recorded, databases }: FenceSituation): FenceDecision | undefined {
   const status = statusOf(recorded, databases);
   return recorded === undefined || status === undefined ? undefined : { action: status, recorded };
+}
+
+/** No deadline and no override: a side that is closed by its own deadline has acknowledged writes that nobody can name. */
+function acknowledged({ recorded, databases, waitedSeconds, timings }: FenceSituation): FenceDecision {
+  const missing = databases.filter((d) => !isMultiWriter(d) && recorded?.databases[d.name] === undefined);
+  if (recorded?.how === 'acknowledged' && missing.length === 0) return { action: 'held', recorded };
+  if (recorded !== undefined && recorded.how !== 'acknowledged')
+    return giveUp('no-word', `the fence of this epoch is "${recorded.how}", a switchover needs the keeper's word`);
+  const leftSeconds = timings.switchoverFenceSeconds - waitedSeconds;
+  if (databases.length === 0 || leftSeconds <= 0)
+    return giveUp(
+      'no-word',
+      `${names(missing)}: the old side's keeper has not acknowledged the close within ${timings.switchoverFenceSeconds} s`,
+    );
+  return wait(leftSeconds, `${names(missing)}: no word of the old side's keeper yet`);
 }
 
 /**

@@ -49,14 +49,26 @@ export const neverKept = ({ anchors }: Lease, databases: readonly KeptDatabase[]
 const anchorsOf = (databases: readonly KeptDatabase[]): Record<string, string> =>
   Object.fromEntries(databases.flatMap((d) => (d.state === 'seen' ? [[d.name, d.view.clock]] : [])));
 
-export type DatabaseDuty = 'extend' | 'open-first-time' | 'none';
+export type DatabaseDuty = 'extend' | 'open-first-time' | 'open-again' | 'none';
 
 /** `settled`: nobody ever took the lease, or the takeover is complete (`isSettled`). Until then opening is `OpenDatabases`' work. */
 export function dutyFor(lease: Lease, view: GuardView, settled: boolean): DatabaseDuty {
   if (!view.writable || view.row === undefined) return 'none';
   if (isNew(view)) return settled ? 'open-first-time' : 'none';
+  if (opensAgain(lease, view)) return 'open-again';
   return view.row.open && view.row.epoch === lease.epoch && view.row.timeline === view.timeline ? 'extend' : 'none';
 }
+
+/**
+ * A switchover gave the lease back before any promotion was asked for: the server that was closed for it is still the one that was
+ * opened here, and no other was ever open in between.
+ */
+const opensAgain = ({ taken, epoch }: Lease, { row, timeline }: GuardView): boolean =>
+  taken?.back === true && row !== undefined && row.epoch < epoch && row.timeline === timeline;
+
+/** Every database of this side is open under the lease that was given back. */
+export const servesAgain = ({ epoch }: Lease, kept: readonly KeptDatabase[]): boolean =>
+  kept.every((d) => d.state === 'seen' && d.view.row?.open === true && d.view.row.epoch === epoch);
 
 /** Writable, with a guard, and never opened anywhere: the row would have brought its epoch along. */
 export const isNew = (view: GuardView): boolean => view.writable && view.row?.epoch === 0;

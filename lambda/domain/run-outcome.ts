@@ -19,9 +19,13 @@ export function judgeOutcome(
   document: RunDocument,
   lease: Lease | undefined,
   unfenced: readonly UnfencedTakeover[] = [],
+  pauseSeconds?: number,
 ): RunOutcome {
   const changed = document.ownership !== undefined || lease?.taken?.by === document.run.id;
-  const outcome = document.error === undefined ? endedWell(document, changed) : stopped(document, changed);
+  const outcome =
+    document.error === undefined
+      ? endedWell(document, changed, pauseSeconds)
+      : stopped(document, changed, pauseSeconds);
   return unfenced.length === 0 ? outcome : sayUnfenced(outcome, document.run.workload);
 }
 
@@ -42,7 +46,7 @@ const sayUnfenced = (outcome: RunOutcome, workload: string): RunOutcome => ({
   ].join('\n'),
 });
 
-function endedWell(document: RunDocument, changed: boolean): RunOutcome {
+function endedWell(document: RunDocument, changed: boolean, pauseSeconds?: number): RunOutcome {
   const { approval, precheck, run } = document;
   const stopped = approval?.status === 'declined' || approval?.status === 'expired' || precheck?.next === 'observe';
   // The shipped machine asks before it takes; a report must not say so of one that did not.
@@ -55,24 +59,49 @@ function endedWell(document: RunDocument, changed: boolean): RunOutcome {
     return unchanged('observed', `would have moved ${run.workload} to ${precheck.to}; nothing has changed`);
   return {
     outcome: 'completed',
-    summary: `${run.workload} serves from ${run.region} under epoch ${document.inventory?.epoch ?? document.ownership?.epoch}`,
+    summary: `${run.workload} serves from ${run.region} under epoch ${document.inventory?.epoch ?? document.ownership?.epoch}${sayPause(pauseSeconds)}`,
     next: 'npx handover status',
     changed,
   };
 }
 
-function stopped(document: RunDocument, changed: boolean): RunOutcome {
+/** A switchover that has nothing left to do: it went back, or never began. */
+function wentBack({ run, back }: RunDocument, why: string, pauseSeconds?: number): RunOutcome | undefined {
+  if (back?.status !== 'back') return undefined;
+  return {
+    outcome: 'returned',
+    summary: `not moved: ${why}; ${back.because} under epoch ${back.epoch}${sayPause(pauseSeconds)}`,
+    next: `mend what the message names, then: ${start(run)} --reason "..."`,
+    changed: true,
+  };
+}
+
+const sayPause = (seconds?: number): string =>
+  seconds === undefined ? '' : `; writes paused for at most ${seconds.toFixed(1)} s`;
+
+/** Until a promotion is asked for, nothing but the old side's keeper has to be alive for it to serve again. */
+function whereItIs({ run, back, backError }: RunDocument): string {
+  if (run.orchestration !== 'switchover') return '';
+  if (back?.status === 'forward') return `; it does not go back: ${back.because}`;
+  return `; it did not go back: ${backError?.Error ?? 'it was not tried'}: ${reasonOf(backError?.Cause)}; as long as no promotion was asked for, the keeper of the Region that served takes the lease back and opens again`;
+}
+
+const start = ({ orchestration, workload }: RunDocument['run']): string => `npx handover ${orchestration} ${workload}`;
+
+function stopped(document: RunDocument, changed: boolean, pauseSeconds?: number): RunOutcome {
   const { run, error } = document;
   const why = `${error?.Error}: ${reasonOf(error?.Cause)}`;
+  const returned = wentBack(document, why, pauseSeconds);
+  if (returned !== undefined) return returned;
   if (!changed)
     return {
       ...unchanged('refused', `${why}; nothing has changed`),
-      next: `mend what the message names, then: npx handover failover ${run.workload} --reason "..."`,
+      next: `mend what the message names, then: ${start(run)} --reason "..."`,
     };
   return {
     outcome: 'incomplete',
-    summary: `stopped after the epoch was raised for ${run.region}: ${why}`,
-    next: `what is done stays done; mend what the message names, then go on: npx handover failover ${run.workload} --reason "go on with ${run.id}"`,
+    summary: `stopped after the epoch was raised for ${run.region}: ${why}${whereItIs(document)}`,
+    next: `what is done stays done; mend what the message names, then go on: ${start(run)} --reason "go on with ${run.id}"`,
     changed,
   };
 }

@@ -1,7 +1,7 @@
 import type { LeftBehind } from '../contract/left-behind';
 import type { JobAccount, MovedJobs, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
 import type { Check, RunDocument } from '../contract/run-document';
-import { STEPS } from '../contract/steps';
+import { type Orchestration, stepsOf } from '../contract/steps';
 import type { FenceRecord } from '../ports/fence-store';
 import type { StepProgress } from '../ports/run-store';
 import type { RunOutcome } from './run-outcome';
@@ -15,18 +15,20 @@ export interface ReportMaterial {
   readonly moved?: MovedJobs;
   readonly leftBehind: readonly LeftBehind[];
   readonly unfenced: readonly UnfencedTakeover[];
+  /** How long a switchover kept writes away, at most. */
+  readonly pauseSeconds?: number;
   readonly endedAt: string;
 }
 
 /** The report of a run as the run itself knows it. The lab adds what only an observer outside can see. */
 export function buildReport(material: ReportMaterial): RunReport {
-  const { document, outcome, progress, jobs, moved, leftBehind, unfenced, endedAt } = material;
+  const { document, outcome, progress, jobs, moved, leftBehind, unfenced, pauseSeconds, endedAt } = material;
   const { run } = document;
   const overridden = overriddenBy(document);
   const from = document.ownership?.from ?? document.precheck?.from ?? 'unknown';
   return {
     schemaVersion: 1,
-    title: `Failover of ${run.workload}`,
+    title: `${run.orchestration === 'switchover' ? 'Switchover' : 'Failover'} of ${run.workload}`,
     measuredIn: 'AWS',
     run: {
       id: run.id,
@@ -41,7 +43,7 @@ export function buildReport(material: ReportMaterial): RunReport {
     outcome: outcome.outcome,
     summary: outcome.summary,
     next: outcome.next,
-    operations: operationsOf(progress, run.region),
+    operations: operationsOf(progress, run),
     losses: (document.opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss })),
     checks: [...(document.precheck?.checks ?? []), ...scaleChecks(document), ...(document.verification?.checks ?? [])],
     evidence: document.precheck?.evidence ?? [],
@@ -49,7 +51,8 @@ export function buildReport(material: ReportMaterial): RunReport {
     jobs,
     ...(moved && { movedJobs: moved }),
     ...(leftBehind.length > 0 && { leftBehind }),
-    downtime: [],
+    downtime:
+      pauseSeconds === undefined ? [] : [{ phase: 'writes paused', milliseconds: Math.ceil(pauseSeconds * 1000) }],
     timeline: timelineOf(progress, run.region, run.startedAt),
     ...(overridden.length > 0 && { overridden }),
     ...(unfenced.length > 0 && { unfenced }),
@@ -83,8 +86,11 @@ const scaleChecks = ({ moved }: RunDocument): Check[] =>
     detail,
   }));
 
-const operationsOf = (progress: ReportMaterial['progress'], region: string): Operation[] =>
-  Object.keys(STEPS)
+const operationsOf = (
+  progress: ReportMaterial['progress'],
+  { region, orchestration }: { readonly region: string; readonly orchestration: Orchestration },
+): Operation[] =>
+  stepsOf(orchestration)
     .filter((name) => name !== 'Report')
     .map((name) => {
       const step = progress[name];

@@ -18,6 +18,17 @@ export interface TakeoverWish {
 export const isUnfinished = (lease: Lease, inventory: Inventory | undefined, region: string): boolean =>
   lease.active === region && lease.taken !== undefined && (inventory?.epoch ?? 0) < lease.epoch;
 
+/** A switchover is a person's run, on its way or going back: while it lives nobody else is wanted. */
+export function isPlannedMove(
+  { taken }: Lease,
+  held: HeldRun | undefined,
+  now: string,
+  timings: TakeoverWish['timings'],
+) {
+  if (taken?.course === undefined && taken?.back !== true) return false;
+  return held !== undefined && held.ended === undefined && idleFor(held, now, timings) < 0;
+}
+
 /**
  * An alarm starts one run when it goes off, and is silent while it is on. When nobody works on a wish that stands (the run
  * failed, died, was never started, or its question went unanswered), it is taken back for a while, so that the alarm is

@@ -57,6 +57,15 @@ function readOverrides(given: unknown): readonly Override[] {
   throw badInput(`overrides is ${JSON.stringify(given)}, it must be a list of ${OVERRIDES.join(', ')}`);
 }
 
+/** A switchover loses nothing and opens nothing unfenced, so there is nothing to accept and nothing to override. */
+export function assertPlanned(trigger: Trigger): void {
+  if (trigger.kind === 'alarm')
+    throw badInput(`alarm ${trigger.alarm} started a switchover; a person starts it, an alarm starts the failover`);
+  if (trigger.acceptLoss) throw badInput('acceptLoss is true; a switchover loses nothing, leave it out');
+  if (trigger.overrides.length > 0)
+    throw badInput(`overrides is ${JSON.stringify(trigger.overrides)}; a switchover has none, leave it out`);
+}
+
 const badInput = (message: string) => new FailoverError(ERRORS.badInput, message);
 
 export const describeTrigger = (trigger: Trigger): string =>

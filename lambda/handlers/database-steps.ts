@@ -1,6 +1,7 @@
 import { DnsResolver } from '../adapters/dns-resolver';
+import { confirmReplay } from '../steps/confirm-replay';
 import { openDatabases } from '../steps/open-databases';
-import { precheck } from '../steps/precheck';
+import { precheckRun } from '../steps/precheck-run';
 import { promoteDatabases } from '../steps/promote-databases';
 import { requeueRunningJobs } from '../steps/requeue-running-jobs';
 import { verify } from '../steps/verify';
@@ -22,7 +23,8 @@ const ports = {
 
 export const handler = stepHandler(
   {
-    Precheck: bind(precheck, ports, context),
+    Precheck: bind(precheckRun, ports, context),
+    ConfirmReplay: bind(confirmReplay, ports, context),
     PromoteDatabases: bind(promoteDatabases, ports, context),
     OpenDatabases: bind(openDatabases, ports, context),
     RequeueRunningJobs: bind(requeueRunningJobs, ports, context),

@@ -53,6 +53,7 @@ const workload = z.object({
       maxRunning: count,
       launchesPerSecond: z.optional(count),
       rampUpSeconds: z.optional(count),
+      drainTimeoutSeconds: z.optional(count),
       applications: z.array(
         z.object({
           name: z.string(),

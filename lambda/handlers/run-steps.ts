@@ -1,6 +1,7 @@
 import { askForApproval } from '../steps/ask-for-approval';
 import { claimRun } from '../steps/claim-run';
 import { fenceOldRegion } from '../steps/fence-old-region';
+import { goBack } from '../steps/go-back';
 import { readDecision } from '../steps/read-decision';
 import { report } from '../steps/report';
 import { takeOwnership } from '../steps/take-ownership';
@@ -21,6 +22,7 @@ export const handler = stepHandler(
     TakeOwnership: bind(takeOwnership, ports, context),
     FenceOldRegion: bind(fenceOldRegion, ports, context),
     UpdateInventory: bind(updateInventory, ports, context),
+    GoBack: bind(goBack, ports, context),
     Report: bind(report, ports, context),
   },
   ports.runs,

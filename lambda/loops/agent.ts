@@ -3,7 +3,7 @@ import { secondsBetween } from '../domain/instants';
 import { observe } from '../domain/observation';
 import { judgeQuorum } from '../domain/quorum';
 import { sideOf } from '../domain/sides';
-import { isUnfinished, takeoverSignal } from '../domain/takeover-signal';
+import { isPlannedMove, isUnfinished, takeoverSignal } from '../domain/takeover-signal';
 import { type Tries, triesPerTick, tryLimitSeconds } from '../domain/transaction-window';
 import { nextWish } from '../domain/wish';
 import type { InventoryStore } from '../ports/inventory-store';
@@ -106,7 +106,8 @@ export class Agent {
     const quorum = judgeQuorum(lease, observations, timings).wanted;
     this.wish = nextWish(own.wish, quorum, own.at, timings.holdDownSeconds);
     const wanted = quorum && this.mayTakeOver(lease);
-    const goOn = isUnfinished(lease, inventory, region);
+    const planned = isPlannedMove(lease, held, now(this.context), timings);
+    const goOn = isUnfinished(lease, inventory, region) && !planned;
     const since = goOn ? lease.taken?.at : this.wantedSince(own);
     return takeoverSignal({
       wanted: wanted || goOn,

@@ -1,11 +1,13 @@
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
+import { isPaused } from '../domain/drain';
 import { secondsBetween } from '../domain/instants';
 import { chooseJobs, inTurn } from '../domain/job-order';
 import { servingSide } from '../domain/sides';
 import type { JobAccounts } from '../ports/job-accounts';
 import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
-import type { ServingStore } from '../ports/serving-store';
+import type { RunStore } from '../ports/run-store';
+import type { Dispatching, ServingStore } from '../ports/serving-store';
 import type { StepContext } from '../steps/step';
 import { now } from '../steps/step';
 import { JobEnds } from './job-ends';
@@ -15,7 +17,8 @@ import { RetiredClasses } from './retired-classes';
 
 export interface DispatcherPorts extends LeftoverTasksPorts, JobStartsPorts {
   readonly leases: LeaseStore;
-  readonly serving: ServingStore;
+  readonly serving: Pick<ServingStore, 'dispatching'>;
+  readonly runs: Pick<RunStore, 'current'>;
   readonly queue: JobQueue;
   readonly accounts: Pick<JobAccounts, 'sums'>;
 }
@@ -65,14 +68,16 @@ export class Dispatcher {
   }
 
   private async dispatchAll(jobs: JobsSettings, lease: Lease): Promise<void> {
-    const epoch = await this.ownEpoch(lease);
+    const dispatching = await this.ports.serving.dispatching();
+    const epoch = this.epochOf(lease, dispatching);
     if (epoch === undefined) return;
     const mayStart = async (claimed: number) => (await this.ownEpoch(await this.ports.leases.read())) === claimed;
     const starts = new JobStarts(this.ports, this.context, jobs, lease, mayStart);
     const works = jobs.applications.map((application) => ({ application, jobs, epoch }));
     const launches: Launch[] = [];
     // All of them first: the room that one may take is what all the others have left.
-    let room = jobs.maxRunning;
+    // What was claimed before still starts: it belongs to what a switchover waits for.
+    let room = (await this.isPaused(dispatching)) ? 0 : jobs.maxRunning;
     for (const work of works) room -= await this.lookAfter(work, starts, launches);
     let calls = starts.atOnce;
     for (const work of inTurn(works, this.ticksSoFar())) {
@@ -93,10 +98,19 @@ export class Dispatcher {
 
   /** The epoch under which this side may start jobs, or undefined: then it may not. */
   private async ownEpoch(lease: Lease | undefined): Promise<number | undefined> {
-    const dispatching = await this.ports.serving.dispatching();
+    return this.epochOf(lease, await this.ports.serving.dispatching());
+  }
+
+  private epochOf(lease: Lease | undefined, dispatching: Dispatching | undefined): number | undefined {
     const { region } = this.context;
     const own = lease?.active === region && dispatching?.region === region && dispatching.epoch === lease.epoch;
     return own ? lease.epoch : undefined;
+  }
+
+  /** A switchover waits for what runs, and starts the rest on the other side. */
+  private async isPaused(dispatching: Dispatching | undefined): Promise<boolean> {
+    if (dispatching?.pausedBy === undefined) return false;
+    return isPaused(dispatching, await this.ports.runs.current(), now(this.context), this.context.timings);
   }
 
   /** What runs, and what was claimed and never launched. Answers how many tasks are busy. */

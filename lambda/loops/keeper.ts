@@ -10,6 +10,7 @@ import type { StepContext } from '../steps/step';
 import { DatabaseAddresses, type DatabaseAddressesPorts } from './database-addresses';
 import { KeptDatabases, type KeptDatabasesPorts } from './kept-databases';
 import { PassiveSide } from './passive-side';
+import { ReturnedLease } from './returned-lease';
 import { Returning, type ReturningPorts } from './returning';
 
 export interface KeeperPorts extends KeptDatabasesPorts, DatabaseAddressesPorts, ReturningPorts {
@@ -36,6 +37,7 @@ export interface KeeperNews {
 export class Keeper {
   private readonly databases: KeptDatabases;
   private readonly passive: PassiveSide;
+  private readonly returned: ReturnedLease;
   private readonly anchorAtFailure = new Map<string, string | undefined>();
   private served = false;
 
@@ -46,6 +48,7 @@ export class Keeper {
     addresses: Map<string, Endpoint> = new Map(),
   ) {
     this.databases = new KeptDatabases(ports, context, new DatabaseAddresses(ports, context, addresses));
+    this.returned = new ReturnedLease(id, ports, context);
     this.passive = new PassiveSide(id, ports, context, this.databases, new Returning(ports, context));
   }
 
@@ -57,7 +60,9 @@ export class Keeper {
     if (lease === undefined) return { renewed: false, note: 'no lease yet, and this is not the home Region' };
     if (lease.taken === undefined) await this.sayHomeServes(lease);
     if (lease.active === this.context.region) return this.serve(lease);
-    return { renewed: false, ...noted(await this.passive.standAside(lease)) };
+    const note = await this.passive.standAside(lease);
+    await this.returned.takeBack(lease);
+    return { renewed: false, ...noted(note) };
   }
 
   /** Epoch 1, written once, by the home Region only, and only when no database remembers a higher one (a rebuilt ledger is a person's work). */
@@ -91,6 +96,7 @@ export class Keeper {
     const result = await heard(this.ports.leases.renew({ epoch, renewSeq, holder: this.id, anchors, released }));
     if (result instanceof Silence) return silent(result);
     if (!result.written || released !== undefined) return { renewed: false, ...noted(released) };
+    await this.returned.goOn(lease, kept);
     await Promise.all(kept.map((database) => this.extend(database, lease, settled)));
     const faults = [...this.databases.faults(kept), ...neverKept(lease, kept).map(sayNeverKept)];
     if (faults.length === 0) return { renewed: true };
@@ -130,7 +136,7 @@ export class Keeper {
     const duty = dutyFor(lease, database.view, settled);
     try {
       if (duty === 'extend') await session.extend(deadline);
-      if (duty === 'open-first-time') await session.open(deadline);
+      if (duty === 'open-first-time' || duty === 'open-again') await session.open(deadline);
       this.databases.wrote(database.name);
     } catch (error) {
       if (duty === 'open-first-time') this.databases.complain(database.name, error);

@@ -33,6 +33,8 @@ export interface GuardView {
   /** A replica that is receiving from its primary. */
   readonly receiving: boolean;
   readonly timeline: string;
+  /** How far a replica has replayed its primary, in the form of the primary's flush position. Absent: a primary, or unknown. */
+  readonly replayed?: string;
   /** `undefined`: the guard is not installed. */
   readonly row?: {
     readonly epoch: number;

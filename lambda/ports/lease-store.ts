@@ -35,8 +35,23 @@ export interface Lease {
     readonly previousAnchors: Readonly<Record<string, string>>;
     /** Per database: what closed its old side, as it was judged then. Absent: no judgement was kept. */
     readonly grades?: Readonly<Record<string, FenceGrade>>;
+    /** Of a switchover: whether it may still go back. Absent: it was taken by a failover, or given back. */
+    readonly course?: SwitchoverCourse;
+    /** A switchover gave it back before any promotion was asked for: nothing has moved, the side that served serves on. */
+    readonly back?: boolean;
   };
 }
+
+/**
+ * One item decides between going back and promoting: a promotion is asked for only after the course has left `may go back`, and the
+ * lease is given back only while it stands there. Both are compare-and-sets of the lease, so one of the two finds it changed.
+ */
+export type SwitchoverCourse =
+  | 'may go back'
+  /** Everything that was acknowledged has been replayed; promotions may be asked for. */
+  | 'all replayed'
+  /** A failover went on with it, under its own rules: what is lost is its bound. */
+  | 'failover went on';
 
 export interface LeaseRenewal {
   readonly epoch: number;
@@ -44,6 +59,8 @@ export interface LeaseRenewal {
   readonly holder: string;
   readonly anchors: Readonly<Record<string, string>>;
   readonly released?: string;
+  /** Leaves `may go back`; absent: the course stays what it is. */
+  readonly course?: Exclude<SwitchoverCourse, 'may go back'>;
 }
 
 export interface LeaseTakeover {
@@ -55,6 +72,10 @@ export interface LeaseTakeover {
   readonly at: string;
   /** What closes the old side of each database, as it was judged: a run that goes on may not see it any more. */
   readonly grades?: Readonly<Record<string, FenceGrade>>;
+  /** A switchover takes it. */
+  readonly course?: 'may go back';
+  /** Given back: with the anchors that the side which served had promised, because nothing was written under the epoch in between. */
+  readonly back?: { readonly anchors: Readonly<Record<string, string>> };
 }
 
 /** Either the change was made (by this call or by an earlier try of it), or somebody else's state stands there. */

@@ -32,7 +32,8 @@ export interface HeldRun {
 
 export interface RunEnding {
   readonly at: string;
-  readonly outcome: 'completed' | 'incomplete' | 'refused' | 'declined' | 'observed';
+  /** `returned`: nothing has moved, the side that served serves again under a further epoch. */
+  readonly outcome: 'completed' | 'incomplete' | 'refused' | 'declined' | 'observed' | 'returned';
   readonly summary: string;
   /** The run raised the epoch. */
   readonly changed: boolean;

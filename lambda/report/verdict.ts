@@ -28,6 +28,11 @@ const OUTCOMES: Record<RunReport['outcome'], OutcomeWords> = {
     headline: 'incomplete',
     meaning: () => 'Not every step is done, and a person is needed. What is done stays done.',
   },
+  returned: {
+    tone: 'warn',
+    headline: 'not moved',
+    meaning: ({ run }) => `${run.workload} is served from ${run.from} again. Nothing was lost.`,
+  },
   refused: { tone: 'warn', headline: 'refused', meaning: () => 'A check stopped the run.' },
   declined: { tone: 'calm', headline: 'declined', meaning: () => 'A person said no, or nobody answered in time.' },
   observed: {

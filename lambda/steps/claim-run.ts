@@ -1,10 +1,11 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { ClaimAnswer, ExecutionContext, RunDocument, RunIdentity, RunSeen } from '../contract/run-document';
+import type { Orchestration } from '../contract/steps';
 import { standingHold } from '../domain/automation-hold';
 import { type ClaimDecision, decideClaim, sayHolder } from '../domain/claim';
 import { isHeldBy } from '../domain/held-run';
 import { wholeSeconds } from '../domain/instants';
-import { readTrigger } from '../domain/trigger';
+import { assertPlanned, readTrigger } from '../domain/trigger';
 import type { AutomationStore } from '../ports/automation-store';
 import type { InventoryStore } from '../ports/inventory-store';
 import type { LeaseStore } from '../ports/lease-store';
@@ -15,6 +16,8 @@ export interface ClaimRunInput {
   readonly execution: ExecutionContext;
   /** The machine's state: after `AwaitOtherRun` it holds the answer that sent it waiting. */
   readonly state: { readonly claim?: ClaimAnswer };
+  /** Which machine it is; an execution that began before a deploy of this says nothing, and is a failover. */
+  readonly orchestration?: Orchestration;
 }
 
 export interface ClaimRunPorts {
@@ -30,7 +33,7 @@ export async function claimRun(
   ports: ClaimRunPorts,
   context: StepContext,
 ): Promise<Pick<RunDocument, 'run' | 'claim'>> {
-  const run = identify(input.execution, context);
+  const run = identify(input, context);
   const [lease, held, inventory, holds] = await Promise.all([
     ports.leases.read(),
     ports.runs.current(),
@@ -54,14 +57,19 @@ export async function claimRun(
   return { run, claim: await claim(run, held, decision, ports.runs, context) };
 }
 
-function identify(execution: ExecutionContext, { settings, region }: StepContext): RunIdentity {
+function identify(
+  { execution, orchestration = 'failover' }: ClaimRunInput,
+  { settings, region }: StepContext,
+): RunIdentity {
+  const trigger = readTrigger(execution);
+  if (orchestration === 'switchover') assertPlanned(trigger);
   return {
     id: execution.Name,
     executionArn: execution.Id,
     workload: settings.workload,
-    orchestration: 'failover',
+    orchestration,
     region,
-    trigger: readTrigger(execution),
+    trigger,
     startedAt: execution.StartTime,
   };
 }

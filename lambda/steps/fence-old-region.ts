@@ -48,6 +48,7 @@ const decide = (
     recorded,
     waitedSeconds,
     mayGoUnfenced: overrides(document.run.trigger, 'unfenced'),
+    wordOnly: document.run.orchestration === 'switchover',
     timings: context.timings,
   });
 
@@ -98,7 +99,10 @@ function answer(
   }
 }
 
-const waysOn = ({ run, ownership }: RunDocument): string =>
+const waysOn = (document: RunDocument): string =>
+  document.run.orchestration === 'switchover' ? 'the workload goes back' : waysToFence(document);
+
+const waysToFence = ({ run, ownership }: RunDocument): string =>
   [
     `Bring the keeper in ${ownership?.from ?? 'the old Region'} back and start a run: it closes the databases and says so`,
     'let the databases close by themselves from the next time on: grade "enforced" or "watchdog"',

@@ -1,3 +1,4 @@
+import { ERRORS, FailoverError } from '../contract/errors';
 import type { DatabaseSettings } from '../contract/settings';
 import { servingSide } from '../domain/sides';
 import type { DatabaseFleet, Endpoint, InstanceState } from '../ports/database-fleet';
@@ -46,6 +47,13 @@ async function lookAt(
   } catch (error) {
     return { ...look, insideError: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** A database that does not answer may answer the next try: the machine retries, and a refusal is the last word only. */
+export function assertAnswers(looks: readonly DatabaseLook[]): void {
+  for (const { database, instance, inside, insideError } of looks)
+    if (instance.role !== 'missing' && instance.status.means !== 'person' && inside === undefined)
+      throw new FailoverError(ERRORS.transient, `database ${database.name} does not answer: ${insideError}`);
 }
 
 /** Grade `none`: nothing of the guard is in the database, so there is no row to open and none to write through. */

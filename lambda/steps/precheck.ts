@@ -7,6 +7,7 @@ import { sayUnreconciled } from '../domain/fence-grade';
 import { lossBound, worstLoss } from '../domain/loss-bound';
 import { decidePrecheck, overriddenChecks, type PrecheckSituation } from '../domain/precheck';
 import { judgeQuorum } from '../domain/quorum';
+import { provenLoss } from '../domain/switchover-course';
 import { overrides } from '../domain/trigger';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
 import type { InventoryStore } from '../ports/inventory-store';
@@ -16,7 +17,7 @@ import type { RunStore } from '../ports/run-store';
 import { endlessWrites, lateWrites } from './fenced-databases';
 import { assertHolds } from './hold';
 import { fenceChecks, type JudgedFence, judgeFence } from './judged-fence';
-import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
+import { assertAnswers, type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { isPromoted, readinessOf } from './readiness';
 import type { StepContext } from './step';
 
@@ -136,13 +137,6 @@ const approvedOf = ({ approval, precheck }: RunDocument): PrecheckSituation['app
     ? { asked: precheck?.because ?? 'a question was asked', acceptedLossSeconds: approval.acceptedLossSeconds }
     : undefined;
 
-/** A database that does not answer may answer the next try: the machine retries, and a refusal is the last word only. */
-function assertAnswers(looks: readonly DatabaseLook[]): void {
-  for (const { database, instance, inside, insideError } of looks)
-    if (instance.role !== 'missing' && instance.status.means !== 'person' && inside === undefined)
-      throw new FailoverError(ERRORS.transient, `database ${database.name} does not answer: ${insideError}`);
-}
-
 /**
  * `closed now`: what the RPO is judged by, before anything is irreversible; of a copy that an earlier run promoted that was
  * judged before, and one without a fence is moved by an override that accepts any. `as it is`: what is said; of an old side that does not close by itself nobody knows its last write.
@@ -152,6 +146,8 @@ function lossesOf(
   { timings }: StepContext,
   how: 'closed now' | 'as it is',
 ): readonly LossBound[] {
+  const proven = resumes ? provenLoss(lease) : undefined;
+  if (proven !== undefined) return [proven];
   const anchors = resumes ? lease.taken?.previousAnchors : lease.anchors;
   return fences
     .filter(({ look }) => !(resumes && look.inside?.row?.epoch === lease.epoch))

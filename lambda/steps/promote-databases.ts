@@ -1,16 +1,20 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { DatabasePromotion, LossBound, PromotionAnswer, RunDocument } from '../contract/run-document';
 import type { FenceGrade } from '../contract/settings';
+import type { Orchestration } from '../contract/steps';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
 import { lossBound } from '../domain/loss-bound';
 import { promotionWait } from '../domain/pace';
 import { decidePromotion, needsInside, type PromotionDecision } from '../domain/promotion';
+import { provenLoss } from '../domain/switchover-course';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
 import { endlessWrites, judgedDatabases, lateWrites } from './fenced-databases';
 import { assertHolds, ownedEpoch } from './hold';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
+import { allTogether, isRevocable, seenAsPlanned } from './planned-promotion';
+import { settleCourse } from './settle-course';
 import type { StepContext } from './step';
 
 export interface PromoteDatabasesPorts extends DatabasePorts {
@@ -40,13 +44,23 @@ export async function promoteDatabases(
     ports.leases.read(),
     ports.fences.read(epoch),
   ]);
-  const view: PromotionView = { lease, fence, databases: judgedDatabases(document, context), document, context };
-  const decided = looks
-    .map((look) => ({ look, loss: lossOf(look, view) }))
-    .map((d) => ({ ...d, decision: decide(d, view) }));
+  const view: PromotionView = {
+    lease: seenAsPlanned(document, lease),
+    fence,
+    databases: judgedDatabases(document, context),
+    document,
+    context,
+  };
+  const decided = allTogether(
+    document,
+    lease,
+    looks.map((look) => ({ look, loss: lossOf(look, view) })).map((d) => ({ ...d, decision: decide(d, view) })),
+  );
   stopForGood(decided);
-  const databases = await Promise.all(decided.map((d) => act(d, ports)));
-  return answer(databases, document, context);
+  const promotes = decided.some(({ decision }) => decision.action === 'promote');
+  const settled = promotes && isRevocable(lease) ? await settleCourse(document.run, epoch, ports.leases) : lease;
+  const databases = await Promise.all(decided.map((d) => act(d, document.run.orchestration, ports)));
+  return answer(databases, document, settled, context);
 }
 
 interface Decided {
@@ -59,6 +73,8 @@ interface Decided {
 function lossOf({ database, instance, inside }: DatabaseLook, view: PromotionView): LossBound {
   const { lease, fence, document, context } = view;
   const before = document.promotion?.databases.find((d) => d.name === database.name)?.loss;
+  const proven = lease && provenLoss(lease);
+  if (proven !== undefined) return proven;
   if (!needsInside(instance) && before !== undefined) return before;
   const grade = gradeOf(database.name, view);
   return lossBound({
@@ -128,23 +144,30 @@ const STATUS = {
   'needs-person': 'waiting for the fence',
 } as const satisfies Record<PromotionDecision['action'], DatabasePromotion['status']>;
 
-async function act({ look, loss, decision }: Decided, ports: PromoteDatabasesPorts): Promise<DatabasePromotion> {
-  if (decision.action === 'promote') await ports.fleet.promote(look.identifier, 'failover');
+async function act(
+  { look, loss, decision }: Decided,
+  orchestration: Orchestration,
+  ports: PromoteDatabasesPorts,
+): Promise<DatabasePromotion> {
+  if (decision.action === 'promote') await ports.fleet.promote(look.identifier, orchestration);
   return { name: look.database.name, status: STATUS[decision.action], detail: decision.because, loss };
 }
 
 function answer(
   databases: readonly DatabasePromotion[],
   document: RunDocument,
+  lease: Lease | undefined,
   { timings }: StepContext,
 ): PromotionAnswer {
   const finished = databases.every((database) => database.status === 'promoted');
   const looks = (document.promotion?.looks ?? 0) + 1;
   const waitedSeconds = waitedFor(document.promotion);
-  if (!finished && waitedSeconds >= timings.promotionDeadlineSeconds)
+  const planned = document.run.orchestration === 'switchover' && isRevocable(lease);
+  const limitSeconds = planned ? timings.switchoverReplaySeconds : timings.promotionDeadlineSeconds;
+  if (!finished && waitedSeconds >= limitSeconds)
     throw new FailoverError(
       ERRORS.deadlineExceeded,
-      `promotion is not finished after ${timings.promotionDeadlineSeconds} s: ${databases.map((d) => `${d.name} ${d.status} (${d.detail})`).join(', ')}`,
+      `promotion is not ${planned ? 'possible' : 'finished'} after ${limitSeconds} s: ${databases.map((d) => `${d.name} ${d.status} (${d.detail})`).join(', ')}`,
     );
   const waitSeconds = finished ? 0 : promotionWait(waitedSeconds, databases.length, timings);
   return { status: finished ? 'finished' : 'under way', waitSeconds, waitedSeconds, looks, databases };

@@ -5,13 +5,14 @@ import { sumOf } from '../domain/job-sums';
 import { leftBehindBy } from '../domain/left-behind';
 import { judgeOutcome, reasonOf } from '../domain/run-outcome';
 import { buildReport, unfencedTakeovers } from '../domain/run-report';
+import { writePauseSeconds } from '../domain/write-pause';
 import type { FenceStore } from '../ports/fence-store';
 import type { JobAccounts } from '../ports/job-accounts';
 import type { JobQueue } from '../ports/job-store';
 import type { LeaseStore } from '../ports/lease-store';
 import type { Notices } from '../ports/outside';
 import type { ReportStore } from '../ports/report-store';
-import type { RunStore } from '../ports/run-store';
+import type { RunEnding, RunStore } from '../ports/run-store';
 import { renderReportPage, renderReportText } from '../report';
 import { movedJobs } from './moved-jobs';
 import { now, type StepContext } from './step';
@@ -48,7 +49,6 @@ export async function report(
     ports.fences.unreconciled(),
   ]);
   const unfenced = unfencedTakeovers(unreconciled);
-  const outcome = judgeOutcome(document, lease, unfenced);
   const jobs = await Promise.all(
     (context.settings.jobs?.applications ?? []).map(async ({ name }) => sumOf(name, await ports.accounts.sums(name))),
   );
@@ -57,7 +57,19 @@ export async function report(
   const leftBehind = leftBehindBy(document, context.settings.jobs, endedAt);
   const mine = isHeldBy(held, document.run);
   const progress = mine ? (held?.steps ?? {}) : {};
-  const runReport = buildReport({ document, outcome, progress, jobs, moved, leftBehind, unfenced, endedAt });
+  const pauseSeconds = writePauseSeconds(document, progress);
+  const outcome = judgeOutcome(document, lease, unfenced, pauseSeconds);
+  const runReport = buildReport({
+    document,
+    outcome,
+    progress,
+    jobs,
+    moved,
+    leftBehind,
+    unfenced,
+    pauseSeconds,
+    endedAt,
+  });
   await ports.reports.save(runReport, renderReportPage(runReport));
   await ports.notices.send({
     subject: `${runReport.title}: ${outcome.outcome}${unfenced.length > 0 ? ', unfenced' : ''}`,
@@ -65,12 +77,15 @@ export async function report(
   });
   if (mine) await ports.runs.end(document.run.id, { ...outcome, at: endedAt });
   return {
-    complete: outcome.outcome !== 'incomplete' && outcome.outcome !== 'refused',
+    complete: !NOT_DONE.has(outcome.outcome),
     outcome: outcome.outcome,
     summary: outcome.summary,
     ...(leftBehind.length > 0 && { leftBehind }),
   };
 }
+
+/** What the run was started for has not come to pass. */
+const NOT_DONE: ReadonlySet<RunEnding['outcome']> = new Set(['incomplete', 'refused', 'returned']);
 
 const hasRun = (document: Partial<RunDocument>): document is RunDocument => document.run !== undefined;
 

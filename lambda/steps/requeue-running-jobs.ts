@@ -63,7 +63,8 @@ interface Requeue {
   readonly epoch: number;
   /** When the last sidecar of the old side has ended its task; undefined: it has. */
   readonly notBefore?: string;
-  readonly since: string;
+  /** From when on jobs that were recorded done are looked at; undefined: nothing was lost, none of them is. */
+  readonly since: string | undefined;
   readonly jobs: JobsSettings;
   readonly ports: RequeueRunningJobsPorts;
   readonly context: StepContext;
@@ -85,11 +86,15 @@ const BEGINNING = new Date(0).toISOString();
  * Everything recorded done since the last heartbeat that is here may have lost its effect, however long ago the outage
  * began. A bound that does not say since when looks at everything that is kept.
  */
-function lossBegan(losses: readonly LossBound[]): string {
+function lossBegan(losses: readonly LossBound[]): string | undefined {
+  if (losses.length > 0 && losses.every(isProven)) return undefined;
   const since = losses.map((loss) => (loss.kind === 'known' ? (loss.since ?? BEGINNING) : BEGINNING));
   const earliest = since.sort()[0] ?? BEGINNING;
   return earliest === BEGINNING ? BEGINNING : plusSeconds(earliest, -CLOCK_SLACK_SECONDS);
 }
+
+/** Shown, and no bound: what was recorded done has its effect here. */
+const isProven = (loss: LossBound): boolean => loss.kind === 'known' && loss.proof !== undefined && loss.seconds === 0;
 
 async function requeueApplication(application: ApplicationSettings, work: Requeue): Promise<RequeuedAnswer> {
   const { claims, source } = work.ports;
@@ -128,7 +133,9 @@ async function checkDone(application: ApplicationSettings, work: Requeue): Promi
 }
 
 async function doneAtRisk({ name, durability }: ApplicationSettings, work: Requeue): Promise<readonly DoneJob[]> {
-  const windows = durability === 'one-region' ? await sinceLeft(work) : [work];
+  const all = durability === 'one-region' ? await sinceLeft(work) : [work];
+  const windows = all.flatMap(({ epoch, since }) => (since === undefined ? [] : [{ epoch, since }]));
+  if (windows.length === 0) return [];
   const earliest = windows.map(({ since }) => since).sort()[0] ?? BEGINNING;
   const done = await work.ports.doneJobs.doneSince(name, earliest);
   return done.filter((job) => windows.some(({ epoch, since }) => job.epoch < epoch && job.endedAt >= since));

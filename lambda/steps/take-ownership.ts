@@ -42,6 +42,7 @@ export async function takeOwnership(
       by: document.run.id,
       at: now(context),
       grades: precheckOf(document).grades,
+      ...(document.run.orchestration === 'switchover' && { course: 'may go back' }),
     });
     if (result.written && result.value.taken !== undefined) return ownership(result.value, result.value.taken);
   }

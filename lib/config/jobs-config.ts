@@ -17,6 +17,13 @@ export interface JobsConfig {
    * @default '2 minutes' - a promoted instance begins with a cold cache
    */
   readonly rampUp?: string;
+  /**
+   * How long a switchover waits for running jobs to end by themselves. What has not ended by then is started again on the other
+   * side. Accepted jobs wait meanwhile; writes go on.
+   *
+   * @default '5 minutes' - most jobs are shorter, and accepted ones should not wait for much longer
+   */
+  readonly drainTimeout?: string;
   /** Applications that own jobs. At least one. */
   readonly applications: readonly ApplicationConfig[];
 }

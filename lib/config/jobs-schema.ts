@@ -53,5 +53,10 @@ export const jobs = keyed({
   maxRunning: wholeNumber(1, 10_000),
   launchesPerSecond: wholeNumber(1, 1_000).default(20),
   rampUp: duration.default('2 minutes'),
+  drainTimeout: duration.default('5 minutes'),
   applications: listOf(application, 'a list of at least one application'),
-}).transform(({ rampUp, ...rest }) => ({ ...rest, rampUpSeconds: seconds(rampUp) }));
+}).transform(({ rampUp, drainTimeout, ...rest }) => ({
+  ...rest,
+  rampUpSeconds: seconds(rampUp),
+  drainTimeoutSeconds: seconds(drainTimeout),
+}));

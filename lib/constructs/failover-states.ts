@@ -3,7 +3,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { STEPS, type StepFunction, type StepName } from '../../lambda/contract/steps';
+import { type Orchestration, STEPS, type StepFunction, type StepName } from '../../lambda/contract/steps';
 import { retried } from './failover-retries';
 
 /** Where a step's answer is put back. ClaimRun's is the document itself. */
@@ -23,6 +23,10 @@ export const ANSWER_AT: Readonly<Record<StepName, string>> = {
   RequeueRunningJobs: '$.requeued',
   Verify: '$.verification',
   UpdateInventory: '$.inventory',
+  StopProcessing: '$.stopped',
+  DrainJobs: '$.drain',
+  ConfirmReplay: '$.replay',
+  GoBack: '$.back',
   Report: '$.report',
 };
 
@@ -32,9 +36,10 @@ export const MACHINE_SLACK_SECONDS = 5;
 export interface FailoverStatesProps {
   readonly functions: Readonly<Record<StepFunction, lambda.IFunction>>;
   readonly rtoSeconds: number;
+  readonly orchestration: Orchestration;
 }
 
-/** Makes the states of the failover, each in the one way that this machine uses. */
+/** Makes the states of a failover or a switchover, each in the one way that these machines use. */
 export class FailoverStates extends Construct {
   constructor(
     scope: Construct,
@@ -44,7 +49,13 @@ export class FailoverStates extends Construct {
     super(scope, id);
   }
 
-  step(name: StepName): LambdaInvoke {
+  /** Of all orchestrations: what a graph does not lead to is no state of its machine. */
+  steps(): Readonly<Record<StepName, LambdaInvoke>> {
+    const names = Object.keys(STEPS) as StepName[];
+    return Object.fromEntries(names.map((name) => [name, this.step(name)])) as Record<StepName, LambdaInvoke>;
+  }
+
+  private step(name: StepName): LambdaInvoke {
     const { comment, timeoutSeconds, function: stepFunction } = STEPS[name];
     const task = LambdaInvoke.jsonPath(this, name, {
       comment,
@@ -52,7 +63,7 @@ export class FailoverStates extends Construct {
       payloadResponseOnly: true,
       // CDK's own retrier comes first and has no jitter.
       retryOnServiceExceptions: false,
-      payload: sfn.TaskInput.fromObject({ step: name, document: documentOf(name) }),
+      payload: sfn.TaskInput.fromObject({ step: name, document: documentOf(name, this.props.orchestration) }),
       resultPath: ANSWER_AT[name],
       taskTimeout: sfn.Timeout.duration(Duration.seconds(timeoutSeconds + MACHINE_SLACK_SECONDS)),
     });
@@ -86,7 +97,7 @@ export class FailoverStates extends Construct {
 }
 
 /** ClaimRun comes before there is a document: it is given the execution and the state, which holds its own last answer. */
-const documentOf = (name: StepName): unknown =>
+const documentOf = (name: StepName, orchestration: Orchestration): unknown =>
   name === 'ClaimRun'
-    ? { execution: sfn.JsonPath.objectAt('$$.Execution'), state: sfn.JsonPath.entirePayload }
+    ? { execution: sfn.JsonPath.objectAt('$$.Execution'), state: sfn.JsonPath.entirePayload, orchestration }
     : sfn.JsonPath.entirePayload;

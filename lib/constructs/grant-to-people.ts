@@ -50,10 +50,18 @@ function withLiterals(scope: Construct, text: string, literals: Readonly<Record<
 export function machineArns(
   scope: Construct,
   plan: CheckedPlan,
-  { machine, decideMachine }: Readonly<Record<'machine' | 'decideMachine', sfn.IStateMachine | undefined>>,
+  machines: Readonly<Record<'machine' | 'switchoverMachine' | 'decideMachine', sfn.IStateMachine | undefined>>,
 ): Readonly<Record<string, string>> {
-  const literal = (which: 'failover' | 'decide') =>
-    arn(scope, 'states', `stateMachine:${machineName(workloadName(plan), which)}`);
-  if (machine === undefined || decideMachine === undefined) return {};
-  return { [machine.stateMachineArn]: literal('failover'), [decideMachine.stateMachineArn]: literal('decide') };
+  const named = [
+    [machines.machine, 'failover'],
+    [machines.switchoverMachine, 'switchover'],
+    [machines.decideMachine, 'decide'],
+  ] as const;
+  return Object.fromEntries(
+    named.flatMap(([machine, role]) =>
+      machine === undefined
+        ? []
+        : [[machine.stateMachineArn, arn(scope, 'states', `stateMachine:${machineName(workloadName(plan), role)}`)]],
+    ),
+  );
 }

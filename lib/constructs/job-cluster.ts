@@ -124,6 +124,12 @@ export interface JobCluster {
    * @default 120 - a promoted instance begins with a cold cache
    */
   readonly rampUpSeconds?: number;
+  /**
+   * How long a switchover waits for running jobs to end by themselves.
+   *
+   * @default 300 - most jobs are shorter, and accepted ones should not wait for much longer
+   */
+  readonly drainTimeoutSeconds?: number;
   readonly applications: readonly JobApplication[];
   /**
    * Table of this Region for jobs that stand in one Region only; best in a stack that is kept.

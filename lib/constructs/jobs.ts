@@ -26,6 +26,7 @@ export function jobsSettings(jobs: JobCluster): JobsSettings {
     maxRunning: jobs.maxRunning,
     ...(jobs.launchesPerSecond !== undefined && { launchesPerSecond: jobs.launchesPerSecond }),
     rampUpSeconds: jobs.rampUpSeconds ?? DEFAULT_RAMP_UP_SECONDS,
+    ...(jobs.drainTimeoutSeconds !== undefined && { drainTimeoutSeconds: jobs.drainTimeoutSeconds }),
     applications: jobs.applications.map(applicationSettings),
   };
 }

@@ -8,6 +8,7 @@ import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { METRICS } from '../../lambda/contract/names';
 import type { DatabaseKind, DatabaseSettings, Side } from '../../lambda/contract/settings';
+import type { Orchestration } from '../../lambda/contract/steps';
 import { prefixOf } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { PERIOD, workloadMetric } from './workload-metric';
@@ -143,16 +144,17 @@ export class OperationalAlarms extends Construct {
     });
   }
 
-  watchMachine(machine: sfn.StateMachine): void {
-    for (const [id, metric] of [
+  watchMachine(orchestration: Orchestration, machine: sfn.StateMachine): void {
+    const id = orchestration === 'failover' ? 'Failover' : 'Switchover';
+    for (const [how, metric] of [
       ['Failed', machine.metricFailed({ period: PERIOD })],
       ['TimedOut', machine.metricTimedOut({ period: PERIOD })],
       ['Aborted', machine.metricAborted({ period: PERIOD })],
     ] as const) {
       this.add({
-        id: `Failover${id}`,
-        name: `failover-${id.toLowerCase()}`,
-        says: 'a failover did not complete; its report says what is done and what to do next',
+        id: `${id}${how}`,
+        name: `${orchestration}-${how.toLowerCase()}`,
+        says: `a ${orchestration} did not complete; its report says what is done and what to do next`,
         metric,
         comparison: GREATER_THAN_THRESHOLD,
         threshold: 0,

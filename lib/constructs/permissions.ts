@@ -204,10 +204,17 @@ export const startDecide = (scope: Construct, machineArn: string, plan: CheckedP
   ),
 ];
 
-/** Start the machine, and read its runs. */
-export const operate = (scope: Construct, machineArn: string, machine: string): iam.PolicyStatement[] => [
-  allow(['states:StartExecution', 'states:ListExecutions', 'states:DescribeStateMachine'], [machineArn]),
-  allow(['states:DescribeExecution', 'states:GetExecutionHistory'], [arn(scope, 'states', `execution:${machine}:*`)]),
+/** Start the machines of these names, and read their runs. */
+export const operate = (
+  scope: Construct,
+  machineArns: readonly string[],
+  names: readonly string[],
+): iam.PolicyStatement[] => [
+  allow(['states:StartExecution', 'states:ListExecutions', 'states:DescribeStateMachine'], [...machineArns]),
+  allow(
+    ['states:DescribeExecution', 'states:GetExecutionHistory'],
+    names.map((name) => arn(scope, 'states', `execution:${name}:*`)),
+  ),
 ];
 
 /** What an operator says beside starting runs: automation off and on, both sides reconciled. */

@@ -70,6 +70,8 @@ export class WorkloadRegion extends Construct {
   readonly topic: sns.ITopic;
   /** The failover machine; undefined in the tiebreaker. */
   readonly machine: sfn.IStateMachine | undefined;
+  /** The switchover machine; undefined in the tiebreaker. */
+  readonly switchoverMachine: sfn.IStateMachine | undefined;
   /** The machine with which a person answers a run's question; undefined in the tiebreaker. */
   readonly decideMachine: sfn.IStateMachine | undefined;
 
@@ -94,6 +96,7 @@ export class WorkloadRegion extends Construct {
     this.alarms = this.createAlarms();
     const machines = this.createMachines();
     this.machine = machines?.failover;
+    this.switchoverMachine = machines?.switchover;
     this.decideMachine = machines?.decide;
     this.node.addValidation({ validate: () => this.tooLarge() });
   }
@@ -175,14 +178,17 @@ export class WorkloadRegion extends Construct {
   }
 
   /**
-   * Lets somebody start the failover to this Region, follow it, read the state of the workload, switch automation off and
+   * Lets somebody start the failover and the switchover to this Region, follow them, read the state of the workload, switch automation off and
    * on (for this workload and for all), and say that an unfenced takeover is reconciled. Nothing else is written. Fails for
    * a principal whose policies are not this app's to change.
    */
   grantOperate(grantee: iam.IGrantable): void {
-    if (this.machine === undefined) throw new Error('the tiebreaker has no machine, grant in home and in standby');
-    const name = machineName(workloadName(this.plan), 'failover');
-    const starts = permissions.operate(this, this.machine.stateMachineArn, name);
+    const { machine, switchoverMachine } = this;
+    if (machine === undefined || switchoverMachine === undefined)
+      throw new Error('the tiebreaker has no machine, grant in home and in standby');
+    const names = (['failover', 'switchover'] as const).map((role) => machineName(workloadName(this.plan), role));
+    const arns = [machine, switchoverMachine].map(({ stateMachineArn }) => stateMachineArn);
+    const starts = permissions.operate(this, arns, names);
     const statements = [...starts, ...permissions.operateLedger(ledgerArns(this, this.plan), this.plan.name)];
     grantToPeople(this, grantee, { method: 'grantOperate', statements, literals: machineArns(this, this.plan, this) });
   }

@@ -41,6 +41,7 @@ const WHOLE_JOBS: Required<JobsSettings> = {
   maxRunning: 5,
   launchesPerSecond: 10,
   rampUpSeconds: 120,
+  drainTimeoutSeconds: 300,
   applications: [WHOLE_APPLICATION],
 };
 

@@ -1,3 +1,4 @@
+import type { MachineRole } from '../../lambda/contract/names';
 import { ofType, type SynthesizedStack } from './synthesis';
 
 export interface State {
@@ -32,7 +33,7 @@ export interface Definition {
 }
 
 /** The properties of a workload's machine by the orchestration that its name ends in. */
-export function machineIn(stack: SynthesizedStack, orchestration: 'failover' | 'decide'): Record<string, unknown> {
+export function machineIn(stack: SynthesizedStack, orchestration: MachineRole): Record<string, unknown> {
   const machines = ofType(stack, 'AWS::StepFunctions::StateMachine');
   const found = machines.find(([, { StateMachineName }]) => String(StateMachineName).endsWith(`-${orchestration}`));
   if (found === undefined) throw new Error(`no machine "${orchestration}" in ${stack.stack.stackName}`);
@@ -40,7 +41,7 @@ export function machineIn(stack: SynthesizedStack, orchestration: 'failover' | '
 }
 
 /** The machine that ships: read back from the template, functions by their names. */
-export function definitionOf(stack: SynthesizedStack, orchestration: 'failover' | 'decide'): Definition {
+export function definitionOf(stack: SynthesizedStack, orchestration: MachineRole): Definition {
   const {
     'Fn::Join': [, parts],
   } = machineIn(stack, orchestration).DefinitionString as { 'Fn::Join': [string, unknown[]] };

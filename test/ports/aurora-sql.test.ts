@@ -9,6 +9,7 @@ const NOT_ON_AURORA = [
   'REVOKE EXECUTE ON FUNCTION pg_current_wal_insert_lsn(), pg_current_wal_flush_lsn(), pg_walfile_name(pg_lsn) FROM PUBLIC',
   'REVOKE EXECUTE ON FUNCTION pg_control_checkpoint(), pg_stat_get_wal_receiver() FROM PUBLIC',
   'REVOKE SELECT ON pg_stat_wal_receiver FROM PUBLIC',
+  'REVOKE EXECUTE ON FUNCTION pg_last_wal_replay_lsn() FROM PUBLIC',
 ];
 const AURORA = { aurora: true };
 const INSERT = `INSERT INTO orders (text) VALUES ('x')`;

@@ -1,4 +1,5 @@
 import type { FenceGrade } from '../../lambda/contract/settings';
+import { hasReplayed } from '../../lambda/domain/replayed-position';
 import type { DatabaseProbe, GuardedDatabase, GuardView } from '../../lambda/ports/guarded-database';
 import { ownTimelineContract } from './promoted-copy.contract';
 
@@ -68,6 +69,21 @@ export function guardedDatabaseContract(make: () => Promise<GuardSubject>, promo
     expect(view.row).toBeUndefined();
     expect(view.clock).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
     await subject.write();
+  });
+
+  test('a copy says how far it has replayed, a primary says nothing of the kind', async () => {
+    await primary.install();
+    await open(1);
+    await subject.write();
+    await subject.caughtUp();
+    const { flushPosition } = await primary.close(2);
+    await subject.caughtUp();
+    expect(hasReplayed(flushPosition, (await subject.replica.look()).replayed)).toBe(true);
+    expect((await primary.look()).replayed).toBeUndefined();
+    await open(3);
+    await subject.write();
+    const later = await primary.close(4);
+    expect(hasReplayed(later.flushPosition, flushPosition)).toBe(false);
   });
 
   test('refuses to open, extend and close without a guard', async () => {

@@ -23,9 +23,20 @@ class Side {
 
   /** A new dispatcher's one tick. */
   tick(): Promise<void> {
-    const { jobs, leases, serving, returns, launches, accounts } = this.subject.ledger;
+    const { jobs, leases, runs, serving, returns, launches, accounts } = this.subject.ledger;
     const { cluster } = this;
-    const ports = { leases, serving, returns, launches, accounts, queue: jobs, claims: jobs, waiting: jobs, cluster };
+    const ports = {
+      leases,
+      runs,
+      serving,
+      returns,
+      launches,
+      accounts,
+      queue: jobs,
+      claims: jobs,
+      waiting: jobs,
+      cluster,
+    };
     const context = { settings: settings(), timings: DEFAULT_TIMINGS, region: this.region, clock: this.clock };
     return new Dispatcher(ports, context).tick();
   }

@@ -92,6 +92,48 @@ export function leaseStoreContract(make: MakeLedger): void {
     expect((await leases.read())?.taken?.grades).toBeUndefined();
   });
 
+  const takenBySwitchover = async (): Promise<void> => {
+    await create();
+    await renew({ epoch: 1, renewSeq: 1 });
+    await leases.take({ epoch: 1, renewSeq: 2, nextEpoch: 2, to: STANDBY, by: 'run-1', at: AT, course: 'may go back' });
+  };
+  const giveBack = (renewSeq: number) =>
+    leases.take({ epoch: 2, renewSeq, nextEpoch: 3, to: HOME, by: 'run-1', at: AT, back: { anchors: ANCHORS } });
+  const goOn = (renewSeq: number) =>
+    leases.renew({ epoch: 2, renewSeq, holder: 'run-1', anchors: {}, course: 'all replayed' });
+
+  test('the course of a switchover stands until a renewal settles it, and later renewals leave it', async () => {
+    await takenBySwitchover();
+    await renew({ epoch: 2, renewSeq: 3 });
+    expect((await leases.read())?.taken).toMatchObject({ course: 'may go back', previousAnchors: ANCHORS });
+    await goOn(4);
+    await renew({ epoch: 2, renewSeq: 5 });
+    expect((await leases.read())?.taken).toMatchObject({ course: 'all replayed', by: 'run-1', previousEpoch: 1 });
+  });
+
+  test('a lease that is given back has the anchors of the side that serves again, and no course', async () => {
+    await takenBySwitchover();
+    expect(await giveBack(3)).toMatchObject({
+      written: true,
+      value: { epoch: 3, active: HOME, anchors: ANCHORS, taken: { back: true, from: STANDBY, previousEpoch: 2 } },
+    });
+    expect((await leases.read())?.taken?.course).toBeUndefined();
+  });
+
+  test('of going back and going on, whichever comes second is refused', async () => {
+    await takenBySwitchover();
+    const [on, back] = await Promise.all([goOn(3), giveBack(3)]);
+    expect([on.written, back.written].filter(Boolean)).toHaveLength(1);
+    expect((await leases.read())?.epoch).toBe(back.written ? 3 : 2);
+  });
+
+  test('a course whose answer is lost is recognised as an own write', async () => {
+    await takenBySwitchover();
+    const lost = subject.faults.loseAnswers(1);
+    expect(await goOn(3)).toMatchObject({ written: true, value: { taken: { course: 'all replayed' } } });
+    expect(lost.hits).toBe(1);
+  });
+
   test('a takeover ends a release', async () => {
     await create();
     await leases.renew({ epoch: 1, renewSeq: 1, holder: 'k', anchors: {}, released: 'why' });

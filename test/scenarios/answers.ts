@@ -1,7 +1,9 @@
 import type { Json, TaskOutcome } from '../../lab/machine';
 import type {
   ApprovalAnswer,
+  BackAnswer,
   ClaimAnswer,
+  DrainAnswer,
   FenceAnswer,
   InventoryAnswer,
   LossBound,
@@ -10,9 +12,11 @@ import type {
   PrecheckAnswer,
   ProcessingAnswer,
   PromotionAnswer,
+  ReplayAnswer,
   RequeuedAnswer,
   RunDocument,
   ScaledAnswer,
+  StoppedAnswer,
   VerificationAnswer,
 } from '../../lambda/contract/run-document';
 import type { StepName } from '../../lambda/contract/steps';
@@ -24,8 +28,11 @@ export interface Answers {
   readonly Precheck: PrecheckAnswer;
   readonly AskForApproval: ApprovalAnswer;
   readonly ReadDecision: ApprovalAnswer;
+  readonly StopProcessing: StoppedAnswer;
+  readonly DrainJobs: DrainAnswer;
   readonly TakeOwnership: OwnershipAnswer;
   readonly FenceOldRegion: FenceAnswer;
+  readonly ConfirmReplay: ReplayAnswer;
   readonly PromoteDatabases: PromotionAnswer;
   readonly ScaleUp: ScaledAnswer;
   readonly OpenDatabases: OpenedAnswer;
@@ -35,6 +42,7 @@ export interface Answers {
   readonly RequeueRunningJobs: RequeuedAnswer;
   readonly Verify: VerificationAnswer;
   readonly UpdateInventory: InventoryAnswer;
+  readonly GoBack: BackAnswer;
   readonly Report: ReportAnswer;
 }
 
@@ -86,6 +94,28 @@ const promotion = (status: PromotionAnswer['status'], looks = 1): PromotionAnswe
   ],
 });
 
+const drain = (status: DrainAnswer['status']): DrainAnswer => ({
+  status,
+  waitSeconds: status === 'waiting' ? 5 : 0,
+  waitedSeconds: 10,
+  running: status === 'drained' ? 0 : 1,
+  detail: status,
+});
+
+const replay = (status: ReplayAnswer['status']): ReplayAnswer => ({
+  status,
+  waitSeconds: status === 'waiting' ? 2 : 0,
+  waitedSeconds: 2,
+  databases: [{ name: 'orders-db', status: status === 'waiting' ? 'behind' : 'replayed', detail: 'closed at 0/5' }],
+});
+
+const back = (status: BackAnswer['status']): BackAnswer => ({
+  status,
+  waitSeconds: status === 'waiting' ? 2 : 0,
+  waitedSeconds: 2,
+  because: status,
+});
+
 const verification = (status: VerificationAnswer['status']): VerificationAnswer => ({
   status,
   waitSeconds: status === 'verified' ? 0 : 5,
@@ -110,10 +140,13 @@ export const ANSWERS = {
     declined: { status: 'declined', by: 'ada', reason: 'not now', because: 'declined by ada' },
     expired: { status: 'expired', deadline: AT },
   },
+  StopProcessing: { stopped: { stopped: true, detail: 'us-east-1 starts no more jobs' } },
+  DrainJobs: { waiting: drain('waiting'), drained: drain('drained'), cutOff: drain('cut off') },
   TakeOwnership: {
     taken: { epoch: 2, previousEpoch: 1, from: 'us-east-1', to: 'us-west-2', takenAt: AT },
   },
   FenceOldRegion: { waiting: fence('waiting'), held: fence('held'), unfenced: fence('unfenced') },
+  ConfirmReplay: { waiting: replay('waiting'), replayed: replay('replayed') },
   PromoteDatabases: {
     underWay: promotion('under way'),
     finished: promotion('finished', 2),
@@ -130,6 +163,7 @@ export const ANSWERS = {
   },
   Verify: { waiting: verification('waiting'), verified: verification('verified') },
   UpdateInventory: { updated: { activeRegion: 'us-west-2', epoch: 2 } },
+  GoBack: { waiting: back('waiting'), back: back('back'), forward: back('forward'), nothing: back('nothing') },
   Report: {
     complete: { complete, outcome: 'completed', summary: 'orders serves from us-west-2 under epoch 2' },
     incomplete: { complete: false, outcome: 'incomplete', summary: 'stopped after the epoch was raised' },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Json, TaskOutcome, TaskScript } from '../../lab/machine';
 import { ERRORS } from '../../lambda/contract/errors';
-import type { StepName } from '../../lambda/contract/steps';
+import { type Orchestration, type StepName, stepsOf } from '../../lambda/contract/steps';
 import { ANSWERS } from './answers';
 
 /** Answers after which the machine comes back to the step: they may stand only before others. */
@@ -10,15 +10,20 @@ const COMES_BACK: Partial<Record<StepName, string>> = {
   Precheck: 'approve',
   ReadDecision: 'waiting',
   FenceOldRegion: 'waiting',
+  DrainJobs: 'waiting',
+  ConfirmReplay: 'waiting',
+  GoBack: 'waiting',
   PromoteDatabases: 'underWay',
   Verify: 'waiting',
 };
 
 /** Steps inside a Parallel, by branch. Of the branches of one only one may fail, else it is a matter of timing which is first. */
-const BRANCHES: readonly (readonly StepName[])[] = [
-  ['FenceOldRegion', 'PromoteDatabases', 'ScaleUp'],
-  ['SwitchConnections', 'ShiftTraffic'],
-];
+type Branch = readonly StepName[];
+const REDIRECT: readonly Branch[] = [['SwitchConnections'], ['ShiftTraffic']];
+const BRANCHES: Readonly<Record<Orchestration, readonly (readonly Branch[])[]>> = {
+  failover: [[['FenceOldRegion'], ['PromoteDatabases'], ['ScaleUp']], REDIRECT],
+  switchover: [[['FenceOldRegion', 'ConfirmReplay', 'PromoteDatabases'], ['ScaleUp']], REDIRECT],
+};
 
 const FINAL_ERRORS = Object.values(ERRORS).filter((error) => error !== ERRORS.transient);
 const PASSING_ERRORS = [ERRORS.transient, 'Lambda.TooManyRequestsException', 'Lambda.Unknown', 'Sandbox.Timedout'];
@@ -35,10 +40,16 @@ const interlude = (step: StepName, mayFail: boolean): fc.Arbitrary<TaskOutcome> 
   return fc.oneof({ weight: 1, arbitrary: passing }, { weight: 3, arbitrary: again });
 };
 
+/** A switchover knows no override, so its fence is never overridden. */
+const NEVER: Readonly<Record<Orchestration, ReadonlySet<string>>> = {
+  failover: new Set(),
+  switchover: new Set(['unfenced']),
+};
+
 /** What the step says for good. */
-function ending(step: StepName, mayFail: boolean): fc.Arbitrary<TaskOutcome> {
+function ending(step: StepName, orchestration: Orchestration, mayFail: boolean): fc.Arbitrary<TaskOutcome> {
   const final = Object.entries(ANSWERS[step]).flatMap(([name, output]) =>
-    name === COMES_BACK[step] ? [] : [answer(output)],
+    name === COMES_BACK[step] || NEVER[orchestration].has(name) ? [] : [answer(output)],
   );
   const answered = fc.constantFrom(...final);
   if (!mayFail) return answered;
@@ -53,19 +64,26 @@ function ending(step: StepName, mayFail: boolean): fc.Arbitrary<TaskOutcome> {
   );
 }
 
-const outcomes = (step: StepName, mayFail: boolean): fc.Arbitrary<readonly TaskOutcome[]> =>
+const outcomes = (
+  step: StepName,
+  orchestration: Orchestration,
+  mayFail: boolean,
+): fc.Arbitrary<readonly TaskOutcome[]> =>
   mayFail
     ? fc
-        .tuple(fc.array(interlude(step, mayFail), { maxLength: 2 }), ending(step, mayFail))
+        .tuple(fc.array(interlude(step, mayFail), { maxLength: 2 }), ending(step, orchestration, mayFail))
         .map(([before, last]) => [...before, last])
-    : ending(step, mayFail).map((last) => [last]);
+    : ending(step, orchestration, mayFail).map((last) => [last]);
 
 /** What all steps do in one run: answers that the contract allows, and errors. */
-export const scripts: fc.Arbitrary<TaskScript> = fc
-  .tuple(...BRANCHES.map((branches) => fc.nat({ max: branches.length - 1 })))
-  .chain((failing) => {
+export function scriptsOf(orchestration: Orchestration): fc.Arbitrary<TaskScript> {
+  const parallels = BRANCHES[orchestration];
+  return fc.tuple(...parallels.map((branches) => fc.nat({ max: branches.length - 1 }))).chain((failing) => {
     const mayFail = (step: StepName): boolean =>
-      BRANCHES.every((branches, index) => !branches.includes(step) || branches[failing[index] ?? 0] === step);
-    const steps = Object.keys(ANSWERS) as StepName[];
-    return fc.record(Object.fromEntries(steps.map((step) => [step, outcomes(step, mayFail(step))])));
+      parallels.every(
+        (branches, index) => !branches.flat().includes(step) || branches[failing[index] ?? 0]?.includes(step),
+      );
+    const steps = stepsOf(orchestration);
+    return fc.record(Object.fromEntries(steps.map((step) => [step, outcomes(step, orchestration, mayFail(step))])));
   });
+}

@@ -1,4 +1,5 @@
 import type { HappyPath, TaskScript } from '../../lab/machine';
+import type { Orchestration } from '../../lambda/contract/steps';
 import { ANSWERS, answers } from './answers';
 
 const A = ANSWERS;
@@ -9,8 +10,11 @@ const STRAIGHT: TaskScript = {
   Precheck: answers(A.Precheck.go),
   AskForApproval: answers(A.AskForApproval.asked),
   ReadDecision: answers(A.ReadDecision.approved),
+  StopProcessing: answers(A.StopProcessing.stopped),
+  DrainJobs: answers(A.DrainJobs.drained),
   TakeOwnership: answers(A.TakeOwnership.taken),
   FenceOldRegion: answers(A.FenceOldRegion.held),
+  ConfirmReplay: answers(A.ConfirmReplay.replayed),
   PromoteDatabases: answers(A.PromoteDatabases.finished),
   ScaleUp: answers(A.ScaleUp.scaled),
   OpenDatabases: answers(A.OpenDatabases.opened),
@@ -20,6 +24,7 @@ const STRAIGHT: TaskScript = {
   RequeueRunningJobs: answers(A.RequeueRunningJobs.requeued),
   Verify: answers(A.Verify.verified),
   UpdateInventory: answers(A.UpdateInventory.updated),
+  GoBack: answers(A.GoBack.back),
   Report: answers(A.Report.complete),
 };
 
@@ -34,7 +39,7 @@ interface Way {
   readonly script: TaskScript;
 }
 
-const WAYS: readonly Way[] = [
+const FAILOVER: readonly Way[] = [
   { name: 'an alarm, and straight on', end: 'Done', script: {} },
   {
     name: 'a person approves at the second look',
@@ -85,9 +90,47 @@ const WAYS: readonly Way[] = [
   },
 ];
 
-/** Ways through the machine on which every step answers. */
-export const HAPPY_PATHS: readonly (HappyPath & Way)[] = WAYS.map(({ script, ...way }) => ({
-  ...way,
-  input: {},
-  script: { ...STRAIGHT, ...script },
-}));
+/** A step that fails for good: `fails` of the scripted tasks. */
+const broken = (error: string) => [{ kind: 'fails', error, cause: 'broken' } as const];
+const GONE_BACK = answers(A.Report.incomplete);
+
+const SWITCHOVER: readonly Way[] = [
+  { name: 'both sides are well, and straight on', end: 'Done', script: {} },
+  {
+    name: 'everything is waited for',
+    end: 'Done',
+    script: {
+      ClaimRun: answers(A.ClaimRun.waits, A.ClaimRun.resumes),
+      DrainJobs: answers(A.DrainJobs.waiting, A.DrainJobs.cutOff),
+      FenceOldRegion: answers(A.FenceOldRegion.waiting, A.FenceOldRegion.held),
+      ConfirmReplay: answers(A.ConfirmReplay.waiting, A.ConfirmReplay.replayed),
+      PromoteDatabases: answers(A.PromoteDatabases.underWay, A.PromoteDatabases.finished),
+      Verify: answers(A.Verify.waiting, A.Verify.verified),
+    },
+  },
+  { name: 'another run is alive', end: 'AlreadyRunning', script: { ClaimRun: answers(A.ClaimRun.running) } },
+  { name: 'there is nothing to move', end: 'RunRefused', script: { ClaimRun: answers(A.ClaimRun.refused) } },
+  {
+    name: 'the fence is not acknowledged, and it goes back',
+    end: 'SwitchoverIncomplete',
+    script: {
+      FenceOldRegion: broken('DeadlineExceeded'),
+      GoBack: answers(A.GoBack.waiting, A.GoBack.back),
+      Report: GONE_BACK,
+    },
+  },
+  {
+    name: 'ownership cannot be taken, and there is nothing to go back from',
+    end: 'SwitchoverIncomplete',
+    script: { TakeOwnership: broken('OwnershipLost'), GoBack: answers(A.GoBack.nothing), Report: GONE_BACK },
+  },
+];
+
+const walkable = (ways: readonly Way[]): readonly (HappyPath & Way)[] =>
+  ways.map(({ script, ...way }) => ({ ...way, input: {}, script: { ...STRAIGHT, ...script } }));
+
+/** Ways through a machine on which every step answers, but for what makes a switchover go back. */
+export const HAPPY_PATHS: Readonly<Record<Orchestration, readonly (HappyPath & Way)[]>> = {
+  failover: walkable(FAILOVER),
+  switchover: walkable(SWITCHOVER),
+};

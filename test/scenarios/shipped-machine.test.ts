@@ -1,26 +1,44 @@
 import * as fc from 'fast-check';
 import { loadMachine, rehearse, type Walk, type Walks, walkErrorPaths } from '../../lab/machine';
 import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
-import { OTHER_STATES, STEPS } from '../../lambda/contract/steps';
+import { OTHER_STATES, SWITCHOVER_STATES, stepsOf } from '../../lambda/contract/steps';
 import { fails } from '../lab/machine/machines';
 import { compareWithPeer } from '../lab/machine/peer/compare-with-peer';
-import { scripts } from './generated-outcomes';
+import { scriptsOf } from './generated-outcomes';
 import { HAPPY_PATHS } from './happy-paths';
 import { shippedMachine } from './shipped';
 
 const SEED = Number(process.env.HANDOVER_SEED ?? 20_261_122);
 const RUNS = 120;
 
-let shipped: ShippedMachine;
-beforeAll(async () => {
-  shipped = await shippedMachine();
-});
+/** After what failed: the report, or, once ownership may have been taken, the way back and then the report. */
+const AFTER = {
+  failover: /^Report Complete\? (Done|FailoverIncomplete)$/,
+  switchover:
+    /^(GoBack (WentBack\? (AwaitReturn GoBack (WentBack\? )?)?)?)?Report Complete\? (Done|SwitchoverIncomplete)$/,
+} as const;
+const STATES = { failover: OTHER_STATES, switchover: SWITCHOVER_STATES } as const;
+/** Of a switchover they lead to the way back. */
+const LEADS_BACK: ReadonlySet<string> = new Set([
+  'TakeOwnership',
+  'FenceOldRegion',
+  'ConfirmReplay',
+  'PromoteDatabases',
+  'ScaleUp',
+]);
 
 const label = ({ happyPath, task, outcome, fromCall }: Walk): string =>
   `${happyPath}: ${task} ${typeof outcome === 'string' ? outcome : outcome.error} from call ${fromCall}`;
 
-describe('the failover that ships', () => {
-  test.each(HAPPY_PATHS)('ends in $end when $name', async ({ input, script, end }) => {
+describe.each(['failover', 'switchover'] as const)('the %s that ships', (orchestration) => {
+  const paths = HAPPY_PATHS[orchestration];
+  const incomplete = STATES[orchestration].incomplete;
+  let shipped: ShippedMachine;
+  beforeAll(async () => {
+    shipped = await shippedMachine(undefined, orchestration);
+  });
+
+  test.each(paths)('ends in $end when $name', async ({ input, script, end }) => {
     const { visited } = await rehearse(shipped.machine, input, script);
     expect(visited.at(-1)).toBe(end);
   });
@@ -29,15 +47,19 @@ describe('the failover that ships', () => {
     let walked: Walks;
     let failed: readonly Walk[];
     beforeAll(async () => {
-      walked = await walkErrorPaths(shipped.machine, HAPPY_PATHS);
+      walked = await walkErrorPaths(shipped.machine, paths);
       failed = walked.walks.filter(({ outcome }) => outcome !== 'succeeds');
     });
 
     test('every step has been broken, and none could hang for ever', () => {
       expect([walked.unreached, walked.withoutTimeout]).toEqual([[], []]);
-      expect(new Set(failed.map(({ task }) => task))).toEqual(new Set(Object.keys(STEPS)));
+      expect(new Set(failed.map(({ task }) => task))).toEqual(new Set(stepsOf(orchestration)));
       expect(failed.length).toBeGreaterThan(1_000);
     });
+
+    const goesBack = (task: string): boolean => orchestration === 'switchover' && LEADS_BACK.has(task);
+    const firstAfter = ({ visited }: Walk): number =>
+      Math.min(...['GoBack', 'Report'].map((state) => visited.indexOf(state)).filter((at) => at >= 0));
 
     test('every failure of every step leads to one report, and every run ends', () => {
       const lost = failed.filter(({ visited }) => visited.filter((state) => state === 'Report').length !== 1);
@@ -49,16 +71,18 @@ describe('the failover that ships', () => {
     test('what follows the failure is the report and nothing else', () => {
       const ends = failed
         .filter(({ task }) => task !== 'Report')
-        .map((walk) => ({ walk, after: walk.visited.slice(walk.visited.indexOf('Report')).join(' ') }));
-      const other = ends.filter(({ after }) => !/^Report Complete\? (Done|FailoverIncomplete)$/.test(after));
+        .map((walk) => ({ walk, after: walk.visited.slice(firstAfter(walk)).join(' ') }));
+      const other = ends.filter(({ after }) => !AFTER[orchestration].test(after));
+      const missed = ends.filter(({ walk: { task, visited } }) => goesBack(task) && !visited.includes('GoBack'));
+      expect(missed.map(({ walk }) => label(walk))).toEqual([]);
       expect(other.map(({ walk, after }) => `${label(walk)}: ${after}`)).toEqual([]);
     });
 
-    test.each(Object.keys(STEPS).filter((step) => step !== 'Report'))(
+    test.each(stepsOf(orchestration).filter((step) => step !== 'Report' && step !== 'GoBack'))(
       'the report is told what %s threw',
       async (step) => {
         const way = walked.walks.find(({ task }) => task === step)?.happyPath;
-        const path = HAPPY_PATHS.find(({ name }) => name === way);
+        const path = paths.find(({ name }) => name === way);
         const script = { ...path?.script, [step]: fails('DatabaseNeedsPerson') };
         const { events } = await rehearse(shipped.machine, {}, script);
         const told = events.find((event) => event.kind === 'TaskScheduled' && event.state === 'Report');
@@ -72,7 +96,7 @@ describe('the failover that ships', () => {
       const { States, ...rest } = shipped.definition as { States: Record<string, object> };
       const OpenDatabases = { ...States.OpenDatabases, Catch: undefined };
       const definition = JSON.parse(JSON.stringify({ ...rest, States: { ...States, OpenDatabases } }));
-      const { walks } = await walkErrorPaths(loadMachine(definition, 'broken'), HAPPY_PATHS.slice(0, 1));
+      const { walks } = await walkErrorPaths(loadMachine(definition, 'broken'), paths.slice(0, 1));
       const lost = walks.filter(({ visited }) => !visited.includes('Report'));
       expect(new Set(lost.map(({ task }) => task))).toEqual(new Set(['OpenDatabases']));
     });
@@ -81,14 +105,16 @@ describe('the failover that ships', () => {
       const withoutReport = failed.filter(({ task }) => task === 'Report');
       expect(withoutReport.length).toBeGreaterThan(0);
       for (const { visited, result } of withoutReport) {
-        expect(visited.slice(-3)).toEqual(['Report', 'ReportLost', 'FailoverIncomplete']);
-        expect(result).toMatchObject({ status: 'FAILED', error: 'FailoverIncomplete' });
+        expect(visited.slice(-3)).toEqual(['Report', 'ReportLost', incomplete]);
+        expect(result).toMatchObject({ status: 'FAILED', error: incomplete });
       }
     });
   });
 
   describe('over generated answers and errors', () => {
-    const cases = fc.sample(scripts, { seed: SEED, numRuns: RUNS }).map((script) => ({ input: {}, script }));
+    const cases = fc
+      .sample(scriptsOf(orchestration), { seed: SEED, numRuns: RUNS })
+      .map((script) => ({ input: {}, script }));
 
     test('is run alike by our interpreter and by aws-local-stepfunctions', async () => {
       const differences = await compareWithPeer(shipped.definition, cases);
@@ -102,7 +128,7 @@ describe('the failover that ships', () => {
         for (const state of (await rehearse(shipped.machine, input, script)).visited) visited.add(state);
       const states = [...shipped.machine.states.keys()];
       expect(states.filter((state) => !visited.has(state))).toEqual([]);
-      expect(states.sort()).toEqual([...Object.keys(STEPS), ...Object.values(OTHER_STATES)].sort());
+      expect(states.sort()).toEqual([...stepsOf(orchestration), ...Object.values(STATES[orchestration])].sort());
     });
   });
 });

@@ -6,6 +6,7 @@ import { context } from '../../cdk.json';
 import config from '../../handover.config';
 import { readWorkload } from '../../lab/app/deployed-workload';
 import { machineOf, type ShippedMachine } from '../../lab/rehearsal/shipped-machine';
+import type { Orchestration } from '../../lambda/contract/steps';
 import type { HandoverConfig } from '../../lib/config/config';
 import { formatMistakes } from '../../lib/config/mistakes';
 import { parseConfig } from '../../lib/config/parse-config';
@@ -28,8 +29,11 @@ export async function synthesized<T>(
   }
 }
 
-/** The failover of the standby Region, as its template has it. */
-export async function shippedMachine(written?: HandoverConfig): Promise<ShippedMachine> {
+/** The machine of the standby Region that fails over, or does what is asked for, as its template has it. */
+export async function shippedMachine(
+  written?: HandoverConfig,
+  which: Orchestration = 'failover',
+): Promise<ShippedMachine> {
   const workload = await synthesized((assembly) => readWorkload(assembly), written);
-  return machineOf(workload, 'standby', 'failover');
+  return machineOf(workload, 'standby', which);
 }

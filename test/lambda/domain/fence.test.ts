@@ -4,7 +4,12 @@ import { decideFence, type FenceSituation, statusOf } from '../../../lambda/doma
 import type { FenceRecord } from '../../../lambda/ports/fence-store';
 import { NOW } from './situations';
 
-const TIMINGS = { leaseTtlSeconds: 60, watchdogSeconds: 5, acknowledgeDeadlineSeconds: 300 };
+const TIMINGS = {
+  switchoverFenceSeconds: 60,
+  leaseTtlSeconds: 60,
+  watchdogSeconds: 5,
+  acknowledgeDeadlineSeconds: 300,
+};
 const db = (name: string, grade: FenceGrade, kind = 'rds-replica-pair') => ({ name, grade, kind, configured: grade });
 const weak = (name: string, configured: FenceGrade) => ({ ...db(name, 'acknowledged'), configured });
 const ENFORCED = db('sure', 'enforced');
@@ -28,6 +33,7 @@ const SITUATION: FenceSituation = {
   recorded: undefined,
   waitedSeconds: 0,
   mayGoUnfenced: false,
+  wordOnly: false,
   timings: TIMINGS,
 };
 

@@ -1,5 +1,5 @@
 import type { RunDocument } from '../../../lambda/contract/run-document';
-import { STEPS } from '../../../lambda/contract/steps';
+import { stepsOf } from '../../../lambda/contract/steps';
 import { judgeOutcome, reasonOf } from '../../../lambda/domain/run-outcome';
 import { buildReport } from '../../../lambda/domain/run-report';
 import { before, NOW, PERSON, takenAt } from './situations';
@@ -106,7 +106,7 @@ test('the report names every sub-operation, those that never began too', () => {
     endedAt: NOW,
   });
   expect(report.run).toMatchObject({ from: 'east', to: 'west', startedBy: 'ada (drill)', endedAt: NOW });
-  expect(report.operations.map(({ name }) => name)).toEqual(Object.keys(STEPS).filter((name) => name !== 'Report'));
+  expect(report.operations.map(({ name }) => name)).toEqual(stepsOf('failover').filter((name) => name !== 'Report'));
   expect(report.operations.find(({ name }) => name === 'Verify')).toMatchObject({
     state: 'failed',
     detail: 'no write',

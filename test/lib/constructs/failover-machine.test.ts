@@ -1,20 +1,23 @@
 import validate from 'asl-validator';
 import { ERRORS } from '../../../lambda/contract/errors';
-import { OTHER_STATES, STEPS, type StepName } from '../../../lambda/contract/steps';
+import { OTHER_STATES, STEPS, type StepName, SWITCHOVER_STATES, stepsOf } from '../../../lambda/contract/steps';
 import { attemptsWithin } from '../../../lib/constructs/failover-retries';
 import { allStates, type Definition, definitionOf, machineIn, type PlacedState, type Retrier } from '../definition';
 import { ofType, type Synthesized, synthesize } from '../synthesis';
 
-const SERVING = ['demo-orders-home', 'demo-orders-standby'] as const;
+const MACHINES = (['failover', 'switchover'] as const).flatMap((which) =>
+  (['demo-orders-home', 'demo-orders-standby'] as const).map((name) => [which, name] as const),
+);
+const STATES = { failover: OTHER_STATES, switchover: SWITCHOVER_STATES } as const;
 
-describe.each(SERVING)('the failover machine of %s', (name) => {
+describe.each(MACHINES)('the %s machine of %s', (which, name) => {
   let synthesized: Synthesized;
   let definition: Definition;
   let states: readonly PlacedState[];
   let tasks: readonly PlacedState[];
   beforeAll(() => {
     synthesized ??= synthesize();
-    definition = definitionOf(synthesized.stack(name), 'failover');
+    definition = definitionOf(synthesized.stack(name), which);
     states = allStates(definition);
     tasks = states.filter(({ state }) => state.Type === 'Task');
   });
@@ -25,7 +28,7 @@ describe.each(SERVING)('the failover machine of %s', (name) => {
   });
 
   it('has the states of the contract and the carriers', () => {
-    const expected = [...Object.keys(STEPS), ...Object.values(OTHER_STATES)];
+    const expected = [...stepsOf(which), ...Object.values(STATES[which])];
     expect(states.map((placed) => placed.name).sort()).toEqual(expected.sort());
   });
 
@@ -40,7 +43,7 @@ describe.each(SERVING)('the failover machine of %s', (name) => {
       expect(state.Resource).toMatch(new RegExp(`:function:demo-orders-${roles[STEPS[step as StepName].function]}$`));
       expect(state.Parameters).toEqual(
         step === 'ClaimRun'
-          ? { step, document: { 'execution.$': '$$.Execution', 'state.$': '$' } }
+          ? { step, document: { 'execution.$': '$$.Execution', 'state.$': '$', orchestration: which } }
           : { step, 'document.$': '$' },
       );
     }
@@ -95,8 +98,7 @@ describe.each(SERVING)('the failover machine of %s', (name) => {
       ({ state, within }) => state.Type === 'Parallel' || (state.Type === 'Task' && !within),
     );
     for (const { name: each, state } of catching) {
-      const report = each === 'Report';
-      const to = { Next: report ? 'ReportLost' : 'Report', ResultPath: report ? '$.report' : '$.error' };
+      const to = CAUGHT[which][each] ?? { Next: 'Report', ResultPath: '$.error' };
       expect([each, state.Catch]).toEqual([
         each,
         [
@@ -109,56 +111,88 @@ describe.each(SERVING)('the failover machine of %s', (name) => {
     expect(catching.length + tasks.filter(({ within }) => within).length).toBe(tasks.length + 2);
   });
 
+  const into = (target: string) =>
+    states
+      .filter(({ state }) => new RegExp(`"(Next|Default)":"${target.replace('?', '\\?')}"`).test(JSON.stringify(state)))
+      .map((placed) => placed.name);
+
   it('has changed nothing before TakeOwnership: the way there comes from a go, and an approval is judged again', () => {
-    const into = (target: string) =>
-      states.filter(({ state }) => JSON.stringify(state).includes(`"Next":"${target}"`)).map((placed) => placed.name);
+    if (which === 'switchover') return expect(into('TakeOwnership')).toEqual([SWITCHOVER_STATES.drained]);
     expect(into('TakeOwnership')).toEqual([OTHER_STATES.mayGoOn]);
     expect(into('Precheck')).toContain(OTHER_STATES.decided);
   });
 
   it('logs all events without their data, and is traced', () => {
-    const machine = machineIn(synthesized.stack(name), 'failover');
+    const machine = machineIn(synthesized.stack(name), which);
     expect(machine).toMatchObject({
-      StateMachineName: 'demo-orders-failover',
+      StateMachineName: `demo-orders-${which}`,
       StateMachineType: 'STANDARD',
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
     });
   });
 
-  it('is started when the takeover alarm goes from OK to ALARM, and from nothing else', () => {
-    const stack = synthesized.stack(name);
-    const rules = ofType(stack, 'AWS::Events::Rule').filter(([, rule]) =>
-      JSON.stringify(rule.EventPattern ?? {}).includes('aws.cloudwatch'),
-    );
-    expect(rules).toHaveLength(1);
-    expect(rules[0]?.[1]).toMatchObject({
-      Name: 'demo-orders-takeover',
-      EventPattern: {
-        source: ['aws.cloudwatch'],
-        'detail-type': ['CloudWatch Alarm State Change'],
-        detail: { state: { value: ['ALARM'] }, previousState: { value: ['OK'] } },
-      },
-      Targets: [
-        {
-          InputTransformer: {
-            InputTemplate: '{"trigger":{"kind":"alarm","alarm":<detail-alarmName>,"at":<detail-state-timestamp>}}',
-          },
-          DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringContaining('Lost'), 'Arn'] } },
-          RetryPolicy: { MaximumEventAgeInSeconds: 300 },
+  if (which === 'switchover')
+    it('promotes only after the fence and the replay, and goes back only from there', () => {
+      expect(into('PromoteDatabases')).toEqual(expect.arrayContaining([SWITCHOVER_STATES.replayed]));
+      expect(into('PromoteDatabases').sort()).toEqual(
+        [SWITCHOVER_STATES.awaitPromotion, SWITCHOVER_STATES.moveWorkload, SWITCHOVER_STATES.replayed].sort(),
+      );
+      expect(into('ConfirmReplay')).toEqual(expect.arrayContaining([SWITCHOVER_STATES.fenced]));
+      expect(into('GoBack').sort()).toEqual(
+        [SWITCHOVER_STATES.awaitReturn, SWITCHOVER_STATES.moveWorkload, 'TakeOwnership'].sort(),
+      );
+    });
+
+  if (which === 'failover')
+    it('is started when the takeover alarm goes from OK to ALARM, and from nothing else', () => {
+      const stack = synthesized.stack(name);
+      const rules = ofType(stack, 'AWS::Events::Rule').filter(([, rule]) =>
+        JSON.stringify(rule.EventPattern ?? {}).includes('aws.cloudwatch'),
+      );
+      expect(rules).toHaveLength(1);
+      expect(rules[0]?.[1]).toMatchObject({
+        Name: 'demo-orders-takeover',
+        EventPattern: {
+          source: ['aws.cloudwatch'],
+          'detail-type': ['CloudWatch Alarm State Change'],
+          detail: { state: { value: ['ALARM'] }, previousState: { value: ['OK'] } },
         },
-      ],
+        Targets: [
+          {
+            InputTransformer: {
+              InputTemplate: '{"trigger":{"kind":"alarm","alarm":<detail-alarmName>,"at":<detail-state-timestamp>}}',
+            },
+            DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringContaining('Lost'), 'Arn'] } },
+            RetryPolicy: { MaximumEventAgeInSeconds: 300 },
+          },
+        ],
+      });
+      stack.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmName: 'demo-orders-takeover-wanted',
+        MetricName: 'TakeoverWanted',
+        Threshold: 1,
+        Period: 60,
+        EvaluationPeriods: 1,
+        TreatMissingData: 'notBreaching',
+      });
     });
-    stack.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: 'demo-orders-takeover-wanted',
-      MetricName: 'TakeoverWanted',
-      Threshold: 1,
-      Period: 60,
-      EvaluationPeriods: 1,
-      TreatMissingData: 'notBreaching',
-    });
-  });
 });
+
+type Caught = Readonly<Record<string, { readonly Next: string; readonly ResultPath: string }>>;
+const LOST = { Report: { Next: 'ReportLost', ResultPath: '$.report' } };
+const BACK = { Next: 'GoBack', ResultPath: '$.error' };
+
+/** What does not lead to the report by `$.error`. */
+const CAUGHT: Readonly<Record<'failover' | 'switchover', Caught>> = {
+  failover: LOST,
+  switchover: {
+    ...LOST,
+    TakeOwnership: BACK,
+    MoveWorkload: BACK,
+    GoBack: { Next: 'Report', ResultPath: '$.backError' },
+  },
+};
 
 /** Every attempt takes its whole time-out, every wait its longest. */
 function longestSeconds(retrier: Retrier, timeoutSeconds: number): number {

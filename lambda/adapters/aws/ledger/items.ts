@@ -24,6 +24,8 @@ export const leaseItem = z.object({
       previousEpoch: z.number(),
       previousAnchors: texts,
       grades: optional(grades),
+      course: optional(z.enum(['may go back', 'all replayed', 'failover went on'])),
+      back: optional(z.boolean()),
     }),
   ),
 });
@@ -48,7 +50,7 @@ export const runItem = z.object({
   ended: optional(
     z.object({
       at: z.string(),
-      outcome: z.enum(['completed', 'incomplete', 'refused', 'declined', 'observed']),
+      outcome: z.enum(['completed', 'incomplete', 'refused', 'declined', 'observed', 'returned']),
       summary: z.string(),
       changed: z.boolean(),
     }),
@@ -116,9 +118,16 @@ export const returnItem = z.object({
 });
 
 export const servingItem = z.object({ region: z.string(), epoch: z.number() });
+export const dispatchingItem = z.extend(servingItem, { pausedBy: optional(z.string()) });
 
 const loss = z.union([
-  z.object({ kind: z.literal('known'), seconds: z.number(), because: z.string(), since: optional(z.string()) }),
+  z.object({
+    kind: z.literal('known'),
+    seconds: z.number(),
+    because: z.string(),
+    since: optional(z.string()),
+    proof: optional(z.enum(['replayed', 'never moved'])),
+  }),
   z.object({ kind: z.literal('unknown'), because: z.string() }),
 ]);
 

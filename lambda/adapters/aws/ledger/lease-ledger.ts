@@ -17,22 +17,25 @@ export class LeaseLedger implements LeaseStore {
     await this.table.put(this.keys.lease, { epoch: 1, active, renewSeq: 1, holder, anchors: {} }, { absent: ['pk'] });
   }
 
-  async renew({ epoch, renewSeq, holder, anchors, released }: LeaseRenewal): Promise<CasResult<Lease>> {
-    const set = { renewSeq: renewSeq + 1, holder, anchors, released: released ?? null };
+  async renew({ epoch, renewSeq, holder, anchors, released, course }: LeaseRenewal): Promise<CasResult<Lease>> {
+    const renewed = { renewSeq: renewSeq + 1, holder, anchors, released: released ?? null };
+    const set = { ...renewed, ...(course && { 'taken.course': course }) };
     return toResult(await this.table.update(this.keys.lease, { set }, { equals: { epoch, renewSeq } }));
   }
 
-  async take({ epoch, renewSeq, nextEpoch, to, by, at, grades }: LeaseTakeover): Promise<CasResult<Lease>> {
+  async take(takeover: LeaseTakeover): Promise<CasResult<Lease>> {
+    const { epoch, renewSeq, nextEpoch, to, by, at, grades, course, back } = takeover;
     const current = await this.read();
     if (current?.epoch !== epoch || current.renewSeq !== renewSeq) return { written: false, current };
     const seen = { from: current.active, previousEpoch: epoch, previousAnchors: current.anchors };
-    const taken = { by, at, ...seen, ...(grades && { grades }) };
+    const more = { ...(grades && { grades }), ...(course && { course }), ...(back && { back: true }) };
+    const taken = { by, at, ...seen, ...more };
     const set = {
       epoch: nextEpoch,
       renewSeq: renewSeq + 1,
       active: to,
       holder: by,
-      anchors: {},
+      anchors: back?.anchors ?? {},
       released: null,
       taken,
     };

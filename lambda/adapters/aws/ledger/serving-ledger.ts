@@ -1,5 +1,5 @@
-import type { Serving, ServingStore } from '../../../ports/serving-store';
-import { servingItem } from './items';
+import type { Dispatching, Serving, ServingStore } from '../../../ports/serving-store';
+import { dispatchingItem, servingItem } from './items';
 import type { LedgerKeys } from './keys';
 import type { Items, Key } from './ledger-table';
 
@@ -21,8 +21,16 @@ export class ServingLedger implements ServingStore {
     return this.raise(this.keys.dispatching, serving);
   }
 
-  dispatching(): Promise<Serving | undefined> {
-    return this.read(this.keys.dispatching);
+  async dispatching(): Promise<Dispatching | undefined> {
+    const item = await this.table.get(this.keys.dispatching);
+    return item === undefined ? undefined : dispatchingItem.parse(item);
+  }
+
+  async pauseDispatch({ region, epoch }: Serving, runId: string): Promise<Dispatching | undefined> {
+    const change = { set: { pausedBy: runId } };
+    const result = await this.table.update(this.keys.dispatching, change, { equals: { region, epoch } });
+    const standing = result.written ? result.item : result.current;
+    return standing === undefined ? undefined : dispatchingItem.parse(standing);
   }
 
   private async raise(key: Key, serving: Serving): Promise<Serving> {

@@ -6,6 +6,10 @@
  */
 export const AURORA = 'aurora';
 
+/** Aurora's position: the stamp of the close, its last write. A copy that shows it holds everything before it. */
+export const closePosition = (closedAt: string | null): string =>
+  closedAt === null ? AURORA : `${AURORA} ${closedAt}`;
+
 const WORDS: readonly (readonly [of: string, onAurora: string])[] = [
   ['@@server_uuid', `'${AURORA}'`],
   ['@@global.read_only', '@@global.innodb_read_only'],

@@ -14,6 +14,23 @@ export async function flushPosition(statements: Statements): Promise<string> {
   return filePosition(statements, server?.version ?? '');
 }
 
+/**
+ * How far a replica has applied that log, in the same form. `undefined`: it is no replica, or its status says nothing.
+ * https://dev.mysql.com/doc/refman/8.4/en/show-replica-status.html
+ */
+export async function replayedPosition(statements: Statements): Promise<string | undefined> {
+  const [status] = await statements.rows<{ Relay_Source_Log_File?: string; Exec_Source_Log_Pos?: number }>(
+    'SHOW REPLICA STATUS',
+  );
+  if (status === undefined) return undefined;
+  const [server] = await statements.rows<{ mode: string; executed: string }>(
+    'SELECT @@global.gtid_mode AS mode, @@global.gtid_executed AS executed',
+  );
+  if (server?.mode === 'ON') return server.executed.replaceAll('\n', '');
+  const { Relay_Source_Log_File: file, Exec_Source_Log_Pos: position } = status;
+  return file && position !== undefined ? `${file}:${position}` : undefined;
+}
+
 /** The statement was renamed in 8.2, and the old name is gone since 8.4.
  * https://dev.mysql.com/doc/refman/8.4/en/show-binary-log-status.html */
 async function filePosition(statements: Statements, version: string): Promise<string> {

@@ -2,7 +2,7 @@ import { ERRORS, FailoverError } from '../../../contract/errors';
 import { withChangeLock } from './advisory-lock';
 import { barOrAdmit } from './application-accounts';
 import { restEvents } from './application-events';
-import { AURORA } from './aurora-dialect';
+import { closePosition } from './aurora-dialect';
 import { isServerError } from './database-error';
 import { SESSION_MARK, type Statements } from './database-session';
 import { flushPosition } from './flush-position';
@@ -119,5 +119,8 @@ async function acknowledge(statements: Statements, { aurora }: GuardSettings) {
     `SELECT ${isoMicroseconds('closed_at')} AS closedAt FROM handover.lease`,
   );
   if (!row) throw new FailoverError(ERRORS.transient, 'unfenced: the row of handover.lease is gone');
-  return { closedAt: row.closedAt, flushPosition: aurora ? AURORA : await flushPosition(statements) };
+  return {
+    closedAt: row.closedAt,
+    flushPosition: aurora ? closePosition(row.closedAt) : await flushPosition(statements),
+  };
 }

@@ -1,6 +1,8 @@
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import type { GuardView } from '../../../ports/guarded-database';
+import { closePosition } from './aurora-dialect';
 import type { Statements } from './database-session';
+import { replayedPosition } from './flush-position';
 import { readFaults } from './guard-faults';
 import type { GuardSettings } from './guard-settings';
 import { uncovered } from './guard-triggers';
@@ -14,7 +16,8 @@ SELECT ${isoMicroseconds('UTC_TIMESTAMP(6)')} AS clock, @@server_uuid AS timelin
 
 const ROW = `
 SELECT epoch, open, server AS timeline, ${isoMicroseconds('valid_until')} AS validUntil,
-  ${isoMicroseconds('heartbeat_at')} AS heartbeatAt FROM handover.lease`;
+  ${isoMicroseconds('heartbeat_at')} AS heartbeatAt,
+  ${isoMicroseconds('closed_at')} AS closedAt FROM handover.lease`;
 
 interface ServerRow {
   readonly clock: string;
@@ -29,6 +32,7 @@ interface LeaseRow {
   readonly timeline: string;
   readonly validUntil: string;
   readonly heartbeatAt: string | null;
+  readonly closedAt: string | null;
 }
 
 export interface ViewSettings extends GuardSettings {
@@ -39,12 +43,13 @@ export async function viewGuard(statements: Statements, settings: ViewSettings):
   const [server] = await statements.rows<ServerRow>(SERVER);
   if (!server) throw new FailoverError(ERRORS.transient, 'the database answered nothing about itself');
   const { clock, timeline } = server;
-  // Of an Aurora secondary it cannot be seen, and counts as receiving as long as it is one.
-  const receiving = settings.aurora
-    ? server.readOnly === 1
-    : await isReceiving(statements, settings.receivingWithinSeconds);
-  const view = { clock, writable: server.readOnly === 0, receiving, timeline };
+  const writable = server.readOnly === 0;
+  // Of an Aurora secondary neither can be seen: it counts as receiving as long as it is one.
+  const receiving = settings.aurora ? !writable : await isReceiving(statements, settings.receivingWithinSeconds);
   const [row] = server.installed === 1 ? await statements.rows<LeaseRow>(ROW) : [];
+  const closeSeen = row && closePosition(row.closedAt);
+  const replayed = writable ? undefined : settings.aurora ? closeSeen : await replayedPosition(statements);
+  const view = { clock, writable, receiving, timeline, ...(replayed !== undefined && { replayed }) };
   if (row === undefined) return view;
   const [unguarded, faults] = [await unguardedTables(statements, settings), await readFaults(statements)];
   return { ...view, row: { ...rowOf(row), unguarded, faults } };

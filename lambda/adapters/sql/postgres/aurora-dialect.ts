@@ -25,13 +25,24 @@ export const TIMELINE = `CASE WHEN pg_is_in_recovery()
 export const RECEIVING = `EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming'
           AND last_msg_receipt_time > clock_timestamp() - make_interval(secs => $1))`;
 
+/** How far a replica has got; a writer has no such position. */
+export const REPLAYED = 'CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text END';
+
 export const FLUSHED = 'pg_current_wal_flush_lsn()::text';
+
+/** Aurora's position: the stamp of the close, its last write. A copy that shows it holds everything before it. */
+const CLOSED_AT = `'${AURORA} ' || to_char(closed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+/** Where no position tells how far a replica is: what its row says. */
+export const CLOSE_SEEN = 'NULL::text AS "closeSeen"';
 
 const WORDS: readonly (readonly [of: string, onAurora: string])[] = [
   [RECEIVING, 'pg_is_in_recovery() AND $1::numeric IS NOT NULL'],
   [TIMELINE, `'${AURORA}'::text`],
   ...TIMELINES.map((timeline) => [timeline, `'${AURORA}'::text`] as const),
-  [FLUSHED, `'${AURORA}'::text`],
+  [REPLAYED, 'NULL::text'],
+  [FLUSHED, CLOSED_AT],
+  [CLOSE_SEEN, `CASE WHEN pg_is_in_recovery() THEN coalesce(${CLOSED_AT}, '${AURORA}') END AS "closeSeen"`],
 ];
 
 /** The same statement as Aurora PostgreSQL understands it. */

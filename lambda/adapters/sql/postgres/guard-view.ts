@@ -1,6 +1,6 @@
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import type { GuardView } from '../../../ports/guarded-database';
-import { RECEIVING, TIMELINE } from './aurora-dialect';
+import { CLOSE_SEEN, RECEIVING, REPLAYED, TIMELINE } from './aurora-dialect';
 import type { Statements } from './database-session';
 import { readFaults } from './guard-faults';
 import { type GuardSettings, meansOf } from './guard-settings';
@@ -19,11 +19,12 @@ SELECT ${isoMicroseconds('clock_timestamp()')} AS clock,
   to_regclass('handover.lease') IS NOT NULL AS installed,
   to_regclass('handover.watchdog') IS NOT NULL AS judged,
   ${RECEIVING} AS receiving,
-  ${TIMELINE} AS timeline`;
+  ${TIMELINE} AS timeline,
+  ${REPLAYED} AS replayed`;
 
 const ROW = `
 SELECT epoch::text, open, timeline, ${isoMicroseconds('valid_until')} AS "validUntil",
-  ${isoMicroseconds('heartbeat_at')} AS "heartbeatAt" FROM handover.lease`;
+  ${isoMicroseconds('heartbeat_at')} AS "heartbeatAt", ${CLOSE_SEEN} FROM handover.lease`;
 
 /** Counted on a replica too: the catalog replicates. Before its first opening no database is covered, and by triggers only. */
 const UNGUARDED = `
@@ -40,6 +41,7 @@ interface ServerRow {
   readonly judged: boolean;
   readonly receiving: boolean;
   readonly timeline: string;
+  readonly replayed: string | null;
 }
 
 interface LeaseRow {
@@ -48,6 +50,7 @@ interface LeaseRow {
   readonly timeline: string;
   readonly validUntil: string | null;
   readonly heartbeatAt: string | null;
+  readonly closeSeen: string | null;
 }
 
 export interface ViewSettings extends GuardSettings {
@@ -57,9 +60,10 @@ export interface ViewSettings extends GuardSettings {
 export async function viewGuard(statements: Statements, settings: ViewSettings): Promise<GuardView> {
   const server = (await statements.query<ServerRow>(SERVER, [settings.receivingWithinSeconds])).rows[0];
   if (!server) throw new FailoverError(ERRORS.transient, 'the database answered nothing about itself');
-  const { clock, receiving, timeline } = server;
+  const { clock, receiving, timeline, replayed } = server;
   const row = server.installed ? (await statements.query<LeaseRow>(ROW)).rows[0] : undefined;
-  const view = { clock, writable: !server.replica, receiving, timeline };
+  const position = replayed ?? row?.closeSeen ?? undefined;
+  const view = { clock, writable: !server.replica, receiving, timeline, ...(position && { replayed: position }) };
   if (row === undefined) return view;
   const unguarded = settings.grade === 'enforced' ? await unguardedTables(statements, settings) : [];
   const watched = { watched: meansOf(settings) === 'job', notLoaded: NOT_LOADED };

@@ -2,14 +2,17 @@ import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { machineName } from '../../lambda/contract/names';
+import type { Orchestration } from '../../lambda/contract/steps';
 import { workloadName } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { failoverGraph } from './failover-graph';
 import type { FailoverStatesProps } from './failover-states';
 import { machineLogs } from './machine-logs';
+import { switchoverGraph } from './switchover-graph';
 import { explainBareWildcard, explainVersions } from './wildcards';
 
-export interface FailoverMachineProps {
+export interface RunMachineProps {
+  readonly orchestration: Orchestration;
   readonly plan: CheckedPlan;
   readonly functions: FailoverStatesProps['functions'];
 }
@@ -17,25 +20,33 @@ export interface FailoverMachineProps {
 /** At most 8 hours for an answer of a person and 1 hour of promotion; the rest is room to look at a stuck run. */
 const LONGEST_RUN = Duration.days(1);
 
-/** The state machine `failover` of one serving Region. It runs in the Region that takes over. */
-export class FailoverMachine extends Construct {
+const GRAPHS = { failover: failoverGraph, switchover: switchoverGraph } as const;
+
+const COMMENTS: Readonly<Record<Orchestration, (workload: string) => string>> = {
+  failover: (workload) => `Moves ${workload} to this Region`,
+  switchover: (workload) => `Moves ${workload} to this Region while both are well: no write and no job is lost`,
+};
+
+/** The state machine `failover` or `switchover` of one serving Region. It runs in the Region that takes over. */
+export class RunMachine extends Construct {
   readonly stateMachine: sfn.StateMachine;
 
-  constructor(scope: Construct, id: string, props: FailoverMachineProps) {
+  constructor(scope: Construct, id: string, props: RunMachineProps) {
     super(scope, id);
-    const name = machineName(workloadName(props.plan), 'failover');
+    const { orchestration, plan, functions } = props;
+    const name = machineName(workloadName(plan), orchestration);
     this.stateMachine = new sfn.StateMachine(this, 'Machine', {
       stateMachineName: name,
-      comment: `Moves ${props.plan.name} to this Region`,
+      comment: COMMENTS[orchestration](plan.name),
       stateMachineType: sfn.StateMachineType.STANDARD,
       definitionBody: sfn.DefinitionBody.fromChainable(
-        failoverGraph(this, { functions: props.functions, rtoSeconds: props.plan.rtoSeconds }),
+        GRAPHS[orchestration](this, { functions, rtoSeconds: plan.rtoSeconds, orchestration }),
       ),
       timeout: LONGEST_RUN,
       tracingEnabled: true,
       logs: machineLogs(this, name),
     });
     explainBareWildcard(this.stateMachine);
-    explainVersions(this.stateMachine, Object.values(props.functions));
+    explainVersions(this.stateMachine, Object.values(functions));
   }
 }

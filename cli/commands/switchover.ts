@@ -1,0 +1,37 @@
+import type { AddCommand } from '../command';
+import { CONFIG_OPTION } from '../configuration';
+import { REASON_OPTION } from '../reason';
+import { goesOn, type RunToStart, type StartOptions, startRun } from '../start-run';
+
+const HELP = `
+For two Regions that are both well: no acknowledged write and no accepted job is
+lost. Running jobs may end first; then writes pause until the other side is open.
+If that does not come to pass, the workload goes back to where it was. The way
+back after a failover is this too, once the old side is a replica again.
+
+Examples:
+  npx handover switchover orders --reason "maintenance in us-east-1"
+  npx handover switchover orders --reason "back home" --yes --wait`;
+
+export const addSwitchoverCommand: AddCommand = (program, world, exitWith) =>
+  void program
+    .command('switchover [workload]')
+    .description('move a workload while both Regions are well, without losing anything: start a run there')
+    .option(...REASON_OPTION)
+    .option('--yes', 'do not ask', false)
+    .option('--wait', 'stay until the run has ended and show its summary', false)
+    .option(...CONFIG_OPTION)
+    .addHelpText('after', HELP)
+    .action(async (workload: string | undefined, options: StartOptions) =>
+      exitWith(await startRun(workload, SWITCHOVER, options, world)),
+    );
+
+const SWITCHOVER: RunToStart = {
+  orchestration: 'switchover',
+  word: {},
+  says: (workload, target) => [
+    target.goesOn
+      ? goesOn(workload, target)
+      : `this moves ${workload.name} from ${target.from} to ${target.to}; writes pause while its databases change their roles`,
+  ],
+};

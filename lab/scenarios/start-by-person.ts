@@ -1,0 +1,20 @@
+import { machineName } from '../../lambda/contract/names';
+import type { Orchestration } from '../../lambda/contract/steps';
+import { typeCommand } from './command-line';
+import type { Stage } from './stage';
+
+const REASON = 'the lab rehearses: nothing is wrong';
+
+/** With the real command line; the app of another folder has no configuration here, its run is started directly. */
+export async function startByPerson({ world, config }: Stage, orchestration: Orchestration): Promise<void> {
+  const { executions, settings, workload } = world.parts;
+  if (config !== undefined) {
+    await typeCommand(world, config, [orchestration, settings.workload, '--reason', REASON, '--yes']);
+    return;
+  }
+  const name = machineName(settings, orchestration);
+  const machine = workload.machines.find((one) => one.region === world.otherRegion && one.name === name);
+  if (machine === undefined) throw new Error(`there is no machine ${name} in ${world.otherRegion}`);
+  const trigger = { kind: 'person', by: 'the lab', reason: REASON, acceptLoss: false, overrides: [] };
+  executions.startByRule(machine.arn, { trigger });
+}

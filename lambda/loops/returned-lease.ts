@@ -1,0 +1,79 @@
+import { type KeptDatabase, servesAgain } from '../domain/keeper';
+import { servingSide } from '../domain/sides';
+import { givingBack, isAbandoned } from '../domain/switchover-course';
+import type { FenceStore } from '../ports/fence-store';
+import type { InventoryStore } from '../ports/inventory-store';
+import type { Lease, LeaseStore } from '../ports/lease-store';
+import type { RunStore } from '../ports/run-store';
+import type { ServingStore } from '../ports/serving-store';
+import { now, type StepContext } from '../steps/step';
+
+export interface ReturnedLeasePorts {
+  readonly leases: LeaseStore;
+  readonly fences: FenceStore;
+  readonly serving: ServingStore;
+  readonly runs: RunStore;
+  readonly reports: InventoryStore;
+}
+
+/**
+ * What the keeper of the side that served does when a switchover goes back: it serves on under the further epoch, and takes the
+ * lease back itself where the run can not any more. Each part looks first, so a keeper that dies leaves it to the next one.
+ */
+export class ReturnedLease {
+  private said = 0;
+  private complete = 0;
+
+  constructor(
+    private readonly id: string,
+    private readonly ports: ReturnedLeasePorts,
+    private readonly context: StepContext,
+  ) {}
+
+  /** A keeper that can do this is alive and reaches the ledger: its side is the better one to go on with. */
+  async takeBack(lease: Lease): Promise<void> {
+    if (lease.taken?.course !== 'may go back') return;
+    const at = now(this.context);
+    if (!isAbandoned(lease, this.context.region, await this.ports.runs.current(), at, this.context.timings)) return;
+    const takeover = givingBack(lease, this.id, at);
+    if (takeover !== undefined) await this.ports.leases.take(takeover);
+  }
+
+  /** After a renewal. Opening is the keeper's own duty; here is what the ledger has to say of it. */
+  async goOn(lease: Lease, kept: readonly KeptDatabase[]): Promise<void> {
+    if (lease.taken?.back !== true) return;
+    if (this.said < lease.epoch) await this.say(lease);
+    this.said = lease.epoch;
+    if (this.complete >= lease.epoch || !servesAgain(lease, kept)) return;
+    await this.record(lease);
+    this.complete = lease.epoch;
+  }
+
+  /** Nothing was promoted under the epoch in between, so there is nothing to close on that side. */
+  private async say({ epoch, active: region }: Lease): Promise<void> {
+    const at = now(this.context);
+    const never = { closedAt: at, flushPosition: 'never promoted' };
+    const databases = Object.fromEntries(this.context.settings.databases.map(({ name }) => [name, never]));
+    await this.ports.fences.record({ epoch, how: 'acknowledged', by: this.id, at, databases });
+    await this.ports.serving.serve({ region, epoch });
+    await this.ports.serving.allowDispatch({ region, epoch });
+  }
+
+  private async record({ epoch, active }: Lease): Promise<void> {
+    if (((await this.ports.reports.inventory())?.epoch ?? 0) >= epoch) return;
+    const { settings } = this.context;
+    const side = servingSide(settings.regions, active);
+    const databases = settings.databases.map(({ name, instance }) => ({
+      name,
+      primary: instance[side],
+      region: active,
+    }));
+    await this.ports.reports.updateInventory({
+      epoch,
+      activeRegion: active,
+      databases,
+      at: now(this.context),
+      by: this.id,
+    });
+  }
+}
