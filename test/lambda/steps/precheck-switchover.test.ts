@@ -32,7 +32,7 @@ test('a switchover between two sides that are well may go, and says what it rest
   expect(precheck?.grades).toEqual({ db: 'enforced' });
 });
 
-type Spoiling = (orders: OrdersWorld) => void | Promise<unknown>;
+type Spoiling = (orders: OrdersWorld) => unknown;
 
 const SPOILT: readonly [string, Spoiling, string][] = [
   ['the lease is not renewed', (o) => o.clock.advance(25).then(() => o.agent(STANDBY).tick()), 'not renewed for 25 s'],
