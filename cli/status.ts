@@ -1,12 +1,12 @@
 import type { JobAccount, RunReport } from '../lambda/contract/report';
 import { stillAsks } from '../lambda/domain/asking-run';
 import { type StandingHold, standingHold } from '../lambda/domain/automation-hold';
-import { sumOf } from '../lambda/domain/job-sums';
 import type { Question } from '../lambda/ports/decision-store';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { Lease } from '../lambda/ports/lease-store';
 import type { RegionReturn } from '../lambda/ports/return-store';
 import type { HeldRun } from '../lambda/ports/run-store';
+import { accountOf } from '../lambda/steps/account-of';
 import type { CheckedWorkload } from '../lib/config/schema';
 import { isOneRegion } from './jobs/one-region';
 import type { CliPorts } from './ports';
@@ -49,7 +49,7 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     ports.automation.holds(),
     ports.fences.unreconciled(),
     ports.returns.returns(),
-    Promise.all(applications.map(async ({ name }) => sumOf(name, await ports.accounts.sums(name)))),
+    Promise.all(applications.map(({ name }) => accountOf(name, ports.accounts))),
   ]);
   const question = await openQuestion(held, ports);
   const returned = returns.find(({ epoch }) => epoch === lease?.epoch);

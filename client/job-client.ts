@@ -1,6 +1,6 @@
 import { type JobMethod, type JobRefusal, jobsPath } from '../lambda/contract/job-api';
 import type { JobRequest } from '../lambda/contract/jobs';
-import type { Job, JobPage, PageWanted } from '../lambda/ports/job-store';
+import type { Job, JobPage, PageWanted, ShownJob } from '../lambda/ports/job-store';
 import { JobRefused, JobsUnreachable } from './errors';
 import { type ApiRequest, type Credentials, type RegionalEndpoint, signedRequest } from './signed-request';
 
@@ -74,8 +74,8 @@ export class JobClient {
     return jobOf(await this.call(named(job.id), { method: 'POST', path: this.path(), query: {}, body }));
   }
 
-  /** `undefined`: there is no such job. */
-  async find(id: string): Promise<Job | undefined> {
+  /** With the ends of it that came too late. `undefined`: there is no such job. */
+  async find(id: string): Promise<ShownJob | undefined> {
     return this.ofId(id, 'GET', {});
   }
 

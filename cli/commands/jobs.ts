@@ -3,6 +3,7 @@ import { ERRORS } from '../../lambda/contract/errors';
 import { hasEnded } from '../../lambda/contract/jobs';
 import type { Job } from '../../lambda/ports/job-store';
 import { putInFront } from '../../lambda/steps/put-in-front';
+import { showJob } from '../../lambda/steps/show-job';
 import { submitJob } from '../../lambda/steps/submit-job';
 import type { AddCommand } from '../command';
 import { CONFIG_OPTION } from '../configuration';
@@ -111,7 +112,8 @@ async function list(options: JobsOptions & ListOptions, world: World): Promise<E
 
 async function show(id: string, options: JobsOptions, world: World): Promise<ExitCode> {
   const chosen = chosenApplication(world, options);
-  const job = (await chosen.ports.jobs.find(chosen.application.name, id)) ?? unknown(id, chosen);
+  const { jobs } = chosen.ports;
+  const job = (await showJob(chosen.application.name, id, { queue: jobs, late: jobs })) ?? unknown(id, chosen);
   say(world, options, job, jobText(job));
   return EXIT.ok;
 }

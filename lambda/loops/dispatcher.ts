@@ -3,7 +3,7 @@ import { secondsBetween } from '../domain/instants';
 import { chooseJobs, inTurn } from '../domain/job-order';
 import { servingSide } from '../domain/sides';
 import type { JobAccounts } from '../ports/job-accounts';
-import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
+import type { JobQueue, LateEnds, PendingJob, RunningJob } from '../ports/job-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { ServingStore } from '../ports/serving-store';
 import type { StepContext } from '../steps/step';
@@ -17,6 +17,7 @@ export interface DispatcherPorts extends LeftoverTasksPorts, JobStartsPorts {
   readonly leases: LeaseStore;
   readonly serving: ServingStore;
   readonly queue: JobQueue;
+  readonly late: LateEnds;
   readonly accounts: Pick<JobAccounts, 'sums'>;
 }
 

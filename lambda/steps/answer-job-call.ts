@@ -2,7 +2,8 @@ import { ERRORS } from '../contract/errors';
 import type { JobDeed, JobRefusal } from '../contract/job-api';
 import { readJobBody } from '../domain/job-body';
 import { readPageWanted } from '../domain/page-wanted';
-import type { Job, JobDesk, JobPage, JobQueue } from '../ports/job-store';
+import type { JobDesk, JobPage, JobQueue, LateEnds, ShownJob } from '../ports/job-store';
+import { showJob } from './show-job';
 import { type Accepting, submitJob } from './submit-job';
 
 /** A request of the HTTP API; the application is the one that IAM decided about. */
@@ -19,12 +20,13 @@ export interface JobCall {
 
 export interface JobReply {
   readonly status: number;
-  readonly body: Job | JobPage | JobRefusal;
+  readonly body: ShownJob | JobPage | JobRefusal;
 }
 
 export interface JobCallPorts {
   readonly queue: Pick<JobQueue, 'submit' | 'find'>;
   readonly desk: Pick<JobDesk, 'cancel' | 'page'>;
+  readonly late: Pick<LateEnds, 'lateOf'>;
 }
 
 type Answering = (call: JobCall, ports: JobCallPorts, context: Accepting) => Promise<JobReply>;
@@ -32,7 +34,7 @@ type Answering = (call: JobCall, ports: JobCallPorts, context: Accepting) => Pro
 const ANSWERS: Readonly<Record<JobDeed, Answering>> = {
   submit,
   list,
-  show: async ({ application, id }, { queue }) => foundOr(await queue.find(application, id), application, id),
+  show: async ({ application, id }, ports) => foundOr(await showJob(application, id, ports), application, id),
   cancel,
 };
 
@@ -72,7 +74,7 @@ async function cancel(
   return foundOr(await desk.cancel(application, id, wish), application, id);
 }
 
-const foundOr = (job: Job | undefined, application: string, id: string): JobReply =>
+const foundOr = (job: ShownJob | undefined, application: string, id: string): JobReply =>
   job === undefined
     ? refused(404, 'NotFound', `there is no job "${id}" of application "${application}"`)
     : { status: 200, body: job };

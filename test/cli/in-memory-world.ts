@@ -93,10 +93,14 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return asked.decision;
       },
     },
-    accounts: { sums: async (application) => state.sums.get(application) ?? [] },
+    accounts: {
+      sums: async (application) => state.sums.get(application) ?? [],
+      countLate: (application, limit) => state.desk.countLate(application, limit),
+    },
     jobs: {
       submit: (job) => state.desk.submit(job),
       find: (application, id) => state.desk.find(application, id),
+      lateOf: (application, id) => state.desk.lateOf(application, id),
       cancel: (application, id, wish) => state.desk.cancel(application, id, wish),
       page: (application, wanted) => state.desk.page(application, wanted),
       front: (application) => state.desk.front(application),

@@ -25,7 +25,18 @@ class Side {
   tick(): Promise<void> {
     const { jobs, leases, serving, returns, launches, accounts } = this.subject.ledger;
     const { cluster } = this;
-    const ports = { leases, serving, returns, launches, accounts, queue: jobs, claims: jobs, waiting: jobs, cluster };
+    const ports = {
+      leases,
+      serving,
+      returns,
+      launches,
+      accounts,
+      queue: jobs,
+      claims: jobs,
+      late: jobs,
+      waiting: jobs,
+      cluster,
+    };
     const context = { settings: settings(), timings: DEFAULT_TIMINGS, region: this.region, clock: this.clock };
     return new Dispatcher(ports, context).tick();
   }

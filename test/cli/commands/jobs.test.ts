@@ -187,6 +187,24 @@ describe('handover jobs show', () => {
     ]);
   });
 
+  test('shows ends that came too late', async () => {
+    given();
+    await jobs('submit', 'a');
+    const [head] = await orders.desk.heads('billing', 'normal', 1);
+    const claim = head && (await orders.desk.claim(head, { epoch: 7, region: 'us-east-1', at: NOW }));
+    if (claim === undefined) throw new Error('no claim');
+    await orders.desk.requeue(claim, { epoch: 8, because: 'taken' });
+    await orders.desk.keepFailure(claim, { at: NOW, reason: 'exit code 137' });
+    world.written.out = '';
+    await jobs('show', 'a');
+    expect(world.written.out).toContain(
+      '  Late end    attempt 1 in us-east-1 under epoch 7: failed 2026-11-22 03:14:07 UTC: exit code 137; refused\n',
+    );
+    world.written.out = '';
+    await jobs('show', 'a', '--json');
+    expect(JSON.parse(world.written.out)).toMatchObject({ state: 'pending', late: [{ epoch: 7, state: 'failed' }] });
+  });
+
   test('refuses a job that there is not', async () => {
     given();
     expect(await jobs('show', 'x')).toBe(1);

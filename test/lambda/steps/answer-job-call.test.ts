@@ -30,7 +30,7 @@ const jobs = () => new MemoryJobs(table.client([HOME]));
 const call = (changes: Partial<JobCall>) =>
   answerJobCall(
     { ...CALL, ...changes },
-    { queue: jobs(), desk: jobs() },
+    { queue: jobs(), desk: jobs(), late: jobs() },
     { settings: SETTINGS, clock: new ManualClock(AT) },
   );
 const submit = (request: unknown) => call({ body: JSON.stringify(request) });
@@ -53,6 +53,19 @@ test('a job may say its command and its variables', async () => {
 test('the same id again answers what stands', async () => {
   await submit({ id: 'a', payload: 'old' });
   expect(await submit({ id: 'a', payload: 'new' })).toMatchObject({ status: 200, body: { payload: 'old' } });
+});
+
+test('shows with a job the ends of it that came too late', async () => {
+  await submit({ id: 'a' });
+  const [head] = await jobs().heads('billing', 'normal', 1);
+  const claim = head && (await jobs().claim(head, { epoch: 1, region: HOME, at: AT }));
+  if (claim === undefined) throw new Error('nothing was claimed');
+  await jobs().requeue(claim, { epoch: 2, because: 'taken' });
+  await jobs().finish(claim, { state: 'done', at: AT });
+  expect(await call({ does: 'show', id: 'a' })).toMatchObject({
+    status: 200,
+    body: { state: 'pending', late: [{ id: 'a', epoch: 1, attempt: 1, state: 'done' }] },
+  });
 });
 
 test('shows a job and cancels it', async () => {
@@ -203,7 +216,7 @@ test('fails with what nobody foresaw', async () => {
   const broken = { submit: async () => Promise.reject(new Error('no such thing')), find: async () => undefined };
   const answered = answerJobCall(
     { ...CALL, body: '{"id":"a"}' },
-    { queue: broken, desk: jobs() },
+    { queue: broken, desk: jobs(), late: jobs() },
     { settings: SETTINGS, clock: new ManualClock(AT) },
   );
   await expect(answered).rejects.toThrow('no such thing');
@@ -217,7 +230,7 @@ test('refuses as Elsewhere where the jobs stand in one Region only and the other
   const here = new JobsAskedHere(store, { ...own, oneRegion: new Set(['billing']) });
   const context = { settings: SETTINGS, clock: new ManualClock(AT) };
   const ask = (changes: Partial<JobCall>) =>
-    answerJobCall({ ...CALL, ...changes }, { queue: here, desk: here }, context);
+    answerJobCall({ ...CALL, ...changes }, { queue: here, desk: here, late: store }, context);
   expect(await ask({ body: JSON.stringify({ id: 'a' }) })).toEqual({
     status: 421,
     body: {
