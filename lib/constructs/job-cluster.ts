@@ -124,6 +124,12 @@ export interface JobCluster {
    * @default 120 - a promoted instance begins with a cold cache
    */
   readonly rampUpSeconds?: number;
+  /**
+   * How long a job may wait for its turn before people are told.
+   *
+   * @default 3600 - hourly work that has not begun when the next hour's comes is late
+   */
+  readonly oldestPendingSeconds?: number;
   readonly applications: readonly JobApplication[];
   /**
    * Table of this Region for jobs that stand in one Region only; best in a stack that is kept.

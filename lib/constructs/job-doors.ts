@@ -87,7 +87,9 @@ export class JobDoors extends Construct {
     const { plan, functions, applications } = this.props;
     const handler = functions.add('submissions');
     this.props.alarms.watchCalls('submissions', handler);
-    return new JobApi(this, 'Http', { plan, handler, applications: applications.map(({ name }) => name) });
+    const api = new JobApi(this, 'Http', { plan, handler, applications: applications.map(({ name }) => name) });
+    this.props.alarms.watchApi(api.stage);
+    return api;
   }
 
   /** Regions share no reference: whoever needs the address of the other Region's API reads it there. */

@@ -41,7 +41,7 @@ export class ServingStack extends RegionalStack {
   }
 
   private addJobs(
-    { maxRunning, launchesPerSecond, rampUpSeconds, applications }: Jobs,
+    { maxRunning, launchesPerSecond, rampUpSeconds, oldestPendingSeconds, applications }: Jobs,
     cluster: ecs.Cluster,
   ): JobDoors {
     return this.workloadRegion.addJobs({
@@ -50,6 +50,7 @@ export class ServingStack extends RegionalStack {
       maxRunning,
       launchesPerSecond,
       rampUpSeconds,
+      oldestPendingSeconds,
       securityGroups: [this.createJobsGroup()],
       applications: applications.map((application) => this.define(application)),
       ...(this.props.data.jobTable && { table: this.props.data.jobTable }),

@@ -28,6 +28,7 @@ test('what is not said about an application has its default', () => {
           jobs: {
             launchesPerSecond: 20,
             rampUpSeconds: 120,
+            oldestPendingSeconds: 3600,
             applications: [{ durability: 'three-regions', whenEffectMissing: 'rerun' }],
           },
         },
