@@ -91,6 +91,7 @@ export const OTHER_STATES = {
   awaitPromotion: 'AwaitPromotion',
   allPromoted: 'AllPromoted',
   redirect: 'Redirect',
+  jobsMoved: 'JobsMoved?',
   verified: 'Verified?',
   awaitVerification: 'AwaitVerification',
   complete: 'Complete?',

@@ -111,8 +111,15 @@ function openAndRedirect(states: FailoverStates, steps: Steps): void {
   caught(redirect, Report, '$.error');
 }
 
-function resumeWork(_states: FailoverStates, { StartProcessing, RequeueRunningJobs, Verify, Report }: Steps): void {
-  StartProcessing.next(RequeueRunningJobs).next(Verify);
+/** Tens of thousands of jobs take several rounds; each has moved something, so there is an end. */
+function resumeWork(states: FailoverStates, { StartProcessing, RequeueRunningJobs, Verify, Report }: Steps): void {
+  StartProcessing.next(RequeueRunningJobs);
+  RequeueRunningJobs.next(
+    states
+      .choice(OTHER_STATES.jobsMoved)
+      .when(is('$.requeued.status', 'under way'), RequeueRunningJobs)
+      .otherwise(Verify),
+  );
   for (const step of [StartProcessing, RequeueRunningJobs]) caught(step, Report, '$.error');
 }
 
