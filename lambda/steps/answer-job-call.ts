@@ -38,6 +38,14 @@ const ANSWERS: Readonly<Record<JobDeed, Answering>> = {
   cancel,
 };
 
+/** Whether it took effect is not known: the id makes it one job, however often it is asked for. */
+const SAME_ID: Readonly<Record<JobDeed, string>> = {
+  submit: '; send the same id again',
+  cancel: '; ask again, with the same id',
+  show: '',
+  list: '',
+};
+
 /** What is wrong is an answer; what nobody foresaw is thrown. */
 export async function answerJobCall(call: JobCall, ports: JobCallPorts, context: Accepting): Promise<JobReply> {
   try {
@@ -46,7 +54,7 @@ export async function answerJobCall(call: JobCall, ports: JobCallPorts, context:
     const { name, message } = error instanceof Error ? error : { name: '', message: '' };
     if (name === ERRORS.badInput) return refused(400, 'BadInput', message);
     if (name === ERRORS.elsewhere) return refused(421, 'Elsewhere', message);
-    if (name === ERRORS.transient) return refused(503, 'Transient', message);
+    if (name === ERRORS.transient) return refused(503, 'Transient', `${message}${SAME_ID[call.does]}`);
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import type { Draft } from './draft';
 import { parseDurationSeconds } from './durations';
 import { ENGINES, fenceInstead } from './engines';
 import { goalFindings } from './goal-rules';
+import { applicationFindings } from './jobs-rules';
 import type { KeyPath } from './mistakes';
 import { transactionOnOwnHosts } from './transaction-rules';
 
@@ -31,6 +32,7 @@ const WORKLOAD_RULES: readonly WorkloadRule[] = [
   classesAreUnique,
   schedulesAreRight,
   markersHaveADatabase,
+  applicationFindings,
   transactionOnOwnHosts,
   ({ records = [] }) => records.flatMap((record, index) => under(['records', index], recordFindings(record ?? {}))),
 ];

@@ -48,6 +48,8 @@ export interface WorkloadState {
   returns: RegionReturn[];
   /** Answers of DescribeExecution, one per look; the last one stays. */
   executions: ExecutionStatus[];
+  /** `false`: there are no credentials. */
+  signedIn?: boolean;
   /** STS answers nowhere. */
   unknownCaller?: boolean;
   /** IAM refuses to read the questions, or the runs. */
@@ -141,7 +143,10 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
       },
     },
     identity: async () => (state.unknownCaller ? undefined : ADA),
-    caller: async () => ADA.arn,
+    caller: async () => {
+      if (state.signedIn === false) throw new Error('not signed in');
+      return ADA.arn;
+    },
   };
 }
 

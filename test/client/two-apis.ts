@@ -8,7 +8,7 @@ import { AT, HOME, STANDBY } from '../ports/ledger-subject';
 
 export const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI' };
 const SETTINGS = { jobs: { applications: [{ name: 'billing', classes: ['urgent', 'normal'] }] } };
-const urlOf = (region: string): string => `https://api1.execute-api.${region}.amazonaws.com/v1`;
+export const urlOf = (region: string): string => `https://api1.execute-api.${region}.amazonaws.com/v1`;
 
 type Trouble = 'silent' | 'throttled' | 'broken' | 'elsewhere' | 'answer lost';
 

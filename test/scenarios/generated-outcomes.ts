@@ -11,6 +11,7 @@ const COMES_BACK: Partial<Record<StepName, string>> = {
   ReadDecision: 'waiting',
   FenceOldRegion: 'waiting',
   PromoteDatabases: 'underWay',
+  RequeueRunningJobs: 'underWay',
   Verify: 'waiting',
 };
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ERRORS, FailoverError } from '../../../lambda/contract/errors';
 import type { Job } from '../../../lambda/ports/job-store';
 import { ADA, emptyState, NOW, type TestWorld, testWorld, type WorkloadState } from '../in-memory-world';
 import { LIBRARY, sampleConfig } from '../sample-config';
@@ -97,6 +98,27 @@ describe('handover jobs submit', () => {
     expect(await jobs('submit', 'a', ...argv)).toBe(2);
     expect(world.written.error).toBe(`handover: ${message}\n`);
     expect(await stored('a')).toBeUndefined();
+  });
+
+  test('says what is wrong before it asks who types: nobody has to sign in to hear of it', async () => {
+    given();
+    orders.signedIn = false;
+    expect(await jobs('submit', 'a', '--class', 'slow')).toBe(2);
+    expect(world.written.error).toBe(`handover: class is "slow", application "billing" has urgent, normal${NOTHING}\n`);
+    world.written.error = '';
+    await jobs('submit', 'a');
+    expect(world.written.error).toContain('not signed in');
+  });
+
+  test('fails when the ledger answers nowhere, and says to send the same id again', async () => {
+    given();
+    jest
+      .spyOn(orders.desk, 'submit')
+      .mockRejectedValueOnce(new FailoverError(ERRORS.transient, 'the ledger is silent'));
+    expect(await jobs('submit', 'a')).toBe(1);
+    expect(world.written.error).toBe(
+      'handover: the ledger is silent; whether the job was accepted is not known: send the same id again\n',
+    );
   });
 
   test('refuses a circle and names it', async () => {

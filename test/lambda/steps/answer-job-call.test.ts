@@ -209,7 +209,14 @@ describe('a list', () => {
 
 test('says that the ledger is silent, so that the caller asks again', async () => {
   table.faults.refuse(HOME);
-  expect(await submit({ id: 'a' })).toMatchObject({ status: 503, body: { error: 'Transient' } });
+  expect(await submit({ id: 'a' })).toMatchObject({
+    status: 503,
+    body: { error: 'Transient', message: expect.stringMatching(/; send the same id again$/) },
+  });
+  expect(await call({ does: 'show', id: 'a' })).toMatchObject({
+    status: 503,
+    body: { message: expect.not.stringContaining('again') },
+  });
 });
 
 test('fails with what nobody foresaw', async () => {
