@@ -23,6 +23,8 @@ export interface Ledger {
     Pick<WaitingJobs, 'front' | 'place'>;
   /** Those of applications that are `one-region`, as they stand in a Region. */
   jobsIn(region: string): Ledger['jobs'];
+  /** Sums of the same. */
+  accountsIn(region: string): Ledger['accounts'];
   readonly automation: AutomationStore;
   readonly fences: Pick<FenceStore, 'unreconciled' | 'reconcile'>;
   readonly returns: Pick<ReturnStore, 'returns'>;

@@ -4,6 +4,7 @@ import type { RegionReturn } from '../lambda/ports/return-store';
 import { duration, instant } from '../lambda/report/figures';
 import { jobSumLines } from '../lambda/report/job-sum';
 import { plain } from '../lambda/report/plain';
+import { jobsHereText } from './jobs/jobs-here';
 import type { WorkloadStatus } from './status';
 
 const TITLE_WIDTH = 10;
@@ -20,6 +21,7 @@ export function statusText(status: WorkloadStatus, now: Date): string {
     ...(status.question === undefined ? [] : [['Asks', asks(status.question)] as const]),
     ['Last run', lastRun(status)],
     ...status.jobs.map((account) => ['Jobs', `${account.application}: ${jobSumLines([account]).join('; ')}`] as const),
+    ...(status.jobsHere ?? []).map((here) => ['Jobs', jobsHereText(here)] as const),
     ['Next', next(status)],
   ] as const;
   return [status.workload, ...rows.map(([title, text]) => `  ${title.padEnd(TITLE_WIDTH)}${plain(text)}`)].join('\n');

@@ -27,6 +27,8 @@ export interface JobCallPorts {
   readonly queue: Pick<JobQueue, 'submit' | 'find'>;
   readonly desk: Pick<JobDesk, 'cancel' | 'page'>;
   readonly late: Pick<LateEnds, 'lateOf'>;
+  /** Where a job of the application that is not found may stand all the same, for the end of a sentence; empty: nowhere. */
+  readonly otherPlace: (application: string) => Promise<string>;
 }
 
 type Answering = (call: JobCall, ports: JobCallPorts, context: Accepting) => Promise<JobReply>;
@@ -34,7 +36,7 @@ type Answering = (call: JobCall, ports: JobCallPorts, context: Accepting) => Pro
 const ANSWERS: Readonly<Record<JobDeed, Answering>> = {
   submit,
   list,
-  show: async ({ application, id }, ports) => foundOr(await showJob(application, id, ports), application, id),
+  show: async (call, ports) => foundOr(await showJob(call.application, call.id, ports), call, ports),
   cancel,
 };
 
@@ -72,20 +74,30 @@ async function list({ application, query }: JobCall, { desk }: JobCallPorts): Pr
   return { status: 200, body: await desk.page(application, read.wanted) };
 }
 
-async function cancel(
-  { application, id, query: { reason = '' }, by }: JobCall,
-  { desk }: JobCallPorts,
-  { clock }: Accepting,
-) {
+async function cancel(call: JobCall, ports: JobCallPorts, { clock }: Accepting) {
+  const {
+    application,
+    id,
+    query: { reason = '' },
+    by,
+  } = call;
   if (reason.trim() === '') return refused(400, 'BadInput', 'reason is missing, say why in a few words: ?reason=...');
   const wish = { by, reason: reason.trim(), at: clock.now().toISOString() };
-  return foundOr(await desk.cancel(application, id, wish), application, id);
+  return foundOr(await ports.desk.cancel(application, id, wish), call, ports);
 }
 
-const foundOr = (job: ShownJob | undefined, application: string, id: string): JobReply =>
-  job === undefined
-    ? refused(404, 'NotFound', `there is no job "${id}" of application "${application}"`)
-    : { status: 200, body: job };
+async function foundOr(
+  job: ShownJob | undefined,
+  { application, id }: JobCall,
+  { otherPlace }: JobCallPorts,
+): Promise<JobReply> {
+  if (job !== undefined) return { status: 200, body: job };
+  return refused(
+    404,
+    'NotFound',
+    `there is no job "${id}" of application "${application}"${await otherPlace(application)}`,
+  );
+}
 
 const refused = (status: number, error: JobRefusal['error'], message: string): JobReply => ({
   status,

@@ -42,6 +42,8 @@ export interface WorkloadState {
   desk: MemoryJobs;
   /** By Region: jobs that stand there only, whichever application's. */
   tables: Map<string, MemoryTable>;
+  /** Regions whose tables of jobs do not answer. */
+  silentTables?: readonly string[];
   started: MachineExecution[];
   holds: Partial<Record<HoldScope, AutomationHold>>;
   fences: FenceRecord[];
@@ -107,6 +109,10 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
       page: (application, wanted) => state.desk.page(application, wanted),
       front: (application) => state.desk.front(application),
       place: (application, ids, instead) => state.desk.place(application, ids, instead),
+    },
+    accountsIn: (region) => {
+      if (state.silentTables?.includes(region)) throw new Error(`the table answers nowhere in ${region}`);
+      return new MemoryJobs((state.tables.get(region) ?? new MemoryTable()).client([region]));
     },
     jobsIn: (region) => {
       const table = state.tables.get(region) ?? new MemoryTable();

@@ -44,7 +44,7 @@ export class TwoApis {
       return Response.json({ message: 'Forbidden' }, { status: 403 });
     const reply = await answerJobCall(
       jobCallOf(eventOf(request.method, url, body)),
-      { queue: this.jobs, desk: this.jobs, late: this.jobs },
+      { queue: this.jobs, desk: this.jobs, late: this.jobs, otherPlace: async () => '' },
       { settings: SETTINGS, clock: new ManualClock(AT) },
     );
     if (trouble === 'answer lost') throw new TypeError('terminated');
