@@ -3,8 +3,9 @@ import { sayHold } from '../lambda/domain/automation-hold';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { RegionReturn } from '../lambda/ports/return-store';
 import { duration, instant } from '../lambda/report/figures';
-import { jobEquation, sumJobs } from '../lambda/report/job-sum';
+import { jobSumLines } from '../lambda/report/job-sum';
 import { plain } from '../lambda/report/plain';
+import { jobsHereText } from './jobs/jobs-here';
 import type { WorkloadStatus } from './status';
 
 const TITLE_WIDTH = 10;
@@ -20,7 +21,8 @@ export function statusText(status: WorkloadStatus, now: Date): string {
     ...(status.automationOff === undefined ? [] : [['Alarms', sayHold(status.automationOff)] as const]),
     ...(status.question === undefined ? [] : [['Asks', asks(status.question)] as const]),
     ['Last run', lastRun(status)],
-    ...status.jobs.map((account) => ['Jobs', `${account.application}: ${jobEquation(sumJobs([account]))}`] as const),
+    ...status.jobs.map((account) => ['Jobs', `${account.application}: ${jobSumLines([account]).join('; ')}`] as const),
+    ...(status.jobsHere ?? []).map((here) => ['Jobs', jobsHereText(here)] as const),
     ['Next', next(status)],
   ] as const;
   return [status.workload, ...rows.map(([title, text]) => `  ${title.padEnd(TITLE_WIDTH)}${plain(text)}`)].join('\n');

@@ -1,5 +1,5 @@
 import { hasEnded } from '../../lambda/contract/jobs';
-import type { Job } from '../../lambda/ports/job-store';
+import type { Job, LateEnd, ShownJob } from '../../lambda/ports/job-store';
 import { instant } from '../../lambda/report/figures';
 import { plain } from '../../lambda/report/plain';
 
@@ -20,7 +20,7 @@ export function stateText(job: Job): string {
 }
 
 /** All that the ledger knows of one job. */
-export function jobText(job: Job): string {
+export function jobText(job: ShownJob): string {
   const rows = [
     ['State', stateText(job)],
     ['Class', job.jobClass],
@@ -29,10 +29,15 @@ export function jobText(job: Job): string {
     ...(job.deadline === undefined ? [] : [['Deadline', `must start before ${instant(job.deadline)}`] as const]),
     ...overrideRows(job),
     ['Payload', job.payload === '' ? 'none' : job.payload],
+    ...(job.late ?? []).map((end) => ['Late end', lateText(end)] as const),
   ] as const;
   const heading = `${job.id} of ${job.application}`;
   return [heading, ...rows.map(([title, text]) => `  ${title.padEnd(TITLE_WIDTH)}${plain(text)}`)].join('\n');
 }
+
+/** It was refused: the job had been given to another attempt, or was about to be. */
+const lateText = ({ attempt, epoch, region, state, at, reason }: LateEnd): string =>
+  `attempt ${attempt} in ${region} under epoch ${epoch}: ${state} ${instant(at)}${reason ? `: ${reason}` : ''}; refused`;
 
 const overrideRows = ({ overrides: { command = [], environment = {} } = {} }: Job) => {
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);

@@ -42,12 +42,16 @@ export interface WorkloadState {
   desk: MemoryJobs;
   /** By Region: jobs that stand there only, whichever application's. */
   tables: Map<string, MemoryTable>;
+  /** Regions whose tables of jobs do not answer. */
+  silentTables?: readonly string[];
   started: MachineExecution[];
   holds: Partial<Record<HoldScope, AutomationHold>>;
   fences: FenceRecord[];
   returns: RegionReturn[];
   /** Answers of DescribeExecution, one per look; the last one stays. */
   executions: ExecutionStatus[];
+  /** `false`: there are no credentials. */
+  signedIn?: boolean;
   /** STS answers nowhere. */
   unknownCaller?: boolean;
   /** IAM refuses to read the questions, or the runs. */
@@ -93,14 +97,22 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return asked.decision;
       },
     },
-    accounts: { sums: async (application) => state.sums.get(application) ?? [] },
+    accounts: {
+      sums: async (application) => state.sums.get(application) ?? [],
+      countLate: (application, limit) => state.desk.countLate(application, limit),
+    },
     jobs: {
       submit: (job) => state.desk.submit(job),
       find: (application, id) => state.desk.find(application, id),
+      lateOf: (application, id) => state.desk.lateOf(application, id),
       cancel: (application, id, wish) => state.desk.cancel(application, id, wish),
       page: (application, wanted) => state.desk.page(application, wanted),
       front: (application) => state.desk.front(application),
       place: (application, ids, instead) => state.desk.place(application, ids, instead),
+    },
+    accountsIn: (region) => {
+      if (state.silentTables?.includes(region)) throw new Error(`the table answers nowhere in ${region}`);
+      return new MemoryJobs((state.tables.get(region) ?? new MemoryTable()).client([region]));
     },
     jobsIn: (region) => {
       const table = state.tables.get(region) ?? new MemoryTable();
@@ -137,7 +149,10 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
       },
     },
     identity: async () => (state.unknownCaller ? undefined : ADA),
-    caller: async () => ADA.arn,
+    caller: async () => {
+      if (state.signedIn === false) throw new Error('not signed in');
+      return ADA.arn;
+    },
   };
 }
 

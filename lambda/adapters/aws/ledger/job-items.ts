@@ -84,6 +84,7 @@ export const lateItem = z.object({
   region: z.string(),
   state,
   at: z.string(),
+  reason: text,
 });
 
 export const linksItem = z.object({
