@@ -67,6 +67,7 @@ const submitCommand = (jobs: Command): Command =>
     .option('--class <name>', 'priority class; without it the least urgent')
     .option('--payload <text>', 'inputs, handed to the container as they are')
     .option('--payload-file <file>', 'the same from a file')
+    .option('--output <names...>', 'what it will write: recorded and shown')
     .option(
       '--command <words...>',
       "its command, instead of the image's; a word with a hyphen in front: --command=--all",
@@ -126,7 +127,7 @@ async function show(id: string, options: JobsOptions, world: World): Promise<Exi
   const chosen = chosenApplication(world, options);
   const { jobs } = chosen.ports;
   const job = (await showJob(chosen.application.name, id, { queue: jobs, late: jobs })) ?? unknown(id, chosen);
-  say(world, options, job, jobText(job));
+  say(world, options, job, jobText(job, chosen.application.links));
   return EXIT.ok;
 }
 

@@ -130,6 +130,8 @@ export interface NewJob {
   readonly application: string;
   readonly jobClass: string;
   readonly payload: string;
+  /** Declared when it was submitted. */
+  readonly outputs?: readonly string[];
   readonly overrides?: JobOverrides;
   readonly at: string;
   /** Who submitted it. */

@@ -55,6 +55,17 @@ export function jobDeskContract(make: MakeLedger): void {
     test('is none that is not known', async () => expect(await jobs.cancel(APP, 'a', ADA)).toBeUndefined());
   });
 
+  test('what a job will write is kept with it, also where it goes before others', async () => {
+    const outputs = ['s3://invoices/2026-11.csv', 'ledger of November'];
+    await jobs.submit(job('a'));
+    for (const more of [{}, { before: ['a'] }]) {
+      const id = `with${Object.keys(more).length}`;
+      await jobs.submit(job(id, { ...more, outputs }));
+      expect(await jobs.find(APP, id)).toMatchObject({ outputs });
+    }
+    expect(await jobs.find(APP, 'a')).not.toHaveProperty('outputs');
+  });
+
   test('a result that comes too late is refused, kept, and kept once', async () => {
     await jobs.submit(job('a'));
     const old = await hands.claim('a');

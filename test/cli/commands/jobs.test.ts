@@ -209,6 +209,20 @@ describe('handover jobs show', () => {
     ]);
   });
 
+  test('shows what the job will write, and whom its application is linked to', async () => {
+    given([{ ...APPLICATIONS[0], links: { upstream: ['stock'], downstream: ['mails', 'web'] } }]);
+    await jobs('submit', 'a', '--output', 's3://invoices/2026-11.csv', 'november');
+    expect(await stored('a')).toMatchObject({ outputs: ['s3://invoices/2026-11.csv', 'november'] });
+    world.written.out = '';
+    await jobs('show', 'a');
+    expect(world.written.out.split('\n').slice(6, -1)).toEqual([
+      '  Output      s3://invoices/2026-11.csv',
+      '  Output      november',
+      '  Reads from  stock',
+      '  Read by     mails, web',
+    ]);
+  });
+
   test('shows ends that came too late', async () => {
     given();
     await jobs('submit', 'a');

@@ -51,6 +51,26 @@ test('a job may say its command and its variables', async () => {
   expect(await jobs().find('billing', 'a')).toMatchObject({ overrides });
 });
 
+test('what a job will write is recorded and shown', async () => {
+  const outputs = ['s3://invoices/2026-11.csv'];
+  await submit({ id: 'a', outputs });
+  expect(await call({ does: 'show', id: 'a' })).toMatchObject({ status: 200, body: { outputs } });
+});
+
+test.each<[string, unknown, string]>([
+  ['no list', 'a', 'outputs is "a", should be a list of texts'],
+  ['an empty one', [' '], 'outputs names " ", each has 1 to 1100 characters and no line break'],
+  ['one of two lines', ['a\nb'], 'outputs names "a\\nb", each has 1 to 1100 characters and no line break'],
+  ['one that is too long', ['x'.repeat(1_101)], 'each has 1 to 1100 characters and no line break'],
+  ['too many', Array.from({ length: 21 }, (_, i) => `o${i}`), 'outputs names 21, at most 20 can be'],
+])('refuses outputs that are %s', async (_, outputs, message) => {
+  expect(await submit({ id: 'a', outputs })).toMatchObject({
+    status: 400,
+    body: { message: expect.stringContaining(message) },
+  });
+  expect(await jobs().find('billing', 'a')).toBeUndefined();
+});
+
 test('the same id again answers what stands', async () => {
   await submit({ id: 'a', payload: 'old' });
   expect(await submit({ id: 'a', payload: 'new' })).toMatchObject({ status: 200, body: { payload: 'old' } });
@@ -88,7 +108,7 @@ test.each<[string, string, number, string]>([
     'several mistakes at once',
     '{"id":7,"priority":"high"}',
     400,
-    'id is 7, should be a text; "priority" is not known, a request has id, application, jobClass, payload, overrides, after, before, notBefore, deadline, maxAttempts, timeLimitSeconds',
+    'id is 7, should be a text; "priority" is not known, a request has id, application, jobClass, payload, outputs, overrides, after, before, notBefore, deadline, maxAttempts, timeLimitSeconds',
   ],
   ['a payload that is no text', '{"id":"a","payload":{"n":1}}', 400, 'payload is {"n":1}, should be a text'],
   ...[
