@@ -106,6 +106,14 @@ test('a deploy without a change is not even an update of anything', () => {
   expect(changes.length).toBeGreaterThan(200);
 });
 
+test('a stack is another one in another Region, and what is not in the app any more is left alone', () => {
+  const [first, ...rest] = before;
+  if (first === undefined) throw new Error('there is no stack');
+  expect(plannedChanges(types, before, rest).filter(({ change }) => change.kind !== 'none')).toEqual([]);
+  const moved = plannedChanges(types, before, [{ ...first, region: 'eu-west-1' }]);
+  expect(new Set(moved.map(({ change }) => change.kind))).toEqual(new Set(['create']));
+});
+
 test('a database that is taken out of the configuration is kept, with its key and its secret', () => {
   const two = deployed({ databases: [DATABASE, { ...DATABASE, name: 'bills-db' }] });
   const kept = plannedChanges(types, two, before)
@@ -209,10 +217,17 @@ describe('a template that follows the roles', () => {
     expect(harms).toContainEqual(expect.stringContaining(harm));
   });
 
-  test('fails when home and standby change places in the configuration', () => {
+  test('is refused by CloudFormation when home and standby change places in the configuration', () => {
     const swapped = deployed({ home: ORDERS.standby, standby: ORDERS.home });
-    const harms = harmsOf(types, before, swapped, live);
-    expect(harms.filter((harm) => harm.endsWith(': deleted')).length).toBeGreaterThan(5);
+    const refused = harmsOf(types, before, swapped, live).filter((harm) => harm.includes('exists already'));
+    for (const region of ['us-east-1', 'us-west-2']) {
+      expect(refused).toContainEqual(
+        expect.stringContaining(`AWS::RDS::DBInstance ${region} demo-orders-orders-db exists`),
+      );
+      expect(refused).toContainEqual(
+        expect.stringContaining(`AWS::Lambda::Function ${region} demo-orders-keeper exists`),
+      );
+    }
   });
 
   test('fails when the master password would be made anew', () => {

@@ -1,3 +1,4 @@
+import type { Resource } from '../lib/synthesis';
 import { afterDeploy, type Live, undone } from './live-resources';
 import { type DeployedTemplate, type PlannedChange, plannedChanges } from './planned-changes';
 import type { ResourceTypes } from './resource-types';
@@ -20,7 +21,38 @@ export function harmsOf(
   live: Live,
 ): string[] {
   const planned = plannedChanges(types, before, after);
-  return [...planned.flatMap((each) => lossOf(types, each)), ...undone(live, afterDeploy(live, planned))];
+  const taken = namesIn(types, before);
+  return [
+    ...planned.flatMap((each) => lossOf(types, each)),
+    ...planned.flatMap((each) => clashOf(types, each, taken)),
+    ...undone(live, afterDeploy(live, planned)),
+  ];
+}
+
+/** What comes is made before what goes is deleted: a name that stands already is refused, and the deploy rolls back. */
+function clashOf(
+  types: ResourceTypes,
+  { stack, region, logicalId, after, change }: PlannedChange,
+  taken: ReadonlySet<string>,
+): string[] {
+  const name = after && nameOf(types, region, after);
+  if (change.kind !== 'create' || name === undefined || !taken.has(name)) return [];
+  return [`${stack} ${logicalId}: refused, ${name} exists already`];
+}
+
+const namesIn = (types: ResourceTypes, templates: readonly DeployedTemplate[]): ReadonlySet<string> =>
+  new Set(
+    templates.flatMap(({ region, resources }) =>
+      Object.values(resources).flatMap((each) => nameOf(types, region, each) ?? []),
+    ),
+  );
+
+/** By type, Region and the name that its template gives it; one that AWS names clashes with nothing. */
+function nameOf(types: ResourceTypes, region: string, { Type, Properties = {} }: Resource): string | undefined {
+  const values = types.find(Type).namedBy.map((property) => Properties[property]);
+  return values.length > 0 && values.every((value) => typeof value === 'string')
+    ? `${Type} ${region} ${values.join('/')}`
+    : undefined;
 }
 
 function lossOf(types: ResourceTypes, { stack, logicalId, before, change }: PlannedChange): string[] {

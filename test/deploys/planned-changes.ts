@@ -24,6 +24,7 @@ export type Change =
 
 export interface PlannedChange {
   readonly stack: string;
+  readonly region: string;
   readonly logicalId: string;
   readonly before: Resource | undefined;
   readonly after: Resource | undefined;
@@ -32,26 +33,24 @@ export interface PlannedChange {
 
 const KEEPS: readonly unknown[] = ['Retain', 'RetainExceptOnCreate'];
 
-/** What a deploy of `after` over `before` does, stack by stack. It compares templates only: what a run has changed is seen by no plain deploy. */
+/**
+ * What a deploy of `after` over `before` does, stack by stack. It compares templates only: what a run has changed is seen by no plain
+ * deploy. A stack that an app has no longer is left alone; one of another Region is another stack, whatever it is called.
+ */
 export function plannedChanges(
   types: ResourceTypes,
   before: readonly DeployedTemplate[],
   after: readonly DeployedTemplate[],
 ): readonly PlannedChange[] {
   const renewedExports = new Set<string>();
-  const stacks = keysOf(byPlace(before), byPlace(after));
-  return stacks.flatMap((place) => {
-    const [old, fresh] = [byPlace(before)[place], byPlace(after)[place]];
-    const planned = planStack(types, old?.resources ?? {}, fresh?.resources ?? {}, renewedExports);
+  return after.flatMap((fresh) => {
+    const { name: stack, region } = fresh;
+    const old = before.find((each) => each.name === stack && each.region === region);
+    const planned = planStack(types, old?.resources ?? {}, fresh.resources, renewedExports);
     for (const name of exportsOf(fresh, planned.renewed)) renewedExports.add(name);
-    const stack = fresh?.name ?? old?.name ?? place;
-    return planned.changes.map((each) => ({ stack, ...each }));
+    return planned.changes.map((each) => ({ stack, region, ...each }));
   });
 }
-
-/** A stack of another Region is another stack, whatever it is called. */
-const byPlace = (templates: readonly DeployedTemplate[]): Readonly<Record<string, DeployedTemplate>> =>
-  Object.fromEntries(templates.map((each) => [`${each.region}/${each.name}`, each]));
 
 type Resources = Readonly<Record<string, Resource>>;
 
@@ -108,9 +107,9 @@ function refersTo(value: object, { renewed, renewedExports }: Renewed): boolean 
   return intrinsic === 'Fn::ImportValue' && renewedExports.has(JSON.stringify(argument));
 }
 
-function exportsOf(stack: DeployedTemplate | undefined, renewed: ReadonlySet<string>): string[] {
+function exportsOf({ outputs }: DeployedTemplate, renewed: ReadonlySet<string>): string[] {
   const none = new Set<string>();
-  return Object.values(stack?.outputs ?? {})
+  return Object.values(outputs)
     .filter(({ Value }) => !same(Value, marked(Value, { renewed, renewedExports: none })))
     .flatMap(({ Export }) => (Export === undefined ? [] : [JSON.stringify(Export.Name)]));
 }

@@ -21,6 +21,8 @@ export interface ResourceType {
   readonly properties: Properties;
   /** It holds what a person would miss. */
   readonly stateful: boolean;
+  /** Properties that name it, once per account and Region. */
+  readonly namedBy: readonly string[];
 }
 
 /** The part of `aws-cdk/db.json.gz` that is read here. */
@@ -31,6 +33,7 @@ interface SpecDatabase {
         readonly cloudFormationType: string;
         readonly properties: Properties;
         readonly isStateful?: boolean;
+        readonly primaryIdentifier?: readonly string[];
       }[];
     };
     readonly typeDefinition: {
@@ -49,9 +52,9 @@ export class ResourceTypes {
 
   constructor({ schema }: SpecDatabase = readDatabase()) {
     this.types = new Map(
-      schema.resource.entities.map(({ cloudFormationType, properties, isStateful = false }) => [
+      schema.resource.entities.map(({ cloudFormationType, properties, isStateful = false, primaryIdentifier = [] }) => [
         cloudFormationType,
-        { properties, stateful: isStateful },
+        { properties, stateful: isStateful, namedBy: primaryIdentifier },
       ]),
     );
     this.definitions = new Map(schema.typeDefinition.entities.map(({ $id, properties }) => [$id, properties]));
