@@ -8,6 +8,7 @@ import type { LeaseStore } from '../lambda/ports/lease-store';
 import type { ReportStore } from '../lambda/ports/report-store';
 import type { ReturnStore } from '../lambda/ports/return-store';
 import type { RunStore } from '../lambda/ports/run-store';
+import type { StandingRecords } from '../lambda/ports/standing-records';
 import type { CheckedConfig, CheckedWorkload } from '../lib/config/schema';
 
 /** What the command line reads of the ledger, and the things that it writes: a person's words. */
@@ -62,6 +63,7 @@ export type ExecutionStatus =
 
 export interface CliPorts extends Ledger {
   readonly machines: StateMachines;
+  readonly records: StandingRecords;
   /** Who signs this command's calls, from AWS itself; `undefined` when STS answers in none of the three Regions. */
   identity(): Promise<AwsIdentity | undefined>;
   /** The same in words, for the record of a run; without an answer of AWS the login on this machine, marked as not confirmed. */

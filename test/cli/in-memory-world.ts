@@ -6,6 +6,7 @@ import type { CliPorts, ExecutionStatus, MachineExecution } from '../../cli/port
 import type { ExitCode } from '../../cli/refusals';
 import type { World } from '../../cli/world';
 import { MemoryJobs } from '../../lab/memory/memory-jobs';
+import { MemoryNames, MemoryRecords } from '../../lab/memory/memory-names';
 import { MemoryOneRegionJobs } from '../../lab/memory/memory-one-region-jobs';
 import { MemoryTable } from '../../lab/memory/memory-table';
 import type { ClassAccount } from '../../lambda/contract/jobs';
@@ -28,6 +29,18 @@ export const LEASE: Lease = {
   anchors: { 'orders-db': '2026-11-22T03:14:05.000000Z' },
 };
 
+/** A run that holds the workload. */
+export const HELD: HeldRun = {
+  runId: 'failover-1',
+  region: 'us-west-2',
+  startedBy: 'ada',
+  startedAt: NOW,
+  executionArn: 'arn',
+  heartbeat: 3,
+  heartbeatAt: NOW,
+  steps: {},
+};
+
 export const ADA = { userId: 'AIDAADA', arn: 'arn:aws:iam::111122223333:user/ada' };
 
 /** What the ledger holds of one workload, and what the commands did to it. */
@@ -44,6 +57,7 @@ export interface WorkloadState {
   tables: Map<string, MemoryTable>;
   /** Regions whose tables of jobs do not answer. */
   silentTables?: readonly string[];
+  names: MemoryNames;
   started: MachineExecution[];
   holds: Partial<Record<HoldScope, AutomationHold>>;
   fences: FenceRecord[];
@@ -64,6 +78,7 @@ export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState 
   sums: new Map(),
   desk: new MemoryJobs(new MemoryTable().client(['us-east-2'])),
   tables: new Map(),
+  names: new MemoryNames(),
   started: [],
   holds: {},
   fences: [],
@@ -148,6 +163,7 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return status;
       },
     },
+    records: new MemoryRecords(state.names),
     identity: async () => (state.unknownCaller ? undefined : ADA),
     caller: async () => {
       if (state.signedIn === false) throw new Error('not signed in');

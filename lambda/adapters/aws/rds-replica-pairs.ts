@@ -8,12 +8,14 @@ import { readFault, translated } from './faults';
 /** A refusal to promote, whose reason only a new look can tell. */
 const REFUSALS = new Set(['InvalidDBInstanceStateFault', 'DBInstanceNotFoundFault']);
 
-/** Promotion turns backups on anew and defaults to one day when it is not told. */
+/** Promotion turns backups on anew and defaults to one day when it is not told: what the copy had stays, so that no deploy has to repair it (promise P7). */
 const BACKUP_RETENTION_DAYS = 7;
 
 /** RDS cross-Region read replicas, as seen from the Region that holds the replica. They are promoted in one way only. */
 export class RdsReplicaPairs implements DatabaseFleet {
   private readonly client: RDSClient;
+  /** Of each copy, from the last look: every promotion follows one. */
+  private readonly retentionDays = new Map<string, number>();
 
   constructor(region: string) {
     this.client = new RDSClient(clientConfig(controlPlane(region)));
@@ -24,6 +26,7 @@ export class RdsReplicaPairs implements DatabaseFleet {
       try {
         const answer = await this.client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: instance }));
         const found = answer.DBInstances?.[0];
+        this.retentionDays.set(instance, found?.BackupRetentionPeriod ?? 0);
         return found === undefined ? { role: 'missing' } : toState(found);
       } catch (error) {
         if (readFault(error).name === 'DBInstanceNotFoundFault') return { role: 'missing' };
@@ -38,7 +41,7 @@ export class RdsReplicaPairs implements DatabaseFleet {
         await this.client.send(
           new PromoteReadReplicaCommand({
             DBInstanceIdentifier: instance,
-            BackupRetentionPeriod: BACKUP_RETENTION_DAYS,
+            BackupRetentionPeriod: this.retentionDays.get(instance) || BACKUP_RETENTION_DAYS,
           }),
         );
       } catch (error) {
