@@ -10,7 +10,7 @@ import type { HeldRun } from '../lambda/ports/run-store';
 import type { CheckedWorkload } from '../lib/config/schema';
 import { isOneRegion } from './jobs/one-region';
 import type { CliPorts } from './ports';
-import { takeoverUnfinished } from './target-region';
+import { missingOf, takeoverUnfinished } from './target-region';
 
 /** What `status --json` prints for one workload; a key that is missing is unknown or does not exist. */
 export interface WorkloadStatus {
@@ -19,6 +19,8 @@ export interface WorkloadStatus {
   readonly passiveRegion?: string;
   readonly epoch?: number;
   readonly lease?: Lease;
+  /** Databases that it serves without; absent: none. */
+  readonly without?: readonly string[];
   /** The run that raised the epoch has not finished: `failover` goes on with it. */
   readonly takeoverUnfinished: boolean;
   readonly runInProgress?: HeldRun;
@@ -52,11 +54,13 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     Promise.all(applications.map(async ({ name }) => sumOf(name, await ports.accounts.sums(name)))),
   ]);
   const question = await openQuestion(held, ports);
+  const without = missingOf(lease, inventory);
   const returned = returns.find(({ epoch }) => epoch === lease?.epoch);
   const automationOff = standingHold(holds, now.toISOString());
   return {
     workload: workload.name,
     ...(lease === undefined ? {} : leaseStatus(workload, lease)),
+    ...(without.length > 0 && { without }),
     takeoverUnfinished: takeoverUnfinished(lease, inventory),
     ...(held === undefined || held.ended !== undefined ? {} : { runInProgress: held }),
     ...(question && { question }),

@@ -21,7 +21,7 @@ const DECISIVE = ['ledger write lease', 'ledger write', 'ledger', 'guard', 'flee
 const STRIKES: readonly (readonly [number, Strike])[] = [
   [6, (_, when) => [{ kind: 'run aborted', ...when }]],
   // While jobs are drained: nothing has changed yet, and nothing may stay stopped.
-  [3, (c, { atMs }) => [{ kind: 'run aborted', atMs: atMs + c.seconds(5, 60) }]],
+  [4, (c, { atMs }) => [{ kind: 'run aborted', atMs: atMs + c.seconds(2, 25) }]],
   [
     5,
     (c, when) => [

@@ -3,7 +3,7 @@ import { ERRORS, FailoverError } from '../../contract/errors';
 import type { DatabaseFleet, InstanceState } from '../../ports/database-fleet';
 import { clientConfig, controlPlane } from './clients';
 import { toEndpoint, toStatus } from './database-status';
-import { readFault, translated } from './faults';
+import { named, readFault, translated } from './faults';
 
 /** A refusal to promote, whose reason only a new look can tell. */
 const REFUSALS = new Set(['InvalidDBInstanceStateFault', 'DBInstanceNotFoundFault']);
@@ -23,8 +23,7 @@ export class RdsReplicaPairs implements DatabaseFleet {
     return translated(`describing ${instance}`, async () => {
       try {
         const answer = await this.client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: instance }));
-        const found = answer.DBInstances?.[0];
-        return found === undefined ? { role: 'missing' } : toState(found);
+        return toState(named(answer.DBInstances, instance));
       } catch (error) {
         if (readFault(error).name === 'DBInstanceNotFoundFault') return { role: 'missing' };
         throw error;
