@@ -1,3 +1,4 @@
+import type { DatabaseSettings } from '../../lambda/contract/settings';
 import type { Chance } from './chance';
 import { type Draw, TROUBLES } from './draw-faults';
 import { aRun } from './draw-one';
@@ -136,11 +137,18 @@ function strike(chance: Chance, atMs: number): readonly Fault[] {
 export function shapeOfSwitchover(chance: Chance, shape: Shape): Shape {
   const { settings, databaseClockSeconds } = shape;
   const drainTimeoutSeconds = chance.pick([10, 45]);
+  const databases = chance.happens(0.5) ? oneAfterTheOther(settings.databases) : settings.databases;
   const near = { home: chance.whole(-5, 5), standby: chance.whole(-5, 5) };
   return {
     ...shape,
     lagSeconds: chance.pick([0, 0, 2, 8, 20]),
     databaseClockSeconds: chance.happens(0.9) ? near : databaseClockSeconds,
-    settings: { ...settings, ...(settings.jobs && { jobs: { ...settings.jobs, drainTimeoutSeconds } }) },
+    settings: { ...settings, databases, ...(settings.jobs && { jobs: { ...settings.jobs, drainTimeoutSeconds } }) },
   };
 }
+
+const oneAfterTheOther = (databases: readonly DatabaseSettings[]): readonly DatabaseSettings[] =>
+  databases.map((database, index) => {
+    const before = databases[index - 1];
+    return before === undefined ? database : { ...database, dependsOn: [before.name] };
+  });

@@ -45,13 +45,6 @@ test('fails throttled calls under the name that the service uses', async () => {
   expect((await failure(clientsOf(cloud, HOME).route53.send(list))).name).toBe('Throttling');
 });
 
-test('an empty answer is an answer without effect', async () => {
-  cloud.faults.add({ operation: 'DescribeDBInstances', fault: { kind: 'empty' }, times: 1 });
-  const answer = await clientsOf(cloud, HOME).rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: 'x' }));
-  expect(answer.DBInstances ?? []).toEqual([]);
-  expect(outcomes().at(-1)).toBe('empty');
-});
-
 test('fails a refused call with a reset connection, without effect', async () => {
   cloud.faults.add({ operation: 'PutParameter', fault: { kind: 'refuse' } });
   expect((await failure(ssm().send(put('/refused')))).message).toMatch(RESET);
