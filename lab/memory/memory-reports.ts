@@ -1,5 +1,5 @@
 import type { RunReport } from '../../lambda/contract/report';
-import type { LossBound } from '../../lambda/contract/run-document';
+import type { LossBound } from '../../lambda/contract/step-answers';
 import type { Inventory, InventoryStore } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { LossRecords, RecordedLoss } from '../../lambda/ports/loss-records';

@@ -1,6 +1,6 @@
 import type { JobState } from './jobs';
 import type { LeftBehind } from './left-behind';
-import type { Check, LossBound, MovedJob } from './run-document';
+import type { Check, LossBound, MovedJob } from './step-answers';
 
 /** What a run leaves behind: rendered to a page and kept as JSON, by the Report step in AWS and by the lab alike. */
 export interface RunReport {

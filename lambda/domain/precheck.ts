@@ -1,5 +1,6 @@
-import type { Check, LossBound, PrecheckAnswer, Trigger } from '../contract/run-document';
+import type { Trigger } from '../contract/run-document';
 import type { Automation, WhenRpoExceeded } from '../contract/settings';
+import type { Check, LossBound, PrecheckAnswer } from '../contract/step-answers';
 import { NO_FENCE } from './fence';
 import { sayLoss, within } from './loss-bound';
 import type { QuorumJudgement } from './quorum';

@@ -1,5 +1,5 @@
-import type { LossBound } from '../contract/run-document';
 import type { DatabaseKind, FenceGrade, WhenRpoExceeded } from '../contract/settings';
+import type { LossBound } from '../contract/step-answers';
 import type { InstanceState, InstanceStatus } from '../ports/database-fleet';
 import { sayLoss, within } from './loss-bound';
 

@@ -1,6 +1,7 @@
 import type { LeftBehind } from '../contract/left-behind';
 import type { JobAccount, MovedJobs, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
-import type { Check, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { Check } from '../contract/step-answers';
 import { type Orchestration, stepsOf } from '../contract/steps';
 import type { FenceRecord } from '../ports/fence-store';
 import type { StepProgress } from '../ports/run-store';

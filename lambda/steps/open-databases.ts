@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { LossBound, OpenedAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { LossBound, OpenedAnswer } from '../contract/step-answers';
 import { inGroups } from '../domain/database-order';
 import type { GuardView } from '../ports/guarded-database';
 import type { LeaseStore } from '../ports/lease-store';

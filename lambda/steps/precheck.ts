@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { LossBound, PrecheckAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { LossBound, PrecheckAnswer } from '../contract/step-answers';
 import { type Parity, parityOf } from '../domain/aurora-parity';
 import { nextEpoch } from '../domain/epoch';
 import { hasNoFence } from '../domain/fence';

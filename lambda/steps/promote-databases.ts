@@ -1,6 +1,7 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { DatabasePromotion, LossBound, PromotionAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
 import type { FenceGrade, Timings, WorkloadSettings } from '../contract/settings';
+import type { DatabasePromotion, LossBound, PromotionAnswer } from '../contract/step-answers';
 import type { Orchestration } from '../contract/steps';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
 import { lossBound } from '../domain/loss-bound';

@@ -1,5 +1,6 @@
-import type { LossBound, MovedJob, RequeuedAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
+import type { LossBound, MovedJob, RequeuedAnswer } from '../contract/step-answers';
 import { plusSeconds } from '../domain/instants';
 import type { DatabaseProbe } from '../ports/guarded-database';
 import type { DoneJob, DoneJobs, JobClaims, RunningJob } from '../ports/job-store';

@@ -1,4 +1,5 @@
-import type { InventoryAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { InventoryAnswer } from '../contract/step-answers';
 import { servingSide } from '../domain/sides';
 import type { InventoryStore } from '../ports/inventory-store';
 import type { LeaseStore } from '../ports/lease-store';

@@ -1,6 +1,7 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { Check, RunDocument, VerificationAnswer } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
 import type { RecordSettings } from '../contract/settings';
+import type { Check, VerificationAnswer } from '../contract/step-answers';
 import { wholeSeconds } from '../domain/instants';
 import { servingSide } from '../domain/sides';
 import type { LeaseStore } from '../ports/lease-store';

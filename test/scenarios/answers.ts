@@ -1,8 +1,8 @@
 import type { Json, TaskOutcome } from '../../lab/machine';
+import type { ClaimAnswer, RunDocument } from '../../lambda/contract/run-document';
 import type {
   ApprovalAnswer,
   BackAnswer,
-  ClaimAnswer,
   DrainAnswer,
   FenceAnswer,
   InventoryAnswer,
@@ -14,11 +14,10 @@ import type {
   PromotionAnswer,
   ReplayAnswer,
   RequeuedAnswer,
-  RunDocument,
   ScaledAnswer,
   StoppedAnswer,
   VerificationAnswer,
-} from '../../lambda/contract/run-document';
+} from '../../lambda/contract/step-answers';
 import type { StepName } from '../../lambda/contract/steps';
 import type { ReportAnswer } from '../../lambda/steps/report';
 

@@ -1,7 +1,7 @@
 import type { Intercept } from '../../lab/rehearsal/memory-functions';
 import type { Death } from '../../lab/rehearsal/run-execution';
 import type { Story } from '../../lab/rehearsal/story';
-import type { PromotionAnswer, RequeuedAnswer } from '../../lambda/contract/run-document';
+import type { PromotionAnswer, RequeuedAnswer } from '../../lambda/contract/step-answers';
 import type { StepName } from '../../lambda/contract/steps';
 
 /** A step that does its work wrongly; `act` is the real one. */

@@ -1,7 +1,7 @@
 import type { Intercept } from '../../lab/rehearsal/memory-functions';
 import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
 import { PERSON } from '../../lab/rehearsal/story';
-import type { PromotionAnswer } from '../../lambda/contract/run-document';
+import type { PromotionAnswer } from '../../lambda/contract/step-answers';
 import type { Orchestration } from '../../lambda/contract/steps';
 import { entered, fillsUp, lost, machines, mend, promotions, STOCK, takesWrites, told } from './two-databases';
 

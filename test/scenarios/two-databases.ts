@@ -5,7 +5,7 @@ import type { ExecutionRun } from '../../lab/rehearsal/run-execution';
 import { machineOf, type ShippedMachine } from '../../lab/rehearsal/shipped-machine';
 import { Story } from '../../lab/rehearsal/story';
 import { connectionParameterName } from '../../lambda/contract/names';
-import type { PromotionAnswer } from '../../lambda/contract/run-document';
+import type { PromotionAnswer } from '../../lambda/contract/step-answers';
 import type { Orchestration } from '../../lambda/contract/steps';
 import type { HandoverConfig } from '../../lib/config/config';
 import { synthesized } from './shipped';

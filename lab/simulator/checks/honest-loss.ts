@@ -1,4 +1,4 @@
-import type { LossBound } from '../../../lambda/contract/run-document';
+import type { LossBound } from '../../../lambda/contract/step-answers';
 import type { FenceRecord } from '../../../lambda/ports/fence-store';
 import type { Inventory } from '../../../lambda/ports/inventory-store';
 import type { Lease } from '../../../lambda/ports/lease-store';

@@ -1,4 +1,4 @@
-import type { RequeuedAnswer } from '../../../lambda/contract/run-document';
+import type { RequeuedAnswer } from '../../../lambda/contract/step-answers';
 import type { PendingJob, RunningJob } from '../../../lambda/ports/job-store';
 import type { Lease } from '../../../lambda/ports/lease-store';
 import { type JobCell, jobKey, runningKey } from '../job-history';

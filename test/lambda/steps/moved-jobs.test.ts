@@ -1,4 +1,4 @@
-import type { RequeuedAnswer } from '../../../lambda/contract/run-document';
+import type { RequeuedAnswer } from '../../../lambda/contract/step-answers';
 import { movedJobs } from '../../../lambda/steps/moved-jobs';
 import { requeueRunningJobs } from '../../../lambda/steps/requeue-running-jobs';
 import { OrdersWorld } from './orders-world';

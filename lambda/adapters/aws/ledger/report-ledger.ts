@@ -1,5 +1,5 @@
 import type { RunReport } from '../../../contract/report';
-import type { LossBound } from '../../../contract/run-document';
+import type { LossBound } from '../../../contract/step-answers';
 import type { Inventory, InventoryStore } from '../../../ports/inventory-store';
 import type { LossRecords, RecordedLoss } from '../../../ports/loss-records';
 import type { ReportStore } from '../../../ports/report-store';
