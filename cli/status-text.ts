@@ -28,10 +28,11 @@ export function statusText(status: WorkloadStatus, now: Date): string {
   return [status.workload, ...rows.map(([title, text]) => `  ${title.padEnd(TITLE_WIDTH)}${plain(text)}`)].join('\n');
 }
 
-function serves({ activeRegion, passiveRegion, epoch, takeoverUnfinished }: WorkloadStatus): string {
+function serves({ activeRegion, passiveRegion, epoch, takeoverUnfinished, without }: WorkloadStatus): string {
   if (activeRegion === undefined) return 'nobody yet: the ledger holds no lease';
   if (takeoverUnfinished) return `${activeRegion} took over under epoch ${epoch}, but the take-over is not finished`;
-  return `${activeRegion} under epoch ${epoch}; ${passiveRegion} is passive`;
+  const missing = without === undefined ? '' : `, without ${without.join(', ')}`;
+  return `${activeRegion} under epoch ${epoch}${missing}; ${passiveRegion} is passive`;
 }
 
 const unfenced = ({ at, epoch, by, override }: FenceRecord): string =>
@@ -74,11 +75,13 @@ const lastRun = ({ lastReport: last }: WorkloadStatus): string =>
   last === undefined ? 'none so far' : `${last.outcome}, ${last.run}, ended ${instant(last.endedAt)}: ${last.summary}`;
 
 function next(status: WorkloadStatus): string {
-  const { runInProgress: run, question, takeoverUnfinished, unfenced, workload } = status;
+  const { runInProgress: run, question, takeoverUnfinished, unfenced, without, workload } = status;
   if (question !== undefined)
     return `answer: npx handover approve ${question.runId} --reason "...", or npx handover decline ${question.runId} --reason "..."`;
   if (run !== undefined) return `wait; if it asks for approval: npx handover approve ${run.runId} --reason "..."`;
   if (takeoverUnfinished) return `npx handover ${begunBy(status)} ${workload} --reason "go on"`;
+  if (without !== undefined)
+    return `mend ${without.join(', ')}, then: npx handover failover ${workload} --reason "go on with ${without.join(', ')}"`;
   if (unfenced !== undefined) return `npx handover reconcile ${workload} says what to compare and how to go on`;
   return `nothing to do; to move it: npx handover switchover ${workload} --reason "...", or failover when the side that serves is lost`;
 }

@@ -11,7 +11,7 @@ import type { CheckedWorkload } from '../lib/config/schema';
 import { type JobsHere, jobsHere } from './jobs/jobs-here';
 import { isOneRegion } from './jobs/one-region';
 import type { CliPorts } from './ports';
-import { takeoverUnfinished } from './target-region';
+import { missingOf, takeoverUnfinished } from './target-region';
 
 /** What `status --json` prints for one workload; a key that is missing is unknown or does not exist. */
 export interface WorkloadStatus {
@@ -20,6 +20,8 @@ export interface WorkloadStatus {
   readonly passiveRegion?: string;
   readonly epoch?: number;
   readonly lease?: Lease;
+  /** Databases that it serves without; absent: none. */
+  readonly without?: readonly string[];
   /** The run that raised the epoch has not finished: `failover` goes on with it. */
   readonly takeoverUnfinished: boolean;
   readonly runInProgress?: HeldRun;
@@ -54,11 +56,13 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     Promise.all(applications.map(({ name }) => accountOf(name, ports.accounts))),
   ]);
   const [question, here] = await Promise.all([openQuestion(held, ports), jobsHere(workload, lease, ports)]);
+  const without = missingOf(lease, inventory);
   const returned = returns.find(({ epoch }) => epoch === lease?.epoch);
   const automationOff = standingHold(holds, now.toISOString());
   return {
     workload: workload.name,
     ...(lease === undefined ? {} : leaseStatus(workload, lease)),
+    ...(without.length > 0 && { without }),
     takeoverUnfinished: takeoverUnfinished(lease, inventory),
     ...(held === undefined || held.ended !== undefined ? {} : { runInProgress: held }),
     ...(question && { question }),

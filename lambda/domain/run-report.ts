@@ -46,7 +46,12 @@ export function buildReport(material: ReportMaterial): RunReport {
     next: outcome.next,
     operations: operationsOf(progress, run),
     losses: (document.opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss })),
-    checks: [...(document.precheck?.checks ?? []), ...scaleChecks(document), ...(document.verification?.checks ?? [])],
+    checks: [
+      ...(document.precheck?.checks ?? []),
+      ...leftOutChecks(document),
+      ...scaleChecks(document),
+      ...(document.verification?.checks ?? []),
+    ],
     evidence: document.precheck?.evidence ?? [],
     promises: [],
     jobs,
@@ -79,6 +84,12 @@ export const unfencedTakeovers = (fences: readonly FenceRecord[]): readonly Unfe
     by: override?.by ?? by,
     reason: override?.reason ?? 'no reason kept',
   }));
+
+/** What the workload serves without stands among the warnings. */
+const leftOutChecks = ({ moved }: RunDocument): Check[] =>
+  (moved?.promotion.databases ?? [])
+    .filter(({ status }) => status === 'left out')
+    .map(({ name, detail }) => ({ name: `database ${name}`, passed: false, detail: `left out: ${detail}` }));
 
 const scaleChecks = ({ moved }: RunDocument): Check[] =>
   (moved?.scaled.services ?? []).map(({ name, scaled, detail }) => ({

@@ -49,6 +49,7 @@ export async function claimRun(
     held,
     hold: standingHold(holds, now(context)),
     inventoryEpoch: inventory?.epoch ?? 0,
+    degraded: (inventory?.missing ?? []).length > 0,
     seen: seenBefore(input),
     now: now(context),
     timings: context.timings,

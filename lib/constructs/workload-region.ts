@@ -32,7 +32,7 @@ import { recordSettings, type TrafficRecord } from './traffic-record';
 import { TrafficRecords } from './traffic-records';
 import { WorkloadFunctions } from './workload-functions';
 import { createMachines, type WorkloadMachines } from './workload-machines';
-import { sizeMistakes, WorkloadSettingsDraft } from './workload-settings';
+import { settingsMistakes, WorkloadSettingsDraft } from './workload-settings';
 
 export interface WorkloadRegionProps {
   /** The plan of the workload: the same value in each of the three Regions. */
@@ -99,7 +99,7 @@ export class WorkloadRegion extends Construct {
     this.machine = machines?.failover;
     this.switchoverMachine = machines?.switchover;
     this.decideMachine = machines?.decide;
-    this.node.addValidation({ validate: () => this.tooLarge() });
+    this.node.addValidation({ validate: () => settingsMistakes(this.settings.finished(), Stack.of(this)) });
   }
 
   /** A database that fails over with the workload; to be added in home and in standby. */
@@ -241,9 +241,5 @@ export class WorkloadRegion extends Construct {
   private connectionParameter(database: string): iam.PolicyStatement[] {
     const name = connectionParameterName(workloadName(this.plan), database);
     return [permissions.readParameter(this, name), permissions.writeParameter(this, name)];
-  }
-
-  private tooLarge(): string[] {
-    return sizeMistakes(this.settings.finished(), Stack.of(this));
   }
 }
