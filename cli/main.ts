@@ -4,12 +4,14 @@ import { openLedger } from './adapters/ledger';
 import { addAutomationCommand } from './commands/automation';
 import { addCheckCommand } from './commands/check';
 import { addApproveCommand, addDeclineCommand } from './commands/decide';
+import { addFailbackCommand } from './commands/failback';
 import { addFailoverCommand } from './commands/failover';
 import { addInitCommand } from './commands/init';
 import { addJobsCommand } from './commands/jobs';
 import { addPlanCommand } from './commands/plan';
 import { addReconcileCommand } from './commands/reconcile';
 import { addReportCommand } from './commands/report';
+import { addReprotectCommand } from './commands/reprotect';
 import { addStatusCommand } from './commands/status';
 import { addSwitchoverCommand } from './commands/switchover';
 import { composeWith } from './compose';
@@ -25,6 +27,8 @@ const COMMANDS = [
   addStatusCommand,
   addFailoverCommand,
   addSwitchoverCommand,
+  addReprotectCommand,
+  addFailbackCommand,
   addApproveCommand,
   addDeclineCommand,
   addReportCommand,

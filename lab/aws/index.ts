@@ -46,6 +46,7 @@ export type { Fault, FaultHandle, FaultKind, FaultScope } from './faults';
 export type { Authorize, Denial } from './gate';
 export type { HealthCheckSpec } from './health-checks';
 export { type NewInstance, type PromotionPhases, type RdsInstance, RdsInstances, type RdsWorld } from './rds-instances';
+export type { ReplacementPhases, Replacing } from './rds-replacements';
 export type { RecordSet } from './record-set';
 export type { Secret } from './secrets-manager';
 export type { Notice } from './sns';

@@ -1,9 +1,10 @@
 import type { LeftBehind } from './left-behind';
+import type { KeptAnswer, MeasuredAnswer, RegisteredAnswer, SeededAnswer } from './reprotect-document';
 import type { FenceGrade } from './settings';
 import type { Orchestration } from './steps';
 
 /**
- * The document that travels through the machine of a failover or a switchover. Each step reads it and its answer is put back at the key of its
+ * The document that travels through the machine of an orchestration. Each step reads it and its answer is put back at the key of its
  * own name (`ResultPath`), so what has happened so far can be read in the Step Functions console.
  */
 export interface RunDocument {
@@ -32,6 +33,11 @@ export interface RunDocument {
   readonly back?: BackAnswer;
   /** What kept a switchover from going back; `error` stays what it failed of. */
   readonly backError?: RunDocument['error'];
+  /** Reprotect only, and so are the next three. */
+  readonly measured?: MeasuredAnswer;
+  readonly kept?: KeptAnswer;
+  readonly seeded?: SeededAnswer;
+  readonly registered?: RegisteredAnswer;
   /** Set by a Catch: what the failed state threw. */
   readonly error?: { readonly Error: string; readonly Cause?: string };
 }
@@ -49,7 +55,7 @@ export interface RunIdentity {
   readonly executionArn: string;
   readonly workload: string;
   readonly orchestration: Orchestration;
-  /** The Region that runs it, which is the one that takes over. */
+  /** The Region that runs it, which is the one that takes over, or gets the replicas. */
   readonly region: string;
   readonly trigger: Trigger;
   readonly startedAt: string;
