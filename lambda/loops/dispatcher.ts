@@ -220,7 +220,7 @@ export class Dispatcher {
       if ('failed' in launch) throw launch.failed;
       const waitMs = launch.atMs - clock.now().getTime();
       if (waitMs > 0) await clock.sleep(waitMs);
-      await starts.launch(launch.job, launch.work).catch((error: unknown) => {
+      await starts.launch(launch).catch((error: unknown) => {
         if (error instanceof LaunchRefused) this.refused = error;
         throw error;
       });
