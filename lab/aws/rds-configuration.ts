@@ -25,10 +25,10 @@ export interface ParameterGroupStatus {
 }
 
 /** As an instance that a stack of ours has created. */
-export const configurationOf = (region: string, identifier: string): RdsConfiguration => ({
+export const configurationOf = (region: string, identifier: string, account = '111122223333'): RdsConfiguration => ({
   instanceClass: 'db.m7g.large',
   encrypted: true,
-  kmsKeyId: `arn:aws:kms:${region}:111122223333:key/${identifier}`,
+  kmsKeyId: `arn:aws:kms:${region}:${account}:key/${identifier}`,
   subnetGroup: `${identifier}-subnets`,
   securityGroups: [`sg-${identifier}`],
   parameterGroup: { name: `${identifier}-parameters`, status: 'in-sync' },

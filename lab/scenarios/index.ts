@@ -11,6 +11,7 @@ import { lateRenewal } from './late-renewal';
 import { linkCut } from './link-cut';
 import { oldSnapshot } from './old-snapshot';
 import { regionLoss } from './region-loss';
+import { roundTrip } from './round-trip';
 import type { Scenario } from './scenario';
 import { schedules } from './schedules';
 import { splitBrain } from './split-brain';
@@ -36,6 +37,7 @@ export const SCENARIOS: readonly Scenario[] = [
   blackHoleBack,
   switchover,
   switchoverBack,
+  roundTrip,
   jobsInFlight,
   schedules,
   herd,
