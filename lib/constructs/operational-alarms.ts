@@ -215,7 +215,7 @@ export class OperationalAlarms extends Construct {
   }
 
   watchMachine(orchestration: Orchestration, machine: sfn.StateMachine): void {
-    const id = orchestration === 'failover' ? 'Failover' : 'Switchover';
+    const id = orchestration.charAt(0).toUpperCase() + orchestration.slice(1);
     for (const [how, metric] of [
       ['Failed', machine.metricFailed({ period: PERIOD })],
       ['TimedOut', machine.metricTimedOut({ period: PERIOD })],
