@@ -70,10 +70,7 @@ export function resumeWork(states: FailoverStates, steps: Steps): void {
   const { StartProcessing, RequeueRunningJobs, Verify, Report } = steps;
   StartProcessing.next(RequeueRunningJobs);
   RequeueRunningJobs.next(
-    states
-      .choice(STATES.jobsMoved)
-      .when(is('$.requeued.status', 'under way'), RequeueRunningJobs)
-      .otherwise(Verify),
+    states.choice(STATES.jobsMoved).when(is('$.requeued.status', 'under way'), RequeueRunningJobs).otherwise(Verify),
   );
   for (const step of [StartProcessing, RequeueRunningJobs]) caught(step, Report, '$.error');
 }
