@@ -1,4 +1,3 @@
-import type { Job } from '../../../lambda/ports/job-store';
 import { ADA, emptyState, NOW, type TestWorld, testWorld, type WorkloadState } from '../in-memory-world';
 import { sampleConfig } from '../sample-config';
 
