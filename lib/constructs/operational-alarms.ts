@@ -10,13 +10,12 @@ import { Construct } from 'constructs';
 import { METRICS } from '../../lambda/contract/names';
 import { prefixOf } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
+import { jobAlarms } from './job-alarms';
+import type { OperationalAlarm } from './operational-alarm';
 import { PERIOD, workloadMetric } from './workload-metric';
 
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
 const { BREACHING, NOT_BREACHING } = cloudwatch.TreatMissingData;
-
-/** Of what nobody has to mend within minutes. */
-const SLOW_PERIOD = Duration.minutes(5);
 
 /** Three renewals are missing. */
 const LEASE_AGE_SECONDS = 15;
@@ -27,18 +26,6 @@ const LEASE_AGE_SECONDS = 15;
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Period), https://aws.amazon.com/cloudwatch/pricing/
  */
 const LEASE_AGE_PERIOD = Duration.seconds(10);
-
-interface OperationalAlarm {
-  readonly id: string;
-  readonly name: string;
-  readonly says: string;
-  readonly metric: cloudwatch.IMetric;
-  readonly comparison: cloudwatch.ComparisonOperator;
-  readonly threshold: number;
-  readonly periods: number;
-  /** What silence means, said for each. */
-  readonly missing: cloudwatch.TreatMissingData;
-}
 
 /** Alarms that people get as notices. None of them starts anything. */
 export class OperationalAlarms extends Construct {
@@ -80,68 +67,7 @@ export class OperationalAlarms extends Construct {
 
   /** Said by the side that serves. `oldestPendingSeconds`: how old a job may be that waits for its turn. */
   watchJobs(oldestPendingSeconds: number): void {
-    this.watchSumOfJobs();
-    this.watchRisingJobs({
-      id: 'JobsFailed',
-      name: 'jobs-failed',
-      says: 'jobs were given up: their attempts are used up, or their deadline has passed',
-      metric: METRICS.jobsFailed,
-    });
-    this.watchRisingJobs({
-      id: 'JobsSuspect',
-      name: 'jobs-suspect',
-      says: 'jobs were recorded done and nothing shows that their effect survived a failover: a person decides',
-      metric: METRICS.jobsSuspect,
-    });
-    // Three periods: a job that was accepted long before its time (notBefore) counts from its acceptance, and starts at once.
-    this.add({
-      id: 'JobsOldestPending',
-      name: 'jobs-oldest-pending',
-      says: `a job has waited for its turn for more than ${oldestPendingSeconds} s`,
-      metric: workloadMetric(this.plan, METRICS.oldestJobAge, cloudwatch.Stats.MINIMUM, { period: SLOW_PERIOD }),
-      comparison: GREATER_THAN_THRESHOLD,
-      threshold: oldestPendingSeconds,
-      periods: 3,
-      missing: NOT_BREACHING,
-    });
-  }
-
-  /**
-   * Sums that only rise: what is new within a period. With one point a minute no period of five is without one, which DIFF
-   * wants. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html (DIFF; RATE on sparse metrics)
-   */
-  private watchRisingJobs({
-    metric,
-    ...alarm
-  }: Pick<OperationalAlarm, 'id' | 'name' | 'says'> & { readonly metric: string }): void {
-    const total = workloadMetric(this.plan, metric, cloudwatch.Stats.MAXIMUM, { period: SLOW_PERIOD });
-    this.add({
-      ...alarm,
-      metric: new cloudwatch.MathExpression({
-        expression: 'DIFF(total)',
-        usingMetrics: { total },
-        period: SLOW_PERIOD,
-        label: alarm.name,
-      }),
-      comparison: GREATER_THAN_THRESHOLD,
-      threshold: 0,
-      periods: 1,
-      missing: NOT_BREACHING,
-    });
-  }
-
-  /** Three periods, because a job that is just being moved stands nowhere for a moment. */
-  private watchSumOfJobs(): void {
-    this.add({
-      id: 'JobsUnaccounted',
-      name: 'jobs-unaccounted',
-      says: 'the sum of the jobs does not balance: some stand open and nothing would start or end them',
-      metric: workloadMetric(this.plan, METRICS.jobsUnaccounted, cloudwatch.Stats.MINIMUM),
-      comparison: GREATER_THAN_THRESHOLD,
-      threshold: 0,
-      periods: 3,
-      missing: NOT_BREACHING,
-    });
+    for (const alarm of jobAlarms(this.plan, oldestPendingSeconds)) this.add(alarm);
   }
 
   /** A loop that fails, and one that is not even started. */
