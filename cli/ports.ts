@@ -3,8 +3,9 @@ import type { DecisionStore } from '../lambda/ports/decision-store';
 import type { FenceStore } from '../lambda/ports/fence-store';
 import type { InventoryStore } from '../lambda/ports/inventory-store';
 import type { JobAccounts } from '../lambda/ports/job-accounts';
-import type { JobDesk, JobQueue, WaitingJobs } from '../lambda/ports/job-store';
+import type { JobDesk, JobQueue, LateEnds, WaitingJobs } from '../lambda/ports/job-store';
 import type { LeaseStore } from '../lambda/ports/lease-store';
+import type { ProtectionStore } from '../lambda/ports/protection-store';
 import type { ReportStore } from '../lambda/ports/report-store';
 import type { ReturnStore } from '../lambda/ports/return-store';
 import type { RunStore } from '../lambda/ports/run-store';
@@ -17,15 +18,19 @@ export interface Ledger {
   readonly runs: Pick<RunStore, 'current'>;
   readonly decisions: Pick<DecisionStore, 'read' | 'decide'>;
   readonly reports: Pick<ReportStore, 'latest' | 'find'> & Pick<InventoryStore, 'inventory'>;
-  readonly accounts: Pick<JobAccounts, 'sums'>;
+  readonly accounts: Pick<JobAccounts, 'sums' | 'countLate'>;
   readonly jobs: Pick<JobQueue, 'submit' | 'find'> &
     Pick<JobDesk, 'cancel' | 'page'> &
+    Pick<LateEnds, 'lateOf'> &
     Pick<WaitingJobs, 'front' | 'place'>;
   /** Those of applications that are `one-region`, as they stand in a Region. */
   jobsIn(region: string): Ledger['jobs'];
+  /** Sums of the same. */
+  accountsIn(region: string): Ledger['accounts'];
   readonly automation: AutomationStore;
   readonly fences: Pick<FenceStore, 'unreconciled' | 'reconcile'>;
   readonly returns: Pick<ReturnStore, 'returns'>;
+  readonly protections: Pick<ProtectionStore, 'protections'>;
 }
 
 export interface LedgerAddress {

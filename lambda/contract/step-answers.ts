@@ -21,6 +21,8 @@ export interface PrecheckAnswer {
   readonly grades?: Readonly<Record<string, FenceGrade>>;
   /** What readiness refused and a person has overridden, in words. */
   readonly overridden?: readonly string[];
+  /** Databases that are not required and cannot be promoted, each with its reason; absent: none. */
+  readonly leftOut?: Readonly<Record<string, string>>;
 }
 
 export interface Check {
@@ -138,7 +140,7 @@ export interface PromotionAnswer {
 
 export interface DatabasePromotion {
   readonly name: string;
-  readonly status: 'waiting for the fence' | 'not ready' | 'promoting' | 'promoted';
+  readonly status: 'waiting for the fence' | 'not ready' | 'promoting' | 'promoted' | 'left out';
   readonly detail: string;
   readonly loss: LossBound;
 }
@@ -179,6 +181,10 @@ export interface ProcessingAnswer {
 }
 
 export interface RequeuedAnswer {
+  /** `under way`: there are more than one round could move. The machine asks again, with this answer in the document, and the next one counts on. */
+  readonly status: 'under way' | 'finished';
+  /** While it is under way, by application: up to where done jobs were checked. */
+  readonly checkedTo?: Readonly<Record<string, string>>;
   readonly requeued: number;
   /** Recorded done, but the effect's marker is not in the promoted database: queued again. */
   readonly rerun: number;
@@ -213,4 +219,6 @@ export interface VerificationAnswer {
 export interface InventoryAnswer {
   readonly activeRegion: string;
   readonly epoch: number;
+  /** Databases that the workload serves without; absent: none. */
+  readonly missing?: readonly string[];
 }

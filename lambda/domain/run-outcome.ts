@@ -2,6 +2,7 @@ import type { UnfencedTakeover } from '../contract/report';
 import type { RunDocument } from '../contract/run-document';
 import type { Lease } from '../ports/lease-store';
 import type { RunEnding } from '../ports/run-store';
+import { reprotectOutcome } from './reprotect-outcome';
 
 export type Outcome = RunEnding['outcome'];
 
@@ -21,12 +22,20 @@ export function judgeOutcome(
   unfenced: readonly UnfencedTakeover[] = [],
   pauseSeconds?: number,
 ): RunOutcome {
+  if (document.run.orchestration === 'reprotect') return ofReprotect(document, unfenced);
   const changed = document.ownership !== undefined || lease?.taken?.by === document.run.id;
   const outcome =
     document.error === undefined
       ? endedWell(document, changed, pauseSeconds)
       : stopped(document, changed, pauseSeconds);
   return unfenced.length === 0 ? outcome : sayUnfenced(outcome, document.run.workload);
+}
+
+function ofReprotect(document: RunDocument, unfenced: readonly UnfencedTakeover[]): RunOutcome {
+  const { error, run } = document;
+  const why = error === undefined ? undefined : `${error.Error}: ${reasonOf(error.Cause)}`;
+  const outcome = reprotectOutcome(document, why);
+  return unfenced.length === 0 ? outcome : sayUnfenced(outcome, run.workload);
 }
 
 const takenUnasked = ({ run }: RunDocument): RunOutcome => ({
@@ -57,13 +66,18 @@ function endedWell(document: RunDocument, changed: boolean, pauseSeconds?: numbe
     return unchanged('refused', `nobody answered before ${approval.deadline}; nothing has changed`);
   if (precheck?.next === 'observe')
     return unchanged('observed', `would have moved ${run.workload} to ${precheck.to}; nothing has changed`);
+  const missing = document.inventory?.missing ?? [];
+  const without = missing.length === 0 ? '' : `, without ${missing.join(', ')}`;
   return {
     outcome: 'completed',
-    summary: `${run.workload} serves from ${run.region} under epoch ${document.inventory?.epoch ?? document.ownership?.epoch}${sayPause(pauseSeconds)}`,
-    next: 'npx handover status',
+    summary: `${run.workload} serves from ${run.region} under epoch ${document.inventory?.epoch ?? document.ownership?.epoch}${without}${sayPause(pauseSeconds)}`,
+    next: missing.length === 0 ? 'npx handover status' : goOnWith(run, missing),
     changed,
   };
 }
+
+const goOnWith = ({ workload }: RunDocument['run'], missing: readonly string[]): string =>
+  `mend ${missing.join(', ')}, then: npx handover failover ${workload} --reason "go on with ${missing.join(', ')}"; what serves stays as it is`;
 
 /** A switchover that has nothing left to do: it went back, or never began. */
 function wentBack({ run, back }: RunDocument, why: string, pauseSeconds?: number): RunOutcome | undefined {

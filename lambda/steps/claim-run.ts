@@ -49,6 +49,7 @@ export async function claimRun(
     held,
     hold: standingHold(holds, now(context)),
     inventoryEpoch: inventory?.epoch ?? 0,
+    degraded: (inventory?.missing ?? []).length > 0,
     seen: seenBefore(input),
     now: now(context),
     timings: context.timings,
@@ -62,7 +63,7 @@ function identify(
   { settings, region }: StepContext,
 ): RunIdentity {
   const trigger = readTrigger(execution);
-  if (orchestration === 'switchover') assertPlanned(trigger);
+  if (orchestration !== 'failover') assertPlanned(trigger, orchestration);
   return {
     id: execution.Name,
     executionArn: execution.Id,

@@ -6,7 +6,7 @@ import { nextEpoch } from '../domain/epoch';
 import { hasNoFence } from '../domain/fence';
 import { sayUnreconciled } from '../domain/fence-grade';
 import { lossBound, worstLoss } from '../domain/loss-bound';
-import { decidePrecheck, overriddenChecks, type PrecheckSituation } from '../domain/precheck';
+import { decidePrecheck, overriddenChecks, type PrecheckSituation, type ReadinessCheck } from '../domain/precheck';
 import { judgeQuorum } from '../domain/quorum';
 import { provenLoss } from '../domain/switchover-course';
 import { overrides } from '../domain/trigger';
@@ -39,11 +39,12 @@ export async function precheck(
   await assertHolds(document, ports.runs);
   const seen = await lookAround(ports, context);
   const { trigger } = document.run;
-  if (!seen.resumes && !overrides(trigger, 'unready')) assertAnswers(seen.looks);
+  if (!seen.resumes && !overrides(trigger, 'unready')) assertAnswers(seen.looks.filter(isRequired));
   const situation = situationOf(document, seen, context);
   const decision = decidePrecheck(situation);
   if (decision.next === 'refuse') throw new FailoverError(ERRORS.precheckFailed, decision.because);
   const { lease, resumes, fences } = seen;
+  const leftOut = notReady(seen);
   const overridden = overriddenChecks(situation);
   return {
     ...decision,
@@ -62,6 +63,7 @@ export async function precheck(
     lossEstimate: worstLoss(lossesOf(seen, context, 'as it is')),
     grades: Object.fromEntries(fences.map(({ look, grade }) => [look.database.name, grade])),
     ...(overridden.length > 0 && { overridden }),
+    ...(leftOut.size > 0 && { leftOut: Object.fromEntries(leftOut) }),
   };
 }
 
@@ -121,7 +123,7 @@ function situationOf(document: RunDocument, seen: Surroundings, context: StepCon
     ...context.settings,
     trigger: run.trigger,
     quorum: judgeQuorum(lease, observations, context.timings),
-    checks: [...looks.map((look) => readinessOf(look, resumes)), ...parity.flatMap(({ ready }) => ready)],
+    checks: [...looks.map((look) => readiness(look, resumes)), ...parity.flatMap(({ ready }) => ready)],
     loss: worstLoss(lossesOf(seen, context, 'closed now')),
     withoutFence: fences.flatMap(({ look: { database } }) => (hasNoFence(database) ? [database.name] : [])),
     weak: fences.flatMap(({ look, weaknesses }) => weaknesses.map((why) => `${look.database.name} ${why}`)),
@@ -131,6 +133,26 @@ function situationOf(document: RunDocument, seen: Surroundings, context: StepCon
     resumes,
   };
 }
+
+const isRequired = ({ database }: DatabaseLook): boolean => database.required !== false;
+
+/** A primary of its own is no copy that is not ready: whoever serves beside it would have two truths. */
+const mayBeLeftOut = (look: DatabaseLook): boolean => !isRequired(look) && look.instance.role !== 'primary';
+
+const readiness = (look: DatabaseLook, resumes: boolean): ReadinessCheck => ({
+  ...readinessOf(look, resumes),
+  ...(mayBeLeftOut(look) && { optional: true }),
+});
+
+/** What is not ready for sure. A copy that does not answer now may answer when it is to be promoted. */
+const notReady = ({ looks, resumes }: Surroundings): ReadonlyMap<string, string> =>
+  new Map(
+    looks.flatMap((look) => {
+      const { passed, optional, impossible, detail } = readiness(look, resumes);
+      const sure = impossible === true || look.inside !== undefined;
+      return !passed && optional && sure ? [[look.database.name, detail] as const] : [];
+    }),
+  );
 
 /** The machine comes back here after a yes: what was judged may be hours old. */
 const approvedOf = ({ approval, precheck }: RunDocument): PrecheckSituation['approved'] =>
@@ -142,15 +164,14 @@ const approvedOf = ({ approval, precheck }: RunDocument): PrecheckSituation['app
  * `closed now`: what the RPO is judged by, before anything is irreversible; of a copy that an earlier run promoted that was
  * judged before, and one without a fence is moved by an override that accepts any. `as it is`: what is said; of an old side that does not close by itself nobody knows its last write.
  */
-function lossesOf(
-  { lease, resumes, recorded, fences }: Surroundings,
-  { timings }: StepContext,
-  how: 'closed now' | 'as it is',
-): readonly LossBound[] {
+function lossesOf(seen: Surroundings, { timings }: StepContext, how: 'closed now' | 'as it is'): readonly LossBound[] {
+  const { lease, resumes, recorded, fences } = seen;
+  const leftOut = notReady(seen);
   const proven = resumes ? provenLoss(lease) : undefined;
   if (proven !== undefined) return [proven];
   const anchors = resumes ? lease.taken?.previousAnchors : lease.anchors;
   return fences
+    .filter(({ look }) => !leftOut.has(look.database.name))
     .filter(({ look }) => !(resumes && look.inside?.row?.epoch === lease.epoch))
     .filter(({ look }) => how === 'as it is' || !(hasNoFence(look.database) || (resumes && isPromoted(look))))
     .map(({ look: { database, inside }, grade }) =>

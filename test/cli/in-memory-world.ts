@@ -16,6 +16,7 @@ import type { Decision, Question } from '../../lambda/ports/decision-store';
 import type { FenceRecord } from '../../lambda/ports/fence-store';
 import type { Inventory } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
+import type { Protection } from '../../lambda/ports/protection-store';
 import type { RegionReturn } from '../../lambda/ports/return-store';
 import type { HeldRun } from '../../lambda/ports/run-store';
 
@@ -55,13 +56,18 @@ export interface WorkloadState {
   desk: MemoryJobs;
   /** By Region: jobs that stand there only, whichever application's. */
   tables: Map<string, MemoryTable>;
+  /** Regions whose tables of jobs do not answer. */
+  silentTables?: readonly string[];
   names: MemoryNames;
   started: MachineExecution[];
   holds: Partial<Record<HoldScope, AutomationHold>>;
   fences: FenceRecord[];
   returns: RegionReturn[];
+  protections: Protection[];
   /** Answers of DescribeExecution, one per look; the last one stays. */
   executions: ExecutionStatus[];
+  /** `false`: there are no credentials. */
+  signedIn?: boolean;
   /** STS answers nowhere. */
   unknownCaller?: boolean;
   /** IAM refuses to read the questions, or the runs. */
@@ -79,6 +85,7 @@ export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState 
   holds: {},
   fences: [],
   returns: [],
+  protections: [],
   executions: [{ kind: 'running' }],
   ...changes,
 });
@@ -108,14 +115,22 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return asked.decision;
       },
     },
-    accounts: { sums: async (application) => state.sums.get(application) ?? [] },
+    accounts: {
+      sums: async (application) => state.sums.get(application) ?? [],
+      countLate: (application, limit) => state.desk.countLate(application, limit),
+    },
     jobs: {
       submit: (job) => state.desk.submit(job),
       find: (application, id) => state.desk.find(application, id),
+      lateOf: (application, id) => state.desk.lateOf(application, id),
       cancel: (application, id, wish) => state.desk.cancel(application, id, wish),
       page: (application, wanted) => state.desk.page(application, wanted),
       front: (application) => state.desk.front(application),
       place: (application, ids, instead) => state.desk.place(application, ids, instead),
+    },
+    accountsIn: (region) => {
+      if (state.silentTables?.includes(region)) throw new Error(`the table answers nowhere in ${region}`);
+      return new MemoryJobs((state.tables.get(region) ?? new MemoryTable()).client([region]));
     },
     jobsIn: (region) => {
       const table = state.tables.get(region) ?? new MemoryTable();
@@ -139,6 +154,7 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
       },
     },
     returns: { returns: () => read(state.returns) },
+    protections: { protections: () => read(state.protections) },
     machines: {
       start: async (execution) => {
         state.started.push(execution);
@@ -153,7 +169,10 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
     },
     records: new MemoryRecords(state.names),
     identity: async () => (state.unknownCaller ? undefined : ADA),
-    caller: async () => ADA.arn,
+    caller: async () => {
+      if (state.signedIn === false) throw new Error('not signed in');
+      return ADA.arn;
+    },
   };
 }
 

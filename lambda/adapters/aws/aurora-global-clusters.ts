@@ -12,7 +12,7 @@ import { ERRORS, FailoverError } from '../../contract/errors';
 import type { DatabaseFleet, InstanceState, ParityFacts, PromotionKind } from '../../ports/database-fleet';
 import { type AuroraLook, auroraParityFacts, auroraState, writerRegion } from './aurora-state';
 import { clientConfig, controlPlane } from './clients';
-import { readFault, translated } from './faults';
+import { named, readFault, translated } from './faults';
 
 /** A cluster of this Region, and the global database that it belongs to. */
 export interface AuroraCluster {
@@ -120,7 +120,7 @@ export class AuroraGlobalClusters implements DatabaseFleet {
   private cluster(name: string): Promise<DBCluster | undefined> {
     return orUndefined('DBClusterNotFoundFault', async () => {
       const answer = await this.client.send(new DescribeDBClustersCommand({ DBClusterIdentifier: name }));
-      return answer.DBClusters?.[0];
+      return named(answer.DBClusters, name);
     });
   }
 
@@ -129,7 +129,7 @@ export class AuroraGlobalClusters implements DatabaseFleet {
     if (name === undefined) return undefined;
     return orUndefined('GlobalClusterNotFoundFault', async () => {
       const answer = await this.client.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: name }));
-      return answer.GlobalClusters?.[0];
+      return named(answer.GlobalClusters, name);
     });
   }
 }

@@ -3,7 +3,7 @@ import { ERRORS, FailoverError } from '../../contract/errors';
 import type { DatabaseFleet, InstanceState } from '../../ports/database-fleet';
 import { clientConfig, controlPlane } from './clients';
 import { toEndpoint, toStatus } from './database-status';
-import { readFault, translated } from './faults';
+import { named, readFault, translated } from './faults';
 
 /** A refusal to promote, whose reason only a new look can tell. */
 const REFUSALS = new Set(['InvalidDBInstanceStateFault', 'DBInstanceNotFoundFault']);
@@ -25,9 +25,9 @@ export class RdsReplicaPairs implements DatabaseFleet {
     return translated(`describing ${instance}`, async () => {
       try {
         const answer = await this.client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: instance }));
-        const found = answer.DBInstances?.[0];
-        this.retentionDays.set(instance, found?.BackupRetentionPeriod ?? 0);
-        return found === undefined ? { role: 'missing' } : toState(found);
+        const found = named(answer.DBInstances, instance);
+        this.retentionDays.set(instance, found.BackupRetentionPeriod ?? 0);
+        return toState(found);
       } catch (error) {
         if (readFault(error).name === 'DBInstanceNotFoundFault') return { role: 'missing' };
         throw error;
