@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { Command, CommanderError } from 'commander';
 import { openLedger } from './adapters/ledger';
+import { addAdoptCommand } from './commands/adopt';
 import { addAutomationCommand } from './commands/automation';
 import { addCheckCommand } from './commands/check';
 import { addApproveCommand, addDeclineCommand } from './commands/decide';
+import { addDeployCheckCommand } from './commands/deploy-check';
+import { addFailbackCommand } from './commands/failback';
 import { addFailoverCommand } from './commands/failover';
 import { addInitCommand } from './commands/init';
 import { addJobsCommand } from './commands/jobs';
 import { addPlanCommand } from './commands/plan';
 import { addReconcileCommand } from './commands/reconcile';
 import { addReportCommand } from './commands/report';
+import { addReprotectCommand } from './commands/reprotect';
 import { addStatusCommand } from './commands/status';
 import { addSwitchoverCommand } from './commands/switchover';
 import { composeWith } from './compose';
@@ -25,12 +29,16 @@ const COMMANDS = [
   addStatusCommand,
   addFailoverCommand,
   addSwitchoverCommand,
+  addReprotectCommand,
+  addFailbackCommand,
   addApproveCommand,
   addDeclineCommand,
   addReportCommand,
   addAutomationCommand,
   addReconcileCommand,
   addJobsCommand,
+  addDeployCheckCommand,
+  addAdoptCommand,
 ];
 
 /** Runs one command line in a world and answers its exit code; it never ends the process. */

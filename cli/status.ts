@@ -1,13 +1,15 @@
 import type { JobAccount, RunReport } from '../lambda/contract/report';
 import { stillAsks } from '../lambda/domain/asking-run';
 import { type StandingHold, standingHold } from '../lambda/domain/automation-hold';
-import { sumOf } from '../lambda/domain/job-sums';
 import type { Question } from '../lambda/ports/decision-store';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { Lease } from '../lambda/ports/lease-store';
+import type { Protection } from '../lambda/ports/protection-store';
 import type { RegionReturn } from '../lambda/ports/return-store';
 import type { HeldRun } from '../lambda/ports/run-store';
+import { accountOf } from '../lambda/steps/account-of';
 import type { CheckedWorkload } from '../lib/config/schema';
+import { type JobsHere, jobsHere } from './jobs/jobs-here';
 import { isOneRegion } from './jobs/one-region';
 import type { CliPorts } from './ports';
 import { missingOf, takeoverUnfinished } from './target-region';
@@ -32,18 +34,21 @@ export interface WorkloadStatus {
   readonly unfenced?: readonly FenceRecord[];
   /** What the side that was left under this epoch found and made of it. */
   readonly returned?: RegionReturn;
+  /** What was ever said of sides that were made able to take over again, and of the old primaries that are kept for it. */
+  readonly protections?: readonly Protection[];
   readonly lastReport?: Pick<RunReport, 'outcome' | 'summary' | 'next'> & {
     readonly run: string;
     readonly endedAt: string;
   };
   /** As the side that serves counted them last: up to 15 s ago while its dispatcher runs. */
   readonly jobs: readonly JobAccount[];
+  /** Those that stand in one Region only; absent: no application says so. */
+  readonly jobsHere?: readonly JobsHere[];
 }
 
 export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: Date): Promise<WorkloadStatus> {
-  // Sums of jobs that stand in one Region only are not in the ledger; nothing is said rather than zero.
   const applications = (workload.jobs?.applications ?? []).filter((application) => !isOneRegion(application));
-  const [lease, held, inventory, report, holds, unfenced, returns, jobs] = await Promise.all([
+  const [lease, held, inventory, report, holds, unfenced, returns, protections, jobs] = await Promise.all([
     ports.leases.read(),
     ports.runs.current(),
     ports.reports.inventory(),
@@ -51,9 +56,10 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     ports.automation.holds(),
     ports.fences.unreconciled(),
     ports.returns.returns(),
-    Promise.all(applications.map(async ({ name }) => sumOf(name, await ports.accounts.sums(name)))),
+    ports.protections.protections(),
+    Promise.all(applications.map(({ name }) => accountOf(name, ports.accounts))),
   ]);
-  const question = await openQuestion(held, ports);
+  const [question, here] = await Promise.all([openQuestion(held, ports), jobsHere(workload, lease, ports)]);
   const without = missingOf(lease, inventory);
   const returned = returns.find(({ epoch }) => epoch === lease?.epoch);
   const automationOff = standingHold(holds, now.toISOString());
@@ -67,8 +73,10 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     ...(automationOff && { automationOff }),
     ...(unfenced.length > 0 && { unfenced }),
     ...(returned && { returned }),
+    ...(protections.length > 0 && { protections }),
     ...(report === undefined ? {} : { lastReport: lastReport(report) }),
     jobs,
+    ...(here.length > 0 && { jobsHere: here }),
   };
 }
 

@@ -26,7 +26,7 @@ export const addSwitchoverCommand: AddCommand = (program, world, exitWith) =>
       exitWith(await startRun(workload, SWITCHOVER, options, world)),
     );
 
-const SWITCHOVER: RunToStart = {
+export const SWITCHOVER: RunToStart = {
   orchestration: 'switchover',
   word: {},
   says: (workload, target) => [

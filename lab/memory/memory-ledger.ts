@@ -2,7 +2,7 @@ import { NO_JOB_TABLE } from '../../lambda/adapters/no-job-table';
 import type { Regions } from '../../lambda/contract/settings';
 import type { ClaimWatch } from '../../lambda/ports/claim-watch';
 import type { JobAccounts } from '../../lambda/ports/job-accounts';
-import type { DoneJobs, JobClaims, JobDesk, JobQueue, WaitingJobs } from '../../lambda/ports/job-store';
+import type { DoneJobs, JobClaims, JobDesk, JobQueue, LateEnds, WaitingJobs } from '../../lambda/ports/job-store';
 import type { LaunchBudget } from '../../lambda/ports/launch-budget';
 import type { RetentionStore } from '../../lambda/ports/retention-store';
 import { MemoryAddresses } from './memory-addresses';
@@ -16,6 +16,7 @@ import { MemoryLaunches } from './memory-launches';
 import { MemoryLeases } from './memory-leases';
 import { MemoryObservations } from './memory-observations';
 import { MemoryLeftBehind, MemoryOneRegionJobs } from './memory-one-region-jobs';
+import { MemoryProtections } from './memory-protections';
 import { MemoryReports } from './memory-reports';
 import { MemoryRetention } from './memory-retention';
 import { MemoryReturns } from './memory-returns';
@@ -25,7 +26,7 @@ import type { MemoryItems, MemoryTable, MemoryTableClient, TableWire } from './m
 
 /** Jobs may be kept in several ways. */
 interface JobStores {
-  readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk;
+  readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk & LateEnds;
   readonly accounts: JobAccounts;
   readonly launches: LaunchBudget;
   readonly claimWatch: ClaimWatch;
@@ -58,6 +59,7 @@ export function memoryLedger(
     fences,
     automation: new MemoryAutomation(client),
     returns: new MemoryReturns(client),
+    protections: new MemoryProtections(client),
     addresses: new MemoryAddresses(client),
     serving: new MemoryServing(client),
     observations: new MemoryObservations(client),

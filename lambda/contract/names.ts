@@ -26,6 +26,15 @@ export const takeoverAlarmName = (w: WorkloadName): string => `${prefix(w)}-take
 /** By this mark a workload's job tasks are found on their cluster, which others may share. */
 export const taskMark = (w: WorkloadName): string => `handover-${prefix(w)}`;
 
+/** Identifiers of instances have 63 characters at most, and no two hyphens in a row. */
+const LONGEST_KEPT = 40;
+const shortened = (instance: string): string => instance.slice(0, LONGEST_KEPT).replace(/-+$/, '');
+
+/** Name under which the old primary is kept whose takeover had this epoch: one for each generation, none is ever used again. */
+export const keptInstance = (instance: string, epoch: number | '*'): string => `${shortened(instance)}-kept-${epoch}`;
+/** Its last snapshot. */
+export const finalSnapshot = (instance: string, epoch: number | '*'): string => `${shortened(instance)}-final-${epoch}`;
+
 /** SSM parameter of one side from which applications read `{"host","port","database"}` of the database that they may write to. */
 export const connectionParameterName = (w: WorkloadName, database: string): string =>
   `/${w.installation}/${w.workload}/connection/${database}`;
@@ -43,7 +52,10 @@ export const METRICS = {
   leaseAge: 'LeaseAge',
   /** What keeps a fence of the serving side from holding, counted by its keeper. Dimensions: Installation, Workload. */
   fenceFaults: 'FenceFaults',
-  /** Of one application and class; dimensions: Installation, Workload, Application, Class. */
+  /**
+   * Of one application and class; dimensions: Installation, Workload, Application, Class. Those that alarms watch also of the whole
+   * workload, with Installation and Workload only: `jobsFailed`, `jobsSuspect`, and of `oldestJobAge` the highest.
+   */
   jobsPending: 'JobsPending',
   jobsRunning: 'JobsRunning',
   jobsDone: 'JobsDone',
@@ -55,7 +67,7 @@ export const METRICS = {
   /** Mean seconds from claim to end, and from acceptance to the first claim, of all that ended. */
   jobSeconds: 'JobSeconds',
   jobWaitSeconds: 'JobWaitSeconds',
-  /** Open jobs by the sums that stand nowhere where they would be found; dimensions: Installation, Workload. */
+  /** Open jobs by the sums that stand nowhere where they would be found, of each application for itself; dimensions: Installation, Workload. */
   jobsUnaccounted: 'JobsUnaccounted',
 } as const;
 

@@ -181,6 +181,10 @@ export interface ProcessingAnswer {
 }
 
 export interface RequeuedAnswer {
+  /** `under way`: there are more than one round could move. The machine asks again, with this answer in the document, and the next one counts on. */
+  readonly status: 'under way' | 'finished';
+  /** While it is under way, by application: up to where done jobs were checked. */
+  readonly checkedTo?: Readonly<Record<string, string>>;
   readonly requeued: number;
   /** Recorded done, but the effect's marker is not in the promoted database: queued again. */
   readonly rerun: number;

@@ -5,6 +5,7 @@ import { databaseFindings, fitIntoAStack } from './database-rules';
 import type { Draft } from './draft';
 import { parseDurationSeconds } from './durations';
 import { goalFindings } from './goal-rules';
+import { applicationFindings } from './jobs-rules';
 import type { KeyPath } from './mistakes';
 import { transactionOnOwnHosts } from './transaction-rules';
 
@@ -24,6 +25,7 @@ const WORKLOAD_RULES: readonly WorkloadRule[] = [
   classesAreUnique,
   schedulesAreRight,
   markersHaveADatabase,
+  applicationFindings,
   markersAreRequired,
   transactionOnOwnHosts,
   ({ records = [] }) => records.flatMap((record, index) => under(['records', index], recordFindings(record ?? {}))),

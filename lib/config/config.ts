@@ -177,7 +177,8 @@ export interface RecordConfig {
   /** Host name of the endpoint of each side, for example of its load balancer. */
   readonly endpoint: PerSide<string>;
   /**
-   * `health-check`: records follow calculated health checks, no API call is needed. `change-record`: the run changes the record.
+   * `health-check`: records follow calculated health checks, no API call is needed. `change-record`: the run changes the record,
+   * which stands in no stack; where it does not exist yet, `npx handover adopt --apply` makes it after the first deploy.
    *
    * @default 'health-check'
    */

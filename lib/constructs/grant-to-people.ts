@@ -50,11 +50,14 @@ function withLiterals(scope: Construct, text: string, literals: Readonly<Record<
 export function machineArns(
   scope: Construct,
   plan: CheckedPlan,
-  machines: Readonly<Record<'machine' | 'switchoverMachine' | 'decideMachine', sfn.IStateMachine | undefined>>,
+  machines: Readonly<
+    Record<'machine' | 'switchoverMachine' | 'reprotectMachine' | 'decideMachine', sfn.IStateMachine | undefined>
+  >,
 ): Readonly<Record<string, string>> {
   const named = [
     [machines.machine, 'failover'],
     [machines.switchoverMachine, 'switchover'],
+    [machines.reprotectMachine, 'reprotect'],
     [machines.decideMachine, 'decide'],
   ] as const;
   return Object.fromEntries(

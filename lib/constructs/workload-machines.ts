@@ -18,6 +18,7 @@ export interface WorkloadMachinesProps {
 export interface WorkloadMachines {
   readonly failover: sfn.IStateMachine;
   readonly switchover: sfn.IStateMachine;
+  readonly reprotect: sfn.IStateMachine;
   readonly decide: sfn.IStateMachine;
 }
 
@@ -29,14 +30,22 @@ export function createMachines(scope: Construct, props: WorkloadMachinesProps): 
     databases: functions.ofSteps('databases'),
     traffic: functions.ofSteps('traffic'),
     processing: functions.ofSteps('processing'),
+    reprotection: functions.ofSteps('reprotection'),
   };
   const failover = new RunMachine(scope, 'Failover', { orchestration: 'failover', plan, functions: steps });
   const switchover = new RunMachine(scope, 'Switchover', { orchestration: 'switchover', plan, functions: steps });
+  const reprotect = new RunMachine(scope, 'Reprotect', { orchestration: 'reprotect', plan, functions: steps });
   const { stateMachine } = failover;
   const trigger = new TakeoverTrigger(scope, 'Takeover', { plan, machine: stateMachine, key: notices.key });
   alarms.watchMachine('failover', stateMachine);
   alarms.watchMachine('switchover', switchover.stateMachine);
+  alarms.watchMachine('reprotect', reprotect.stateMachine);
   alarms.watchLostTriggers(trigger.lost);
   const decide = new DecideMachine(scope, 'Decide', { plan, function: functions.get('decide') });
-  return { failover: stateMachine, switchover: switchover.stateMachine, decide: decide.stateMachine };
+  return {
+    failover: stateMachine,
+    switchover: switchover.stateMachine,
+    reprotect: reprotect.stateMachine,
+    decide: decide.stateMachine,
+  };
 }

@@ -7,11 +7,13 @@ import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { connectionParameterName, machineName } from '../../lambda/contract/names';
 import type { Side } from '../../lambda/contract/settings';
+import { ORCHESTRATIONS } from '../../lambda/contract/steps';
 import { type Place, workloadName } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import type { AuroraClusterHere, Database, DatabaseHere } from './database';
-import { lookAtDatabase, promoteDatabase, reached } from './database-access';
+import { letKeepDatabase, reached } from './database-access';
+import { desiredCountMistakes } from './desired-count';
 import { firstConnection } from './first-connection';
 import { type FunctionNetwork, functionNetwork } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
@@ -72,6 +74,8 @@ export class WorkloadRegion extends Construct {
   readonly machine: sfn.IStateMachine | undefined;
   /** The switchover machine; undefined in the tiebreaker. */
   readonly switchoverMachine: sfn.IStateMachine | undefined;
+  /** The reprotect machine; undefined in the tiebreaker. */
+  readonly reprotectMachine: sfn.IStateMachine | undefined;
   /** The machine with which a person answers a run's question; undefined in the tiebreaker. */
   readonly decideMachine: sfn.IStateMachine | undefined;
 
@@ -97,6 +101,7 @@ export class WorkloadRegion extends Construct {
     const machines = this.createMachines();
     this.machine = machines?.failover;
     this.switchoverMachine = machines?.switchover;
+    this.reprotectMachine = machines?.reprotect;
     this.decideMachine = machines?.decide;
     this.node.addValidation({ validate: () => settingsMistakes(this.settings.finished(), Stack.of(this)) });
   }
@@ -106,25 +111,22 @@ export class WorkloadRegion extends Construct {
     const side = this.side('a database');
     const settings = database.settings(this.plan);
     const { connectable, endpoint } = reached(settings, here);
-    const look = () => lookAtDatabase(this, settings, side);
     this.settings.databases.push(settings);
-    this.functions.allow('database-steps', ...look(), ...promoteDatabase(this, this.plan, settings, side));
-    this.functions.allow('keeper', ...look());
-    this.functions.allow('traffic-steps', ...look(), ...this.connectionParameter(settings.name));
-    for (const sql of this.functions.sql()) {
-      here.secret.grantRead(sql);
-    }
+    letKeepDatabase(this, this.functions, { plan: this.plan, settings, side });
+    this.functions.allow('traffic-steps', ...this.connectionParameter(settings.name));
+    for (const sql of this.functions.sql()) here.secret.grantRead(sql);
     this.network?.securityGroup.connections.allowToDefaultPort(connectable, 'Handover speaks SQL');
     this.alarms.watchReplicaLag(settings, side);
     if (side === 'home') firstConnection(this, this.plan, settings, endpoint);
   }
 
-  /** A service that must have its capacity before traffic comes; to be added in home and in standby. */
+  /** A service that must have its capacity before traffic comes, created without a desired count; to be added in home and in standby. */
   addService({ name, service, desiredCount, clusterName, serviceName }: Service): void {
     const side = this.side('a service');
     const cluster = onBothSides(`the cluster of service "${name}"`, service.cluster.clusterName, clusterName);
     const names = onBothSides(`service "${name}"`, service.serviceName, serviceName);
     this.settings.services.push({ name, cluster, service: names, desiredCount });
+    this.node.addValidation({ validate: () => desiredCountMistakes(name, service) });
     this.functions.allow('processing-steps', permissions.scaleService(this, cluster[side], names[side]));
     this.functions.allow('agent', permissions.countTasks(this, cluster[side], names[side]));
   }
@@ -141,7 +143,7 @@ export class WorkloadRegion extends Construct {
     return doors;
   }
 
-  /** A name that follows the active Region; to be added in home and in standby. The records stand in home's stack. */
+  /** A name that follows the active Region; to be added in home and in standby. What a run changes stands in no stack: `npx handover adopt`. */
   addRecord(record: TrafficRecord): void {
     const side = this.side('a record');
     mustTellSidesApart(this.plan, record.name);
@@ -178,16 +180,15 @@ export class WorkloadRegion extends Construct {
   }
 
   /**
-   * Lets somebody start the failover and the switchover to this Region, follow them, read the state of the workload, switch automation off and
+   * Lets somebody start the failover, the switchover and the reprotect of this Region, follow them, read the state of the workload, switch automation off and
    * on (for this workload and for all), and say that an unfenced takeover is reconciled. Nothing else is written. Fails for
    * a principal whose policies are not this app's to change.
    */
   grantOperate(grantee: iam.IGrantable): void {
-    const { machine, switchoverMachine } = this;
-    if (machine === undefined || switchoverMachine === undefined)
-      throw new Error('the tiebreaker has no machine, grant in home and in standby');
-    const names = (['failover', 'switchover'] as const).map((role) => machineName(workloadName(this.plan), role));
-    const arns = [machine, switchoverMachine].map(({ stateMachineArn }) => stateMachineArn);
+    const machines = [this.machine, this.switchoverMachine, this.reprotectMachine].flatMap((each) => each ?? []);
+    if (machines.length === 0) throw new Error('the tiebreaker has no machine, grant in home and in standby');
+    const names = ORCHESTRATIONS.map((role) => machineName(workloadName(this.plan), role));
+    const arns = machines.map(({ stateMachineArn }) => stateMachineArn);
     const starts = permissions.operate(this, arns, names);
     const statements = [...starts, ...permissions.operateLedger(ledgerArns(this, this.plan), this.plan.name)];
     grantToPeople(this, grantee, { method: 'grantOperate', statements, literals: machineArns(this, this.plan, this) });

@@ -2,7 +2,9 @@ import { databaseFleetContract, globalDatabaseContract } from './database-fleet.
 import { LabServices } from './lab-services';
 import { regionalServicesContract } from './regional-services.contract';
 import { regionalSignsContract } from './regional-signs.contract';
+import { replicaSeedingContract } from './replica-seeding.contract';
 import { runEventsContract } from './run-events.contract';
+import { makeLabSeeding } from './seeding-subjects';
 import { taskClusterContract } from './task-cluster.contract';
 
 const lab = new LabServices();
@@ -14,6 +16,7 @@ describe('Aurora global databases', () => {
   databaseFleetContract(lab.makeAurora, { follows: 'connected', broken: 'pending-resync' });
   globalDatabaseContract(lab.makeAurora);
 });
+describe('RDS instances that are replaced', () => replicaSeedingContract(makeLabSeeding(lab)));
 describe('ECS', () => taskClusterContract(lab.makeCluster));
 describe('CloudWatch alarms and ECS services', () => regionalSignsContract(lab.makeSigns));
 describe('SSM, SNS, CloudWatch and Route 53', () => regionalServicesContract(lab.makeServices));

@@ -6,11 +6,12 @@ import type { Decision, DecisionStore } from '../../lambda/ports/decision-store'
 import type { FenceStore } from '../../lambda/ports/fence-store';
 import type { InventoryStore } from '../../lambda/ports/inventory-store';
 import type { JobAccounts } from '../../lambda/ports/job-accounts';
-import type { DoneJobs, JobClaims, JobDesk, JobQueue, WaitingJobs } from '../../lambda/ports/job-store';
+import type { DoneJobs, JobClaims, JobDesk, JobQueue, LateEnds, WaitingJobs } from '../../lambda/ports/job-store';
 import type { LaunchBudget } from '../../lambda/ports/launch-budget';
 import type { LeaseStore } from '../../lambda/ports/lease-store';
 import type { LossRecords } from '../../lambda/ports/loss-records';
 import type { ObservationStore } from '../../lambda/ports/observation-store';
+import type { ProtectionStore } from '../../lambda/ports/protection-store';
 import type { ReportStore } from '../../lambda/ports/report-store';
 import type { RetentionStore } from '../../lambda/ports/retention-store';
 import type { ReturnStore } from '../../lambda/ports/return-store';
@@ -29,12 +30,13 @@ export interface LedgerSubject {
     readonly fences: FenceStore;
     readonly automation: AutomationStore;
     readonly returns: ReturnStore;
+    readonly protections: ProtectionStore;
     readonly addresses: AddressStore;
     readonly retention: RetentionStore;
     readonly serving: ServingStore;
     readonly observations: ObservationStore;
     readonly reports: ReportStore & InventoryStore & LossRecords;
-    readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk;
+    readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk & LateEnds;
     readonly accounts: JobAccounts;
     readonly launches: LaunchBudget;
     readonly claimWatch: ClaimWatch;

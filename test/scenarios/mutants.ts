@@ -123,7 +123,7 @@ async function requeuesAll({ ports, world }: Story): Promise<RequeuedAnswer> {
   const [application] = world.settings.jobs?.applications ?? [];
   const running = await ports.claims.running(application?.name ?? 'none');
   for (const job of running) await ports.claims.requeue(job, { epoch, because: 'mutant' });
-  return { requeued: running.length, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] };
+  return { status: 'finished', requeued: running.length, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] };
 }
 
 async function fencesAtOnce({ ports, world }: Story) {

@@ -93,6 +93,21 @@ describe('permissions', () => {
     ['TrafficSteps', ['rds:DescribeDBInstances', 'ssm:GetParameter', 'ssm:PutParameter']],
     ['ProcessingSteps', []],
     [
+      'ReprotectionSteps',
+      [
+        'kms:CreateGrant',
+        'kms:DescribeKey',
+        'rds:CreateDBInstanceReadReplica',
+        'rds:CreateDBSnapshot',
+        'rds:DescribeDBInstances',
+        'rds:DescribeDBSnapshots',
+        'rds:ModifyDBInstance',
+        'rds:RebootDBInstance',
+        'secretsmanager:DescribeSecret',
+        'secretsmanager:GetSecretValue',
+      ],
+    ],
+    [
       'Keeper',
       [
         'cloudwatch:PutMetricData',
@@ -187,6 +202,29 @@ describe('permissions', () => {
     expect(statement('demo-orders-standby', 'DatabaseSteps', 'rds:PromoteReadReplica')?.Resource).toBe(
       'arn:aws:rds:us-west-2:111122223333:db:demo-orders-orders-db',
     );
+  });
+
+  it('replace only the workload’s instance of this Region, and let nobody delete or promote by the same right', () => {
+    const of = (action: string) => statement('demo-orders-standby', 'ReprotectionSteps', action)?.Resource;
+    const here = 'arn:aws:rds:us-west-2:111122223333';
+    const own = `${here}:db:demo-orders-orders-db`;
+    const snapshots = `${here}:snapshot:demo-orders-orders-db-final-*`;
+    expect(of('rds:CreateDBSnapshot')).toEqual([own, snapshots]);
+    expect(of('rds:ModifyDBInstance')).toEqual([own, `${here}:og:*`, `${here}:pg:*`]);
+    expect(of('rds:RebootDBInstance')).toBe(own);
+    expect(of('rds:CreateDBInstanceReadReplica')).toEqual(
+      [
+        own,
+        'arn:aws:rds:us-east-1:111122223333:db:demo-orders-orders-db',
+        ...['og', 'pg', 'subgrp'].map((kind) => `${here}:${kind}:*`),
+      ].sort(),
+    );
+    const every = synthesized.all.flatMap(statementsOf).flatMap(({ Action }) => listed(Action).map(String));
+    expect(every.filter((action) => /^rds:(Delete|RemoveFrom|Restore)/.test(action))).toEqual([]);
+    const renames = synthesized.all
+      .flatMap(statementsOf)
+      .filter(({ Action }) => listed(Action).includes('rds:ModifyDBInstance'));
+    expect(renames.every(({ id }) => id.includes('ReprotectionSteps'))).toBe(true);
   });
 
   it('stop jobs on both sides, but start them only here and only of the family', () => {
