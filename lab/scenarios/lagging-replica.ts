@@ -21,7 +21,7 @@ export const laggingReplica: Scenario = {
   name: 'lagging-replica',
   title:
     'the replica is behind by more than the RPO: no run moves anything, a person accepts the loss, and it is measured',
-  jobs: 20,
+  jobs: 120,
   timings: PATIENT_TIMINGS,
   lost: 'first',
   settings: { whenRpoExceeded: 'refuse', rpoSeconds: RPO_SECONDS },

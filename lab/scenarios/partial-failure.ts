@@ -21,7 +21,7 @@ export const partialFailure: Scenario = {
   title:
     'one of two databases can not be promoted: traffic stays, a person mends it, and only that one is promoted again',
   config: 'lab/workload/configs/two-databases.ts',
-  jobs: 20,
+  jobs: 60,
   timings: PATIENT_TIMINGS,
   lost: 'first',
   strike: async (stage) => {
@@ -45,7 +45,7 @@ export const partialFailureDegraded: Scenario = {
   title:
     'the same where the plan allows to serve without it: traffic moves, the report says which is missing, a new run adds it',
   config: 'lab/workload/configs/optional-database.ts',
-  jobs: 20,
+  jobs: 60,
   timings: PATIENT_TIMINGS,
   lost: 'first',
   strike: async (stage) => {

@@ -14,7 +14,7 @@ export const stuckPromotion: Scenario = {
   name: 'stuck-promotion',
   title:
     'RDS accepts the promotion, and the database stays "modifying" for long: nothing is opened, nobody calls again',
-  jobs: 20,
+  jobs: 60,
   timings: PATIENT_TIMINGS,
   lost: 'first',
   strike: async (stage) => {

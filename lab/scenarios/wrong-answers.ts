@@ -14,7 +14,7 @@ export const wrongAnswers: Scenario = {
   name: 'wrong-answers',
   title:
     'RDS throttles, answers nothing, loses the answer that it has accepted a promotion, and then shows what was before it',
-  jobs: 20,
+  jobs: 60,
   timings: PATIENT_TIMINGS,
   lost: 'first',
   strike: async (stage) => {
