@@ -81,7 +81,7 @@ describe('an Aurora global database', () => {
   test.each<[object, string]>([
     [
       { storageGib: 100 },
-      `${AT}.storageGib: is 100, should be left out, known keys here are name, engine, engineVersion, instanceClass, databaseName, applicationRoles, guardedSchemas, fence, backupRetentionDays, deletionProtection, kind, instances`,
+      `${AT}.storageGib: is 100, should be left out, known keys here are name, engine, engineVersion, instanceClass, databaseName, applicationRoles, guardedSchemas, fence, dependsOn, required, backupRetentionDays, deletionProtection, kind, instances`,
     ],
     [
       { instanceClass: 't4g.large' },
