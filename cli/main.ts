@@ -12,6 +12,7 @@ import { addReconcileCommand } from './commands/reconcile';
 import { addReportCommand } from './commands/report';
 import { addStatusCommand } from './commands/status';
 import { addSwitchoverCommand } from './commands/switchover';
+import { addValidateCommand } from './commands/validate';
 import { composeWith } from './compose';
 import { EXIT, type ExitCode, Refusal } from './refusals';
 import { processTerminal } from './terminal';
@@ -23,6 +24,7 @@ const COMMANDS = [
   addCheckCommand,
   addPlanCommand,
   addStatusCommand,
+  addValidateCommand,
   addFailoverCommand,
   addSwitchoverCommand,
   addApproveCommand,

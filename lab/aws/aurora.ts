@@ -17,6 +17,7 @@ import type {
 import type { AuroraCluster, AuroraInstance, AuroraWorld, GlobalDatabase, RoleChange } from './aurora-world';
 import { type Call, type Operations, operation, required } from './call';
 import { AwsError, NotImplementedByLab } from './errors';
+import { shownPlace, usualMake } from './rds-make';
 
 /** The part of RDS that knows clusters and global databases. */
 export const auroraOperations = (account: string, world: () => AuroraWorld): Operations => {
@@ -91,10 +92,13 @@ interface Filter {
   readonly Values?: readonly string[];
 }
 
-const shownInstance = (instance: AuroraInstance, { identifier, engine, engineVersion }: AuroraCluster): DBInstance => ({
+const shownInstance = (
+  instance: AuroraInstance,
+  { region, identifier, engine, engineVersion }: AuroraCluster,
+): DBInstance => ({
   DBInstanceIdentifier: instance.identifier,
   DBInstanceStatus: instance.status,
-  DBInstanceClass: instance.instanceClass,
+  ...shownPlace({ ...usualMake(region), ...instance.place, instanceClass: instance.instanceClass }),
   DBClusterIdentifier: identifier,
   Engine: engine,
   EngineVersion: engineVersion,
@@ -112,6 +116,10 @@ function cluster(world: AuroraWorld, region: string, wanted: string): DBCluster 
     Engine: found.engine,
     EngineVersion: found.engineVersion,
     StorageEncrypted: found.encrypted,
+    KmsKeyId: found.keyId,
+    BackupRetentionPeriod: found.backupRetentionDays,
+    DBClusterParameterGroup: found.parameterGroup,
+    IAMDatabaseAuthenticationEnabled: found.iamLogins,
     Endpoint: found.endpoint.host,
     ReaderEndpoint: found.readerEndpoint.host,
     Port: found.endpoint.port,

@@ -1,5 +1,6 @@
 import type { LabClock } from './clock';
 import { AwsError } from './errors';
+import { type RdsMake, usualMake } from './rds-make';
 
 /** One DB instance as `DescribeDBInstances` shows it. */
 export interface RdsInstance {
@@ -11,6 +12,7 @@ export interface RdsInstance {
   readonly engineVersion: string;
   readonly endpoint: { readonly host: string; readonly port: number };
   readonly backupRetentionDays: number;
+  readonly make: RdsMake;
   /** ARN of the source while the instance is a replica. */
   readonly source?: string;
   /** ARNs or identifiers of its replicas. */
@@ -36,7 +38,7 @@ export interface PromotionPhases {
 }
 
 export type NewInstance = Pick<RdsInstance, 'region' | 'identifier' | 'endpoint'> &
-  Partial<Pick<RdsInstance, 'engine' | 'engineVersion' | 'backupRetentionDays' | 'source' | 'replicas'>>;
+  Partial<Pick<RdsInstance, 'engine' | 'engineVersion' | 'backupRetentionDays' | 'make' | 'source' | 'replicas'>>;
 
 export interface RdsInstancesOptions {
   readonly clock: LabClock;
@@ -58,6 +60,7 @@ export class RdsInstances implements RdsWorld {
       engine: 'postgres',
       engineVersion: '18.1',
       backupRetentionDays: 7,
+      make: usualMake(instance.region),
       replicas: [],
     };
     const replication = instance.source === undefined ? {} : { replication: REPLICATING };

@@ -1,6 +1,8 @@
 import type {
+  AccountAttributesMessage,
   DBInstance,
   DBInstanceMessage,
+  DescribeAccountAttributesMessage,
   DescribeDBInstancesMessage,
   PromoteReadReplicaMessage,
   PromoteReadReplicaResult,
@@ -10,10 +12,23 @@ import type { AuroraWorld } from './aurora-world';
 import { type Operations, operation, required } from './call';
 import { AwsError } from './errors';
 import type { RdsInstance, RdsWorld } from './rds-instances';
+import { shownMake } from './rds-make';
+import type { RdsParameterGroups } from './rds-parameter-groups';
 
 /** RDS over an injected world of DB instances. */
-export const rdsOperations = (account: string, world: () => RdsWorld, aurora: () => AuroraWorld): Operations => ({
+export const rdsOperations = (
+  account: string,
+  world: () => RdsWorld,
+  aurora: () => AuroraWorld,
+  groups: RdsParameterGroups,
+): Operations => ({
   ...auroraOperations(account, aurora),
+  ...groups.operations,
+
+  /** Nobody in the lab comes near them. */
+  DescribeAccountAttributes: operation<DescribeAccountAttributesMessage, AccountAttributesMessage>([], () => ({
+    AccountQuotas: [{ AccountQuotaName: 'DBInstances', Used: 2, Max: 40 }],
+  })),
 
   DescribeDBInstances: operation<DescribeDBInstancesMessage, DBInstanceMessage>(
     ['DBInstanceIdentifier', 'Filters'],
@@ -54,6 +69,7 @@ function shown(instance: RdsInstance, account: string): DBInstance {
     EngineVersion: instance.engineVersion,
     Endpoint: { Address: instance.endpoint.host, Port: instance.endpoint.port },
     BackupRetentionPeriod: instance.backupRetentionDays,
+    ...shownMake(instance.make),
     ReadReplicaSourceDBInstanceIdentifier: instance.source,
     ReadReplicaDBInstanceIdentifiers: [...instance.replicas],
     StatusInfos: replication === undefined ? [] : [statusInfo(replication)],

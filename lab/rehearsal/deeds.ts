@@ -24,7 +24,6 @@ export class Deeds {
       ...ports,
       fleet: {
         describe: (instance) => fleet.describe(instance),
-        parity: (instance) => fleet.parity(instance),
         promote: (instance, how) => {
           this.promotions.push(instance);
           this.changes.push(`promote ${instance}`);

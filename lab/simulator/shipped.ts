@@ -44,6 +44,7 @@ export function shippedParts(app: ShippedApp, graph: (definition: object) => obj
     failover: machine(side, 'failover'),
     switchover: machine(side, 'switchover'),
     decide: machine(side, 'decide'),
+    validate: machine(side, 'validate'),
   });
   return {
     machines: { home: both('home'), standby: both('standby') },

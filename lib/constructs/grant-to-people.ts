@@ -50,12 +50,15 @@ function withLiterals(scope: Construct, text: string, literals: Readonly<Record<
 export function machineArns(
   scope: Construct,
   plan: CheckedPlan,
-  machines: Readonly<Record<'machine' | 'switchoverMachine' | 'decideMachine', sfn.IStateMachine | undefined>>,
+  machines: Readonly<
+    Record<'machine' | 'switchoverMachine' | 'decideMachine' | 'validateMachine', sfn.IStateMachine | undefined>
+  >,
 ): Readonly<Record<string, string>> {
   const named = [
     [machines.machine, 'failover'],
     [machines.switchoverMachine, 'switchover'],
     [machines.decideMachine, 'decide'],
+    [machines.validateMachine, 'validate'],
   ] as const;
   return Object.fromEntries(
     named.flatMap(([machine, role]) =>

@@ -19,6 +19,10 @@ const WILDCARDS: readonly Wildcard[] = [
     reason:
       'the instances of a cluster are found by a filter, their names are made up when they are added; it only reads',
   },
+  {
+    resource: /:rds:.*:(cluster-)?pg:\*$/,
+    reason: 'parameter groups of adopted databases have any name; it only reads',
+  },
   { resource: /:task-definition\/[^/*]+:\*$/, reason: 'any revision of the one family: a deploy makes a new one' },
   {
     resource: /^arn:aws[a-z-]*:route53:::change\/\*$/,
@@ -27,7 +31,7 @@ const WILDCARDS: readonly Wildcard[] = [
   {
     resource: /^\*$/,
     reason:
-      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms and DescribeEvents only read',
+      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms, DescribeEvents, DescribeAccountAttributes and DescribeTaskDefinition only read',
   },
 ];
 

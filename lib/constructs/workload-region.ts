@@ -5,7 +5,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { connectionParameterName, machineName } from '../../lambda/contract/names';
+import { connectionParameterName } from '../../lambda/contract/names';
 import type { Side } from '../../lambda/contract/settings';
 import { type Place, workloadName } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
@@ -15,6 +15,7 @@ import { lookAtDatabase, promoteDatabase, reached } from './database-access';
 import { firstConnection } from './first-connection';
 import { type FunctionNetwork, functionNetwork } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
+import { operateStatements } from './grant-operate';
 import { grantToPeople, machineArns } from './grant-to-people';
 import type { JobCluster } from './job-cluster';
 import { JobDoors } from './job-doors';
@@ -23,6 +24,7 @@ import { ledgerArns } from './ledger-arns';
 import { Notices } from './notices';
 import { mustTellSidesApart, observerAlarmName } from './observers';
 import { OperationalAlarms } from './operational-alarms';
+import { compareDatabase, compareService } from './parity-permissions';
 import * as permissions from './permissions';
 import { placeHere } from './place-here';
 import type { Service } from './service';
@@ -74,6 +76,8 @@ export class WorkloadRegion extends Construct {
   readonly switchoverMachine: sfn.IStateMachine | undefined;
   /** The machine with which a person answers a run's question; undefined in the tiebreaker. */
   readonly decideMachine: sfn.IStateMachine | undefined;
+  /** The machine that says whether this Region could take over now; undefined in the tiebreaker. */
+  readonly validateMachine: sfn.IStateMachine | undefined;
 
   private readonly plan: CheckedPlan;
   private readonly notices: Notices;
@@ -98,6 +102,7 @@ export class WorkloadRegion extends Construct {
     this.machine = machines?.failover;
     this.switchoverMachine = machines?.switchover;
     this.decideMachine = machines?.decide;
+    this.validateMachine = machines?.validate;
     this.node.addValidation({ validate: () => this.tooLarge() });
   }
 
@@ -109,6 +114,7 @@ export class WorkloadRegion extends Construct {
     const look = () => lookAtDatabase(this, settings, side);
     this.settings.databases.push(settings);
     this.functions.allow('database-steps', ...look(), ...promoteDatabase(this, this.plan, settings, side));
+    this.functions.allow('database-steps', ...compareDatabase(this, this.plan, settings));
     this.functions.allow('keeper', ...look());
     this.functions.allow('traffic-steps', ...look(), ...this.connectionParameter(settings.name));
     for (const sql of this.functions.sql()) {
@@ -127,6 +133,7 @@ export class WorkloadRegion extends Construct {
     this.settings.services.push({ name, cluster, service: names, desiredCount });
     this.functions.allow('processing-steps', permissions.scaleService(this, cluster[side], names[side]));
     this.functions.allow('agent', permissions.countTasks(this, cluster[side], names[side]));
+    this.functions.allow('database-steps', ...compareService(this, this.plan, cluster, names));
   }
 
   /** The cluster on which jobs run, and the applications that own them; once, in home and in standby. */
@@ -178,18 +185,12 @@ export class WorkloadRegion extends Construct {
   }
 
   /**
-   * Lets somebody start the failover and the switchover to this Region, follow them, read the state of the workload, switch automation off and
+   * Lets somebody start the failover and the switchover to this Region and its validation, follow them, read the state of the workload, switch automation off and
    * on (for this workload and for all), and say that an unfenced takeover is reconciled. Nothing else is written. Fails for
    * a principal whose policies are not this app's to change.
    */
   grantOperate(grantee: iam.IGrantable): void {
-    const { machine, switchoverMachine } = this;
-    if (machine === undefined || switchoverMachine === undefined)
-      throw new Error('the tiebreaker has no machine, grant in home and in standby');
-    const names = (['failover', 'switchover'] as const).map((role) => machineName(workloadName(this.plan), role));
-    const arns = [machine, switchoverMachine].map(({ stateMachineArn }) => stateMachineArn);
-    const starts = permissions.operate(this, arns, names);
-    const statements = [...starts, ...permissions.operateLedger(ledgerArns(this, this.plan), this.plan.name)];
+    const statements = operateStatements(this, this.plan, this);
     grantToPeople(this, grantee, { method: 'grantOperate', statements, literals: machineArns(this, this.plan, this) });
   }
 

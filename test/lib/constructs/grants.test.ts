@@ -112,7 +112,9 @@ describe('what a WorkloadRegion grants to people', () => {
     expect(() => region.grantApprove(grantee)).toThrow(
       said('grantApprove', `ANSWER#orders#\${aws:userid}`, `${start}-decide"`),
     );
-    expect(() => region.grantOperate(grantee)).toThrow(said('grantOperate', `${start}-failover"`, 'OPERATOR#orders'));
+    expect(() => region.grantOperate(grantee)).toThrow(
+      said('grantOperate', `${start.replace(':"', ':["')}-failover"`, 'OPERATOR#orders'),
+    );
   });
 
   it('refuses without a reference that nobody could attach', () => {
