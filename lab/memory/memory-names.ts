@@ -10,6 +10,10 @@ export class MemoryNames {
 export class MemoryRecords implements TrafficRecords {
   constructor(private readonly names: MemoryNames) {}
 
+  async pointsAt({ name, target }: Parameters<TrafficRecords['pointsAt']>[0]): Promise<boolean | undefined> {
+    return this.names.apiAway ? undefined : this.names.targets.get(name) === target;
+  }
+
   async point({ name, target }: Parameters<TrafficRecords['point']>[0]): Promise<'changed' | 'already' | 'queued'> {
     if (this.names.apiAway) return 'queued';
     if (this.names.targets.get(name) === target) return 'already';

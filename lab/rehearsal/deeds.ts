@@ -58,6 +58,7 @@ export class Deeds {
         },
       },
       records: {
+        pointsAt: (record) => records.pointsAt(record),
         point: async (record) => {
           const how = await records.point(record);
           if (how === 'changed') this.changes.push(`point ${record.name}`);

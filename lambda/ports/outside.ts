@@ -60,12 +60,16 @@ export interface ConnectionParameters {
 
 /** Record sets, for the strategy `change-record`. The API lives in us-east-1: `queued` when it does not answer within the budget. */
 export interface TrafficRecords {
-  point(record: {
-    readonly zoneId: string;
-    readonly name: string;
-    readonly target: string;
-    readonly ttlSeconds: number;
-  }): Promise<'changed' | 'already' | 'queued'>;
+  /** Whether the record set names this target now. Undefined: the API does not answer. */
+  pointsAt(record: Pick<RecordToPoint, 'zoneId' | 'name' | 'target'>): Promise<boolean | undefined>;
+  point(record: RecordToPoint): Promise<'changed' | 'already' | 'queued'>;
+}
+
+export interface RecordToPoint {
+  readonly zoneId: string;
+  readonly name: string;
+  readonly target: string;
+  readonly ttlSeconds: number;
 }
 
 /** Name resolution as a client sees it. */

@@ -3,7 +3,7 @@ import {
   ListResourceRecordSetsCommand,
   Route53Client,
 } from '@aws-sdk/client-route-53';
-import type { TrafficRecords } from '../../ports/outside';
+import type { RecordToPoint, TrafficRecords } from '../../ports/outside';
 import { bestEffort, clientConfig } from './clients';
 import { isPassing } from './faults';
 
@@ -16,14 +16,9 @@ export class Route53Records implements TrafficRecords {
   private readonly client = new Route53Client(clientConfig(bestEffort(CONTROL_PLANE_REGION)));
 
   /** Looks first; UPSERT is idempotent. Silence is `queued`: a failover never waits for us-east-1. */
-  async point(record: {
-    readonly zoneId: string;
-    readonly name: string;
-    readonly target: string;
-    readonly ttlSeconds: number;
-  }): Promise<'changed' | 'already' | 'queued'> {
+  async point(record: RecordToPoint): Promise<'changed' | 'already' | 'queued'> {
     try {
-      if (await this.pointsAt(record)) return 'already';
+      if (await this.look(record)) return 'already';
       await this.client.send(new ChangeResourceRecordSetsCommand(upsert(record)));
       return 'changed';
     } catch (error) {
@@ -32,7 +27,16 @@ export class Route53Records implements TrafficRecords {
     }
   }
 
-  private async pointsAt({ zoneId, name, target }: { zoneId: string; name: string; target: string }): Promise<boolean> {
+  async pointsAt(record: Parameters<TrafficRecords['pointsAt']>[0]): Promise<boolean | undefined> {
+    try {
+      return await this.look(record);
+    } catch (error) {
+      if (isPassing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private async look({ zoneId, name, target }: Parameters<TrafficRecords['pointsAt']>[0]): Promise<boolean> {
     const answer = await this.client.send(
       new ListResourceRecordSetsCommand({
         HostedZoneId: zoneId,
@@ -50,17 +54,7 @@ export class Route53Records implements TrafficRecords {
   }
 }
 
-const upsert = ({
-  zoneId,
-  name,
-  target,
-  ttlSeconds,
-}: {
-  zoneId: string;
-  name: string;
-  target: string;
-  ttlSeconds: number;
-}) => ({
+const upsert = ({ zoneId, name, target, ttlSeconds }: RecordToPoint) => ({
   HostedZoneId: zoneId,
   ChangeBatch: {
     Changes: [
