@@ -7,6 +7,7 @@ import {
 } from '../lambda/contract/validate';
 import { instant } from '../lambda/report/figures';
 import { plain } from '../lambda/report/plain';
+import { columns } from './columns';
 import { Refusal } from './refusals';
 
 const verdict = z.object({ verdict: z.enum(['goes', 'asks', 'refuses']), because: z.string() });
@@ -50,17 +51,15 @@ export function validationText(validation: Validation): string {
   ].join('\n');
 }
 
-const HEADS = ['Check', 'About', 'Verdict'] as const;
+const HEADS = ['Check', 'About', 'Verdict', 'What is there, or what to do'];
 
-function table(checks: readonly ValidationCheck[]): readonly string[] {
-  const rows = [...checks]
-    .sort((one, other) => CHECK_VERDICTS.indexOf(one.verdict) - CHECK_VERDICTS.indexOf(other.verdict))
-    .map(({ name, about, verdict, detail }) => ({ cells: [name, about, verdict], detail }));
-  const widths = HEADS.map((head, at) => Math.max(head.length, ...rows.map(({ cells }) => cells[at]?.length ?? 0)));
-  const line = (cells: readonly string[], detail: string): string =>
-    [...cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)), plain(detail)].join('  ');
-  return [line(HEADS, 'What is there, or what to do'), ...rows.map(({ cells, detail }) => line(cells, detail))];
-}
+const table = (checks: readonly ValidationCheck[]): readonly string[] =>
+  columns(
+    HEADS,
+    [...checks]
+      .sort((one, other) => CHECK_VERDICTS.indexOf(one.verdict) - CHECK_VERDICTS.indexOf(other.verdict))
+      .map(({ name, about, verdict, detail }) => [name, about, verdict, plain(detail)]),
+  );
 
 const SAYS: Readonly<Record<ValidationVerdict['verdict'], string>> = {
   goes: 'would go',

@@ -56,7 +56,11 @@ export function dryConnections(
       return {
         effectsOf: (application, jobIds) => probe.effectsOf(application, jobIds),
         writeThrough: async () =>
-          journal.plan({ operation: 'sql:write one row', target: named(database, endpoint), detail: 'through the guard' }),
+          journal.plan({
+            operation: 'sql:write one row',
+            target: named(database, endpoint),
+            detail: 'through the guard',
+          }),
       };
     },
   };

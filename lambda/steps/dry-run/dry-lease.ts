@@ -12,7 +12,12 @@ export function dryLeases(real: LeaseStore, journal: Journal): LeaseStore {
     const current = await read();
     if (current?.epoch !== seen.epoch || current.renewSeq !== seen.renewSeq) return { written: false, current };
     const lease = how(current);
-    journal.plan({ operation: 'dynamodb:UpdateItem', target: 'ledger: lease', detail, effect: { kind: 'lease', lease } });
+    journal.plan({
+      operation: 'dynamodb:UpdateItem',
+      target: 'ledger: lease',
+      detail,
+      effect: { kind: 'lease', lease },
+    });
     return { written: true, value: lease };
   };
   return {

@@ -1,5 +1,5 @@
-import type { AllStepPorts } from './step-ports';
 import type { Journal } from './journal';
+import type { AllStepPorts } from './step-ports';
 
 const put = 'dynamodb:PutItem';
 const update = 'dynamodb:UpdateItem';
@@ -8,7 +8,16 @@ export const dryRuns = (real: AllStepPorts['runs'], journal: Journal): AllStepPo
   current: async () => journal.last('held')?.held ?? (await real.current()),
   claim: async (run, _seen, at) => {
     const { id: runId, region, executionArn } = run;
-    const held = { runId, region, startedBy: 'a dry run', startedAt: at, executionArn, heartbeat: 1, heartbeatAt: at, steps: {} };
+    const held = {
+      runId,
+      region,
+      startedBy: 'a dry run',
+      startedAt: at,
+      executionArn,
+      heartbeat: 1,
+      heartbeatAt: at,
+      steps: {},
+    };
     journal.plan({
       operation: put,
       target: 'ledger: run',
@@ -39,7 +48,10 @@ export const dryDecisions = (real: AllStepPorts['decisions'], journal: Journal):
     const question = journal.last('asked')?.question;
     if (question === undefined) return real.settle(runId);
     const principal = { kind: 'execution', arn: question.executionArn } as const;
-    return { question, decision: { verdict: 'approved', principal, reason: 'as a dry run supposes', at: question.askedAt } };
+    return {
+      question,
+      decision: { verdict: 'approved', principal, reason: 'as a dry run supposes', at: question.askedAt },
+    };
   },
   remind: async () => false,
 });
@@ -69,7 +81,10 @@ export const dryServing = (real: AllStepPorts['serving'], journal: Journal): All
 
 type Reports = AllStepPorts['reports'] & AllStepPorts['losses'];
 
-export const dryReports = (real: Partial<Reports> & AllStepPorts['reports'], journal: Journal): AllStepPorts['reports'] => ({
+export const dryReports = (
+  real: Partial<Reports> & AllStepPorts['reports'],
+  journal: Journal,
+): AllStepPorts['reports'] => ({
   save: async ({ run }) => {
     for (const target of [`ledger: report of ${run.id}`, 'ledger: latest report'])
       journal.plan({ operation: put, target, detail: 'what was done, and what was not' });

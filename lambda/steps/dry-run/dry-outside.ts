@@ -36,10 +36,7 @@ export const dryCluster = (
   },
 });
 
-export const dryParameters = (
-  real: AllStepPorts['parameters'],
-  journal: Journal,
-): AllStepPorts['parameters'] => ({
+export const dryParameters = (real: AllStepPorts['parameters'], journal: Journal): AllStepPorts['parameters'] => ({
   read: async (name) => journal.all('written').findLast((one) => one.name === name)?.value ?? (await real.read(name)),
   write: async (name, value) =>
     journal.plan({

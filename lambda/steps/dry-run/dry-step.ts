@@ -32,7 +32,11 @@ function atOnce(answer: Waits): object {
   const { waitSeconds, waitedSeconds, claim } = answer;
   if (claim?.outcome === 'claimed') return { ...answer, claim: { ...claim, waitSeconds: 0 } };
   if (waitSeconds === undefined) return answer;
-  return { ...answer, waitSeconds: 0, ...(waitedSeconds !== undefined && { waitedSeconds: waitedSeconds + waitSeconds }) };
+  return {
+    ...answer,
+    waitSeconds: 0,
+    ...(waitedSeconds !== undefined && { waitedSeconds: waitedSeconds + waitSeconds }),
+  };
 }
 
 /** A dry run that was refused has ended well: it has said so, and no alarm of a run that failed goes off. */
