@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Command, CommanderError } from 'commander';
 import { openLedger } from './adapters/ledger';
+import { addAdoptCommand } from './commands/adopt';
 import { addAutomationCommand } from './commands/automation';
 import { addCheckCommand } from './commands/check';
 import { addApproveCommand, addDeclineCommand } from './commands/decide';
+import { addDeployCheckCommand } from './commands/deploy-check';
 import { addFailoverCommand } from './commands/failover';
 import { addInitCommand } from './commands/init';
 import { addJobsCommand } from './commands/jobs';
@@ -33,6 +35,8 @@ const COMMANDS = [
   addAutomationCommand,
   addReconcileCommand,
   addJobsCommand,
+  addDeployCheckCommand,
+  addAdoptCommand,
 ];
 
 /** Runs one command line in a world and answers its exit code; it never ends the process. */

@@ -100,6 +100,7 @@ export class MemoryWorld {
       ...ledger,
       queue: ledger.jobs,
       claims: ledger.jobs,
+      late: ledger.jobs,
       waiting: ledger.jobs,
       doneJobs: ledger.jobs,
       losses: ledger.reports,

@@ -7,15 +7,19 @@ import { gray } from './gray';
 import { herd } from './herd';
 import { jobsInFlight } from './jobs-in-flight';
 import { keeperDead } from './keeper-dead';
+import { laggingReplica } from './lagging-replica';
 import { lateRenewal } from './late-renewal';
 import { linkCut } from './link-cut';
 import { oldSnapshot } from './old-snapshot';
+import { partialFailure, partialFailureDegraded } from './partial-failure';
 import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
 import { schedules } from './schedules';
 import { splitBrain } from './split-brain';
+import { stuckPromotion } from './stuck-promotion';
 import { switchover, switchoverBack } from './switchover';
 import { twoOperators } from './two-operators';
+import { wrongAnswers } from './wrong-answers';
 import { zombieRegion } from './zombie-region';
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -36,6 +40,11 @@ export const SCENARIOS: readonly Scenario[] = [
   blackHoleBack,
   switchover,
   switchoverBack,
+  laggingReplica,
+  stuckPromotion,
+  partialFailure,
+  partialFailureDegraded,
+  wrongAnswers,
   jobsInFlight,
   schedules,
   herd,

@@ -43,7 +43,10 @@ export const METRICS = {
   leaseAge: 'LeaseAge',
   /** What keeps a fence of the serving side from holding, counted by its keeper. Dimensions: Installation, Workload. */
   fenceFaults: 'FenceFaults',
-  /** Of one application and class; dimensions: Installation, Workload, Application, Class. */
+  /**
+   * Of one application and class; dimensions: Installation, Workload, Application, Class. Those that alarms watch also of the whole
+   * workload, with Installation and Workload only: `jobsFailed`, `jobsSuspect`, and of `oldestJobAge` the highest.
+   */
   jobsPending: 'JobsPending',
   jobsRunning: 'JobsRunning',
   jobsDone: 'JobsDone',
@@ -55,7 +58,7 @@ export const METRICS = {
   /** Mean seconds from claim to end, and from acceptance to the first claim, of all that ended. */
   jobSeconds: 'JobSeconds',
   jobWaitSeconds: 'JobWaitSeconds',
-  /** Open jobs by the sums that stand nowhere where they would be found; dimensions: Installation, Workload. */
+  /** Open jobs by the sums that stand nowhere where they would be found, of each application for itself; dimensions: Installation, Workload. */
   jobsUnaccounted: 'JobsUnaccounted',
 } as const;
 

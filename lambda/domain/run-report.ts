@@ -1,6 +1,7 @@
 import type { LeftBehind } from '../contract/left-behind';
 import type { JobAccount, MovedJobs, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
-import type { Check, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { Check } from '../contract/step-answers';
 import { type Orchestration, stepsOf } from '../contract/steps';
 import type { FenceRecord } from '../ports/fence-store';
 import type { StepProgress } from '../ports/run-store';
@@ -45,7 +46,12 @@ export function buildReport(material: ReportMaterial): RunReport {
     next: outcome.next,
     operations: operationsOf(progress, run),
     losses: (document.opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss })),
-    checks: [...(document.precheck?.checks ?? []), ...scaleChecks(document), ...(document.verification?.checks ?? [])],
+    checks: [
+      ...(document.precheck?.checks ?? []),
+      ...leftOutChecks(document),
+      ...scaleChecks(document),
+      ...(document.verification?.checks ?? []),
+    ],
     evidence: document.precheck?.evidence ?? [],
     promises: [],
     jobs,
@@ -78,6 +84,12 @@ export const unfencedTakeovers = (fences: readonly FenceRecord[]): readonly Unfe
     by: override?.by ?? by,
     reason: override?.reason ?? 'no reason kept',
   }));
+
+/** What the workload serves without stands among the warnings. */
+const leftOutChecks = ({ moved }: RunDocument): Check[] =>
+  (moved?.promotion.databases ?? [])
+    .filter(({ status }) => status === 'left out')
+    .map(({ name, detail }) => ({ name: `database ${name}`, passed: false, detail: `left out: ${detail}` }));
 
 const scaleChecks = ({ moved }: RunDocument): Check[] =>
   (moved?.scaled.services ?? []).map(({ name, scaled, detail }) => ({

@@ -4,7 +4,7 @@ import { secondsBetween } from '../domain/instants';
 import { chooseJobs, inTurn } from '../domain/job-order';
 import { servingSide } from '../domain/sides';
 import type { JobAccounts } from '../ports/job-accounts';
-import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
+import type { JobQueue, LateEnds, PendingJob, RunningJob } from '../ports/job-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
 import type { Dispatching, ServingStore } from '../ports/serving-store';
@@ -20,6 +20,7 @@ export interface DispatcherPorts extends LeftoverTasksPorts, JobStartsPorts {
   readonly serving: Pick<ServingStore, 'dispatching'>;
   readonly runs: Pick<RunStore, 'current'>;
   readonly queue: JobQueue;
+  readonly late: LateEnds;
   readonly accounts: Pick<JobAccounts, 'sums'>;
 }
 
@@ -220,7 +221,7 @@ export class Dispatcher {
       if ('failed' in launch) throw launch.failed;
       const waitMs = launch.atMs - clock.now().getTime();
       if (waitMs > 0) await clock.sleep(waitMs);
-      await starts.launch(launch.job, launch.work).catch((error: unknown) => {
+      await starts.launch(launch).catch((error: unknown) => {
         if (error instanceof LaunchRefused) this.refused = error;
         throw error;
       });

@@ -69,14 +69,15 @@ export class JobStarts {
       ),
     );
     const claimed = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? (outcome.value ?? []) : []));
-    const launches = await this.booked(claimed, work);
+    const launches = await this.booked(claimed, work, false);
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     return failed === undefined ? launches : [...launches, { failed: failed.reason }];
   }
 
   /** The token makes a second call for the same claim harmless: ECS answers with the task that the first one started. */
-  async launch(job: RunningJob, { application, jobs, epoch }: Work): Promise<void> {
-    if (this.full !== undefined) return this.giveBack(job, epoch, this.full);
+  async launch({ job, work: { application, jobs, epoch }, isAgain }: Launchable): Promise<void> {
+    // Whoever asked for that claim before may have been heard: then only ECS can say that nothing was started.
+    if (this.full !== undefined && !isAgain) return this.giveBack(job, epoch, this.full);
     if (!(await this.mayStillStart(epoch))) return;
     const task = this.taskOf(job, application, jobs);
     const result = await this.run(task).catch((error: unknown) => this.refused(error, job, epoch));
@@ -139,14 +140,14 @@ export class JobStarts {
   }
 
   async goOn(jobs: readonly RunningJob[], work: Work): Promise<readonly Launch[]> {
-    return this.booked(jobs, work);
+    return this.booked(jobs, work, true);
   }
 
-  private async booked(jobs: readonly RunningJob[], work: Work): Promise<readonly Launch[]> {
+  private async booked(jobs: readonly RunningJob[], work: Work, isAgain: boolean): Promise<readonly Launch[]> {
     if (jobs.length === 0) return [];
     const nowMs = this.context.clock.now().getTime();
     const booking = await this.ports.launches.book(this.context.region, jobs.length, this.quota, nowMs);
-    return jobs.map((job, index) => ({ job, work, atMs: slot(booking, index) }));
+    return jobs.map((job, index) => ({ job, work, isAgain, atMs: slot(booking, index) }));
   }
 
   /** No attempt of the job: it never ran. */
@@ -175,9 +176,14 @@ export class LaunchRefused extends Error {
 const tokenOf = (mark: string, { application, id, epoch, attempt }: RunningJob): string =>
   `${mark}/${application}/${id}-${epoch}-${attempt}`;
 
+interface Launchable {
+  readonly job: RunningJob;
+  readonly work: Work;
+  /** The claim is of an earlier tick, which may have started its task. */
+  readonly isAgain: boolean;
+}
+
 /** A claim with the time at which it may be launched, or what kept a job from being claimed. */
-export type Launch =
-  | { readonly job: RunningJob; readonly work: Work; readonly atMs: number }
-  | { readonly failed: unknown };
+export type Launch = (Launchable & { readonly atMs: number }) | { readonly failed: unknown };
 
 const slot = ({ firstMs, everyMs }: Booking, index: number): number => firstMs + index * everyMs;

@@ -50,6 +50,7 @@ export async function claimRun(
     held,
     hold: standingHold(holds, now(context)),
     inventoryEpoch: inventory?.epoch ?? 0,
+    degraded: (inventory?.missing ?? []).length > 0,
     seen: seenBefore(input),
     now: now(context),
     timings: context.timings,
@@ -91,6 +92,8 @@ async function claim(
   const result = await runs.claim(run, held, now(context));
   if (result.written) return claimed(waitFor(held, context), decided);
   const winner = result.current;
+  // An attempt that was thought dead and its retry: whichever wrote, it is this run that holds.
+  if (isHeldBy(winner, run)) return claimed(waitFor(held, context), decided);
   if (winner === undefined)
     throw new FailoverError(ERRORS.transient, 'the claim was not written and nobody holds the workload; look again');
   return { outcome: 'already-running', because: `${sayHolder(winner)}; it claimed first` };

@@ -1,4 +1,5 @@
-import type { PrecheckAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { PrecheckAnswer } from '../contract/step-answers';
 import { type PrecheckPorts, precheck } from './precheck';
 import { precheckSwitchover } from './precheck-switchover';
 import type { StepContext } from './step';

@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { Check, LossBound, PrecheckAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { Check, LossBound, PrecheckAnswer } from '../contract/step-answers';
 import { nextEpoch } from '../domain/epoch';
 import { hasNoFence, isMultiWriter } from '../domain/fence';
 import { refusesReturn } from '../domain/fence-grade';

@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { Check, LossBound, PrecheckAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { Check, LossBound, PrecheckAnswer } from '../contract/step-answers';
 import { nextEpoch } from '../domain/epoch';
 import { hasNoFence } from '../domain/fence';
 import { sayUnreconciled } from '../domain/fence-grade';
@@ -20,7 +21,7 @@ import { endlessWrites, lateWrites } from './fenced-databases';
 import { assertHolds } from './hold';
 import { fenceChecks, type JudgedFence, judgeFence } from './judged-fence';
 import { type LookAroundPorts, lookAround, type Surroundings } from './look-around';
-import { assertAnswers } from './look-at-databases';
+import { assertAnswers, type DatabaseLook } from './look-at-databases';
 import { isPromoted, readinessOf } from './readiness';
 import type { StepContext } from './step';
 
@@ -37,10 +38,11 @@ export async function precheck(
   await assertHolds(document, ports.runs);
   const seen = await lookAround(ports, context);
   const { trigger } = document.run;
-  if (!seen.resumes && !overrides(trigger, 'unready')) assertAnswers(seen.looks);
+  if (!seen.resumes && !overrides(trigger, 'unready')) assertAnswers(seen.looks.filter(isRequired));
   const { situation, decision, fences, named, said } = judgeFailover(document, seen, context);
   if (decision.next === 'refuse') throw new FailoverError(ERRORS.precheckFailed, decision.because);
   const { lease, resumes } = seen;
+  const leftOut = notReady(seen);
   const overridden = overriddenChecks(situation);
   return {
     ...decision,
@@ -54,6 +56,7 @@ export async function precheck(
     lossEstimate: worstLoss(lossesOf(seen, fences, context, 'as it is')),
     grades: Object.fromEntries(fences.map(({ look, grade }) => [look.database.name, grade])),
     ...(overridden.length > 0 && { overridden }),
+    ...(leftOut.size > 0 && { leftOut: Object.fromEntries(leftOut) }),
   };
 }
 
@@ -80,13 +83,13 @@ export function judgeFailover(
   const { lease, resumes, looks } = seen;
   const fences = looks.map((look) => judgeFence(look, resumes ? (lease.taken?.grades ?? {}) : undefined, context));
   const { ready, named } = ofFailover(seen.parity);
-  const readiness = looks.map((look) => readinessOf(look, resumes));
-  const situation = { ...situationOf(asked, seen, fences, context), checks: [...readiness, ...ready] };
+  const checked = looks.map((look) => readiness(look, resumes));
+  const situation = { ...situationOf(asked, seen, fences, context), checks: [...checked, ...ready] };
   return {
     situation,
     decision: decidePrecheck(situation),
     fences,
-    readiness,
+    readiness: checked,
     said: [
       ...fences.flatMap(fenceChecks),
       ...situation.unreconciled.map((detail) => ({ name: 'earlier takeover', passed: false, detail })),
@@ -116,6 +119,26 @@ function situationOf(
   };
 }
 
+const isRequired = ({ database }: DatabaseLook): boolean => database.required !== false;
+
+/** A primary of its own is no copy that is not ready: whoever serves beside it would have two truths. */
+const mayBeLeftOut = (look: DatabaseLook): boolean => !isRequired(look) && look.instance.role !== 'primary';
+
+const readiness = (look: DatabaseLook, resumes: boolean): ReadinessCheck => ({
+  ...readinessOf(look, resumes),
+  ...(mayBeLeftOut(look) && { optional: true }),
+});
+
+/** What is not ready for sure. A copy that does not answer now may answer when it is to be promoted. */
+const notReady = ({ looks, resumes }: Surroundings): ReadonlyMap<string, string> =>
+  new Map(
+    looks.flatMap((look) => {
+      const { passed, optional, impossible, detail } = readiness(look, resumes);
+      const sure = impossible === true || look.inside !== undefined;
+      return !passed && optional && sure ? [[look.database.name, detail] as const] : [];
+    }),
+  );
+
 /** The machine comes back here after a yes: what was judged may be hours old. */
 const approvedOf = ({
   approval,
@@ -130,15 +153,18 @@ const approvedOf = ({
  * judged before, and one without a fence is moved by an override that accepts any. `as it is`: what is said; of an old side that does not close by itself nobody knows its last write.
  */
 function lossesOf(
-  { lease, resumes, recorded }: Surroundings,
+  seen: Surroundings,
   fences: readonly JudgedFence[],
   { timings }: StepContext,
   how: 'closed now' | 'as it is',
 ): readonly LossBound[] {
+  const { lease, resumes, recorded } = seen;
+  const leftOut = notReady(seen);
   const proven = resumes ? provenLoss(lease) : undefined;
   if (proven !== undefined) return [proven];
   const anchors = resumes ? lease.taken?.previousAnchors : lease.anchors;
   return fences
+    .filter(({ look }) => !leftOut.has(look.database.name))
     .filter(({ look }) => !(resumes && look.inside?.row?.epoch === lease.epoch))
     .filter(({ look }) => how === 'as it is' || !(hasNoFence(look.database) || (resumes && isPromoted(look))))
     .map(({ look: { database, inside }, grade }) =>

@@ -1,7 +1,6 @@
 import type { LeftBehind } from '../contract/left-behind';
 import type { RunDocument } from '../contract/run-document';
 import { isHeldBy } from '../domain/held-run';
-import { sumOf } from '../domain/job-sums';
 import { leftBehindBy } from '../domain/left-behind';
 import { judgeOutcome, reasonOf } from '../domain/run-outcome';
 import { buildReport, unfencedTakeovers } from '../domain/run-report';
@@ -14,6 +13,7 @@ import type { Notices } from '../ports/outside';
 import type { ReportStore } from '../ports/report-store';
 import type { RunEnding, RunStore } from '../ports/run-store';
 import { renderReportPage, renderReportText } from '../report';
+import { accountOf } from './account-of';
 import { movedJobs } from './moved-jobs';
 import { now, type StepContext } from './step';
 
@@ -50,7 +50,7 @@ export async function report(
   ]);
   const unfenced = unfencedTakeovers(unreconciled);
   const jobs = await Promise.all(
-    (context.settings.jobs?.applications ?? []).map(async ({ name }) => sumOf(name, await ports.accounts.sums(name))),
+    (context.settings.jobs?.applications ?? []).map(({ name }) => accountOf(name, ports.accounts)),
   );
   const moved = await movedJobs(document.requeued, ports.queue);
   const endedAt = now(context);

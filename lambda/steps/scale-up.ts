@@ -1,4 +1,5 @@
-import type { RunDocument, ScaledAnswer } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { ScaledAnswer } from '../contract/step-answers';
 import { servingSide } from '../domain/sides';
 import type { LeaseStore } from '../ports/lease-store';
 import type { TaskCluster } from '../ports/outside';

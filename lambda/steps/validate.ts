@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { Check, Trigger } from '../contract/run-document';
+import type { Trigger } from '../contract/run-document';
+import type { Check } from '../contract/step-answers';
 import type { Validation, ValidationCheck, ValidationVerdict } from '../contract/validate';
 import type { ParityCheck } from '../domain/parity';
 import type { PrecheckDecision } from '../domain/precheck';

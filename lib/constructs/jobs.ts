@@ -16,6 +16,7 @@ import type { WorkloadFunctions } from './workload-functions';
 
 const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_RAMP_UP_SECONDS = 120;
+const DEFAULT_OLDEST_PENDING_SECONDS = 3_600;
 
 /** What the functions know of a Region's jobs. */
 export function jobsSettings(jobs: JobCluster): JobsSettings {
@@ -91,7 +92,7 @@ export function letRunJobs(
   alarms.watchLostTaskEvents(
     new TaskEvents(scope, 'TaskEvents', { plan, cluster: jobs.cluster, function: handler }).dead,
   );
-  alarms.watchJobs();
+  alarms.watchJobs(jobs.oldestPendingSeconds ?? DEFAULT_OLDEST_PENDING_SECONDS);
   for (const each of SIDES) {
     functions.allow('database-steps', permissions.stopTasks(scope, settings.cluster[each], plan[each]));
   }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -15,6 +16,9 @@ import { PERIOD, workloadMetric } from './workload-metric';
 
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
 const { BREACHING, NOT_BREACHING } = cloudwatch.TreatMissingData;
+
+/** Of what nobody has to mend within minutes. */
+const SLOW_PERIOD = Duration.minutes(5);
 
 /** Three renewals are missing. */
 const LEASE_AGE_SECONDS = 15;
@@ -82,8 +86,60 @@ export class OperationalAlarms extends Construct {
     });
   }
 
-  /** Said by the side that serves; three periods, because a job that is just being moved stands nowhere for a moment. */
-  watchJobs(): void {
+  /** Said by the side that serves. `oldestPendingSeconds`: how old a job may be that waits for its turn. */
+  watchJobs(oldestPendingSeconds: number): void {
+    this.watchSumOfJobs();
+    this.watchRisingJobs({
+      id: 'JobsFailed',
+      name: 'jobs-failed',
+      says: 'jobs were given up: their attempts are used up, or their deadline has passed',
+      metric: METRICS.jobsFailed,
+    });
+    this.watchRisingJobs({
+      id: 'JobsSuspect',
+      name: 'jobs-suspect',
+      says: 'jobs were recorded done and nothing shows that their effect survived a failover: a person decides',
+      metric: METRICS.jobsSuspect,
+    });
+    // Three periods: a job that was accepted long before its time (notBefore) counts from its acceptance, and starts at once.
+    this.add({
+      id: 'JobsOldestPending',
+      name: 'jobs-oldest-pending',
+      says: `a job has waited for its turn for more than ${oldestPendingSeconds} s`,
+      metric: workloadMetric(this.plan, METRICS.oldestJobAge, cloudwatch.Stats.MINIMUM, { period: SLOW_PERIOD }),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: oldestPendingSeconds,
+      periods: 3,
+      missing: NOT_BREACHING,
+    });
+  }
+
+  /**
+   * Sums that only rise: what is new within a period. With one point a minute no period of five is without one, which DIFF
+   * wants. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html (DIFF; RATE on sparse metrics)
+   */
+  private watchRisingJobs({
+    metric,
+    ...alarm
+  }: Pick<OperationalAlarm, 'id' | 'name' | 'says'> & { readonly metric: string }): void {
+    const total = workloadMetric(this.plan, metric, cloudwatch.Stats.MAXIMUM, { period: SLOW_PERIOD });
+    this.add({
+      ...alarm,
+      metric: new cloudwatch.MathExpression({
+        expression: 'DIFF(total)',
+        usingMetrics: { total },
+        period: SLOW_PERIOD,
+        label: alarm.name,
+      }),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: 0,
+      periods: 1,
+      missing: NOT_BREACHING,
+    });
+  }
+
+  /** Three periods, because a job that is just being moved stands nowhere for a moment. */
+  private watchSumOfJobs(): void {
     this.add({
       id: 'JobsUnaccounted',
       name: 'jobs-unaccounted',
@@ -141,6 +197,20 @@ export class OperationalAlarms extends Construct {
       says: `Lambda turns calls of the ${role} of this Region away`,
       metric: called.metricThrottles({ period: PERIOD }),
       periods: 2,
+    });
+  }
+
+  /** Also what never reaches the function: its time-out, and a silent ledger, which is answered with 503. A burst is outlived by asking again. */
+  watchApi(stage: apigateway.HttpStage): void {
+    this.add({
+      id: 'JobsApi5xx',
+      name: 'jobs-api-5xx',
+      says: 'the HTTP API for jobs of this Region answers with 5xx; its callers ask the other Region',
+      metric: stage.metricServerError({ period: PERIOD, statistic: cloudwatch.Stats.SUM }),
+      comparison: GREATER_THAN_THRESHOLD,
+      threshold: 0,
+      periods: 2,
+      missing: NOT_BREACHING,
     });
   }
 

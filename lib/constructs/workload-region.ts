@@ -12,6 +12,7 @@ import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import type { AuroraClusterHere, Database, DatabaseHere } from './database';
 import { lookAtDatabase, promoteDatabase, reached } from './database-access';
+import { desiredCountMistakes } from './desired-count';
 import { firstConnection } from './first-connection';
 import { type FunctionNetwork, functionNetwork } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
@@ -33,7 +34,7 @@ import { recordSettings, type TrafficRecord } from './traffic-record';
 import { TrafficRecords } from './traffic-records';
 import { WorkloadFunctions } from './workload-functions';
 import { createMachines, type WorkloadMachines } from './workload-machines';
-import { sizeMistakes, WorkloadSettingsDraft } from './workload-settings';
+import { settingsMistakes, WorkloadSettingsDraft } from './workload-settings';
 
 export interface WorkloadRegionProps {
   /** The plan of the workload: the same value in each of the three Regions. */
@@ -103,7 +104,7 @@ export class WorkloadRegion extends Construct {
     this.switchoverMachine = machines?.switchover;
     this.decideMachine = machines?.decide;
     this.validateMachine = machines?.validate;
-    this.node.addValidation({ validate: () => this.tooLarge() });
+    this.node.addValidation({ validate: () => settingsMistakes(this.settings.finished(), Stack.of(this)) });
   }
 
   /** A database that fails over with the workload; to be added in home and in standby. */
@@ -117,20 +118,19 @@ export class WorkloadRegion extends Construct {
     this.functions.allow('database-steps', ...compareDatabase(this, this.plan, settings));
     this.functions.allow('keeper', ...look());
     this.functions.allow('traffic-steps', ...look(), ...this.connectionParameter(settings.name));
-    for (const sql of this.functions.sql()) {
-      here.secret.grantRead(sql);
-    }
+    for (const sql of this.functions.sql()) here.secret.grantRead(sql);
     this.network?.securityGroup.connections.allowToDefaultPort(connectable, 'Handover speaks SQL');
     this.alarms.watchReplicaLag(settings, side);
     if (side === 'home') firstConnection(this, this.plan, settings, endpoint);
   }
 
-  /** A service that must have its capacity before traffic comes; to be added in home and in standby. */
+  /** A service that must have its capacity before traffic comes, created without a desired count; to be added in home and in standby. */
   addService({ name, service, desiredCount, clusterName, serviceName }: Service): void {
     const side = this.side('a service');
     const cluster = onBothSides(`the cluster of service "${name}"`, service.cluster.clusterName, clusterName);
     const names = onBothSides(`service "${name}"`, service.serviceName, serviceName);
     this.settings.services.push({ name, cluster, service: names, desiredCount });
+    this.node.addValidation({ validate: () => desiredCountMistakes(name, service) });
     this.functions.allow('processing-steps', permissions.scaleService(this, cluster[side], names[side]));
     this.functions.allow('agent', permissions.countTasks(this, cluster[side], names[side]));
     this.functions.allow('database-steps', ...compareService(this, this.plan, cluster, names));
@@ -148,7 +148,7 @@ export class WorkloadRegion extends Construct {
     return doors;
   }
 
-  /** A name that follows the active Region; to be added in home and in standby. The records stand in home's stack. */
+  /** A name that follows the active Region; to be added in home and in standby. What a run changes stands in no stack: `npx handover adopt`. */
   addRecord(record: TrafficRecord): void {
     const side = this.side('a record');
     mustTellSidesApart(this.plan, record.name);
@@ -242,9 +242,5 @@ export class WorkloadRegion extends Construct {
   private connectionParameter(database: string): iam.PolicyStatement[] {
     const name = connectionParameterName(workloadName(this.plan), database);
     return [permissions.readParameter(this, name), permissions.writeParameter(this, name)];
-  }
-
-  private tooLarge(): string[] {
-    return sizeMistakes(this.settings.finished(), Stack.of(this));
   }
 }

@@ -1,8 +1,8 @@
 import type { Json, TaskOutcome } from '../../lab/machine';
+import type { ClaimAnswer, RunDocument } from '../../lambda/contract/run-document';
 import type {
   ApprovalAnswer,
   BackAnswer,
-  ClaimAnswer,
   DrainAnswer,
   FenceAnswer,
   InventoryAnswer,
@@ -14,11 +14,10 @@ import type {
   PromotionAnswer,
   ReplayAnswer,
   RequeuedAnswer,
-  RunDocument,
   ScaledAnswer,
   StoppedAnswer,
   VerificationAnswer,
-} from '../../lambda/contract/run-document';
+} from '../../lambda/contract/step-answers';
 import type { StepName } from '../../lambda/contract/steps';
 import type { ReportAnswer } from '../../lambda/steps/report';
 
@@ -123,6 +122,15 @@ const verification = (status: VerificationAnswer['status']): VerificationAnswer 
   checks: [{ name: 'write to orders-db', passed: status === 'verified', detail: 'one row was committed' }],
 });
 
+const requeued = (status: RequeuedAnswer['status']): RequeuedAnswer => ({
+  status,
+  requeued: 2,
+  rerun: 1,
+  suspect: 0,
+  stoppedOnSource: 0,
+  jobs: ['a', 'b', 'c'],
+});
+
 /** By name, the answers that make a difference to the machine. */
 export const ANSWERS = {
   ClaimRun: {
@@ -159,7 +167,8 @@ export const ANSWERS = {
   ShiftTraffic: { shifted: { records: [{ name: 'orders.example.com', how: 'follows the health checks' }] } },
   StartProcessing: { started: { dispatchEpoch: 2 } },
   RequeueRunningJobs: {
-    requeued: { requeued: 2, rerun: 1, suspect: 0, stoppedOnSource: 0, jobs: ['a', 'b', 'c'] },
+    underWay: requeued('under way'),
+    finished: requeued('finished'),
   },
   Verify: { waiting: verification('waiting'), verified: verification('verified') },
   UpdateInventory: { updated: { activeRegion: 'us-west-2', epoch: 2 } },

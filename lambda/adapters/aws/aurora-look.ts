@@ -7,7 +7,7 @@ import {
   type RDSClient,
 } from '@aws-sdk/client-rds';
 import type { AuroraLook } from './aurora-state';
-import { readFault } from './faults';
+import { named, readFault } from './faults';
 
 /** A cluster of one Region, its instances, and the global database it belongs to. `undefined`: there is no such cluster. */
 export async function auroraLook(
@@ -26,13 +26,13 @@ export async function auroraLook(
 const clusterOf = (client: RDSClient, DBClusterIdentifier: string): Promise<DBCluster | undefined> =>
   orUndefined('DBClusterNotFoundFault', async () => {
     const answer = await client.send(new DescribeDBClustersCommand({ DBClusterIdentifier }));
-    return answer.DBClusters?.[0];
+    return named(answer.DBClusters, DBClusterIdentifier);
   });
 
 const globalOf = (client: RDSClient, GlobalClusterIdentifier: string): Promise<GlobalCluster | undefined> =>
   orUndefined('GlobalClusterNotFoundFault', async () => {
     const answer = await client.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier }));
-    return answer.GlobalClusters?.[0];
+    return named(answer.GlobalClusters, GlobalClusterIdentifier);
   });
 
 export async function orUndefined<T>(fault: string, read: () => Promise<T | undefined>): Promise<T | undefined> {

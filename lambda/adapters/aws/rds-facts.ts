@@ -2,13 +2,14 @@ import { type DBInstance, DescribeDBInstancesCommand, type RDSClient } from '@aw
 import type { DatabaseFacts, GlobalFacts } from '../../ports/region-facts';
 import { auroraLook, orUndefined } from './aurora-look';
 import { type AuroraLook, memberOf } from './aurora-state';
+import { named } from './faults';
 import { setInClusterGroup, setInGroup } from './parameter-groups';
 
 /** An instance of a pair. */
 export async function instanceFacts(client: RDSClient, identifier: string): Promise<DatabaseFacts | undefined> {
   const instance = await orUndefined('DBInstanceNotFoundFault', async () => {
     const answer = await client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
-    return answer.DBInstances?.[0];
+    return named(answer.DBInstances, identifier);
   });
   if (instance === undefined) return undefined;
   return {

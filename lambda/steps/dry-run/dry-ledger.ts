@@ -103,11 +103,12 @@ export const dryReports = (
   },
 });
 
-/** What runs would have ended by itself once nothing more is started. */
+/** What runs would have ended by itself once nothing more is started; what a round has taken back runs no more in the next. */
 export const dryClaims = (real: AllStepPorts['claims'], journal: Journal): AllStepPorts['claims'] => ({
-  running: async (application) => (journal.last('paused') === undefined ? real.running(application) : []),
+  running: async (application) =>
+    journal.last('paused') === undefined && !journal.isLaterRound ? real.running(application) : [],
   requeue: async (job, { because }) => {
-    journal.plan({ operation: update, target: `ledger: job ${job.application}/${job.id}`, detail: because });
+    journal.planOneOfMany({ operation: update, target: `ledger: job ${job.application}/${job.id}`, detail: because });
     return true;
   },
   claim: async () => undefined,
@@ -118,7 +119,7 @@ export const dryClaims = (real: AllStepPorts['claims'], journal: Journal): AllSt
 export const dryDoneJobs = (real: AllStepPorts['doneJobs'], journal: Journal): AllStepPorts['doneJobs'] => ({
   doneSince: (application, since) => real.doneSince(application, since),
   suspect: async (job, because) => {
-    journal.plan({ operation: update, target: `ledger: job ${job.application}/${job.id}`, detail: because });
+    journal.planOneOfMany({ operation: update, target: `ledger: job ${job.application}/${job.id}`, detail: because });
     return true;
   },
 });

@@ -85,7 +85,12 @@ export const dryNotices = (journal: Journal): AllStepPorts['notices'] => ({
 export const drySource = (journal: Journal): AllStepPorts['source'] => ({
   stop: async (taskArns) => {
     for (const target of taskArns)
-      journal.plan({ operation: 'ecs:StopTask', target, verdict: 'unknown', detail: 'when the other Region answers' });
+      journal.planOneOfMany({
+        operation: 'ecs:StopTask',
+        target,
+        verdict: 'unknown',
+        detail: 'when the other Region answers',
+      });
     return taskArns.length;
   },
 });

@@ -56,6 +56,7 @@ const WRAPS: Wraps = {
     sums: (application) => real.sums(application),
     standing: (application, limit) => real.standing(application, limit),
     tally: async () => 0,
+    countLate: (application, limit) => real.countLate(application, limit),
   }),
   automation: (real) => ({ holds: () => real.holds(), hold: async () => undefined }),
   observations: (real) => ({

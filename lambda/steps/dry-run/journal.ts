@@ -7,6 +7,9 @@ import { now, type StepContext } from '../step';
 /** The next one's answer takes the place of the first one's. */
 const SHARES_ITS_PLACE: Readonly<Partial<Record<StepName, StepName>>> = { ReadDecision: 'AskForApproval' };
 
+/** As many jobs as a report names one by one. */
+const MOST_ALIKE = 50;
+
 type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
 /** What a call would be, and what was read to judge it. */
@@ -22,6 +25,7 @@ export interface Planned {
 export class Journal {
   private readonly before: readonly JournalEntry[];
   private readonly made: JournalEntry[] = [];
+  private readonly more = new Map<string, number>();
 
   constructor(
     document: unknown,
@@ -40,8 +44,22 @@ export class Journal {
     this.made.push({ at: this.before.length + this.made.length, step: this.step, verdict, ...call });
   }
 
+  /** One of many that are alike, of which a person reads the first ones only. */
+  planOneOfMany(call: Planned): void {
+    const alike = this.made.filter(({ operation }) => operation === call.operation).length;
+    if (alike < MOST_ALIKE) this.plan(call);
+    else this.more.set(call.operation, (this.more.get(call.operation) ?? 0) + 1);
+  }
+
+  /** An earlier round of this step has planned its calls. */
+  get isLaterRound(): boolean {
+    return this.before.some(({ step }) => step === this.step);
+  }
+
   /** What the answer of this step carries: it takes the place of its earlier one. */
   carried(): readonly JournalEntry[] {
+    for (const [operation, count] of this.more)
+      this.plan({ operation, target: `${count} more`, detail: 'like those before' });
     const earlier = SHARES_ITS_PLACE[this.step];
     return [...this.before.filter(({ step }) => step === this.step || step === earlier), ...this.made];
   }

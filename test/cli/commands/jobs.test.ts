@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ERRORS, FailoverError } from '../../../lambda/contract/errors';
 import type { Job } from '../../../lambda/ports/job-store';
 import { ADA, emptyState, NOW, type TestWorld, testWorld, type WorkloadState } from '../in-memory-world';
 import { LIBRARY, sampleConfig } from '../sample-config';
@@ -99,6 +100,27 @@ describe('handover jobs submit', () => {
     expect(await stored('a')).toBeUndefined();
   });
 
+  test('says what is wrong before it asks who types: nobody has to sign in to hear of it', async () => {
+    given();
+    orders.signedIn = false;
+    expect(await jobs('submit', 'a', '--class', 'slow')).toBe(2);
+    expect(world.written.error).toBe(`handover: class is "slow", application "billing" has urgent, normal${NOTHING}\n`);
+    world.written.error = '';
+    await jobs('submit', 'a');
+    expect(world.written.error).toContain('not signed in');
+  });
+
+  test('fails when the ledger answers nowhere, and says to send the same id again', async () => {
+    given();
+    jest
+      .spyOn(orders.desk, 'submit')
+      .mockRejectedValueOnce(new FailoverError(ERRORS.transient, 'the ledger is silent'));
+    expect(await jobs('submit', 'a')).toBe(1);
+    expect(world.written.error).toBe(
+      'handover: the ledger is silent; whether the job was accepted is not known: send the same id again\n',
+    );
+  });
+
   test('refuses a circle and names it', async () => {
     given();
     await jobs('submit', 'a');
@@ -185,6 +207,38 @@ describe('handover jobs show', () => {
       '  Payload     x',
       '',
     ]);
+  });
+
+  test('shows what the job will write, and whom its application is linked to', async () => {
+    given([{ ...APPLICATIONS[0], links: { upstream: ['stock'], downstream: ['mails', 'web'] } }]);
+    await jobs('submit', 'a', '--output', 's3://invoices/2026-11.csv', 'november');
+    expect(await stored('a')).toMatchObject({ outputs: ['s3://invoices/2026-11.csv', 'november'] });
+    world.written.out = '';
+    await jobs('show', 'a');
+    expect(world.written.out.split('\n').slice(6, -1)).toEqual([
+      '  Output      s3://invoices/2026-11.csv',
+      '  Output      november',
+      '  Reads from  stock',
+      '  Read by     mails, web',
+    ]);
+  });
+
+  test('shows ends that came too late', async () => {
+    given();
+    await jobs('submit', 'a');
+    const [head] = await orders.desk.heads('billing', 'normal', 1);
+    const claim = head && (await orders.desk.claim(head, { epoch: 7, region: 'us-east-1', at: NOW }));
+    if (claim === undefined) throw new Error('no claim');
+    await orders.desk.requeue(claim, { epoch: 8, because: 'taken' });
+    await orders.desk.keepFailure(claim, { at: NOW, reason: 'exit code 137' });
+    world.written.out = '';
+    await jobs('show', 'a');
+    expect(world.written.out).toContain(
+      '  Late end    attempt 1 in us-east-1 under epoch 7: failed 2026-11-22 03:14:07 UTC: exit code 137; refused\n',
+    );
+    world.written.out = '';
+    await jobs('show', 'a', '--json');
+    expect(JSON.parse(world.written.out)).toMatchObject({ state: 'pending', late: [{ epoch: 7, state: 'failed' }] });
   });
 
   test('refuses a job that there is not', async () => {

@@ -1,3 +1,4 @@
+import { ERRORS, FailoverError } from '../../../lambda/contract/errors';
 import type { ApplicationSettings, JobsSettings } from '../../../lambda/contract/settings';
 import { HOME, OrdersWorld, STANDBY } from '../steps/orders-world';
 import { takenFor } from '../steps/situations';
@@ -108,6 +109,30 @@ test('what ECS has no room for waits for its back-off, costs no attempt, and kee
   await orders.clock.advance(10);
   await ticked();
   expect(started(orders)).toHaveLength(30);
+});
+
+test('a claim whose launch may have been heard is not given back because others find no room: ECS is asked again', async () => {
+  const orders = await served({ maxRunning: 50, launchesPerSecond: 1 });
+  const { cluster } = orders.home;
+  for (const id of ['a', 'b', 'c']) await submit(orders, id);
+  const run = cluster.run.bind(cluster);
+  const lost = jest.spyOn(cluster, 'run').mockImplementation(async (task) => {
+    if (task.environment.HANDOVER_JOB === 'c') await run(task);
+    throw new FailoverError(ERRORS.transient, 'the answer is lost');
+  });
+  const ticked = async (seconds: number) => {
+    const tick = orders.dispatcher().tick();
+    await orders.clock.advance(seconds);
+    return tick;
+  };
+  await expect(ticked(15)).rejects.toThrow('the answer is lost');
+  lost.mockRestore();
+  cluster.capacity = 1;
+  await orders.clock.advance(40);
+  await ticked(5);
+  expect([...cluster.tasks.values()].map(({ environment }) => environment.HANDOVER_JOB)).toEqual(['c']);
+  expect(await find(orders, 'c')).toMatchObject({ state: 'running', attempt: 1 });
+  for (const id of ['a', 'b']) expect(await find(orders, id)).toMatchObject({ state: 'pending' });
 });
 
 test('the front list goes before all classes, in its order', async () => {

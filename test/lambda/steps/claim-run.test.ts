@@ -126,6 +126,12 @@ describe('ClaimRun', () => {
     });
   });
 
+  test('two attempts of one step that race have both claimed: the run never takes itself for another one', async () => {
+    const orders = await served();
+    const claims = await Promise.all(['run-1', 'run-1'].map((name) => orders.claim(name)));
+    expect(claims.map(({ claim }) => claim.outcome)).toEqual(['claimed', 'claimed']);
+  });
+
   test('refuses an alarm that carries an override', async () => {
     const orders = await served();
     const { trigger } = alarmAt(orders.now());

@@ -11,6 +11,7 @@ type Account = ReturnType<typeof sumsItem.parse>;
 
 interface Uncounted {
   readonly key: Key;
+  readonly id: string;
   readonly idleSince?: string;
   readonly job: JobItem | undefined;
   /** The change that was announced has been made: no other one comes under this pointer. */
@@ -70,6 +71,10 @@ export class JobAccountLedger implements JobAccounts {
     return { queued, waiting, running, cut: Math.max(queued, waiting, running) >= limit };
   }
 
+  async countLate(application: string, limit: number): Promise<number> {
+    return Math.min(limit, await this.table.count(this.keys.late(application), limit));
+  }
+
   private async account(application: string): Promise<Account> {
     const item = await this.table.get(this.keys.sums(application));
     return item === undefined ? { seq: 0, classes: {}, batch: [] } : sumsItem.parse(item);
@@ -80,7 +85,7 @@ export class JobAccountLedger implements JobAccounts {
     if (batch.length === 0) return;
     await Promise.all(
       batch.map(async ({ id, to }) => {
-        const older = { anyOf: [{ absent: ['countedSeq'] }, { below: { countedSeq: seq } }] };
+        const older = { equals: { id }, anyOf: [{ absent: ['countedSeq'] }, { below: { countedSeq: seq } }] };
         await this.table.update(this.keys.job(application, id), { set: { counted: to, countedSeq: seq } }, older);
       }),
     );
@@ -95,7 +100,7 @@ export class JobAccountLedger implements JobAccounts {
       pointers.map(async ({ id, from, idleSince }) => {
         const job = await jobs.get(id);
         const hasCome = job !== undefined && (job.state !== from?.state || job.attempt !== from.attempt);
-        return { key: this.keys.uncounted(application, id, from), idleSince, job, hasCome };
+        return { key: this.keys.uncounted(application, id, from), id, idleSince, job, hasCome };
       }),
     );
   }
@@ -116,10 +121,11 @@ export class JobAccountLedger implements JobAccounts {
   /** Whoever announced a change may be about to make it. Long after, it never will. */
   private async dropIdle(found: readonly Uncounted[], now: string): Promise<void> {
     await Promise.all(
-      found.map(async ({ key, hasCome, idleSince }) => {
+      found.map(async ({ key, id, hasCome, idleSince }) => {
         if (hasCome) return;
         if (idleSince === undefined)
-          await this.table.update(key, { set: { idleSince: now } }, { absent: ['idleSince'] });
+          // One that another fold has just dropped must not come back: an update makes an item where there is none.
+          await this.table.update(key, { set: { idleSince: now } }, { equals: { id }, absent: ['idleSince'] });
         else if (plusSeconds(idleSince, ORPHAN_SECONDS) < now)
           await this.table.delete(key, { anyOf: [{ absent: ['pk'] }, { equals: { idleSince } }] });
       }),
