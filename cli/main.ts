@@ -16,6 +16,7 @@ import { addReportCommand } from './commands/report';
 import { addReprotectCommand } from './commands/reprotect';
 import { addStatusCommand } from './commands/status';
 import { addSwitchoverCommand } from './commands/switchover';
+import { addValidateCommand } from './commands/validate';
 import { composeWith } from './compose';
 import { EXIT, type ExitCode, Refusal } from './refusals';
 import { processTerminal } from './terminal';
@@ -27,6 +28,7 @@ const COMMANDS = [
   addCheckCommand,
   addPlanCommand,
   addStatusCommand,
+  addValidateCommand,
   addFailoverCommand,
   addSwitchoverCommand,
   addReprotectCommand,

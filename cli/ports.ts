@@ -60,7 +60,7 @@ export interface MachineExecution {
 
 export type ExecutionStatus =
   | { readonly kind: 'running' }
-  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'succeeded'; readonly output?: string }
   | { readonly kind: 'failed'; readonly because: string };
 
 export interface CliPorts extends Ledger {

@@ -51,6 +51,8 @@ export class EcsClusters {
   }
 
   addService(spec: ServiceSpec): void {
+    const { region, name, taskDefinition: family = name } = spec;
+    if (!this.#definitions.has(`${region}/${family}`)) this.addTaskDefinition({ region, family, containers: ['main'] });
     this.#services.set(`${spec.region}/${spec.cluster}/${spec.name}`, { ...spec, runningCount: spec.desiredCount });
   }
 
@@ -67,9 +69,13 @@ export class EcsClusters {
   }
 
   definition(region: string, familyOrArn: string): TaskDefinitionSpec {
-    const found = this.#definitions.get(`${region}/${lastPart(familyOrArn).replace(/:\d+$/, '')}`);
+    const found = this.knownDefinition(region, familyOrArn);
     if (found === undefined) throw new AwsError('ClientException', 'TaskDefinition not found.');
     return found;
+  }
+
+  knownDefinition(region: string, familyOrArn: string): TaskDefinitionSpec | undefined {
+    return this.#definitions.get(`${region}/${lastPart(familyOrArn).replace(/:\d+$/, '')}`);
   }
 
   service(cluster: ClusterSpec, nameOrArn: string): ServiceRecord | undefined {

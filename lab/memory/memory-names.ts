@@ -14,6 +14,10 @@ export class MemoryNames {
 export class MemoryRecords implements TrafficRecords, StandingRecords {
   constructor(private readonly names: MemoryNames) {}
 
+  async pointsAt({ name, target }: Parameters<TrafficRecords['pointsAt']>[0]): Promise<boolean | undefined> {
+    return this.names.apiAway ? undefined : this.names.targets.get(name) === target;
+  }
+
   async point(record: RecordToPut): Promise<'changed' | 'already' | 'queued'> {
     if (this.names.apiAway) return 'queued';
     if (this.names.targets.get(record.name) === record.target) return 'already';

@@ -1,6 +1,7 @@
 import { blackHole, blackHoleBack } from './black-hole';
 import { databaseCrash } from './database-crash';
 import { declined } from './declined';
+import { dryRun } from './dry-run';
 import { falseAlarm } from './false-alarm';
 import { flapping } from './flapping';
 import { gray } from './gray';
@@ -41,6 +42,7 @@ export const SCENARIOS: readonly Scenario[] = [
   blackHoleBack,
   switchover,
   switchoverBack,
+  dryRun,
   laggingReplica,
   stuckPromotion,
   partialFailure,

@@ -10,7 +10,7 @@ export interface WorkloadName {
 const prefix = (w: WorkloadName): string => `${w.installation}-${w.workload}`;
 
 /** What a workload's machines in a serving Region do. */
-export type MachineRole = Orchestration | 'decide';
+export type MachineRole = Orchestration | 'decide' | 'validate';
 
 /** Table of one side for jobs that stand in one Region only. */
 export const jobsTableName = (w: WorkloadName, side: Side): string => `${prefix(w)}-jobs-${side}`;

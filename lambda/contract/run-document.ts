@@ -75,6 +75,8 @@ export interface RunIdentity {
   readonly region: string;
   readonly trigger: Trigger;
   readonly startedAt: string;
+  /** Nothing is changed: each answer carries the calls that the run in earnest would make. */
+  readonly dryRun?: true;
 }
 
 export type Trigger =

@@ -51,11 +51,6 @@ export class RdsReplicaPairs implements DatabaseFleet {
     });
   }
 
-  /** A replica has inherited what a global database has to be told on each side. */
-  async parity(): Promise<undefined> {
-    return undefined;
-  }
-
   /** Refused in its present state: done already, a status that passes (a backup), or one that needs a person. Only a new look can tell. */
   private async explainRefusal(instance: string, error: unknown): Promise<void> {
     const state = await this.describe(instance);

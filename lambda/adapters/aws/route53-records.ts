@@ -24,14 +24,27 @@ export class Route53Records implements TrafficRecords, StandingRecords {
   /** Looks first; UPSERT is idempotent. Silence is `queued`: a failover never waits for us-east-1. */
   async point(record: RecordToPut): Promise<'changed' | 'already' | 'queued'> {
     try {
-      const standing = await this.look(record);
-      if (standing?.targets.some((target) => withoutDot(target) === withoutDot(record.target))) return 'already';
+      if (await this.names(record)) return 'already';
       await this.client.send(new ChangeResourceRecordSetsCommand(upsert(record)));
       return 'changed';
     } catch (error) {
       if (isPassing(error)) return 'queued';
       throw error;
     }
+  }
+
+  async pointsAt(record: Parameters<TrafficRecords['pointsAt']>[0]): Promise<boolean | undefined> {
+    try {
+      return await this.names(record);
+    } catch (error) {
+      if (isPassing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private async names(record: Parameters<TrafficRecords['pointsAt']>[0]): Promise<boolean> {
+    const standing = await this.look(record);
+    return standing?.targets.some((target) => withoutDot(target) === withoutDot(record.target)) ?? false;
   }
 
   async find(record: { readonly zoneId: string; readonly name: string }): Promise<StandingRecord | undefined> {

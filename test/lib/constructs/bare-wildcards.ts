@@ -8,6 +8,8 @@ export const BARE_WILDCARDS: Readonly<Record<string, string>> = {
   'ecs:ListTasks': 'reads, limited by ecs:cluster',
   'cloudwatch:PutMetricData': 'no resource types, limited by cloudwatch:namespace',
   'rds:DescribeEvents': 'no resource types, reads',
+  'rds:DescribeAccountAttributes': 'no resource types, reads',
+  'ecs:DescribeTaskDefinition': 'no resource types, reads',
   'cloudwatch:DescribeAlarms': 'reads; composite alarms are shown only to whoever may see all',
   'ec2:CreateNetworkInterface': 'Lambda acts as the function before the interface exists',
   'ec2:DeleteNetworkInterface': 'the same',
