@@ -1,6 +1,30 @@
 import type { Json, TaskOutcome } from '../../lab/machine';
-import type { KeptAnswer, MeasuredAnswer, RegisteredAnswer, SeededAnswer } from '../../lambda/contract/reprotect-document';
-import type { ApprovalAnswer, BackAnswer, ClaimAnswer, DrainAnswer, FenceAnswer, InventoryAnswer, LossBound, OpenedAnswer, OwnershipAnswer, PrecheckAnswer, ProcessingAnswer, PromotionAnswer, ReplayAnswer, RequeuedAnswer, RunDocument, ScaledAnswer, StoppedAnswer, VerificationAnswer } from '../../lambda/contract/run-document';
+import type {
+  KeptAnswer,
+  MeasuredAnswer,
+  RegisteredAnswer,
+  SeededAnswer,
+} from '../../lambda/contract/reprotect-document';
+import type {
+  ApprovalAnswer,
+  BackAnswer,
+  ClaimAnswer,
+  DrainAnswer,
+  FenceAnswer,
+  InventoryAnswer,
+  LossBound,
+  OpenedAnswer,
+  OwnershipAnswer,
+  PrecheckAnswer,
+  ProcessingAnswer,
+  PromotionAnswer,
+  ReplayAnswer,
+  RequeuedAnswer,
+  RunDocument,
+  ScaledAnswer,
+  StoppedAnswer,
+  VerificationAnswer,
+} from '../../lambda/contract/run-document';
 import type { StepName } from '../../lambda/contract/steps';
 import type { ReportAnswer } from '../../lambda/steps/report';
 

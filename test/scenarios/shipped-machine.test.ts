@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { loadMachine, rehearse, type Walk, type Walks, walkErrorPaths } from '../../lab/machine';
 import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
-import { ORCHESTRATIONS, OTHER_STATES, REPROTECT_STATES, SWITCHOVER_STATES, stepsOf } from '../../lambda/contract/steps';
+import {
+  ORCHESTRATIONS,
+  OTHER_STATES,
+  REPROTECT_STATES,
+  SWITCHOVER_STATES,
+  stepsOf,
+} from '../../lambda/contract/steps';
 import { fails } from '../lab/machine/machines';
 import { compareWithPeer } from '../lab/machine/peer/compare-with-peer';
 import { scriptsOf } from './generated-outcomes';

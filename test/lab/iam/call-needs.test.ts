@@ -1,5 +1,6 @@
 import { ACTIONS, needsOf } from '../../../lab/iam/call-needs';
 import type { Surroundings } from '../../../lab/iam/need';
+import { REPLACING } from './replacing-calls';
 
 const REGION = 'us-west-2';
 const ACCOUNT = '111122223333';
@@ -130,43 +131,7 @@ const RECORDED: readonly (readonly [action: string, input: object, needs: readon
   ),
   ['rds:DescribeEvents', { SourceType: 'db-instance' }, ['rds:DescribeEvents *']],
   ['rds:DescribeDBInstances', {}, [`rds:DescribeDBInstances ${arn('rds', 'db:*')}`]],
-  [
-    'rds:CreateDBSnapshot',
-    { DBInstanceIdentifier: 'Orders', DBSnapshotIdentifier: 'orders-final-2' },
-    [
-      `rds:CreateDBSnapshot ${arn('rds', 'db:orders')}`,
-      `rds:CreateDBSnapshot ${arn('rds', 'snapshot:orders-final-2')}`,
-    ],
-  ],
-  [
-    'rds:DescribeDBSnapshots',
-    { DBSnapshotIdentifier: 'orders-final-2' },
-    [`rds:DescribeDBSnapshots ${arn('rds', 'snapshot:orders-final-2')}`],
-  ],
-  [
-    'rds:ModifyDBInstance',
-    { DBInstanceIdentifier: 'orders', DBParameterGroupName: 'mine' },
-    [`rds:ModifyDBInstance ${arn('rds', 'db:orders')}`, `rds:ModifyDBInstance ${arn('rds', 'pg:mine')}`],
-  ],
-  ['rds:RebootDBInstance', { DBInstanceIdentifier: 'orders' }, [`rds:RebootDBInstance ${arn('rds', 'db:orders')}`]],
-  [
-    'rds:CreateDBInstanceReadReplica',
-    {
-      DBInstanceIdentifier: 'orders',
-      SourceDBInstanceIdentifier: 'arn:aws:rds:eu-west-1:111122223333:db:source',
-      DBSubnetGroupName: 'mine',
-      KmsKeyId: '1',
-    },
-    [
-      `rds:CreateDBInstanceReadReplica ${arn('rds', 'db:orders')}`,
-      'rds:CreateDBInstanceReadReplica arn:aws:rds:eu-west-1:111122223333:db:source',
-      `rds:CreateDBInstanceReadReplica ${arn('rds', 'subgrp:mine')}`,
-      `rds:CreateDBInstanceReadReplica ${arn('rds', 'pg:default')}`,
-      `rds:CreateDBInstanceReadReplica ${arn('rds', 'og:default')}`,
-      `kms:CreateGrant ${arn('kms', 'key/1')}`,
-      `kms:DescribeKey ${arn('kms', 'key/1')}`,
-    ],
-  ],
+  ...REPLACING,
   ['rds:PromoteReadReplica', { DBInstanceIdentifier: 'orders' }, [`rds:PromoteReadReplica ${arn('rds', 'db:orders')}`]],
   [
     'route53:ChangeResourceRecordSets',
