@@ -16,8 +16,8 @@ interface Options {
   readonly rounds: number;
 }
 
-/** More than 70 that the app creates are refused; adopted ones add less of everything. */
-const COUNTS = [1, 10, 20, 30, 40, 50, 60, 70];
+/** More than 65 that the app creates are refused; adopted ones add less of everything. */
+const COUNTS = [1, 10, 20, 30, 40, 50, 65];
 
 const GOAL = { rSquared: 0.999, bytesEach: 2_000, cpuMsEach: 25, historyShare: 0.5 };
 
@@ -30,7 +30,7 @@ const LONG_PROMOTION = { databases: 100, minutes: 10 };
 export const synthBenchmark: Benchmark = {
   name: 'synth',
   summary:
-    'template bytes and synth CPU of 1 to 70 databases, the most that the app creates, and the history of a run of 100 that takes ten minutes',
+    'template bytes and synth CPU of 1 to 65 databases, the most that the app creates, and the history of a run of 100 that takes ten minutes',
   define: (command: Command) => {
     command
       .option('--rounds <count>', 'syntheses of each count; the one that took least CPU stands', wholeNumber, 3)
