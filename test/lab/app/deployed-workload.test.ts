@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import config from '../../../handover.config';
 import { type DeployedWorkload, readWorkload } from '../../../lab/app/deployed-workload';
-import { ORCHESTRATIONS } from '../../../lambda/contract/steps';
 import { SERVING_ROLES } from '../../../lib/constructs/function-roles';
 import { synthesized } from '../../scenarios/shipped';
 
