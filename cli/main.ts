@@ -6,12 +6,14 @@ import { addAutomationCommand } from './commands/automation';
 import { addCheckCommand } from './commands/check';
 import { addApproveCommand, addDeclineCommand } from './commands/decide';
 import { addDeployCheckCommand } from './commands/deploy-check';
+import { addFailbackCommand } from './commands/failback';
 import { addFailoverCommand } from './commands/failover';
 import { addInitCommand } from './commands/init';
 import { addJobsCommand } from './commands/jobs';
 import { addPlanCommand } from './commands/plan';
 import { addReconcileCommand } from './commands/reconcile';
 import { addReportCommand } from './commands/report';
+import { addReprotectCommand } from './commands/reprotect';
 import { addStatusCommand } from './commands/status';
 import { addSwitchoverCommand } from './commands/switchover';
 import { addValidateCommand } from './commands/validate';
@@ -29,6 +31,8 @@ const COMMANDS = [
   addValidateCommand,
   addFailoverCommand,
   addSwitchoverCommand,
+  addReprotectCommand,
+  addFailbackCommand,
   addApproveCommand,
   addDeclineCommand,
   addReportCommand,

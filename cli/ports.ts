@@ -5,6 +5,7 @@ import type { InventoryStore } from '../lambda/ports/inventory-store';
 import type { JobAccounts } from '../lambda/ports/job-accounts';
 import type { JobDesk, JobQueue, LateEnds, WaitingJobs } from '../lambda/ports/job-store';
 import type { LeaseStore } from '../lambda/ports/lease-store';
+import type { ProtectionStore } from '../lambda/ports/protection-store';
 import type { ReportStore } from '../lambda/ports/report-store';
 import type { ReturnStore } from '../lambda/ports/return-store';
 import type { RunStore } from '../lambda/ports/run-store';
@@ -29,6 +30,7 @@ export interface Ledger {
   readonly automation: AutomationStore;
   readonly fences: Pick<FenceStore, 'unreconciled' | 'reconcile'>;
   readonly returns: Pick<ReturnStore, 'returns'>;
+  readonly protections: Pick<ProtectionStore, 'protections'>;
 }
 
 export interface LedgerAddress {

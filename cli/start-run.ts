@@ -17,6 +17,10 @@ export interface StartOptions extends ConfigOption, ReasonOption {
 /** A run that a person starts in the Region that takes over. */
 export interface RunToStart {
   readonly orchestration: Orchestration;
+  /** What a person calls it, where that is another name. */
+  readonly named?: string;
+  /** Why it is not started at all; absent, or undefined: it may be. */
+  readonly refuses?: (workload: CheckedWorkload, target: Target) => string | undefined;
   /** What this person accepts and overrides; beside who it is, and why. */
   readonly word: Readonly<Record<string, unknown>>;
   /** What it does, for whoever is asked. */
@@ -30,14 +34,16 @@ export async function startRun(
   world: World,
 ): Promise<ExitCode> {
   const reason = givenReason(options);
-  const { orchestration } = run;
+  const { orchestration, named = orchestration } = run;
   const config = checkedConfiguration(world.folder, options);
-  const workload = chooseWorkload(config, name, (each) => `npx handover ${orchestration} ${each} --reason "${reason}"`);
+  const workload = chooseWorkload(config, name, (each) => `npx handover ${named} ${each} --reason "${reason}"`);
   const ports = world.compose(config, workload);
   const [lease, inventory] = await Promise.all([ports.leases.read(), ports.reports.inventory()]);
   const target = targetOf(workload, lease, inventory);
+  const refusal = run.refuses?.(workload, target);
+  if (refusal !== undefined) throw new Refusal(`nothing was started: ${refusal}`);
   await confirm(run.says(workload, target), options, ports, world);
-  const runId = runName(orchestration, workload, world);
+  const runId = runName(named, workload, world);
   const trigger = { kind: 'person', by: await ports.caller(), reason, ...run.word };
   const { executionArn } = await start(config, workload, target, { runId, orchestration, input: { trigger } }, ports);
   world.terminal.out(`run ${runId} started in ${target.to}\nwatch it: npx handover status ${workload.name}`);
@@ -62,9 +68,9 @@ const start = (
 };
 
 /** `failover-orders-20261122T031407Z-1f3a`: sorts by time, can be read out over a phone. */
-function runName(orchestration: Orchestration, { name }: CheckedWorkload, { clock, unique }: World): string {
+function runName(named: string, { name }: CheckedWorkload, { clock, unique }: World): string {
   const at = clock.now().toISOString().slice(0, 19).replace(/[-:]/g, '');
-  return `${orchestration}-${name}-${at}Z-${unique()}`;
+  return `${named}-${name}-${at}Z-${unique()}`;
 }
 
 async function confirm(

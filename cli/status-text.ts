@@ -16,6 +16,7 @@ export function statusText(status: WorkloadStatus, now: Date): string {
     ['Serves', serves(status)],
     ...(status.unfenced ?? []).map((fence) => ['UNFENCED', unfenced(fence)] as const),
     ...(status.returned === undefined ? [] : [['Returned', returned(status.returned)] as const]),
+    ...keptPrimaries(status).map((kept) => ['Kept', kept] as const),
     ['Lease', lease(status)],
     ['Run', runInProgress(status, now)],
     ...(status.automationOff === undefined ? [] : [['Alarms', sayHold(status.automationOff)] as const]),
@@ -43,6 +44,24 @@ function returned({ region, at, databases, unsettled, endedTasks }: RegionReturn
   const tasks = endedTasks > 0 ? [`${endedTasks} tasks of older epochs ended`] : [];
   const open = unsettled.length > 0 ? [`not closed or not known yet: ${unsettled.join(', ')}`] : [];
   return `${region} stands aside since ${instant(at)}: ${[...found, ...tasks, ...open].join('; ')}`;
+}
+
+/** Whether they are still there only RDS knows: the ledger says what was kept. */
+const keptPrimaries = ({ protections = [] }: WorkloadStatus): readonly string[] =>
+  protections.flatMap(({ region, at, databases }) =>
+    databases.flatMap(({ name, kept, snapshot }) =>
+      kept === undefined
+        ? []
+        : [
+            `${kept} in ${region}, the old primary of ${name}, since ${instant(at)} (snapshot ${snapshot}); a person deletes it`,
+          ],
+    ),
+  );
+
+/** The side that was left holds old primaries until a reprotect has replaced them. */
+function unprotected({ lease, passiveRegion, protections = [] }: WorkloadStatus): boolean {
+  if (lease?.taken === undefined || lease.taken.back === true) return false;
+  return !protections.some(({ region, epoch }) => region === passiveRegion && epoch === lease.epoch);
 }
 
 /** Anchors are readings of the databases' own clocks: shown as they are, not compared with this machine's. */
@@ -83,6 +102,8 @@ function next(status: WorkloadStatus): string {
   if (without !== undefined)
     return `mend ${without.join(', ')}, then: npx handover failover ${workload} --reason "go on with ${without.join(', ')}"`;
   if (unfenced !== undefined) return `npx handover reconcile ${workload} says what to compare and how to go on`;
+  if (unprotected(status))
+    return `${status.passiveRegion} can not take over yet; when it is well: npx handover reprotect ${workload} --reason "..."`;
   return `nothing to do; to move it: npx handover switchover ${workload} --reason "...", or failover when the side that serves is lost`;
 }
 

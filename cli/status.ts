@@ -4,6 +4,7 @@ import { type StandingHold, standingHold } from '../lambda/domain/automation-hol
 import type { Question } from '../lambda/ports/decision-store';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { Lease } from '../lambda/ports/lease-store';
+import type { Protection } from '../lambda/ports/protection-store';
 import type { RegionReturn } from '../lambda/ports/return-store';
 import type { HeldRun } from '../lambda/ports/run-store';
 import { accountOf } from '../lambda/steps/account-of';
@@ -33,6 +34,8 @@ export interface WorkloadStatus {
   readonly unfenced?: readonly FenceRecord[];
   /** What the side that was left under this epoch found and made of it. */
   readonly returned?: RegionReturn;
+  /** What was ever said of sides that were made able to take over again, and of the old primaries that are kept for it. */
+  readonly protections?: readonly Protection[];
   readonly lastReport?: Pick<RunReport, 'outcome' | 'summary' | 'next'> & {
     readonly run: string;
     readonly endedAt: string;
@@ -45,7 +48,7 @@ export interface WorkloadStatus {
 
 export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: Date): Promise<WorkloadStatus> {
   const applications = (workload.jobs?.applications ?? []).filter((application) => !isOneRegion(application));
-  const [lease, held, inventory, report, holds, unfenced, returns, jobs] = await Promise.all([
+  const [lease, held, inventory, report, holds, unfenced, returns, protections, jobs] = await Promise.all([
     ports.leases.read(),
     ports.runs.current(),
     ports.reports.inventory(),
@@ -53,6 +56,7 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     ports.automation.holds(),
     ports.fences.unreconciled(),
     ports.returns.returns(),
+    ports.protections.protections(),
     Promise.all(applications.map(({ name }) => accountOf(name, ports.accounts))),
   ]);
   const [question, here] = await Promise.all([openQuestion(held, ports), jobsHere(workload, lease, ports)]);
@@ -69,6 +73,7 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     ...(automationOff && { automationOff }),
     ...(unfenced.length > 0 && { unfenced }),
     ...(returned && { returned }),
+    ...(protections.length > 0 && { protections }),
     ...(report === undefined ? {} : { lastReport: lastReport(report) }),
     jobs,
     ...(here.length > 0 && { jobsHere: here }),

@@ -7,6 +7,7 @@ import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
 import { LeaseLedger } from '../../lambda/adapters/aws/ledger/lease-ledger';
 import { LedgerTable } from '../../lambda/adapters/aws/ledger/ledger-table';
 import { OneRegionJobs } from '../../lambda/adapters/aws/ledger/one-region-jobs';
+import { ProtectionLedger } from '../../lambda/adapters/aws/ledger/protection-ledger';
 import { ReportLedger } from '../../lambda/adapters/aws/ledger/report-ledger';
 import { ReturnLedger } from '../../lambda/adapters/aws/ledger/return-ledger';
 import { RunLedger } from '../../lambda/adapters/aws/ledger/run-ledger';
@@ -39,5 +40,6 @@ export const openLedger: OpenLedger = ({ table: name, workload, regions, oneRegi
     automation: new AutomationLedger(table, keys),
     fences: new FenceLedger(table, keys),
     returns: new ReturnLedger(table, keys),
+    protections: new ProtectionLedger(table, keys),
   };
 };

@@ -29,7 +29,7 @@ export const addSwitchoverCommand: AddCommand = (program, world, exitWith) =>
       exitWith(await (options.dryRun ? dryRun : startRun)(workload, SWITCHOVER, options, world)),
     );
 
-const SWITCHOVER: RunToStart = {
+export const SWITCHOVER: RunToStart = {
   orchestration: 'switchover',
   word: {},
   says: (workload, target) => [

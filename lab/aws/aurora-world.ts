@@ -1,4 +1,4 @@
-import type { RdsMake } from './rds-make';
+import type { AuroraPlace } from './aurora-place';
 
 /** One cluster of a global database as `DescribeDBClusters` and `DescribeDBInstances` show it. */
 export interface AuroraCluster {
@@ -25,7 +25,7 @@ export interface AuroraInstance {
   readonly instanceClass: string;
   readonly writer: boolean;
   /** Absent: what instances usually have. */
-  readonly place?: Pick<RdsMake, 'zones' | 'parameterGroup' | 'parameterStatus'>;
+  readonly place?: AuroraPlace;
 }
 
 interface Address {

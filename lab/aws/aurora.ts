@@ -14,10 +14,10 @@ import type {
   SwitchoverGlobalClusterMessage,
   SwitchoverGlobalClusterResult,
 } from '@aws-sdk/client-rds';
+import { shownPlace, usualPlace } from './aurora-place';
 import type { AuroraCluster, AuroraInstance, AuroraWorld, GlobalDatabase, RoleChange } from './aurora-world';
 import { type Call, type Operations, operation, required } from './call';
 import { AwsError, NotImplementedByLab } from './errors';
-import { shownPlace, usualMake } from './rds-make';
 
 /** The part of RDS that knows clusters and global databases. */
 export const auroraOperations = (account: string, world: () => AuroraWorld): Operations => {
@@ -98,7 +98,8 @@ const shownInstance = (
 ): DBInstance => ({
   DBInstanceIdentifier: instance.identifier,
   DBInstanceStatus: instance.status,
-  ...shownPlace({ ...usualMake(region), ...instance.place, instanceClass: instance.instanceClass }),
+  ...shownPlace({ ...usualPlace(region), ...instance.place }),
+  DBInstanceClass: instance.instanceClass,
   DBClusterIdentifier: identifier,
   Engine: engine,
   EngineVersion: engineVersion,

@@ -1,6 +1,14 @@
+import type { CreateDBInstanceReadReplicaMessage } from '@aws-sdk/client-rds';
 import type { LabClock } from './clock';
 import { AwsError } from './errors';
-import { type RdsMake, usualMake } from './rds-make';
+import { configurationOf, type RdsConfiguration } from './rds-configuration';
+import {
+  type InstanceTable,
+  type RdsModification,
+  RdsReplacements,
+  type RdsSnapshot,
+  type Replacing,
+} from './rds-replacements';
 
 /** One DB instance as `DescribeDBInstances` shows it. */
 export interface RdsInstance {
@@ -12,17 +20,28 @@ export interface RdsInstance {
   readonly engineVersion: string;
   readonly endpoint: { readonly host: string; readonly port: number };
   readonly backupRetentionDays: number;
-  readonly make: RdsMake;
   /** ARN of the source while the instance is a replica. */
   readonly source?: string;
+  readonly configuration: RdsConfiguration;
   /** ARNs or identifiers of its replicas. */
   readonly replicas: readonly string[];
   /** Only of a replica. */
   readonly replication?: { readonly status: string; readonly normal: boolean; readonly message?: string };
 }
 
-/** What the RDS of the lab answers from. */
+/** What the RDS of the lab answers from. Each change throws the service's own fault when it can not be made now. */
 export interface RdsWorld {
+  snapshots(region: string): readonly RdsSnapshot[];
+  snapshot(region: string, identifier: string, snapshot: string): void;
+  rename(region: string, identifier: string, to: string): void;
+  modify(region: string, identifier: string, modification: RdsModification): void;
+  reboot(region: string, identifier: string): void;
+  createReplica(
+    region: string,
+    identifier: string,
+    source: RdsInstance,
+    input: CreateDBInstanceReadReplicaMessage,
+  ): void;
   instances(region: string): readonly RdsInstance[];
   /** Starts a promotion; throws `InvalidDBInstanceStateFault` when the instance can not be promoted now. */
   promote(region: string, identifier: string, settings: { readonly backupRetentionDays?: number }): void;
@@ -38,13 +57,24 @@ export interface PromotionPhases {
 }
 
 export type NewInstance = Pick<RdsInstance, 'region' | 'identifier' | 'endpoint'> &
-  Partial<Pick<RdsInstance, 'engine' | 'engineVersion' | 'backupRetentionDays' | 'make' | 'source' | 'replicas'>>;
+  Partial<
+    Pick<
+      RdsInstance,
+      'status' | 'engine' | 'engineVersion' | 'backupRetentionDays' | 'source' | 'replicas' | 'configuration'
+    >
+  >;
 
 export interface RdsInstancesOptions {
   readonly clock: LabClock;
   readonly phases: PromotionPhases;
   /** Promotes the real server; the instance turns `failed` when it rejects. */
   readonly onPromote: (region: string, identifier: string) => Promise<void>;
+  /**
+   * How the real servers are replaced.
+   *
+   * @default - none: what needs it is refused by name
+   */
+  readonly replacing?: Replacing;
 }
 
 /** DB instances and the life cycle of a promotion: available → modifying → rebooting → available, then no replica any more. */
@@ -54,9 +84,47 @@ export class RdsInstances implements RdsWorld {
   /** Of Regions that answer what was true before. */
   readonly #frozen = new Map<string, readonly RdsInstance[]>();
   #phases: PromotionPhases;
+  readonly #replacements: RdsReplacements;
 
   constructor(private readonly options: RdsInstancesOptions) {
     this.#phases = options.phases;
+    const instances = this.#instances;
+    const table: InstanceTable = {
+      find: (region, identifier) => instances.get(key(region, identifier)),
+      all: () => [...instances.values()],
+      put: (instance) => void instances.set(key(instance.region, instance.identifier), instance),
+      remove: (region, identifier) => void instances.delete(key(region, identifier)),
+    };
+    this.#replacements = new RdsReplacements(table, options.clock, options.replacing);
+  }
+
+  snapshots(region: string): readonly RdsSnapshot[] {
+    return this.#replacements.snapshots(region);
+  }
+
+  snapshot(region: string, identifier: string, snapshot: string): void {
+    this.#replacements.snapshot(region, identifier, snapshot);
+  }
+
+  rename(region: string, identifier: string, to: string): void {
+    this.#replacements.rename(region, identifier, to);
+  }
+
+  modify(region: string, identifier: string, modification: RdsModification): void {
+    this.#replacements.modify(region, identifier, modification);
+  }
+
+  reboot(region: string, identifier: string): void {
+    this.#replacements.reboot(region, identifier);
+  }
+
+  createReplica(
+    region: string,
+    identifier: string,
+    source: RdsInstance,
+    input: CreateDBInstanceReadReplicaMessage,
+  ): void {
+    this.#replacements.create(region, identifier, source, input);
   }
 
   add(instance: NewInstance): void {
@@ -65,8 +133,8 @@ export class RdsInstances implements RdsWorld {
       engine: 'postgres',
       engineVersion: '18.1',
       backupRetentionDays: 7,
-      make: usualMake(instance.region),
       replicas: [],
+      configuration: configurationOf(instance.region, instance.identifier),
     };
     const replication = instance.source === undefined ? {} : { replication: REPLICATING };
     this.#instances.set(key(instance.region, instance.identifier), { ...defaults, ...replication, ...instance });

@@ -1,6 +1,5 @@
 import type {
   AccountAttributesMessage,
-  DBInstance,
   DBInstanceMessage,
   DescribeAccountAttributesMessage,
   DescribeDBInstancesMessage,
@@ -10,9 +9,9 @@ import type {
 import { auroraOperations, instancesOf } from './aurora';
 import type { AuroraWorld } from './aurora-world';
 import { type Operations, operation, required } from './call';
-import { AwsError } from './errors';
-import type { RdsInstance, RdsWorld } from './rds-instances';
-import { shownMake } from './rds-make';
+import { findInstance as find, shown } from './rds-answers';
+import { rdsChanges } from './rds-changes';
+import type { RdsWorld } from './rds-instances';
 import type { RdsParameterGroups } from './rds-parameter-groups';
 
 /** RDS over an injected world of DB instances. */
@@ -23,6 +22,7 @@ export const rdsOperations = (
   groups: RdsParameterGroups,
 ): Operations => ({
   ...auroraOperations(account, aurora),
+  ...rdsChanges(account, world),
   ...groups.operations,
 
   /** Nobody in the lab comes near them. */
@@ -49,36 +49,4 @@ export const rdsOperations = (
       return { DBInstance: shown(find(world(), call.region, instance.identifier), account) };
     },
   ),
-});
-
-/** An instance is named by identifier or by ARN. */
-function find(world: RdsWorld, region: string, wanted: string): RdsInstance {
-  const identifier = wanted.split(':').at(-1)?.toLowerCase();
-  const found = world.instances(region).find((instance) => instance.identifier.toLowerCase() === identifier);
-  if (found === undefined) throw new AwsError('DBInstanceNotFoundFault', `DBInstance ${wanted} not found.`);
-  return found;
-}
-
-function shown(instance: RdsInstance, account: string): DBInstance {
-  const { replication } = instance;
-  return {
-    DBInstanceIdentifier: instance.identifier,
-    DBInstanceArn: `arn:aws:rds:${instance.region}:${account}:db:${instance.identifier}`,
-    DBInstanceStatus: instance.status,
-    Engine: instance.engine,
-    EngineVersion: instance.engineVersion,
-    Endpoint: { Address: instance.endpoint.host, Port: instance.endpoint.port },
-    BackupRetentionPeriod: instance.backupRetentionDays,
-    ...shownMake(instance.make),
-    ReadReplicaSourceDBInstanceIdentifier: instance.source,
-    ReadReplicaDBInstanceIdentifiers: [...instance.replicas],
-    StatusInfos: replication === undefined ? [] : [statusInfo(replication)],
-  };
-}
-
-const statusInfo = (replication: NonNullable<RdsInstance['replication']>) => ({
-  StatusType: 'read replication',
-  Status: replication.status,
-  Normal: replication.normal,
-  Message: replication.message,
 });

@@ -4,6 +4,7 @@ import type { Needs, Surroundings } from './need';
 import { DYNAMODB_NEEDS } from './needs-dynamodb';
 import { ECS_NEEDS } from './needs-ecs';
 import { ENCRYPTED_NEEDS } from './needs-encrypted';
+import { RDS_NEEDS } from './needs-rds';
 import { ROUTE53_NEEDS } from './needs-route53';
 import { SMALL_NEEDS } from './needs-small';
 
@@ -12,12 +13,17 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   ...DYNAMODB_NEEDS,
   ...ECS_NEEDS,
   ...ENCRYPTED_NEEDS,
+  ...RDS_NEEDS,
   ...ROUTE53_NEEDS,
   ...SMALL_NEEDS,
 };
 
 /** Every action that some call of the lab can ask for. */
-export const ACTIONS: readonly string[] = [...Object.keys(NEEDS), 'iam:PassRole', 'kms:Decrypt', 'kms:GenerateDataKey'];
+export const ACTIONS: readonly string[] = [
+  ...Object.keys(NEEDS),
+  'iam:PassRole',
+  ...['CreateGrant', 'Decrypt', 'DescribeKey', 'GenerateDataKey'].map((action) => `kms:${action}`),
+];
 
 export interface CallOnWire {
   readonly region: string;

@@ -48,6 +48,8 @@ export interface MemoryInstance {
   replicationStatus: string;
   /** Position in the family's phases while a promotion is under way. */
   phase?: number;
+  /** What becomes of it when the status that it is in has passed. */
+  ends?: () => void;
 }
 
 /** Instances of one Region. Its owner moves a promotion on. */
@@ -96,12 +98,19 @@ export class MemoryFleet implements DatabaseFleet {
     instance.phase = 0;
   }
 
-  /** Moves every promotion one phase on; after the last phase the instance is an available primary. */
+  /** Moves every promotion one phase on; after the last phase the instance is an available primary. What else is under way ends. */
   advance(): void {
-    for (const instance of this.instances.values()) if (instance.phase !== undefined) advance(instance, instance.phase);
+    for (const instance of [...this.instances.values()]) {
+      if (instance.phase !== undefined) advance(instance, instance.phase);
+      if (instance.ends !== undefined) end(instance, instance.ends);
+    }
   }
 
-  private assertAnswers(doing: string): void {
+  passes(status: string): boolean {
+    return statusOf(status).means !== 'person';
+  }
+
+  assertAnswers(doing: string): void {
     if (this.away) throw new FailoverError(ERRORS.transient, `${doing}: the control plane does not answer`);
   }
 }
@@ -114,6 +123,11 @@ function advance(instance: MemoryInstance, phase: number): void {
   if (next === promotes) instance.server.promote();
   if (next !== undefined) Object.assign(instance, { phase: phase + 1, status: next });
   else Object.assign(instance, { phase: undefined, status: 'available', role: 'primary' });
+}
+
+function end(instance: MemoryInstance, ends: () => void): void {
+  Object.assign(instance, { status: 'available', ends: undefined });
+  ends();
 }
 
 function statusOf(name: string): InstanceStatus {

@@ -16,6 +16,7 @@ import { MemoryLaunches } from './memory-launches';
 import { MemoryLeases } from './memory-leases';
 import { MemoryObservations } from './memory-observations';
 import { MemoryLeftBehind, MemoryOneRegionJobs } from './memory-one-region-jobs';
+import { MemoryProtections } from './memory-protections';
 import { MemoryReports } from './memory-reports';
 import { MemoryRetention } from './memory-retention';
 import { MemoryReturns } from './memory-returns';
@@ -58,6 +59,7 @@ export function memoryLedger(
     fences,
     automation: new MemoryAutomation(client),
     returns: new MemoryReturns(client),
+    protections: new MemoryProtections(client),
     addresses: new MemoryAddresses(client),
     serving: new MemoryServing(client),
     observations: new MemoryObservations(client),

@@ -12,6 +12,7 @@ import { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
 import { MemoryNotices } from './memory-notices';
 import { MemoryParameters } from './memory-parameters';
 import { MemoryServiceCounts, MemoryTeamAlarms } from './memory-regional-signs';
+import { type MemoryHosts, MemorySeeding } from './memory-seeding';
 import { MemoryServer } from './memory-server';
 import { MemorySignals } from './memory-signals';
 import { MemoryTable } from './memory-table';
@@ -20,6 +21,7 @@ import { MemoryTransactions } from './memory-transactions';
 /** What stands in one Region. */
 export class MemoryRegion {
   readonly fleet: MemoryFleet;
+  readonly seeding: MemorySeeding;
   readonly cluster: MemoryCluster;
   readonly parameters = new MemoryParameters();
   readonly notices = new MemoryNotices();
@@ -31,14 +33,18 @@ export class MemoryRegion {
   readonly teamAlarms = new MemoryTeamAlarms();
   readonly makes = new MemoryMakes();
 
-  constructor(readonly name: string) {
+  constructor(
+    readonly name: string,
+    hosts: MemoryHosts,
+  ) {
     this.fleet = new MemoryFleet(name);
+    this.seeding = new MemorySeeding(name, this.fleet, hosts);
     this.cluster = new MemoryCluster(name);
   }
 }
 
 /** Three Regions, one ledger, databases and names: everything that the ports reach, in memory and on one turned clock. */
-export class MemoryWorld {
+export class MemoryWorld implements MemoryHosts {
   readonly clock = new ManualClock();
   readonly names = new MemoryNames();
   readonly writeFences = new MemoryWriteFences();
@@ -53,7 +59,7 @@ export class MemoryWorld {
     private readonly oneRegion: ReadonlySet<string> = new Set(),
   ) {
     const { home, standby, tiebreaker } = configured;
-    this.regions = new Map([home, standby, tiebreaker].map((name) => [name, new MemoryRegion(name)]));
+    this.regions = new Map([home, standby, tiebreaker].map((name) => [name, new MemoryRegion(name, this)]));
   }
 
   region(name: string): MemoryRegion {
@@ -69,6 +75,31 @@ export class MemoryWorld {
     this.servers.set(hostOf(identifier, region), server);
     this.region(region).fleet.add(identifier, server);
     return server;
+  }
+
+  serverOf(region: string, instance: string): MemoryServer | undefined {
+    return this.servers.get(hostOf(instance, region));
+  }
+
+  primary(region: string, instance: string): MemoryServer | 'busy' | undefined {
+    const found = this.region(region).fleet.instances.get(instance);
+    if (found?.role !== 'primary') return undefined;
+    return found.status === 'available' ? found.server : 'busy';
+  }
+
+  replica(region: string, instance: string, source: MemoryServer): MemoryServer {
+    const server = new MemoryServer(`${instance} in ${region}`, this.clock);
+    server.timelineNumber = source.timelineNumber;
+    server.follow(source);
+    this.servers.set(hostOf(instance, region), server);
+    return server;
+  }
+
+  rename(region: string, from: string, to: string): void {
+    const server = this.serverOf(region, from);
+    if (server === undefined) throw new Error(`no server of ${from} in ${region}`);
+    this.servers.set(hostOf(to, region), server);
+    this.servers.delete(hostOf(from, region));
   }
 
   /** Undefined where no application has such jobs, and in the tiebreaker. */
@@ -95,9 +126,11 @@ export class MemoryWorld {
     source: { readonly region: string; readonly cluster: string },
     ledger: MemoryLedger = memoryLedger(this.table, this.configured, name, undefined, this.jobTables(name)),
   ) {
-    const { fleet, cluster, parameters, notices, events, signals, transactions, teamAlarms } = this.region(name);
+    const { fleet, seeding, cluster, parameters, notices, events, signals, transactions, teamAlarms } =
+      this.region(name);
     return {
       ...ledger,
+      seeding,
       queue: ledger.jobs,
       claims: ledger.jobs,
       late: ledger.jobs,

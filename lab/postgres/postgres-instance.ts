@@ -36,6 +36,8 @@ export interface StandbyOptions {
    * @default the primary itself
    */
   readonly via?: { readonly port: number };
+  /** @default - one that is free */
+  readonly port?: number;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -72,7 +74,13 @@ export class PostgresInstance {
   static async cloneStandby(primary: PostgresInstance, options: StandbyOptions): Promise<PostgresInstance> {
     const { binaries, logins } = primary;
     const settings = { ...primary.settings, ...options.settings };
-    const standby = new PostgresInstance(binaries, options.directory, await freePort(), logins, settings);
+    const standby = new PostgresInstance(
+      binaries,
+      options.directory,
+      options.port ?? (await freePort()),
+      logins,
+      settings,
+    );
     await standby.ownDirectory();
     await primary.asAdmin((admin) => backUp(admin, primary.dataDirectory, standby.dataDirectory));
     await standby.follow(options.via ?? primary);
@@ -109,6 +117,20 @@ export class PostgresInstance {
   async stop(): Promise<void> {
     await this.server?.stop();
     unregister(this);
+  }
+
+  /** Stops a primary and starts it at another port: the same data behind another name. */
+  async moved(): Promise<PostgresInstance> {
+    await this.stop();
+    const moved = new PostgresInstance(this.binaries, this.directory, await freePort(), this.logins, this.settings);
+    await moved.configure({});
+    await moved.start();
+    return moved;
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
   }
 
   /** Ends the postmaster and its children with SIGKILL, and answers when the last one is gone. */

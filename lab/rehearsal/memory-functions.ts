@@ -9,14 +9,18 @@ import { confirmReplay } from '../../lambda/steps/confirm-replay';
 import { drainJobs } from '../../lambda/steps/drain-jobs';
 import { fenceOldRegion } from '../../lambda/steps/fence-old-region';
 import { goBack } from '../../lambda/steps/go-back';
+import { keepOldPrimary } from '../../lambda/steps/keep-old-primary';
+import { measureLoss } from '../../lambda/steps/measure-loss';
 import { openDatabases } from '../../lambda/steps/open-databases';
 import { precheckRun } from '../../lambda/steps/precheck-run';
 import { promoteDatabases } from '../../lambda/steps/promote-databases';
 import { readDecision } from '../../lambda/steps/read-decision';
 import { recordAnswer } from '../../lambda/steps/record-answer';
+import { registerReplica } from '../../lambda/steps/register-replica';
 import { report } from '../../lambda/steps/report';
 import { requeueRunningJobs } from '../../lambda/steps/requeue-running-jobs';
 import { scaleUp } from '../../lambda/steps/scale-up';
+import { seedReplica } from '../../lambda/steps/seed-replica';
 import { shiftTraffic } from '../../lambda/steps/shift-traffic';
 import { startProcessing } from '../../lambda/steps/start-processing';
 import type { StepContext } from '../../lambda/steps/step';
@@ -37,6 +41,7 @@ const ROLES: Readonly<Record<StepFunction, string>> = {
   databases: 'database-steps',
   traffic: 'traffic-steps',
   processing: 'processing-steps',
+  reprotection: 'reprotection-steps',
 };
 
 /** The step functions of one Region: the steps and the handler around them that ship, on ports in memory. */
@@ -94,6 +99,10 @@ const allSteps = (ports: StepPorts, context: StepContext): Required<StepTable> =
   Verify: bind(verify, ports, context),
   UpdateInventory: bind(updateInventory, ports, context),
   GoBack: bind(goBack, ports, context),
+  MeasureLoss: bind(measureLoss, ports, context),
+  KeepOldPrimary: bind(keepOldPrimary, ports, context),
+  SeedReplica: bind(seedReplica, ports, context),
+  RegisterReplica: bind(registerReplica, ports, context),
   Report: bind(report, ports, context),
 });
 

@@ -17,7 +17,7 @@ const SIDES: readonly Side[] = ['home', 'standby'];
 export class RehearsalWorld extends MemoryWorld {
   override readonly clock: TurningClock;
   /** Each database's two servers, by the database's name. */
-  readonly pairs: ReadonlyMap<string, PerSide<MemoryServer>>;
+  readonly pairs: Map<string, PerSide<MemoryServer>>;
   private readonly portsOf = new Map<string, MemoryPorts>();
 
   constructor(
@@ -59,6 +59,20 @@ export class RehearsalWorld extends MemoryWorld {
     if (pair === undefined)
       throw new Error(`no database "${database}", there are ${[...this.pairs.keys()].join(', ')}`);
     return pair[side];
+  }
+
+  /** A new replica takes the place that its instance has in the pair. */
+  override replica(region: string, instance: string, source: MemoryServer): MemoryServer {
+    const server = super.replica(region, instance, source);
+    for (const { name, instance: of } of this.settings.databases)
+      for (const side of SIDES)
+        if (this.regionOf(side) === region && of[side] === instance) this.seat(name, side, server);
+    return server;
+  }
+
+  private seat(database: string, side: Side, server: MemoryServer): void {
+    const pair = this.pairs.get(database);
+    if (pair !== undefined) this.pairs.set(database, { ...pair, [side]: server });
   }
 
   private addPair(instance: PerSide<string>): PerSide<MemoryServer> {

@@ -14,6 +14,7 @@ import { linkCut } from './link-cut';
 import { oldSnapshot } from './old-snapshot';
 import { partialFailure, partialFailureDegraded } from './partial-failure';
 import { regionLoss } from './region-loss';
+import { roundTrip } from './round-trip';
 import type { Scenario } from './scenario';
 import { schedules } from './schedules';
 import { splitBrain } from './split-brain';
@@ -47,6 +48,7 @@ export const SCENARIOS: readonly Scenario[] = [
   partialFailure,
   partialFailureDegraded,
   wrongAnswers,
+  roundTrip,
   jobsInFlight,
   schedules,
   herd,

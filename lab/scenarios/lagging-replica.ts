@@ -5,6 +5,7 @@ import { lostRows } from '../verdict/promises';
 import { runEnds } from '../verdict/run-ends';
 import { typeCommand } from './command-line';
 import { untilEntered } from './old-database';
+import { PATIENT_TIMINGS } from './promotions';
 import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
 import { type Stage, waitFor } from './stage';
@@ -20,7 +21,8 @@ export const laggingReplica: Scenario = {
   name: 'lagging-replica',
   title:
     'the replica is behind by more than the RPO: no run moves anything, a person accepts the loss, and it is measured',
-  jobs: 40,
+  jobs: 120,
+  timings: PATIENT_TIMINGS,
   lost: 'first',
   settings: { whenRpoExceeded: 'refuse', rpoSeconds: RPO_SECONDS },
   strike: async (stage) => {

@@ -6,7 +6,7 @@ import { runEnds } from '../verdict/run-ends';
 import type { DatabasePair } from '../world/databases';
 import { typeCommand } from './command-line';
 import { untilEntered } from './old-database';
-import { copyOf, entered, idIn, promotedCheck } from './promotions';
+import { copyOf, entered, idIn, PATIENT_TIMINGS, promotedCheck } from './promotions';
 import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
 import { comesTrue, type Stage, waitFor } from './stage';
@@ -21,7 +21,8 @@ export const partialFailure: Scenario = {
   title:
     'one of two databases can not be promoted: traffic stays, a person mends it, and only that one is promoted again',
   config: 'lab/workload/configs/two-databases.ts',
-  jobs: 40,
+  jobs: 60,
+  timings: PATIENT_TIMINGS,
   lost: 'first',
   strike: async (stage) => {
     fillUp(stage);
@@ -44,7 +45,8 @@ export const partialFailureDegraded: Scenario = {
   title:
     'the same where the plan allows to serve without it: traffic moves, the report says which is missing, a new run adds it',
   config: 'lab/workload/configs/optional-database.ts',
-  jobs: 40,
+  jobs: 60,
+  timings: PATIENT_TIMINGS,
   lost: 'first',
   strike: async (stage) => {
     fillUp(stage);

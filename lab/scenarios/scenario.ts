@@ -36,6 +36,12 @@ export interface Scenario {
   readonly strike: (stage: Stage) => Promise<void>;
   /** What still happens after the run has ended (`stays`: after the strike), before the verdict. */
   readonly aftermath?: (stage: Stage) => Promise<void>;
+  /**
+   * What the promises are judged on, where a story goes on after the run that they are about.
+   *
+   * @default - what is there when it is over
+   */
+  readonly judged?: (stage: Stage) => Evidence | undefined;
   /** What it shows beside the promises. */
   readonly expects?: (stage: Stage, evidence: Evidence) => Promise<readonly LabCheck[]>;
   /**

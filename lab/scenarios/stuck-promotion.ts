@@ -1,18 +1,21 @@
 import type { Evidence } from '../verdict/evidence';
 import type { LabCheck } from '../verdict/lab-check';
-import { acceptedPromotions, copyOf, entered, firstPair, promotedCheck } from './promotions';
+import { untilEntered } from './old-database';
+import { acceptedPromotions, copyOf, entered, firstPair, PATIENT_TIMINGS, promotedCheck } from './promotions';
 import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
 import type { Stage } from './stage';
 
-/** Twenty-five minutes on AWS would be two minutes here: a quarter of it is long beside everything else. */
-const MODIFYING_MS = 30_000;
+/** Twenty-five minutes on AWS would be two minutes here: a fifth of it is long beside everything else. */
+const MODIFYING_MS = 25_000;
+const LIMIT_MS = 70_000;
 
 export const stuckPromotion: Scenario = {
   name: 'stuck-promotion',
   title:
     'RDS accepts the promotion, and the database stays "modifying" for long: nothing is opened, nobody calls again',
-  jobs: 40,
+  jobs: 60,
+  timings: PATIENT_TIMINGS,
   lost: 'first',
   strike: async (stage) => {
     const { databases, happenings } = stage.world.parts;
@@ -20,6 +23,7 @@ export const stuckPromotion: Scenario = {
     happenings.tell({ lane: stage.world.otherRegion, kind: 'fault', text: 'RDS takes long over promotions' });
     stage.faults.push({ what: 'a promotion is asked for', hits: () => promotionsOf(stage).length });
     await regionLoss.strike(stage);
+    await untilEntered(stage, 'OpenDatabases', LIMIT_MS);
   },
   expects: async (stage, evidence) => [
     promotedCheck(stage, { [firstPair(stage).settings.name]: 1 }),

@@ -1,7 +1,7 @@
 import type { Call } from '../aws/call';
 import type { LabCheck } from '../verdict/lab-check';
 import { untilEntered } from './old-database';
-import { firstPair, promotedCheck } from './promotions';
+import { firstPair, PATIENT_TIMINGS, promotedCheck } from './promotions';
 import { regionLoss } from './region-loss';
 import type { Scenario } from './scenario';
 import type { Stage } from './stage';
@@ -14,7 +14,8 @@ export const wrongAnswers: Scenario = {
   name: 'wrong-answers',
   title:
     'RDS throttles, answers nothing, loses the answer that it has accepted a promotion, and then shows what was before it',
-  jobs: 40,
+  jobs: 60,
+  timings: PATIENT_TIMINGS,
   lost: 'first',
   strike: async (stage) => {
     await regionLoss.strike(stage);

@@ -43,6 +43,7 @@ export function shippedParts(app: ShippedApp, graph: (definition: object) => obj
   const both = (side: Side) => ({
     failover: machine(side, 'failover'),
     switchover: machine(side, 'switchover'),
+    reprotect: machine(side, 'reprotect'),
     decide: machine(side, 'decide'),
     validate: machine(side, 'validate'),
   });

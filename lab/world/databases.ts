@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseSettings, PerSide, Side, WorkloadSettings } from '../../lambda/contract/settings';
 import { otherSide } from '../../lambda/domain/sides';
-import { type LabCloud, RdsInstances } from '../aws';
+import { configurationOf, type LabCloud, RdsInstances } from '../aws';
 import { type Login, PostgresInstance, TcpLink } from '../postgres';
 import { promoteWhenUp } from './promotion';
+import { type MovingPair, ReplacedServers } from './replaced-servers';
 
 /** A pair of real servers, and the lines to them that can be cut. */
 export interface DatabasePair {
@@ -13,6 +14,10 @@ export interface DatabasePair {
   readonly server: PerSide<PostgresInstance>;
   /** Of replication. */
   readonly link: TcpLink;
+  /** Of replication, when it ran to a server that was replaced. */
+  readonly lines: readonly TcpLink[];
+  /** Old primaries under another name, with the port that they had. */
+  readonly kept: readonly { readonly side: Side; readonly server: PostgresInstance; readonly port: number }[];
   /** By which the Lambdas of a Region reach its database; applications have their own way. */
   readonly line: PerSide<TcpLink>;
   readonly master: Login;
@@ -36,12 +41,18 @@ export class LabDatabases {
   readonly rds: RdsInstances;
   readonly pairs: readonly DatabasePair[];
 
-  private constructor(pairs: readonly DatabasePair[], settings: WorkloadSettings, cloud: LabCloud, first: Side) {
+  private constructor(
+    pairs: readonly MovingPair[],
+    settings: WorkloadSettings,
+    cloud: LabCloud,
+    { first, folder }: { readonly first: Side; readonly folder: string },
+  ) {
     this.pairs = pairs;
     this.rds = new RdsInstances({
       clock: cloud.clock,
       phases: PROMOTION_PHASES,
       onPromote: (region, identifier) => this.promote(region, identifier, settings),
+      replacing: new ReplacedServers(pairs, settings, folder),
     });
     for (const pair of pairs) this.announce(pair, settings, cloud, first);
   }
@@ -52,7 +63,7 @@ export class LabDatabases {
     const pairs = await Promise.all(
       settings.databases.map((database) => startPair(database, join(folder, database.name), first)),
     );
-    return new LabDatabases(pairs, settings, cloud, first);
+    return new LabDatabases(pairs, settings, cloud, { first, folder });
   }
 
   find(name: string): DatabasePair {
@@ -72,9 +83,10 @@ export class LabDatabases {
 
   async stop(): Promise<void> {
     await Promise.all(
-      this.pairs.map(async ({ server, link, line }) => {
-        await Promise.all([server.standby.destroy(), server.home.destroy()]);
-        await Promise.all([link, line.home, line.standby].map((one) => one.stop()));
+      this.pairs.map(async ({ server, link, lines, line, kept }) => {
+        const servers = new Set([server.standby, server.home, ...kept.map((one) => one.server)]);
+        await Promise.all([...servers].map((one) => one.destroy()));
+        await Promise.all([link, ...lines, line.home, line.standby].map((one) => one.stop()));
       }),
     );
   }
@@ -91,8 +103,12 @@ export class LabDatabases {
       region: regions[side],
       identifier: database.instance[side],
       endpoint: { host: line[side].host, port: line[side].port },
+      configuration: configurationOf(regions[side], database.instance[side], cloud.account),
     });
     const source = `arn:aws:rds:${regions[first]}:${cloud.account}:db:${database.instance[first]}`;
+    // What is set in them is the same on both sides: nothing.
+    for (const { region, configuration } of [instance('home'), instance('standby')])
+      cloud.parameterGroups.set('instance', region, configuration.parameterGroup.name, {});
     this.rds.add(instance(first));
     this.rds.add({ ...instance(other), source });
     const value = JSON.stringify(master);
@@ -125,7 +141,7 @@ export function refuseOtherEngines(databases: readonly DatabaseSettings[]): void
   );
 }
 
-async function startPair(database: DatabaseSettings, folder: string, first: Side): Promise<DatabasePair> {
+async function startPair(database: DatabaseSettings, folder: string, first: Side): Promise<MovingPair> {
   await mkdir(folder, { recursive: true, mode: 0o755 });
   const master = { username: 'handover_admin', password: 'lab-master' };
   const application = { username: database.applicationRoles[0] ?? 'lab_app', password: 'lab-application' };
@@ -142,7 +158,7 @@ async function startPair(database: DatabaseSettings, folder: string, first: Side
   });
   const server = first === 'home' ? { home: primary, standby: replica } : { home: replica, standby: primary };
   const line = { home: await TcpLink.open(server.home), standby: await TcpLink.open(server.standby) };
-  return { settings: database, server, link, line, master, application };
+  return { settings: database, server, link, lines: [], kept: [], line, master, application };
 }
 
 /** What a team does on its own database before Handover ever comes: roles of its applications, tables, grants. */

@@ -40,6 +40,8 @@ export const LAB_TIMINGS: Partial<Timings> = {
   switchoverFenceSeconds: 20,
   switchoverReplaySeconds: 8,
   switchoverReturnSeconds: 20,
+  reprotectPollSeconds: 1,
+  reprotectDeadlineSeconds: 60,
 };
 
 /** One machine runs what a cluster would: more tasks at once, each two processes, would only wait for each other. */

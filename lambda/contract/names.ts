@@ -26,6 +26,15 @@ export const takeoverAlarmName = (w: WorkloadName): string => `${prefix(w)}-take
 /** By this mark a workload's job tasks are found on their cluster, which others may share. */
 export const taskMark = (w: WorkloadName): string => `handover-${prefix(w)}`;
 
+/** Identifiers of instances have 63 characters at most, and no two hyphens in a row. */
+const LONGEST_KEPT = 40;
+const shortened = (instance: string): string => instance.slice(0, LONGEST_KEPT).replace(/-+$/, '');
+
+/** Name under which the old primary is kept whose takeover had this epoch: one for each generation, none is ever used again. */
+export const keptInstance = (instance: string, epoch: number | '*'): string => `${shortened(instance)}-kept-${epoch}`;
+/** Its last snapshot. */
+export const finalSnapshot = (instance: string, epoch: number | '*'): string => `${shortened(instance)}-final-${epoch}`;
+
 /** SSM parameter of one side from which applications read `{"host","port","database"}` of the database that they may write to. */
 export const connectionParameterName = (w: WorkloadName, database: string): string =>
   `/${w.installation}/${w.workload}/connection/${database}`;

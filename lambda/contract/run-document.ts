@@ -1,3 +1,4 @@
+import type { KeptAnswer, MeasuredAnswer, RegisteredAnswer, SeededAnswer } from './reprotect-document';
 import type {
   ApprovalAnswer,
   BackAnswer,
@@ -19,7 +20,7 @@ import type {
 import type { Orchestration } from './steps';
 
 /**
- * The document that travels through the machine of a failover or a switchover. Each step reads it and its answer is put back at the key of its
+ * The document that travels through the machine of an orchestration. Each step reads it and its answer is put back at the key of its
  * own name (`ResultPath`), so what has happened so far can be read in the Step Functions console.
  */
 export interface RunDocument {
@@ -48,6 +49,11 @@ export interface RunDocument {
   readonly back?: BackAnswer;
   /** What kept a switchover from going back; `error` stays what it failed of. */
   readonly backError?: RunDocument['error'];
+  /** Reprotect only, and so are the next three. */
+  readonly measured?: MeasuredAnswer;
+  readonly kept?: KeptAnswer;
+  readonly seeded?: SeededAnswer;
+  readonly registered?: RegisteredAnswer;
   /** Set by a Catch: what the failed state threw. */
   readonly error?: { readonly Error: string; readonly Cause?: string };
 }
@@ -65,7 +71,7 @@ export interface RunIdentity {
   readonly executionArn: string;
   readonly workload: string;
   readonly orchestration: Orchestration;
-  /** The Region that runs it, which is the one that takes over. */
+  /** The Region that runs it, which is the one that takes over, or gets the replicas. */
   readonly region: string;
   readonly trigger: Trigger;
   readonly startedAt: string;

@@ -196,6 +196,9 @@ export interface Timings {
   readonly switchoverReplaySeconds: number;
   /** How long it waits, when it goes back, for the old side to serve again. */
   readonly switchoverReturnSeconds: number;
+  /** Between two looks of a reprotect (each 11 of an execution's 25,000 events), and how long it waits for what it keeps, then for replicas (hours). */
+  readonly reprotectPollSeconds: number;
+  readonly reprotectDeadlineSeconds: number;
 }
 
 /** Writes go on meanwhile, and what has not ended by then is started again on the other side. */
@@ -242,4 +245,6 @@ export const DEFAULT_TIMINGS: Timings = {
   switchoverFenceSeconds: 60,
   switchoverReplaySeconds: 60,
   switchoverReturnSeconds: 120,
+  reprotectPollSeconds: 30,
+  reprotectDeadlineSeconds: 28_800,
 };

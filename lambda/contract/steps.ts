@@ -1,5 +1,5 @@
 /** Which Lambda function runs a step. One function per set of permissions, not one per step. */
-export type StepFunction = 'run' | 'databases' | 'traffic' | 'processing';
+export type StepFunction = 'run' | 'databases' | 'traffic' | 'processing' | 'reprotection';
 
 interface StepDefinition {
   readonly function: StepFunction;
@@ -8,7 +8,7 @@ interface StepDefinition {
   readonly timeoutSeconds: number;
 }
 
-/** The Lambda steps of failover and switchover by state name. State names are the runbook's headings. */
+/** The Lambda steps of all orchestrations by state name. State names are the runbook's headings. */
 export const STEPS = {
   ClaimRun: { function: 'run', timeoutSeconds: 20, comment: 'One run per workload: claims it, touches nothing else' },
   Precheck: {
@@ -85,34 +85,72 @@ export const STEPS = {
     timeoutSeconds: 20,
     comment: 'As long as no promotion was asked for: the lease returns to the side that served, which opens again',
   },
+  MeasureLoss: {
+    function: 'reprotection',
+    timeoutSeconds: 30,
+    comment: 'The old primary is closed once more, and shows what it wrote that the promoted copy does not have',
+  },
+  KeepOldPrimary: {
+    function: 'reprotection',
+    timeoutSeconds: 30,
+    comment: 'Each old primary gets a last snapshot and another name: it is kept, and only a person deletes it',
+  },
+  SeedReplica: {
+    function: 'reprotection',
+    timeoutSeconds: 30,
+    comment: 'A new replica of the side that serves under the name that was made free, until it follows',
+  },
+  RegisterReplica: {
+    function: 'run',
+    timeoutSeconds: 20,
+    comment: 'The ledger says that this side can take over again, and what is kept of the old one',
+  },
   Report: { function: 'run', timeoutSeconds: 20, comment: 'What was done, what was not, and the next command' },
 } as const satisfies Record<string, StepDefinition>;
 
 export type StepName = keyof typeof STEPS;
 
-export type Orchestration = 'failover' | 'switchover';
+const MOVES = ['failover', 'switchover'] as const;
+export const ORCHESTRATIONS = [...MOVES, 'reprotect'] as const;
 
-/** What only one of the two does; everything else is the same step in both. */
-const ONLY_IN: Readonly<Partial<Record<StepName, Orchestration>>> = {
-  AskForApproval: 'failover',
-  ReadDecision: 'failover',
-  StopProcessing: 'switchover',
-  DrainJobs: 'switchover',
-  ConfirmReplay: 'switchover',
-  GoBack: 'switchover',
+export type Orchestration = (typeof ORCHESTRATIONS)[number];
+
+/** Who does a step that not exactly the two moves do. */
+const DONE_BY: Readonly<Partial<Record<StepName, readonly Orchestration[]>>> = {
+  ClaimRun: ORCHESTRATIONS,
+  Precheck: ORCHESTRATIONS,
+  AskForApproval: ['failover'],
+  ReadDecision: ['failover'],
+  StopProcessing: ['switchover'],
+  DrainJobs: ['switchover'],
+  ConfirmReplay: ['switchover'],
+  GoBack: ['switchover'],
+  MeasureLoss: ['reprotect'],
+  KeepOldPrimary: ['reprotect'],
+  SeedReplica: ['reprotect'],
+  RegisterReplica: ['reprotect'],
+  Report: ORCHESTRATIONS,
 };
 
 export const stepsOf = (orchestration: Orchestration): readonly StepName[] =>
-  (Object.keys(STEPS) as StepName[]).filter((name) => (ONLY_IN[name] ?? orchestration) === orchestration);
+  (Object.keys(STEPS) as StepName[]).filter((name) => (DONE_BY[name] ?? MOVES).some((one) => one === orchestration));
 
-/** The states between the steps that both machines have. */
-const SHARED_STATES = {
+/** The states between the steps that every machine has: those of its claim and of its end. */
+const RUN_STATES = {
   start: 'Start',
   runClaimed: 'RunClaimed?',
   awaitOtherRun: 'AwaitOtherRun',
   awaitOldStep: 'AwaitOldStep',
   alreadyRunning: 'AlreadyRunning',
   runRefused: 'RunRefused',
+  complete: 'Complete?',
+  done: 'Done',
+  reportLost: 'ReportLost',
+} as const;
+
+/** The states between the steps of whatever moves a workload. */
+const SHARED_STATES = {
+  ...RUN_STATES,
   moveWorkload: 'MoveWorkload',
   fenceHeld: 'FenceHeld?',
   awaitFence: 'AwaitFence',
@@ -124,9 +162,6 @@ const SHARED_STATES = {
   jobsMoved: 'JobsMoved?',
   verified: 'Verified?',
   awaitVerification: 'AwaitVerification',
-  complete: 'Complete?',
-  done: 'Done',
-  reportLost: 'ReportLost',
 } as const;
 
 /** The states of the failover between its steps. */
@@ -150,6 +185,16 @@ export const SWITCHOVER_STATES = {
   wentBack: 'WentBack?',
   awaitReturn: 'AwaitReturn',
   incomplete: 'SwitchoverIncomplete',
+} as const;
+
+/** The states of the reprotect between its steps. */
+export const REPROTECT_STATES = {
+  ...RUN_STATES,
+  kept: 'OldPrimaryKept?',
+  awaitKept: 'AwaitOldPrimary',
+  seeded: 'ReplicaSeeded?',
+  awaitSeeded: 'AwaitReplica',
+  incomplete: 'ReprotectIncomplete',
 } as const;
 
 /** What the machine hands to a step's Lambda. */

@@ -73,3 +73,9 @@ export const refusesReturn = (unreconciled: readonly FenceRecord[], workload: st
   unreconciled.length === 0
     ? undefined
     : `${workload} may not go back: ${unreconciled.map((fence) => sayUnreconciled(fence, workload)).join('; ')}`;
+
+/** The two sides may hold different truths, and a person has not said which of them counts: making one a copy of the other would decide it. */
+export const refusesReseeding = (unreconciled: readonly FenceRecord[], workload: string): string | undefined =>
+  unreconciled.length === 0
+    ? undefined
+    : `${workload} may have been written to on both sides: ${unreconciled.map((fence) => sayUnreconciled(fence, workload)).join('; ')}`;

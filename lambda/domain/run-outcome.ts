@@ -2,6 +2,7 @@ import type { UnfencedTakeover } from '../contract/report';
 import type { RunDocument } from '../contract/run-document';
 import type { Lease } from '../ports/lease-store';
 import type { RunEnding } from '../ports/run-store';
+import { reprotectOutcome } from './reprotect-outcome';
 
 export type Outcome = RunEnding['outcome'];
 
@@ -21,12 +22,20 @@ export function judgeOutcome(
   unfenced: readonly UnfencedTakeover[] = [],
   pauseSeconds?: number,
 ): RunOutcome {
+  if (document.run.orchestration === 'reprotect') return ofReprotect(document, unfenced);
   const changed = document.ownership !== undefined || lease?.taken?.by === document.run.id;
   const outcome =
     document.error === undefined
       ? endedWell(document, changed, pauseSeconds)
       : stopped(document, changed, pauseSeconds);
   return unfenced.length === 0 ? outcome : sayUnfenced(outcome, document.run.workload);
+}
+
+function ofReprotect(document: RunDocument, unfenced: readonly UnfencedTakeover[]): RunOutcome {
+  const { error, run } = document;
+  const why = error === undefined ? undefined : `${error.Error}: ${reasonOf(error.Cause)}`;
+  const outcome = reprotectOutcome(document, why);
+  return unfenced.length === 0 ? outcome : sayUnfenced(outcome, run.workload);
 }
 
 const takenUnasked = ({ run }: RunDocument): RunOutcome => ({

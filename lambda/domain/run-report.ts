@@ -21,6 +21,12 @@ export interface ReportMaterial {
   readonly endedAt: string;
 }
 
+const TITLES: Readonly<Record<Orchestration, string>> = {
+  failover: 'Failover',
+  switchover: 'Switchover',
+  reprotect: 'Reprotect',
+};
+
 /** The report of a run as the run itself knows it. The lab adds what only an observer outside can see. */
 export function buildReport(material: ReportMaterial): RunReport {
   const { document, outcome, progress, jobs, moved, leftBehind, unfenced, pauseSeconds, endedAt } = material;
@@ -29,7 +35,7 @@ export function buildReport(material: ReportMaterial): RunReport {
   const from = document.ownership?.from ?? document.precheck?.from ?? 'unknown';
   return {
     schemaVersion: 1,
-    title: `${run.orchestration === 'switchover' ? 'Switchover' : 'Failover'} of ${run.workload}`,
+    title: `${TITLES[run.orchestration]} of ${run.workload}`,
     measuredIn: 'AWS',
     run: {
       id: run.id,
@@ -45,7 +51,7 @@ export function buildReport(material: ReportMaterial): RunReport {
     summary: outcome.summary,
     next: outcome.next,
     operations: operationsOf(progress, run),
-    losses: (document.opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss })),
+    losses: lossesOf(document),
     checks: [
       ...(document.precheck?.checks ?? []),
       ...leftOutChecks(document),
@@ -63,6 +69,13 @@ export function buildReport(material: ReportMaterial): RunReport {
     ...(overridden.length > 0 && { overridden }),
     ...(unfenced.length > 0 && { unfenced }),
   };
+}
+
+/** A reprotect states what the takeover before it has stated, and beside it what the old side shows. */
+function lossesOf({ opened, measured }: RunDocument): RunReport['losses'] {
+  if (measured === undefined)
+    return (opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss }));
+  return measured.databases.map(({ name, bound, detail }) => ({ database: name, bound, measured: detail }));
 }
 
 /** What this run's person went on in spite of, as each step found it. */

@@ -59,7 +59,9 @@ const COMPLAINTS: readonly Complaint[] = [
   ({ instance }) =>
     instance.role === 'missing' ? 'the instance does not exist on this side; create the replica' : undefined,
   ({ instance }) =>
-    instance.role === 'primary' ? 'it is no replica of the side that serves; re-seed it, then start again' : undefined,
+    instance.role === 'primary'
+      ? 'it is no replica of the side that serves: npx handover reprotect makes it one, then start again'
+      : undefined,
   ({ instance }) =>
     instance.role !== 'missing' && instance.status.means !== 'available'
       ? `status is ${instance.status.name}, it must be available`

@@ -1,6 +1,7 @@
 import { DRY_RUN_TRIGGER } from '../contract/dry-run';
 import { ERRORS, FailoverError } from '../contract/errors';
 import { type ExecutionContext, OVERRIDES, type Override, type Trigger } from '../contract/run-document';
+import type { Orchestration } from '../contract/steps';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -59,13 +60,15 @@ function readOverrides(given: unknown): readonly Override[] {
   throw badInput(`overrides is ${JSON.stringify(given)}, it must be a list of ${OVERRIDES.join(', ')}`);
 }
 
-/** A switchover loses nothing and opens nothing unfenced, so there is nothing to accept and nothing to override. */
-export function assertPlanned(trigger: Trigger): void {
+/** A switchover and a reprotect lose nothing and open nothing unfenced, so there is nothing to accept and nothing to override. */
+export function assertPlanned(trigger: Trigger, orchestration: Exclude<Orchestration, 'failover'>): void {
   if (trigger.kind === 'alarm')
-    throw badInput(`alarm ${trigger.alarm} started a switchover; a person starts it, an alarm starts the failover`);
-  if (trigger.acceptLoss) throw badInput('acceptLoss is true; a switchover loses nothing, leave it out');
+    throw badInput(
+      `alarm ${trigger.alarm} started a ${orchestration}; a person starts it, an alarm starts the failover`,
+    );
+  if (trigger.acceptLoss) throw badInput(`acceptLoss is true; a ${orchestration} loses nothing, leave it out`);
   if (trigger.overrides.length > 0)
-    throw badInput(`overrides is ${JSON.stringify(trigger.overrides)}; a switchover has none, leave it out`);
+    throw badInput(`overrides is ${JSON.stringify(trigger.overrides)}; a ${orchestration} has none, leave it out`);
 }
 
 const badInput = (message: string) => new FailoverError(ERRORS.badInput, message);

@@ -12,6 +12,7 @@ import { LedgerTable } from '../adapters/aws/ledger/ledger-table';
 import { LeftBehindLedger } from '../adapters/aws/ledger/left-behind-ledger';
 import { ObservationLedger } from '../adapters/aws/ledger/observation-ledger';
 import { OneRegionJobs } from '../adapters/aws/ledger/one-region-jobs';
+import { ProtectionLedger } from '../adapters/aws/ledger/protection-ledger';
 import { ReportLedger } from '../adapters/aws/ledger/report-ledger';
 import { RetentionLedger } from '../adapters/aws/ledger/retention-ledger';
 import { ReturnLedger } from '../adapters/aws/ledger/return-ledger';
@@ -46,6 +47,7 @@ export function composeLedger({ ledgerTable, workload, regions, region, oneRegio
     fences,
     automation: new AutomationLedger(table, keys),
     returns: new ReturnLedger(table, keys),
+    protections: new ProtectionLedger(table, keys),
     addresses: new AddressLedger(table, keys),
     serving: new ServingLedger(table, keys),
     observations: new ObservationLedger(table, keys, all),

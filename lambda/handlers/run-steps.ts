@@ -3,6 +3,7 @@ import { claimRun } from '../steps/claim-run';
 import { fenceOldRegion } from '../steps/fence-old-region';
 import { goBack } from '../steps/go-back';
 import { readDecision } from '../steps/read-decision';
+import { registerReplica } from '../steps/register-replica';
 import { report } from '../steps/report';
 import { takeOwnership } from '../steps/take-ownership';
 import { updateInventory } from '../steps/update-inventory';
@@ -23,6 +24,7 @@ export const handler = stepHandler(
     FenceOldRegion: bind(fenceOldRegion, ports, context),
     UpdateInventory: bind(updateInventory, ports, context),
     GoBack: bind(goBack, ports, context),
+    RegisterReplica: bind(registerReplica, ports, context),
     Report: bind(report, ports, context),
   },
   ports.runs,

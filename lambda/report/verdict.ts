@@ -21,7 +21,10 @@ const OUTCOMES: Record<RunReport['outcome'], OutcomeWords> = {
   completed: {
     tone: 'good',
     headline: 'completed',
-    meaning: ({ run }) => `${run.workload} is served from ${run.to} now.`,
+    meaning: ({ run }) =>
+      run.orchestration === 'reprotect'
+        ? `${run.workload} is served from ${run.from}, and can move to ${run.to} again.`
+        : `${run.workload} is served from ${run.to} now.`,
   },
   incomplete: {
     tone: 'bad',

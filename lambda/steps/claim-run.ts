@@ -64,7 +64,7 @@ function identify(
   { settings, region }: StepContext,
 ): RunIdentity {
   const trigger = readTrigger(execution);
-  if (orchestration === 'switchover') assertPlanned(trigger);
+  if (orchestration !== 'failover') assertPlanned(trigger, orchestration);
   return {
     id: execution.Name,
     executionArn: execution.Id,

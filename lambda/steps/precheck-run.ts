@@ -1,15 +1,20 @@
 import type { RunDocument } from '../contract/run-document';
 import type { PrecheckAnswer } from '../contract/step-answers';
+import type { Orchestration } from '../contract/steps';
 import { type PrecheckPorts, precheck } from './precheck';
+import { precheckReprotect } from './precheck-reprotect';
 import { precheckSwitchover } from './precheck-switchover';
-import type { StepContext } from './step';
+import type { Step, StepContext } from './step';
 
-/** The state `Precheck` of both machines: what has to be well differs. */
+const PRECHECKS: Readonly<Record<Orchestration, Step<RunDocument, PrecheckPorts, PrecheckAnswer>>> = {
+  failover: precheck,
+  switchover: precheckSwitchover,
+  reprotect: precheckReprotect,
+};
+
+/** The state `Precheck` of every machine: what has to be well differs. */
 export const precheckRun = (
   document: RunDocument,
   ports: PrecheckPorts,
   context: StepContext,
-): Promise<PrecheckAnswer> =>
-  document.run.orchestration === 'switchover'
-    ? precheckSwitchover(document, ports, context)
-    : precheck(document, ports, context);
+): Promise<PrecheckAnswer> => PRECHECKS[document.run.orchestration](document, ports, context);

@@ -2,12 +2,12 @@ import { ERRORS, FailoverError } from '../contract/errors';
 import type { RunDocument } from '../contract/run-document';
 import type { FenceGrade, Timings, WorkloadSettings } from '../contract/settings';
 import type { DatabasePromotion, LossBound, PromotionAnswer } from '../contract/step-answers';
-import type { Orchestration } from '../contract/steps';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
 import { lossBound } from '../domain/loss-bound';
 import { promotionWait } from '../domain/pace';
 import { decidePromotion, needsInside, type PromotionDecision } from '../domain/promotion';
 import { provenLoss } from '../domain/switchover-course';
+import type { PromotionKind } from '../ports/database-fleet';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
@@ -63,7 +63,7 @@ export async function promoteDatabases(
   const decided = inTurn(allTogether(document, lease, judged));
   const promotes = decided.some(({ decision }) => decision.action === 'promote');
   const settled = promotes && isRevocable(lease) ? await settleCourse(document.run, epoch, ports.leases) : lease;
-  const databases = await Promise.all(decided.map((d) => act(d, document.run.orchestration, ports)));
+  const databases = await Promise.all(decided.map((d) => act(d, wayOf(document), ports)));
   return answer(databases, document, settled, context);
 }
 
@@ -149,13 +149,15 @@ const STATUS = {
   'leave-out': 'left out',
 } as const satisfies Record<PromotionDecision['action'], DatabasePromotion['status']>;
 
+const wayOf = ({ run }: RunDocument): PromotionKind => (run.orchestration === 'switchover' ? 'switchover' : 'failover');
+
 async function act(
   { look, loss, decision }: Decided,
-  orchestration: Orchestration,
+  how: PromotionKind,
   ports: PromoteDatabasesPorts,
 ): Promise<DatabasePromotion> {
   if (decision.action === 'promote') {
-    const refusal = await ports.fleet.promote(look.identifier, orchestration).catch((error) => whyLeftOut(look, error));
+    const refusal = await ports.fleet.promote(look.identifier, how).catch((error) => whyLeftOut(look, error));
     if (refusal !== undefined) return { name: look.database.name, status: 'left out', detail: refusal, loss };
   }
   return { name: look.database.name, status: STATUS[decision.action], detail: decision.because, loss };

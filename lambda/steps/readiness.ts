@@ -31,7 +31,9 @@ export function readinessOf(
   }
   // Promoted by an earlier takeover and never seeded again: it lacks everything that the other side wrote since (fault E5).
   if (instance.role === 'primary' && !resumes)
-    return impossible('it is no replica of the side that serves; re-seed it before the workload moves here');
+    return impossible(
+      'it is no replica of the side that serves: npx handover reprotect makes it one, before the workload moves here',
+    );
   // A run that is gone on with may find the instance in the reboot of its own promotion.
   if (inside === undefined) return { name, passed: resumes, detail: `it does not answer: ${insideError}` };
   if (inside.row === undefined && database.grade !== 'none') return refused(NOT_INSTALLED);

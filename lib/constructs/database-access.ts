@@ -7,6 +7,8 @@ import { SIDES } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import type { AuroraClusterHere, DatabaseHere } from './database';
 import * as permissions from './database-permissions';
+import { lookAtKept, replacePrimary } from './reprotect-permissions';
+import type { WorkloadFunctions } from './workload-functions';
 
 /** Where what stands in this Region is reached. */
 export interface Reached {
@@ -27,13 +29,33 @@ export function reached(settings: DatabaseSettings, here: DatabaseHere | AuroraC
 const wrongFamily = ({ name }: DatabaseSettings, what: string): Error =>
   new Error(`database "${name}" is ${what} of this Region`);
 
+interface KeptHere {
+  readonly plan: CheckedPlan;
+  readonly settings: DatabaseSettings;
+  readonly side: Side;
+}
+
+/** What each function may do with what stands here. Only one of them can replace it, and none can delete it. */
+export function letKeepDatabase(
+  scope: Construct,
+  functions: WorkloadFunctions,
+  { plan, settings, side }: KeptHere,
+): void {
+  const look = () => lookAtDatabase(scope, settings, side);
+  const kept = () => lookAtKept(scope, settings, side);
+  functions.allow('database-steps', ...look(), ...kept(), ...promoteDatabase(scope, plan, settings, side));
+  functions.allow('reprotection-steps', ...look(), ...kept(), ...replacePrimary(scope, plan, settings, side));
+  functions.allow('keeper', ...look());
+  functions.allow('traffic-steps', ...look());
+}
+
 /** Whoever asks where a database is and what it is doing. */
-export const lookAtDatabase = (scope: Construct, settings: DatabaseSettings, side: Side): iam.PolicyStatement[] =>
+const lookAtDatabase = (scope: Construct, settings: DatabaseSettings, side: Side): iam.PolicyStatement[] =>
   settings.kind === 'aurora-global'
     ? permissions.describeGlobalDatabase(scope, settings.instance[side], settings.globalCluster)
     : [permissions.describeInstance(scope, settings.instance[side])];
 
-export function promoteDatabase(
+function promoteDatabase(
   scope: Construct,
   plan: CheckedPlan,
   settings: DatabaseSettings,

@@ -27,6 +27,10 @@ export const ANSWER_AT: Readonly<Record<StepName, string>> = {
   DrainJobs: '$.drain',
   ConfirmReplay: '$.replay',
   GoBack: '$.back',
+  MeasureLoss: '$.measured',
+  KeepOldPrimary: '$.kept',
+  SeedReplica: '$.seeded',
+  RegisterReplica: '$.registered',
   Report: '$.report',
 };
 
@@ -39,7 +43,7 @@ export interface FailoverStatesProps {
   readonly orchestration: Orchestration;
 }
 
-/** Makes the states of a failover or a switchover, each in the one way that these machines use. */
+/** Makes the states of an orchestration, each in the one way that these machines use. */
 export class FailoverStates extends Construct {
   constructor(
     scope: Construct,

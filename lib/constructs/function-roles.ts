@@ -60,6 +60,7 @@ export const FUNCTION_ROLES = {
   'database-steps': step('databases', 'Steps that judge, promote, open and verify databases', true),
   'traffic-steps': step('traffic', 'Steps that point applications and clients to this Region'),
   'processing-steps': step('processing', 'Steps that start services and jobs on this Region'),
+  'reprotection-steps': step('reprotection', 'Steps that keep an old primary and create its successor', true),
   decide: onDemand(RECORD_ANSWER.timeoutSeconds, 'Writes the answer of a person to the question of a run'),
   keeper: loop(
     DEFAULT_TIMINGS.keeperLifeSeconds + KEEPER_SLACK_SECONDS,
@@ -93,4 +94,5 @@ export const ROLE_OF_STEPS: Readonly<Record<StepFunction, FunctionRoleName>> = {
   databases: 'database-steps',
   traffic: 'traffic-steps',
   processing: 'processing-steps',
+  reprotection: 'reprotection-steps',
 };

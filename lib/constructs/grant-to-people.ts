@@ -51,12 +51,16 @@ export function machineArns(
   scope: Construct,
   plan: CheckedPlan,
   machines: Readonly<
-    Record<'machine' | 'switchoverMachine' | 'decideMachine' | 'validateMachine', sfn.IStateMachine | undefined>
+    Record<
+      'machine' | 'switchoverMachine' | 'reprotectMachine' | 'decideMachine' | 'validateMachine',
+      sfn.IStateMachine | undefined
+    >
   >,
 ): Readonly<Record<string, string>> {
   const named = [
     [machines.machine, 'failover'],
     [machines.switchoverMachine, 'switchover'],
+    [machines.reprotectMachine, 'reprotect'],
     [machines.decideMachine, 'decide'],
     [machines.validateMachine, 'validate'],
   ] as const;

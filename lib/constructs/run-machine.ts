@@ -8,6 +8,7 @@ import type { CheckedPlan } from '../config/plan';
 import { failoverGraph } from './failover-graph';
 import type { FailoverStatesProps } from './failover-states';
 import { machineLogs } from './machine-logs';
+import { reprotectGraph } from './reprotect-graph';
 import { switchoverGraph } from './switchover-graph';
 import { explainBareWildcard, explainVersions } from './wildcards';
 
@@ -17,17 +18,22 @@ export interface RunMachineProps {
   readonly functions: FailoverStatesProps['functions'];
 }
 
-/** At most 8 hours for an answer of a person and 1 hour of promotion; the rest is room to look at a stuck run. */
+/** At most 8 hours for an answer of a person and 1 hour of promotion, or twice 8 hours of a reprotect; the rest is room to look at a stuck run. */
 const LONGEST_RUN = Duration.days(1);
 
-const GRAPHS = { failover: failoverGraph, switchover: switchoverGraph } as const;
+const GRAPHS: Readonly<Record<Orchestration, (scope: Construct, props: FailoverStatesProps) => sfn.Pass>> = {
+  failover: failoverGraph,
+  switchover: switchoverGraph,
+  reprotect: reprotectGraph,
+};
 
 const COMMENTS: Readonly<Record<Orchestration, (workload: string) => string>> = {
   failover: (workload) => `Moves ${workload} to this Region`,
   switchover: (workload) => `Moves ${workload} to this Region while both are well: no write and no job is lost`,
+  reprotect: (workload) => `Makes this Region, which was left, able to take ${workload} again`,
 };
 
-/** The state machine `failover` or `switchover` of one serving Region. It runs in the Region that takes over. */
+/** A state machine of one serving Region. It runs in the Region that takes over, or that gets the replicas. */
 export class RunMachine extends Construct {
   readonly stateMachine: sfn.StateMachine;
 

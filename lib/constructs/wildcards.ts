@@ -20,8 +20,21 @@ const WILDCARDS: readonly Wildcard[] = [
       'the instances of a cluster are found by a filter, their names are made up when they are added; it only reads',
   },
   {
-    resource: /:rds:.*:(cluster-)?pg:\*$/,
-    reason: 'parameter groups of adopted databases have any name; it only reads',
+    resource: /:rds:.*:db:[^*]+-kept-\*$/,
+    reason: 'an old primary that is kept has the epoch in its name; it only reads',
+  },
+  {
+    resource: /:rds:.*:snapshot:[^*]+-final-\*$/,
+    reason: "the last snapshot of this workload's old primary, with the epoch in its name",
+  },
+  {
+    resource: /:rds:.*:(og|pg|subgrp|cluster-pg):\*$/,
+    reason:
+      'which groups an adopted database has and a replica gets stands at the database only; they are read and used, not changed',
+  },
+  {
+    resource: /:kms:.*:key\/\*$/,
+    reason: 'the key of the old primary, which nobody else knows; only through RDS of this Region',
   },
   { resource: /:task-definition\/[^/*]+:\*$/, reason: 'any revision of the one family: a deploy makes a new one' },
   {

@@ -19,6 +19,7 @@ export interface WorkloadMachinesProps {
 export interface WorkloadMachines {
   readonly failover: sfn.IStateMachine;
   readonly switchover: sfn.IStateMachine;
+  readonly reprotect: sfn.IStateMachine;
   readonly decide: sfn.IStateMachine;
   readonly validate: sfn.IStateMachine;
 }
@@ -31,19 +32,23 @@ export function createMachines(scope: Construct, props: WorkloadMachinesProps): 
     databases: functions.ofSteps('databases'),
     traffic: functions.ofSteps('traffic'),
     processing: functions.ofSteps('processing'),
+    reprotection: functions.ofSteps('reprotection'),
   };
   const failover = new RunMachine(scope, 'Failover', { orchestration: 'failover', plan, functions: steps });
   const switchover = new RunMachine(scope, 'Switchover', { orchestration: 'switchover', plan, functions: steps });
+  const reprotect = new RunMachine(scope, 'Reprotect', { orchestration: 'reprotect', plan, functions: steps });
   const { stateMachine } = failover;
   const trigger = new TakeoverTrigger(scope, 'Takeover', { plan, machine: stateMachine, key: notices.key });
   alarms.watchMachine('failover', stateMachine);
   alarms.watchMachine('switchover', switchover.stateMachine);
+  alarms.watchMachine('reprotect', reprotect.stateMachine);
   alarms.watchLostTriggers(trigger.lost);
   const decide = new DecideMachine(scope, 'Decide', { plan, function: functions.get('decide') });
   const validate = new ValidateMachine(scope, 'Validate', { plan, function: functions.ofSteps('databases') });
   return {
     failover: stateMachine,
     switchover: switchover.stateMachine,
+    reprotect: reprotect.stateMachine,
     decide: decide.stateMachine,
     validate: validate.stateMachine,
   };

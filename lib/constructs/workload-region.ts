@@ -11,7 +11,7 @@ import { type Place, workloadName } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import type { AuroraClusterHere, Database, DatabaseHere } from './database';
-import { lookAtDatabase, promoteDatabase, reached } from './database-access';
+import { letKeepDatabase, reached } from './database-access';
 import { desiredCountMistakes } from './desired-count';
 import { firstConnection } from './first-connection';
 import { type FunctionNetwork, functionNetwork } from './function-network';
@@ -75,6 +75,8 @@ export class WorkloadRegion extends Construct {
   readonly machine: sfn.IStateMachine | undefined;
   /** The switchover machine; undefined in the tiebreaker. */
   readonly switchoverMachine: sfn.IStateMachine | undefined;
+  /** The reprotect machine; undefined in the tiebreaker. */
+  readonly reprotectMachine: sfn.IStateMachine | undefined;
   /** The machine with which a person answers a run's question; undefined in the tiebreaker. */
   readonly decideMachine: sfn.IStateMachine | undefined;
   /** The machine that says whether this Region could take over now; undefined in the tiebreaker. */
@@ -102,6 +104,7 @@ export class WorkloadRegion extends Construct {
     const machines = this.createMachines();
     this.machine = machines?.failover;
     this.switchoverMachine = machines?.switchover;
+    this.reprotectMachine = machines?.reprotect;
     this.decideMachine = machines?.decide;
     this.validateMachine = machines?.validate;
     this.node.addValidation({ validate: () => settingsMistakes(this.settings.finished(), Stack.of(this)) });
@@ -112,12 +115,10 @@ export class WorkloadRegion extends Construct {
     const side = this.side('a database');
     const settings = database.settings(this.plan);
     const { connectable, endpoint } = reached(settings, here);
-    const look = () => lookAtDatabase(this, settings, side);
     this.settings.databases.push(settings);
-    this.functions.allow('database-steps', ...look(), ...promoteDatabase(this, this.plan, settings, side));
+    letKeepDatabase(this, this.functions, { plan: this.plan, settings, side });
     this.functions.allow('database-steps', ...compareDatabase(this, this.plan, settings));
-    this.functions.allow('keeper', ...look());
-    this.functions.allow('traffic-steps', ...look(), ...this.connectionParameter(settings.name));
+    this.functions.allow('traffic-steps', ...this.connectionParameter(settings.name));
     for (const sql of this.functions.sql()) here.secret.grantRead(sql);
     this.network?.securityGroup.connections.allowToDefaultPort(connectable, 'Handover speaks SQL');
     this.alarms.watchReplicaLag(settings, side);
@@ -185,7 +186,7 @@ export class WorkloadRegion extends Construct {
   }
 
   /**
-   * Lets somebody start the failover and the switchover to this Region and its validation, follow them, read the state of the workload, switch automation off and
+   * Lets somebody start the failover, the switchover and the reprotect of this Region and its validation, follow them, read the state of the workload, switch automation off and
    * on (for this workload and for all), and say that an unfenced takeover is reconciled. Nothing else is written. Fails for
    * a principal whose policies are not this app's to change.
    */

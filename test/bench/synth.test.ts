@@ -13,6 +13,9 @@ test('fails to call a curve straight', () => {
   expect(() => linearFit([[1, 1]])).toThrow('a line needs two points, there are 1');
 });
 
+/** Each waits for a process of the app, or bundles what ships. */
+const SLOW_MS = 300_000;
+
 const apps = (bytesEach: number, cpuMsEach: number): Measured[] =>
   [1, 50, 100].map((databases) => ({
     databases,
@@ -40,19 +43,27 @@ test('a promotion takes as long as it is told, and nothing else changes', () => 
   expect(dice.between('reboot of db-1', 0, 1)).toBe(plain.between('reboot of db-1', 0, 1));
 });
 
-test('the history of a long promotion is counted', async () => {
-  const failover = await exampleFailover();
-  const [short, long] = [
-    await measureHistory(failover, { databases: 2, minutes: 3 }),
-    await measureHistory(failover, { databases: 2, minutes: 10 }),
-  ];
-  const events = (text: string): number => Number(/ has (\d+) history events/.exec(text)?.[1]);
-  expect(events(long)).toBeGreaterThan(events(short));
-  expect(long).toMatch(/goal ≤ 50 %: met$/m);
-});
+test(
+  'the history of a long promotion is counted',
+  async () => {
+    const failover = await exampleFailover();
+    const [short, long] = [
+      await measureHistory(failover, { databases: 2, minutes: 3 }),
+      await measureHistory(failover, { databases: 2, minutes: 10 }),
+    ];
+    const events = (text: string): number => Number(/ has (\d+) history events/.exec(text)?.[1]);
+    expect(events(long)).toBeGreaterThan(events(short));
+    expect(long).toMatch(/goal ≤ 50 %: met$/m);
+  },
+  SLOW_MS,
+);
 
-test('the app is synthesized in a process of its own, once for each count', async () => {
-  const table = await measureSynth({ rounds: 1 }, [1, 2]);
-  expect(table).toMatch(/^\| 1 +\| .* kB \| .* ms \|$/m);
-  expect(table).toContain('npm run bench -- synth --rounds 1');
-});
+test(
+  'the app is synthesized in a process of its own, once for each count',
+  async () => {
+    const table = await measureSynth({ rounds: 1 }, [1, 2]);
+    expect(table).toMatch(/^\| 1 +\| .* kB \| .* ms \|$/m);
+    expect(table).toContain('npm run bench -- synth --rounds 1');
+  },
+  SLOW_MS,
+);

@@ -16,6 +16,7 @@ import type { Decision, Question } from '../../lambda/ports/decision-store';
 import type { FenceRecord } from '../../lambda/ports/fence-store';
 import type { Inventory } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
+import type { Protection } from '../../lambda/ports/protection-store';
 import type { RegionReturn } from '../../lambda/ports/return-store';
 import type { HeldRun } from '../../lambda/ports/run-store';
 
@@ -62,6 +63,7 @@ export interface WorkloadState {
   holds: Partial<Record<HoldScope, AutomationHold>>;
   fences: FenceRecord[];
   returns: RegionReturn[];
+  protections: Protection[];
   /** Answers of DescribeExecution, one per look; the last one stays. */
   executions: ExecutionStatus[];
   /** `false`: there are no credentials. */
@@ -83,6 +85,7 @@ export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState 
   holds: {},
   fences: [],
   returns: [],
+  protections: [],
   executions: [{ kind: 'running' }],
   ...changes,
 });
@@ -151,6 +154,7 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
       },
     },
     returns: { returns: () => read(state.returns) },
+    protections: { protections: () => read(state.protections) },
     machines: {
       start: async (execution) => {
         state.started.push(execution);

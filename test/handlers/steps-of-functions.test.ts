@@ -9,6 +9,7 @@ const MODULES: Readonly<Record<StepFunction, () => Promise<{ readonly handler: H
   databases: () => import('../../lambda/handlers/database-steps'),
   traffic: () => import('../../lambda/handlers/traffic-steps'),
   processing: () => import('../../lambda/handlers/processing-steps'),
+  reprotection: () => import('../../lambda/handlers/reprotection-steps'),
 };
 
 /** Nobody listens there: every call of a step fails at once, and only after the step was found. */

@@ -4,7 +4,9 @@ import { LabServices } from './lab-services';
 import { regionFactsContract } from './region-facts.contract';
 import { regionalServicesContract } from './regional-services.contract';
 import { regionalSignsContract } from './regional-signs.contract';
+import { replicaSeedingContract } from './replica-seeding.contract';
 import { runEventsContract } from './run-events.contract';
+import { makeLabSeeding } from './seeding-subjects';
 import { taskClusterContract } from './task-cluster.contract';
 
 const lab = new LabServices();
@@ -16,6 +18,7 @@ describe('Aurora global databases', () => {
   databaseFleetContract(lab.makeAurora, { follows: 'connected', broken: 'pending-resync' });
   globalDatabaseContract(lab.makeAurora);
 });
+describe('RDS instances that are replaced', () => replicaSeedingContract(makeLabSeeding(lab)));
 describe('ECS', () => taskClusterContract(lab.makeCluster));
 describe('CloudWatch alarms and ECS services', () => regionalSignsContract(lab.makeSigns));
 describe('RDS, ECS and Secrets Manager', () => regionFactsContract(labFacts(lab.cloud)));

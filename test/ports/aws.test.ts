@@ -9,6 +9,7 @@ import { jobStoreContract } from './job-store.contract';
 import { LabLedger } from './lab-ledger';
 import { leaseStoreContract } from './lease-store.contract';
 import { observationStoreContract } from './observation-store.contract';
+import { protectionStoreContract } from './protection-store.contract';
 import { reportStoreContract } from './report-store.contract';
 import { retentionStoreContract } from './retention-store.contract';
 import { returnStoreContract } from './return-store.contract';
@@ -28,6 +29,7 @@ describe.each([
   ['fence store', fenceStoreContract],
   ['automation store', automationStoreContract],
   ['return store', returnStoreContract],
+  ['protection store', protectionStoreContract],
   ['address store', addressStoreContract],
   ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],

@@ -1,4 +1,4 @@
-import { AuroraClusters, type LabCloud, RdsInstances, usualMake } from '../../lab/aws';
+import { AuroraClusters, configurationOf, type LabCloud, RdsInstances } from '../../lab/aws';
 import { AwsRegionFacts } from '../../lambda/adapters/aws/aws-region-facts';
 import { bestEffort } from '../../lambda/adapters/aws/clients';
 import { STANDBY } from './ledger-subject';
@@ -39,13 +39,17 @@ export function labFacts(cloud: LabCloud): () => Promise<FactsSubject> {
 
 function instances({ clock }: LabCloud): RdsInstances {
   const made = new RdsInstances({ clock, phases: NEVER, onPromote: async () => undefined });
-  const make = { ...usualMake(STANDBY), keyId: KEY, parameterGroup: 'orders-pair', parameterStatus: 'pending-reboot' };
   made.add({
     region: STANDBY,
     identifier: 'orders-west',
     engineVersion: '17.6',
     endpoint: { host: 'h', port: 5432 },
-    make: { ...make, iamLogins: true },
+    configuration: {
+      ...configurationOf(STANDBY, 'orders-west'),
+      kmsKeyId: KEY,
+      parameterGroup: { name: 'orders-pair', status: 'pending-reboot' },
+      iamAuthentication: true,
+    },
   });
   return made;
 }

@@ -11,6 +11,7 @@ import type { LaunchBudget } from '../../lambda/ports/launch-budget';
 import type { LeaseStore } from '../../lambda/ports/lease-store';
 import type { LossRecords } from '../../lambda/ports/loss-records';
 import type { ObservationStore } from '../../lambda/ports/observation-store';
+import type { ProtectionStore } from '../../lambda/ports/protection-store';
 import type { ReportStore } from '../../lambda/ports/report-store';
 import type { RetentionStore } from '../../lambda/ports/retention-store';
 import type { ReturnStore } from '../../lambda/ports/return-store';
@@ -29,6 +30,7 @@ export interface LedgerSubject {
     readonly fences: FenceStore;
     readonly automation: AutomationStore;
     readonly returns: ReturnStore;
+    readonly protections: ProtectionStore;
     readonly addresses: AddressStore;
     readonly retention: RetentionStore;
     readonly serving: ServingStore;

@@ -23,14 +23,17 @@ import {
   makeMemorySigns,
 } from './memory-services';
 import { observationStoreContract } from './observation-store.contract';
+import { protectionStoreContract } from './protection-store.contract';
 import { regionFactsContract } from './region-facts.contract';
 import { regionalServicesContract } from './regional-services.contract';
 import { regionalSignsContract } from './regional-signs.contract';
+import { replicaSeedingContract } from './replica-seeding.contract';
 import { reportStoreContract } from './report-store.contract';
 import { retentionStoreContract } from './retention-store.contract';
 import { returnStoreContract } from './return-store.contract';
 import { runEventsContract } from './run-events.contract';
 import { runStoreContract } from './run-store.contract';
+import { makeMemorySeeding } from './seeding-subjects';
 import { servingStoreContract } from './serving-store.contract';
 import { makeSimulatedCells, makeSimulatedLedger } from './simulated-ledger-subject';
 import { taskClusterContract } from './task-cluster.contract';
@@ -54,6 +57,7 @@ const LEDGER = [
   ['fence store', fenceStoreContract],
   ['automation store', automationStoreContract],
   ['return store', returnStoreContract],
+  ['protection store', protectionStoreContract],
   ['address store', addressStoreContract],
   ['retention store', retentionStoreContract],
   ['serving store', servingStoreContract],
@@ -74,6 +78,7 @@ describe('global databases in memory', () => {
   databaseFleetContract(makeMemoryAurora, { follows: 'connected', broken: 'pending-resync' });
   globalDatabaseContract(makeMemoryAurora);
 });
+describe('replica seeding in memory', () => replicaSeedingContract(makeMemorySeeding));
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));
 describe('run events in memory', () => runEventsContract(makeMemoryEvents));
 describe('regional services in memory', () => regionalServicesContract(makeMemoryServices));

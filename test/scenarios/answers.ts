@@ -1,4 +1,10 @@
 import type { Json, TaskOutcome } from '../../lab/machine';
+import type {
+  KeptAnswer,
+  MeasuredAnswer,
+  RegisteredAnswer,
+  SeededAnswer,
+} from '../../lambda/contract/reprotect-document';
 import type { ClaimAnswer, RunDocument } from '../../lambda/contract/run-document';
 import type {
   ApprovalAnswer,
@@ -42,6 +48,10 @@ export interface Answers {
   readonly Verify: VerificationAnswer;
   readonly UpdateInventory: InventoryAnswer;
   readonly GoBack: BackAnswer;
+  readonly MeasureLoss: MeasuredAnswer;
+  readonly KeepOldPrimary: KeptAnswer;
+  readonly SeedReplica: SeededAnswer;
+  readonly RegisterReplica: RegisteredAnswer;
   readonly Report: ReportAnswer;
 }
 
@@ -131,6 +141,27 @@ const requeued = (status: RequeuedAnswer['status']): RequeuedAnswer => ({
   jobs: ['a', 'b', 'c'],
 });
 
+const kept = (status: KeptAnswer['status']): KeptAnswer => ({
+  status,
+  waitSeconds: status === 'waiting' ? 30 : 0,
+  waitedSeconds: 30,
+  databases: [{ name: 'orders-db', status: status === 'waiting' ? 'under way' : 'kept', detail: 'snapshot' }],
+});
+
+const seeded = (status: SeededAnswer['status']): SeededAnswer => ({
+  status,
+  waitSeconds: status === 'waiting' ? 30 : 0,
+  waitedSeconds: 30,
+  databases: [
+    {
+      name: 'orders-db',
+      status: status === 'waiting' ? 'under way' : 'follows',
+      detail: 'creating',
+      replica: 'orders',
+    },
+  ],
+});
+
 /** By name, the answers that make a difference to the machine. */
 export const ANSWERS = {
   ClaimRun: {
@@ -173,6 +204,10 @@ export const ANSWERS = {
   Verify: { waiting: verification('waiting'), verified: verification('verified') },
   UpdateInventory: { updated: { activeRegion: 'us-west-2', epoch: 2 } },
   GoBack: { waiting: back('waiting'), back: back('back'), forward: back('forward'), nothing: back('nothing') },
+  MeasureLoss: { measured: { databases: [{ name: 'orders-db', bound: LOSS, measured: LOSS, detail: 'at most 3 s' }] } },
+  KeepOldPrimary: { waiting: kept('waiting'), kept: kept('kept') },
+  SeedReplica: { waiting: seeded('waiting'), seeded: seeded('seeded') },
+  RegisterReplica: { registered: { region: 'us-east-1', epoch: 2 } },
   Report: {
     complete: { complete, outcome: 'completed', summary: 'orders serves from us-west-2 under epoch 2' },
     incomplete: { complete: false, outcome: 'incomplete', summary: 'stopped after the epoch was raised' },

@@ -16,6 +16,8 @@ const COMES_BACK: Partial<Record<StepName, string>> = {
   PromoteDatabases: 'underWay',
   RequeueRunningJobs: 'underWay',
   Verify: 'waiting',
+  KeepOldPrimary: 'waiting',
+  SeedReplica: 'waiting',
 };
 
 /** Steps inside a Parallel, by branch. Of the branches of one only one may fail, else it is a matter of timing which is first. */
@@ -24,6 +26,7 @@ const REDIRECT: readonly Branch[] = [['SwitchConnections'], ['ShiftTraffic']];
 const BRANCHES: Readonly<Record<Orchestration, readonly (readonly Branch[])[]>> = {
   failover: [[['FenceOldRegion'], ['PromoteDatabases'], ['ScaleUp']], REDIRECT],
   switchover: [[['FenceOldRegion', 'ConfirmReplay', 'PromoteDatabases'], ['ScaleUp']], REDIRECT],
+  reprotect: [],
 };
 
 const FINAL_ERRORS = Object.values(ERRORS).filter((error) => error !== ERRORS.transient);
@@ -41,10 +44,11 @@ const interlude = (step: StepName, mayFail: boolean): fc.Arbitrary<TaskOutcome> 
   return fc.oneof({ weight: 1, arbitrary: passing }, { weight: 3, arbitrary: again });
 };
 
-/** A switchover knows no override, so its fence is never overridden. */
+/** A switchover and a reprotect know no override, and ask nobody. */
 const NEVER: Readonly<Record<Orchestration, ReadonlySet<string>>> = {
   failover: new Set(),
   switchover: new Set(['unfenced']),
+  reprotect: new Set(),
 };
 
 /** What the step says for good. */

@@ -25,6 +25,10 @@ const STRAIGHT: TaskScript = {
   Verify: answers(A.Verify.verified),
   UpdateInventory: answers(A.UpdateInventory.updated),
   GoBack: answers(A.GoBack.back),
+  MeasureLoss: answers(A.MeasureLoss.measured),
+  KeepOldPrimary: answers(A.KeepOldPrimary.kept),
+  SeedReplica: answers(A.SeedReplica.seeded),
+  RegisterReplica: answers(A.RegisterReplica.registered),
   Report: answers(A.Report.complete),
 };
 
@@ -131,6 +135,26 @@ const SWITCHOVER: readonly Way[] = [
   },
 ];
 
+const REPROTECT: readonly Way[] = [
+  { name: 'everything is there, and straight on', end: 'Done', script: {} },
+  {
+    name: 'the snapshot, the new name and the replica are waited for',
+    end: 'Done',
+    script: {
+      ClaimRun: answers(A.ClaimRun.waits, A.ClaimRun.resumes),
+      KeepOldPrimary: answers(A.KeepOldPrimary.waiting, A.KeepOldPrimary.waiting, A.KeepOldPrimary.kept),
+      SeedReplica: answers(A.SeedReplica.waiting, A.SeedReplica.seeded),
+    },
+  },
+  { name: 'another run is alive', end: 'AlreadyRunning', script: { ClaimRun: answers(A.ClaimRun.running) } },
+  { name: 'the workload has no lease', end: 'RunRefused', script: { ClaimRun: answers(A.ClaimRun.refused) } },
+  {
+    name: 'the old side is not closed',
+    end: 'ReprotectIncomplete',
+    script: { Precheck: broken('PrecheckFailed'), Report: answers(A.Report.incomplete) },
+  },
+];
+
 const walkable = (ways: readonly Way[]): readonly (HappyPath & Way)[] =>
   ways.map(({ script, ...way }) => ({ ...way, input: {}, script: { ...STRAIGHT, ...script } }));
 
@@ -138,4 +162,5 @@ const walkable = (ways: readonly Way[]): readonly (HappyPath & Way)[] =>
 export const HAPPY_PATHS: Readonly<Record<Orchestration, readonly (HappyPath & Way)[]>> = {
   failover: walkable(FAILOVER),
   switchover: walkable(SWITCHOVER),
+  reprotect: walkable(REPROTECT),
 };

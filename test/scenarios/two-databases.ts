@@ -101,5 +101,6 @@ export async function machines(): Promise<Readonly<Record<Orchestration, Shipped
   return {
     failover: machineOf(workload, 'standby', 'failover'),
     switchover: machineOf(workload, 'standby', 'switchover'),
+    reprotect: machineOf(workload, 'standby', 'reprotect'),
   };
 }

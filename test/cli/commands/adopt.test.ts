@@ -98,6 +98,17 @@ describe('handover adopt', () => {
     expect(orders.names.targets.get(name)).toBe(standby);
   });
 
+  test('refuses when the workload has moved between the look and the change, and changes nothing', async () => {
+    given();
+    orders.names.targets.get = () => {
+      orders.lease = { ...LEASE, epoch: 8, active: 'us-west-2' };
+      return undefined;
+    };
+    expect(await world.handover('adopt', '--apply')).toBe(1);
+    expect(world.written.error).toContain('orders has moved meanwhile, to us-west-2; say it again');
+    expect(orders.names.targets.size).toBe(0);
+  });
+
   test('refuses when Route 53 does not answer: unknown is not missing', async () => {
     given();
     orders.names.apiAway = true;

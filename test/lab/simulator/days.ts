@@ -61,7 +61,7 @@ export const DAYS: Readonly<Record<string, number>> = {
   'forgetful-keeper': 10,
   'one-observer': 50,
   'no-hold-down': 33,
-  'promoted-without-replay': 403,
+  'promoted-without-replay': 249,
   'closed-in-name-only': 42,
   'back-after-all-replayed': 42,
   'course-unsettled': 42,

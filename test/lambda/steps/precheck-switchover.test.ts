@@ -69,7 +69,7 @@ const SPOILT: readonly [string, Spoiling, string][] = [
       o.west.promote();
       Object.assign(instance(o), { role: 'primary' });
     },
-    'it is no replica of the side that serves; re-seed it',
+    'it is no replica of the side that serves: npx handover reprotect makes it one',
   ],
   ['the copy does not exist', (o) => o.standby.fleet.instances.clear(), 'the instance does not exist on this side'],
   [

@@ -61,7 +61,7 @@ describe('Precheck', () => {
     const document = await orders.claim('run-1', alarmAt(orders.now()));
     await expect(precheck(document, orders.standby, orders.context())).rejects.toMatchObject({
       name: 'PrecheckFailed',
-      message: expect.stringContaining('re-seed it before the workload moves here'),
+      message: expect.stringContaining('npx handover reprotect makes it one, before the workload moves here'),
     });
   });
 

@@ -17,22 +17,23 @@ import { switchConnections } from '../../../lambda/steps/switch-connections';
 import { takeOwnership } from '../../../lambda/steps/take-ownership';
 import { updateInventory } from '../../../lambda/steps/update-inventory';
 import { verify } from '../../../lambda/steps/verify';
-import { type OrdersWorld, PERSON } from './orders-world';
+import { HOME, type OrdersWorld, PERSON, STANDBY } from './orders-world';
 
-/** The steps of a switchover to the standby in the machine's order, with the machine's waits on the world's clock. */
+/** The steps of a switchover in the machine's order, with the machine's waits on the world's clock. */
 export class Switchover {
   constructor(
     private readonly orders: OrdersWorld,
     /** What else lives while the machine waits: keepers, agents, dispatchers. */
     private readonly meanwhile: () => Promise<unknown> = async () => undefined,
+    private readonly to: 'home' | 'standby' = 'standby',
   ) {}
 
   private get ports() {
-    return this.orders.standby;
+    return this.orders[this.to];
   }
 
   private get context() {
-    return this.orders.context();
+    return this.orders.context(this.to === 'home' ? HOME : STANDBY);
   }
 
   async claimed(name = 'switch-1', input: unknown = PERSON): Promise<RunDocument> {

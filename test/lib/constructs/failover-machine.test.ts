@@ -1,14 +1,23 @@
 import validate from 'asl-validator';
 import { ERRORS } from '../../../lambda/contract/errors';
-import { OTHER_STATES, STEPS, type StepName, SWITCHOVER_STATES, stepsOf } from '../../../lambda/contract/steps';
+import {
+  ORCHESTRATIONS,
+  type Orchestration,
+  OTHER_STATES,
+  REPROTECT_STATES,
+  STEPS,
+  type StepName,
+  SWITCHOVER_STATES,
+  stepsOf,
+} from '../../../lambda/contract/steps';
 import { attemptsWithin } from '../../../lib/constructs/failover-retries';
 import { allStates, type Definition, definitionOf, machineIn, type PlacedState, type Retrier } from '../definition';
 import { ofType, type Synthesized, synthesize } from '../synthesis';
 
-const MACHINES = (['failover', 'switchover'] as const).flatMap((which) =>
+const MACHINES = ORCHESTRATIONS.flatMap((which) =>
   (['demo-orders-home', 'demo-orders-standby'] as const).map((name) => [which, name] as const),
 );
-const STATES = { failover: OTHER_STATES, switchover: SWITCHOVER_STATES } as const;
+const STATES = { failover: OTHER_STATES, switchover: SWITCHOVER_STATES, reprotect: REPROTECT_STATES } as const;
 
 describe.each(MACHINES)('the %s machine of %s', (which, name) => {
   let synthesized: Synthesized;
@@ -38,6 +47,7 @@ describe.each(MACHINES)('the %s machine of %s', (which, name) => {
       databases: 'database-steps',
       traffic: 'traffic-steps',
       processing: 'processing-steps',
+      reprotection: 'reprotection-steps',
     };
     for (const { name: step, state } of tasks) {
       expect(state.Resource).toMatch(new RegExp(`:function:demo-orders-${roles[STEPS[step as StepName].function]}$`));
@@ -108,7 +118,9 @@ describe.each(MACHINES)('the %s machine of %s', (which, name) => {
       ]);
     }
     expect(tasks.filter(({ within }) => within).map(({ within }) => within?.Type)).not.toContain(undefined);
-    expect(catching.length + tasks.filter(({ within }) => within).length).toBe(tasks.length + 2);
+    const parallels = states.filter(({ state }) => state.Type === 'Parallel').length;
+    expect(parallels).toBe(which === 'reprotect' ? 0 : 2);
+    expect(catching.length + tasks.filter(({ within }) => within).length).toBe(tasks.length + parallels);
   });
 
   const into = (target: string) =>
@@ -117,6 +129,7 @@ describe.each(MACHINES)('the %s machine of %s', (which, name) => {
       .map((placed) => placed.name);
 
   it('has changed nothing before TakeOwnership: the way there comes from a go, and an approval is judged again', () => {
+    if (which === 'reprotect') return expect(into('TakeOwnership')).toEqual([]);
     if (which === 'switchover') return expect(into('TakeOwnership')).toEqual([SWITCHOVER_STATES.drained]);
     expect(into('TakeOwnership')).toEqual([OTHER_STATES.mayGoOn]);
     expect(into('Precheck')).toContain(OTHER_STATES.decided);
@@ -142,6 +155,14 @@ describe.each(MACHINES)('the %s machine of %s', (which, name) => {
       expect(into('GoBack').sort()).toEqual(
         [SWITCHOVER_STATES.awaitReturn, SWITCHOVER_STATES.moveWorkload, 'TakeOwnership'].sort(),
       );
+    });
+
+  if (which === 'reprotect')
+    it('measures before it keeps, keeps before it seeds, and registers only what follows', () => {
+      expect(into('MeasureLoss')).toEqual(['Precheck']);
+      expect(into('KeepOldPrimary').sort()).toEqual([REPROTECT_STATES.awaitKept, 'MeasureLoss'].sort());
+      expect(into('SeedReplica').sort()).toEqual([REPROTECT_STATES.awaitSeeded, REPROTECT_STATES.kept].sort());
+      expect(into('RegisterReplica')).toEqual([REPROTECT_STATES.seeded]);
     });
 
   if (which === 'failover')
@@ -184,8 +205,9 @@ const LOST = { Report: { Next: 'ReportLost', ResultPath: '$.report' } };
 const BACK = { Next: 'GoBack', ResultPath: '$.error' };
 
 /** What does not lead to the report by `$.error`. */
-const CAUGHT: Readonly<Record<'failover' | 'switchover', Caught>> = {
+const CAUGHT: Readonly<Record<Orchestration, Caught>> = {
   failover: LOST,
+  reprotect: LOST,
   switchover: {
     ...LOST,
     TakeOwnership: BACK,

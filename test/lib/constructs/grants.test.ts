@@ -113,7 +113,7 @@ describe('what a WorkloadRegion grants to people', () => {
       said('grantApprove', `ANSWER#orders#\${aws:userid}`, `${start}-decide"`),
     );
     expect(() => region.grantOperate(grantee)).toThrow(
-      said('grantOperate', `${start.replace(':"', ':["')}-failover"`, 'OPERATOR#orders'),
+      said('grantOperate', `stateMachine:demo-orders-failover"`, 'OPERATOR#orders'),
     );
   });
 

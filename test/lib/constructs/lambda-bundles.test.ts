@@ -10,7 +10,7 @@ import { flat, ofType, synthesize } from '../synthesis';
 /** Lambda loads the bundle as a module and looks for this export. Jest cannot load one, so a process of its own does. */
 const EXPORTS = 'import(process.argv[1]).then((it) => console.log(typeof it.handler))';
 
-const SPEAK_SQL: readonly FunctionRoleName[] = ['database-steps', 'keeper'];
+const SPEAK_SQL: readonly FunctionRoleName[] = ['database-steps', 'reprotection-steps', 'keeper'];
 
 /** What only a client of MySQL says. */
 const IN_MYSQL = /caching_sha2_password/;

@@ -1,5 +1,6 @@
 import { DECIDE_MACHINE, ledgerKeys } from '../../../lambda/adapters/aws/ledger/keys';
 import { flat, ofType, type Synthesized, type SynthesizedStack, synthesize } from '../synthesis';
+import { BARE_WILDCARDS } from './bare-wildcards';
 
 interface Statement {
   readonly Effect: string;
@@ -16,35 +17,6 @@ const statementsOf = (stack: SynthesizedStack) =>
   );
 
 const onKeys = (...keys: string[]) => ({ 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': keys } });
-
-/** Actions that are allowed on `*`, and why. */
-const BARE_WILDCARDS: Readonly<Record<string, string>> = {
-  'xray:PutTraceSegments': 'no resource types',
-  'xray:PutTelemetryRecords': 'no resource types',
-  'xray:GetSamplingRules': 'no resource types, reads',
-  'xray:GetSamplingTargets': 'no resource types, reads',
-  'ecr:GetAuthorizationToken': 'a token, no resource types; of the execution role that pulls the sidecar',
-  'ecs:ListTasks': 'reads, limited by ecs:cluster',
-  'cloudwatch:PutMetricData': 'no resource types, limited by cloudwatch:namespace',
-  'rds:DescribeEvents': 'no resource types, reads',
-  'rds:DescribeAccountAttributes': 'no resource types, reads',
-  'ecs:DescribeTaskDefinition': 'no resource types, reads',
-  'cloudwatch:DescribeAlarms': 'reads; composite alarms are shown only to whoever may see all',
-  'ec2:CreateNetworkInterface': 'Lambda acts as the function before the interface exists',
-  'ec2:DeleteNetworkInterface': 'the same',
-  'ec2:AssignPrivateIpAddresses': 'the same',
-  'ec2:UnassignPrivateIpAddresses': 'the same',
-  'ec2:DescribeNetworkInterfaces': 'reads',
-  'ec2:DescribeSubnets': 'reads',
-  'logs:CreateLogDelivery': 'log delivery of Step Functions, no resource types',
-  'logs:GetLogDelivery': 'the same',
-  'logs:UpdateLogDelivery': 'the same',
-  'logs:DeleteLogDelivery': 'the same',
-  'logs:ListLogDeliveries': 'the same',
-  'logs:PutResourcePolicy': 'the same',
-  'logs:DescribeResourcePolicies': 'the same',
-  'logs:DescribeLogGroups': 'the same',
-};
 
 describe('permissions', () => {
   let synthesized: Synthesized;
@@ -97,6 +69,21 @@ describe('permissions', () => {
     ],
     ['TrafficSteps', ['rds:DescribeDBInstances', 'ssm:GetParameter', 'ssm:PutParameter']],
     ['ProcessingSteps', []],
+    [
+      'ReprotectionSteps',
+      [
+        'kms:CreateGrant',
+        'kms:DescribeKey',
+        'rds:CreateDBInstanceReadReplica',
+        'rds:CreateDBSnapshot',
+        'rds:DescribeDBInstances',
+        'rds:DescribeDBSnapshots',
+        'rds:ModifyDBInstance',
+        'rds:RebootDBInstance',
+        'secretsmanager:DescribeSecret',
+        'secretsmanager:GetSecretValue',
+      ],
+    ],
     [
       'Keeper',
       [
@@ -192,6 +179,29 @@ describe('permissions', () => {
     expect(statement('demo-orders-standby', 'DatabaseSteps', 'rds:PromoteReadReplica')?.Resource).toBe(
       'arn:aws:rds:us-west-2:111122223333:db:demo-orders-orders-db',
     );
+  });
+
+  it('replace only the workload’s instance of this Region, and let nobody delete or promote by the same right', () => {
+    const of = (action: string) => statement('demo-orders-standby', 'ReprotectionSteps', action)?.Resource;
+    const here = 'arn:aws:rds:us-west-2:111122223333';
+    const own = `${here}:db:demo-orders-orders-db`;
+    const snapshots = `${here}:snapshot:demo-orders-orders-db-final-*`;
+    expect(of('rds:CreateDBSnapshot')).toEqual([own, snapshots]);
+    expect(of('rds:ModifyDBInstance')).toEqual([own, `${here}:og:*`, `${here}:pg:*`]);
+    expect(of('rds:RebootDBInstance')).toBe(own);
+    expect(of('rds:CreateDBInstanceReadReplica')).toEqual(
+      [
+        own,
+        'arn:aws:rds:us-east-1:111122223333:db:demo-orders-orders-db',
+        ...['og', 'pg', 'subgrp'].map((kind) => `${here}:${kind}:*`),
+      ].sort(),
+    );
+    const every = synthesized.all.flatMap(statementsOf).flatMap(({ Action }) => listed(Action).map(String));
+    expect(every.filter((action) => /^rds:(Delete|RemoveFrom|Restore)/.test(action))).toEqual([]);
+    const renames = synthesized.all
+      .flatMap(statementsOf)
+      .filter(({ Action }) => listed(Action).includes('rds:ModifyDBInstance'));
+    expect(renames.every(({ id }) => id.includes('ReprotectionSteps'))).toBe(true);
   });
 
   it('stop jobs on both sides, but start them only here and only of the family', () => {

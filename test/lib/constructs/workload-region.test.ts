@@ -43,6 +43,7 @@ describe('WorkloadRegion', () => {
       'database-steps',
       'traffic-steps',
       'processing-steps',
+      'reprotection-steps',
       'decide',
       'keeper',
       'agent',

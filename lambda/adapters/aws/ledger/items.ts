@@ -117,6 +117,21 @@ export const returnItem = z.object({
   toldAt: optional(z.string()),
 });
 
+export const protectionItem = z.object({
+  region: z.string(),
+  epoch: z.number(),
+  at: z.string(),
+  by: z.string(),
+  databases: z.array(
+    z.object({
+      name: z.string(),
+      replica: z.string(),
+      kept: optional(z.string()),
+      snapshot: optional(z.string()),
+    }),
+  ),
+});
+
 export const servingItem = z.object({ region: z.string(), epoch: z.number() });
 export const dispatchingItem = z.extend(servingItem, { pausedBy: optional(z.string()) });
 

@@ -46,6 +46,8 @@ export const ledgerKeys = (workload: string) => {
     return: (region: string): Key => state(`RETURN#${region}`),
     returns: 'RETURN#',
     address: (region: string, database: string): Key => state(`ADDRESS#${region}#${database}`),
+    protection: (epoch: number, region: string): Key => state(`PROTECTION#${sortable(epoch)}#${region}`),
+    protections: 'PROTECTION#',
     fences: 'FENCE#',
     reports: 'REPORT#',
     /** When the records were last looked through for what has grown old. */

@@ -1,0 +1,39 @@
+import type { AddCommand } from '../command';
+import { CONFIG_OPTION } from '../configuration';
+import { REASON_OPTION } from '../reason';
+import { type RunToStart, type StartOptions, startRun } from '../start-run';
+
+const HELP = `
+After a failover, and after a switchover of RDS pairs, the side that was left can
+not take over any more. This keeps its old primaries under another name, with a
+last snapshot, and creates replicas of the side that serves in their place. It
+takes minutes to hours; the workload serves meanwhile, and nothing is deleted.
+
+Examples:
+  npx handover reprotect orders --reason "us-east-1 is back"
+  npx handover reprotect orders --reason "us-east-1 is back" --yes --wait`;
+
+export const addReprotectCommand: AddCommand = (program, world, exitWith) =>
+  void program
+    .command('reprotect [workload]')
+    .description('make the Region that was left able to take a workload again: start a run there')
+    .option(...REASON_OPTION)
+    .option('--yes', 'do not ask', false)
+    .option('--wait', 'stay until the run has ended and show its summary', false)
+    .option(...CONFIG_OPTION)
+    .addHelpText('after', HELP)
+    .action(async (workload: string | undefined, options: StartOptions) =>
+      exitWith(await startRun(workload, REPROTECT, options, world)),
+    );
+
+const REPROTECT: RunToStart = {
+  orchestration: 'reprotect',
+  word: {},
+  refuses: (workload, target) =>
+    target.goesOn
+      ? `a takeover of ${workload.name} for ${target.to} is not finished: go on with that first, see npx handover status ${workload.name}`
+      : undefined,
+  says: (workload, { from, to }) => [
+    `this makes ${to} able to take ${workload.name} again, which ${from} serves: old primaries in ${to} restart under another name and are kept, replicas of ${from} take their place`,
+  ],
+};

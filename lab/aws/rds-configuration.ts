@@ -1,0 +1,117 @@
+import type { CreateDBInstanceReadReplicaMessage, DBInstance } from '@aws-sdk/client-rds';
+import { AwsError } from './errors';
+
+/** What a new replica is given or gets by default, and what its successor would be made like. */
+export interface RdsConfiguration {
+  readonly instanceClass: string;
+  readonly encrypted: boolean;
+  readonly kmsKeyId?: string;
+  readonly subnetGroup: string;
+  readonly securityGroups: readonly string[];
+  readonly parameterGroup: ParameterGroupStatus;
+  readonly multiAz: boolean;
+  readonly storage: { readonly gib: number; readonly type: string; readonly iops?: number };
+  readonly zones: readonly string[];
+  readonly publiclyAccessible: boolean;
+  readonly autoMinorVersionUpgrade: boolean;
+  readonly copyTagsToSnapshot: boolean;
+  readonly deletionProtection: boolean;
+  readonly logs: readonly string[];
+  readonly iamAuthentication: boolean;
+}
+
+export interface ParameterGroupStatus {
+  readonly name: string;
+  readonly status: 'in-sync' | 'applying' | 'pending-reboot';
+}
+
+/** As an instance that a stack of ours has created. */
+export const configurationOf = (region: string, identifier: string, account = '111122223333'): RdsConfiguration => ({
+  instanceClass: 'db.m7g.large',
+  encrypted: true,
+  kmsKeyId: `arn:aws:kms:${region}:${account}:key/${identifier}`,
+  subnetGroup: `${identifier}-subnets`,
+  securityGroups: [`sg-${identifier}`],
+  parameterGroup: { name: `${identifier}-parameters`, status: 'in-sync' },
+  multiAz: true,
+  storage: { gib: 100, type: 'gp3', iops: 3000 },
+  zones: [`${region}a`, `${region}b`],
+  publiclyAccessible: false,
+  autoMinorVersionUpgrade: false,
+  copyTagsToSnapshot: true,
+  deletionProtection: false,
+  logs: ['postgresql'],
+  iamAuthentication: false,
+});
+
+/**
+ * A replica in another Region inherits the class and the storage of its source, and nothing of its network, its parameters or its key.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
+ */
+export function configurationOfReplica(
+  input: CreateDBInstanceReadReplicaMessage,
+  source: RdsConfiguration,
+  { engine, region }: { readonly engine: string; readonly region: string },
+): RdsConfiguration {
+  return {
+    instanceClass: input.DBInstanceClass ?? source.instanceClass,
+    encrypted: source.encrypted,
+    ...(input.KmsKeyId !== undefined && { kmsKeyId: input.KmsKeyId }),
+    subnetGroup: input.DBSubnetGroupName ?? 'default',
+    securityGroups: input.VpcSecurityGroupIds ?? ['default'],
+    parameterGroup: { name: input.DBParameterGroupName ?? `default.${engine}`, status: 'in-sync' },
+    multiAz: input.MultiAZ ?? false,
+    storage: { ...source.storage, type: input.StorageType ?? source.storage.type },
+    zones: [`${region}a`, `${region}b`],
+    publiclyAccessible: input.PubliclyAccessible ?? false,
+    autoMinorVersionUpgrade: input.AutoMinorVersionUpgrade ?? source.autoMinorVersionUpgrade,
+    copyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
+    deletionProtection: input.DeletionProtection ?? false,
+    logs: input.EnableCloudwatchLogsExports ?? [],
+    iamAuthentication: input.EnableIAMDatabaseAuthentication ?? false,
+  };
+}
+
+/** What RDS refuses about the parameters of a replica in another Region. */
+export function assertCreatable(
+  input: CreateDBInstanceReadReplicaMessage,
+  source: RdsConfiguration,
+  { engine, region }: { readonly engine: string; readonly region: string },
+): void {
+  if (source.encrypted && input.KmsKeyId === undefined)
+    throw badCombination('Cannot create a cross region unencrypted read replica from encrypted source.');
+  if (input.KmsKeyId?.startsWith('arn:') && input.KmsKeyId.split(':')[3] !== region)
+    throw new AwsError(
+      'KMSKeyNotAccessibleFault',
+      `The specified KMS key [${input.KmsKeyId}] does not exist in ${region}`,
+    );
+  if (input.DBParameterGroupName !== undefined && engine !== 'mysql')
+    throw badCombination(
+      `A parameter group can't be specified during cross region Read Replica creation for ${engine}.`,
+    );
+}
+
+const badCombination = (message: string) => new AwsError('InvalidParameterCombination', message);
+
+export const shownConfiguration = (of: RdsConfiguration): Partial<DBInstance> => ({
+  DBInstanceClass: of.instanceClass,
+  StorageEncrypted: of.encrypted,
+  KmsKeyId: of.kmsKeyId,
+  DBSubnetGroup: {
+    DBSubnetGroupName: of.subnetGroup,
+    SubnetGroupStatus: 'Complete',
+    Subnets: of.zones.map((Name) => ({ SubnetAvailabilityZone: { Name }, SubnetStatus: 'Active' })),
+  },
+  VpcSecurityGroups: of.securityGroups.map((id) => ({ VpcSecurityGroupId: id, Status: 'active' })),
+  DBParameterGroups: [{ DBParameterGroupName: of.parameterGroup.name, ParameterApplyStatus: of.parameterGroup.status }],
+  MultiAZ: of.multiAz,
+  AllocatedStorage: of.storage.gib,
+  StorageType: of.storage.type,
+  Iops: of.storage.iops,
+  PubliclyAccessible: of.publiclyAccessible,
+  AutoMinorVersionUpgrade: of.autoMinorVersionUpgrade,
+  CopyTagsToSnapshot: of.copyTagsToSnapshot,
+  DeletionProtection: of.deletionProtection,
+  EnabledCloudwatchLogsExports: [...of.logs],
+  IAMDatabaseAuthenticationEnabled: of.iamAuthentication,
+});

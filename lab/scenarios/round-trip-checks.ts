@@ -1,0 +1,93 @@
+import type { Protection } from '../../lambda/ports/protection-store';
+import type { PostgresInstance } from '../postgres';
+import type { Evidence } from '../verdict/evidence';
+import type { LabCheck } from '../verdict/lab-check';
+import { lostRows } from '../verdict/promises';
+import type { Acknowledged } from '../workload/client';
+import type { Stage } from './stage';
+
+export interface Leg {
+  /** As it stood before anybody went back. */
+  readonly there: Evidence;
+  readonly reprotected: number;
+  readonly backAt: number;
+}
+
+/** Rows of what clients were told, by when and where; what of it the database that serves in the end holds. */
+export async function roundTripChecks(stage: Stage, leg: Leg): Promise<readonly LabCheck[]> {
+  const { world } = stage;
+  const { ledger, databases } = world.parts;
+  const [pair] = databases.pairs;
+  if (pair === undefined) throw new Error('the workload has no database');
+  const schema = pair.settings.guardedSchemas[0] ?? 'public';
+  const rowsOf = (server: PostgresInstance) => idsIn(server, pair.settings.databaseName, schema);
+  const rows = await rowsOf(pair.server[world.first]);
+  const kept = pair.kept[0]?.server;
+  const keptRows = kept === undefined ? new Set<string>() : await rowsOf(kept);
+  const lease = await ledger.leases.read();
+  return [
+    ...eras(stage, leg, rows),
+    keepsWhatWasLost(leg, keptRows),
+    oneWriterBack(stage, leg),
+    await protectedInLedger(await ledger.protections.protections(), world.firstRegion),
+    {
+      name: 'the workload serves where it began, under a third epoch',
+      passed: lease?.active === world.firstRegion && lease.epoch === (stage.before?.epoch ?? 0) + 2,
+      detail: `${lease?.active} under epoch ${lease?.epoch}`,
+    },
+  ];
+}
+
+function eras({ client, world }: Stage, { there, backAt }: Leg, rows: ReadonlySet<string>): readonly LabCheck[] {
+  const lost = new Set(lostRows(there).map(({ id }) => id));
+  const by = (region: string, holds: (row: Acknowledged) => boolean) =>
+    client.acknowledged.filter((row) => row.region === region && holds(row));
+  const all = [
+    [`before the loss of ${world.firstRegion}`, by(world.firstRegion, ({ at, id }) => at < backAt && !lost.has(id))],
+    [`while ${world.otherRegion} served`, by(world.otherRegion, () => true)],
+    [`after the return to ${world.firstRegion}`, by(world.firstRegion, ({ at }) => at >= backAt)],
+  ] as const;
+  return all.map(([era, acknowledged]) => {
+    const missing = acknowledged.filter(({ id }) => !rows.has(id));
+    const detail = `${missing.length} of ${acknowledged.length} acknowledged rows are missing`;
+    return { name: `rows of ${era} are there`, passed: acknowledged.length > 0 && missing.length === 0, detail };
+  });
+}
+
+/** What the failover lost is nowhere but in the old primary: nobody has thrown that away. */
+function keepsWhatWasLost({ there }: Leg, kept: ReadonlySet<string>): LabCheck {
+  const lost = lostRows(there);
+  const gone = lost.filter(({ id }) => !kept.has(id));
+  return {
+    name: 'the old primary is kept, with the rows that only it has',
+    passed: kept.size > 0 && gone.length === 0,
+    detail: `${kept.size} rows, ${lost.length - gone.length} of ${lost.length} that the failover lost`,
+  };
+}
+
+/** No write was acknowledged there after the first one here. */
+function oneWriterBack({ client, stuckClient, world }: Stage, { backAt }: Leg): LabCheck {
+  const acknowledged = [...client.acknowledged, ...stuckClient.acknowledged];
+  const here = acknowledged.filter(({ region, at }) => region === world.firstRegion && at >= backAt);
+  const first = Math.min(...here.map(({ at }) => at));
+  const late = acknowledged.filter(({ region, sentAt }) => region === world.otherRegion && sentAt > first);
+  const detail = `${late.length} writes were acknowledged by ${world.otherRegion} after the first one here`;
+  return { name: 'one writer on the way back', passed: here.length > 0 && late.length === 0, detail };
+}
+
+async function protectedInLedger(protections: readonly Protection[], region: string): Promise<LabCheck> {
+  const found = protections.find((protection) => protection.region === region);
+  const said = found?.databases.map(({ replica, kept, snapshot }) => `${replica} for ${kept}, ${snapshot}`).join('; ');
+  return {
+    name: 'the ledger says what is kept',
+    passed: (found?.databases ?? []).some(({ kept, snapshot }) => kept !== undefined && snapshot !== undefined),
+    detail: said ?? 'nothing is said',
+  };
+}
+
+async function idsIn(server: PostgresInstance, database: string, schema: string): Promise<ReadonlySet<string>> {
+  return server.asAdmin(async (admin) => {
+    const { rows } = await admin.query<{ id: string }>(`SELECT id FROM "${schema}".lab_orders`);
+    return new Set(rows.map(({ id }) => id));
+  }, database);
+}

@@ -1,0 +1,140 @@
+import {
+  CreateDBInstanceReadReplicaCommand,
+  CreateDBSnapshotCommand,
+  type DBInstance,
+  DescribeDBInstancesCommand,
+  DescribeDBSnapshotsCommand,
+  ModifyDBInstanceCommand,
+  RDSClient,
+  RebootDBInstanceCommand,
+} from '@aws-sdk/client-rds';
+import { ERRORS, FailoverError } from '../../contract/errors';
+import type { ReplicaSeed, ReplicaSeeding } from '../../ports/replica-seeding';
+import { clientConfig, controlPlane } from './clients';
+import { isPassing, readFault, translated } from './faults';
+import { parameterGroup, replicaLike } from './replica-blueprint';
+
+/** Said of an instance, or of the source in the other Region, that is busy: it passes. */
+const BUSY = 'InvalidDBInstanceStateFault';
+
+/** RDS instances of one Region. */
+export class RdsReplicaSeeding implements ReplicaSeeding {
+  private readonly client: RDSClient;
+
+  constructor(region: string) {
+    this.client = new RDSClient(clientConfig(controlPlane(region)));
+  }
+
+  async snapshot(instance: string, snapshot: string): Promise<'under way' | 'available'> {
+    const status = await this.snapshotStatus(snapshot);
+    if (status === 'available') return 'available';
+    if (status === 'failed') throw person(`snapshot ${snapshot} has failed: delete it, then start again`);
+    if (status === undefined)
+      await this.asked(`snapshotting ${instance}`, 'DBSnapshotAlreadyExistsFault', () =>
+        this.client.send(
+          new CreateDBSnapshotCommand({ DBInstanceIdentifier: instance, DBSnapshotIdentifier: snapshot }),
+        ),
+      );
+    return 'under way';
+  }
+
+  async rename(instance: string, to: string): Promise<void> {
+    const [before, after] = await Promise.all([this.find(instance), this.find(to)]);
+    if (before === undefined && after !== undefined) return;
+    if (before === undefined) throw person(`there is no instance ${instance} to rename`);
+    // It was there a moment ago: a try whose answer was lost has renamed it.
+    await this.asked(`renaming ${instance}`, 'DBInstanceNotFoundFault', () =>
+      this.client.send(
+        new ModifyDBInstanceCommand({
+          DBInstanceIdentifier: instance,
+          NewDBInstanceIdentifier: to,
+          ApplyImmediately: true,
+        }),
+      ),
+    );
+  }
+
+  async create(seed: ReplicaSeed): Promise<void> {
+    const [standing, like] = await Promise.all([this.find(seed.replica), this.find(seed.like)]);
+    if (standing !== undefined) return;
+    if (like === undefined) throw person(`there is no instance ${seed.like} to make ${seed.replica} like`);
+    await this.asked(`creating ${seed.replica}`, 'DBInstanceAlreadyExistsFault', () =>
+      this.client.send(new CreateDBInstanceReadReplicaCommand(replicaLike(like, seed))),
+    );
+  }
+
+  async settle(replica: string, like: string): Promise<'under way' | 'settled'> {
+    const [standing, wanted] = await Promise.all([this.find(replica), this.find(like)]);
+    if (standing === undefined || wanted === undefined)
+      throw person(`there is no instance ${standing === undefined ? replica : like}`);
+    const group = parameterGroup(standing);
+    if (!isAlike(standing, wanted)) await this.change(replica, wanted);
+    else if (group?.ParameterApplyStatus === 'pending-reboot') await this.restart(replica);
+    else if (group?.ParameterApplyStatus === 'in-sync') return 'settled';
+    else if (group?.ParameterApplyStatus !== 'applying')
+      throw person(`parameters of ${replica} are ${group?.ParameterApplyStatus ?? 'in no group'}`);
+    return 'under way';
+  }
+
+  /** What a replica is created without: backups are off, and on PostgreSQL the group is the engine's default. */
+  private change(replica: string, wanted: DBInstance): Promise<void> {
+    return this.asked(`changing ${replica}`, undefined, () =>
+      this.client.send(
+        new ModifyDBInstanceCommand({
+          DBInstanceIdentifier: replica,
+          DBParameterGroupName: parameterGroup(wanted)?.DBParameterGroupName,
+          BackupRetentionPeriod: wanted.BackupRetentionPeriod,
+          ApplyImmediately: true,
+        }),
+      ),
+    );
+  }
+
+  private restart(replica: string): Promise<void> {
+    return this.asked(`restarting ${replica}`, undefined, () =>
+      this.client.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: replica })),
+    );
+  }
+
+  private async find(instance: string): Promise<DBInstance | undefined> {
+    return translated(`describing ${instance}`, () =>
+      this.client
+        .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: instance }))
+        .then(({ DBInstances }) => DBInstances?.[0], unless('DBInstanceNotFoundFault')),
+    );
+  }
+
+  private async snapshotStatus(snapshot: string): Promise<string | undefined> {
+    return translated(`describing snapshot ${snapshot}`, () =>
+      this.client
+        .send(new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier: snapshot }))
+        .then(({ DBSnapshots }) => DBSnapshots?.[0]?.Status, unless('DBSnapshotNotFoundFault')),
+    );
+  }
+
+  /** `there`: what is said of something that an earlier call made, whose answer was lost. */
+  private async asked(doing: string, there: string | undefined, call: () => Promise<unknown>): Promise<void> {
+    try {
+      await call();
+    } catch (error) {
+      const { name, message } = readFault(error);
+      if (name === there) return;
+      if (name === BUSY || isPassing(error)) throw new FailoverError(ERRORS.transient, `${doing}: ${name}: ${message}`);
+      throw person(`${doing} was refused: ${name}: ${message}`);
+    }
+  }
+}
+
+const isAlike = (standing: DBInstance, wanted: DBInstance): boolean =>
+  parameterGroup(standing)?.DBParameterGroupName === parameterGroup(wanted)?.DBParameterGroupName &&
+  standing.BackupRetentionPeriod === wanted.BackupRetentionPeriod;
+
+const person = (message: string) => new FailoverError(ERRORS.databaseNeedsPerson, message);
+
+/** That answer means that there is none. */
+const unless =
+  (missing: string) =>
+  (error: unknown): undefined => {
+    if (readFault(error).name !== missing) throw error;
+    return undefined;
+  };

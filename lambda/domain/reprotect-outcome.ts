@@ -1,0 +1,44 @@
+import type { RunDocument } from '../contract/run-document';
+import type { RunOutcome } from './run-outcome';
+
+/** How a reprotect ended. It never raises the epoch: what it has done by then stays done and is looked for by the next one. */
+export function reprotectOutcome(document: RunDocument, why: string | undefined): RunOutcome {
+  const again = `npx handover reprotect ${document.run.workload} --reason "..."`;
+  if (why === undefined) return isProtected(document);
+  const begun = document.measured !== undefined || document.kept !== undefined;
+  return {
+    outcome: begun ? 'incomplete' : 'refused',
+    summary: begun ? `stopped: ${why}; nothing was deleted${soFar(document)}` : `${why}; nothing has changed`,
+    next: begun
+      ? `what is done stays done; mend what the message names, then go on: ${again}`
+      : `mend what the message names, then: ${again}`,
+    changed: false,
+  };
+}
+
+function isProtected(document: RunDocument): RunOutcome {
+  const { run, precheck, seeded } = document;
+  const replicas = (seeded?.databases ?? []).map(({ name, replica }) => `${replica} (${name})`);
+  return {
+    outcome: 'completed',
+    summary: `${run.workload} can move to ${run.region} again: ${replicas.join(', ')} follow${replicas.length === 1 ? 's' : ''} ${precheck?.from ?? 'the side that serves'}${soFar(document)}`,
+    next: [...releases(document), `to move it there: npx handover switchover ${run.workload} --reason "..."`].join(
+      '\n',
+    ),
+    changed: false,
+  };
+}
+
+const keptOf = ({ kept }: RunDocument) => (kept?.databases ?? []).filter(({ status }) => status === 'kept');
+
+function soFar(document: RunDocument): string {
+  const kept = keptOf(document).map(({ name, instance, snapshot }) => `${name} as ${instance}, snapshot ${snapshot}`);
+  return kept.length === 0 ? '' : `; old primaries are kept: ${kept.join('; ')}`;
+}
+
+/** Handover has no right to delete either: whoever misses nothing any more types it. */
+const releases = (document: RunDocument): string[] =>
+  keptOf(document).map(
+    ({ instance }) =>
+      `when nobody needs what is only in ${instance}: aws rds delete-db-instance --region ${document.run.region} --db-instance-identifier ${instance} --skip-final-snapshot`,
+  );

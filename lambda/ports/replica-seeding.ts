@@ -1,0 +1,25 @@
+/**
+ * How the old primary of a pair makes room for a replica of the side that serves, in this Region. Nothing is ever deleted. Each call looks
+ * first and acts on the difference, so it may be made again after an answer that was lost.
+ *
+ * Failure promise: `Transient` when throttled, not answered, or refused because of a passing status; `DatabaseNeedsPerson` when it will not
+ * get better by itself.
+ */
+export interface ReplicaSeeding {
+  /** A snapshot that stays until a person deletes it. */
+  snapshot(instance: string, snapshot: string): Promise<'under way' | 'available'>;
+  /** Accepted, or done already. The instance restarts, and is reached under a new host name. */
+  rename(instance: string, to: string): Promise<void>;
+  /** Accepted, or there already. */
+  create(seed: ReplicaSeed): Promise<void>;
+  /** Gives the replica what it cannot be created with, restarts it where that needs it, and says whether all of it is in effect. */
+  settle(replica: string, like: string): Promise<'under way' | 'settled'>;
+}
+
+export interface ReplicaSeed {
+  readonly replica: string;
+  /** The primary, in its own Region. */
+  readonly source: { readonly region: string; readonly instance: string };
+  /** An instance of this Region whose class, network, encryption and settings the replica gets. */
+  readonly like: string;
+}

@@ -1,0 +1,49 @@
+import { Stack } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { finalSnapshot, keptInstance } from '../../lambda/contract/names';
+import type { DatabaseSettings, Side } from '../../lambda/contract/settings';
+import type { CheckedPlan } from '../config/plan';
+import { describeInstance } from './database-permissions';
+import { allow, arn } from './permissions';
+
+/** Whoever has to know what became of an old primary. */
+export const lookAtKept = (scope: Construct, settings: DatabaseSettings, side: Side): iam.PolicyStatement[] =>
+  settings.kind === 'rds-replica-pair' ? [describeInstance(scope, keptInstance(settings.instance[side], '*'))] : [];
+
+/**
+ * A pair's old primary is kept, and its successor created: this one instance, its snapshots and its names. No right to delete anything.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
+ */
+export function replacePrimary(
+  scope: Construct,
+  plan: CheckedPlan,
+  settings: DatabaseSettings,
+  side: Side,
+): iam.PolicyStatement[] {
+  if (settings.kind !== 'rds-replica-pair') return [];
+  const own = settings.instance[side];
+  const other = side === 'home' ? 'standby' : 'home';
+  const instance = arn(scope, 'rds', `db:${own}`);
+  const snapshots = arn(scope, 'rds', `snapshot:${finalSnapshot(own, '*')}`);
+  const source = arn(scope, 'rds', `db:${settings.instance[other]}`, plan[other]);
+  // Which groups they are is known at the old primary only, and may change there: any of this account and Region.
+  const groups = ['pg', 'og', 'subgrp'].map((kind) => arn(scope, 'rds', `${kind}:*`));
+  return [
+    allow(['rds:CreateDBSnapshot'], [instance, snapshots]),
+    allow(['rds:DescribeDBSnapshots'], [snapshots]),
+    allow(['rds:ModifyDBInstance'], [instance, ...groups.slice(0, 2)]),
+    allow(['rds:RebootDBInstance'], [instance]),
+    allow(['rds:CreateDBInstanceReadReplica'], [instance, source, ...groups]),
+    encryptReplica(scope),
+  ];
+}
+
+/**
+ * RDS takes a grant on the key of the old primary, as the caller and for itself only.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
+ */
+const encryptReplica = (scope: Construct): iam.PolicyStatement =>
+  allow(['kms:CreateGrant', 'kms:DescribeKey'], [arn(scope, 'kms', 'key/*')], {
+    StringEquals: { 'kms:ViaService': `rds.${Stack.of(scope).region}.amazonaws.com` },
+  });
