@@ -40,10 +40,14 @@ export function letSpeak(
   { port }: Pick<rds.Endpoint, 'port'>,
 ): void {
   const says = 'Handover speaks SQL';
-  if (Token.isUnresolved(port)) return securityGroup.connections.allowToDefaultPort(database, says);
+  if (Token.isUnresolved(port)) {
+    securityGroup.connections.allowToDefaultPort(database, says);
+    return;
+  }
   const tcp = ec2.Port.tcp(port);
   securityGroup.addEgressRule(ec2.Peer.anyIpv4(), tcp, says);
-  database.connections.allowFrom(ec2.Peer.securityGroupId(securityGroup.securityGroupId), tcp, says);
+  // In this stack, not in the database's own: that one is there first.
+  for (const group of database.connections.securityGroups) group.addIngressRule(securityGroup, tcp, says, true);
 }
 
 /** Zones of a network that is still to be looked up are not known. */

@@ -27,7 +27,8 @@ describe('CloudWatch alarms and ECS services', () => {
 
   test('what ECS could not place is told in its own words, while it is so', async () => {
     const region = 'us-signs-full';
-    const { ecs } = lab.cloud;
+    const { ecs, faults } = lab.cloud;
+    faults.clear();
     ecs.addCluster({ region, name: 'web' });
     ecs.addService({ region, cluster: 'web', name: 'api', desiredCount: 1, room: 2 });
     const both = (name: string) => ({ home: name, standby: name });
