@@ -55,7 +55,7 @@ describe(`the example's app with ${DATABASES} databases, as many as it creates`,
   }, 120_000);
 
   test('has the databases of both serving Regions in a file beside each bundle, and the topic in the environment', () => {
-    expect(files).toHaveLength(20);
+    expect(files).toHaveLength(22);
     for (const file of files) expect(JSON.parse(file).databases).toHaveLength(DATABASES);
     for (const { environment, region } of workload.functions.filter((each) => each.region !== orders.tiebreaker)) {
       expect(JSON.stringify(environment).length).toBeLessThan(4_000);
