@@ -72,7 +72,7 @@ describe(`the example's app with ${DATABASES} databases, as many as it creates`,
   });
 
   test('every function starts with the environment and the code that the stack gives it', () => {
-    expect(starts).toEqual(Array.from({ length: 10 }, () => 'function'));
+    expect(starts).toEqual(Array.from({ length: 11 }, () => 'function'));
   });
 
   test('fails where the file is not', () => {
