@@ -21,6 +21,8 @@ export interface TaskRecord extends LabTask {
 export interface ServiceRecord extends ServiceSpec {
   desiredCount: number;
   runningCount: number;
+  /** When a task could not be placed last. */
+  refusedAt?: number;
 }
 
 export interface EcsOptions {
@@ -54,6 +56,13 @@ export class EcsClusters {
     const { region, name, taskDefinition: family = name } = spec;
     if (!this.#definitions.has(`${region}/${family}`)) this.addTaskDefinition({ region, family, containers: ['main'] });
     this.#services.set(`${spec.region}/${spec.cluster}/${spec.name}`, { ...spec, runningCount: spec.desiredCount });
+  }
+
+  /** As many of the tasks that a service wants as there is room for. */
+  place(service: ServiceRecord): void {
+    const { room = service.desiredCount } = service;
+    service.runningCount = Math.min(service.desiredCount, room);
+    if (room < service.desiredCount) service.refusedAt = this.options.clock.now();
   }
 
   /** Called at each change of a task's status. */

@@ -67,4 +67,6 @@ export interface ServiceSpec {
   /** Family; absent: one of the service's own name. */
   readonly taskDefinition?: string;
   readonly desiredCount: number;
+  /** Tasks that can be placed; absent: as many as are wanted. */
+  readonly room?: number;
 }

@@ -11,6 +11,7 @@ import type {
   RunTaskRequest,
   RunTaskResponse,
   Service,
+  ServiceEvent,
   StopTaskRequest,
   StopTaskResponse,
   UpdateServiceRequest,
@@ -195,7 +196,7 @@ async function updateService(
     .world()
     .scaleService?.({ ...cluster, cluster: cluster.name, service: service.name, desiredCount });
   void (scaled ?? Promise.resolve()).then(() => {
-    service.runningCount = desiredCount;
+    clusters.place(service);
   });
   return { service: shownService(service, clusters.options.account) };
 }
@@ -223,4 +224,12 @@ const shownService = (service: ServiceRecord, account: string): Service => ({
   desiredCount: service.desiredCount,
   runningCount: service.runningCount,
   pendingCount: Math.max(0, service.desiredCount - service.runningCount),
+  events: service.refusedAt === undefined ? [] : [refusal(service.name, service.refusedAt)],
+});
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
+const refusal = (service: string, at: number): ServiceEvent => ({
+  id: `refusal-${at}`,
+  createdAt: new Date(at),
+  message: `(service ${service}) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.`,
 });

@@ -4,6 +4,7 @@ import type { RunDocument } from '../contract/run-document';
 import type { Check } from '../contract/step-answers';
 import { type Orchestration, stepsOf } from '../contract/steps';
 import type { FenceRecord } from '../ports/fence-store';
+import type { ServiceCount } from '../ports/observation-store';
 import type { StepProgress } from '../ports/run-store';
 import type { RunOutcome } from './run-outcome';
 import { describeTrigger } from './trigger';
@@ -18,6 +19,8 @@ export interface ReportMaterial {
   readonly unfenced: readonly UnfencedTakeover[];
   /** How long a switchover kept writes away, at most. */
   readonly pauseSeconds?: number;
+  /** Services of the side that serves now, as its agent counted them last. */
+  readonly capacity?: readonly ServiceCount[];
   readonly endedAt: string;
 }
 
@@ -55,7 +58,7 @@ export function buildReport(material: ReportMaterial): RunReport {
     checks: [
       ...(document.precheck?.checks ?? []),
       ...leftOutChecks(document),
-      ...scaleChecks(document),
+      ...scaleChecks(document, material.capacity),
       ...(document.verification?.checks ?? []),
     ],
     evidence: document.precheck?.evidence ?? [],
@@ -104,12 +107,18 @@ const leftOutChecks = ({ moved }: RunDocument): Check[] =>
     .filter(({ status }) => status === 'left out')
     .map(({ name, detail }) => ({ name: `database ${name}`, passed: false, detail: `left out: ${detail}` }));
 
-const scaleChecks = ({ moved }: RunDocument): Check[] =>
-  (moved?.scaled.services ?? []).map(({ name, scaled, detail }) => ({
-    name: `service ${name}`,
-    passed: scaled,
-    detail,
-  }));
+/** Accepted is not placed: ECS takes any desired count, and says in its events what it has no room for. */
+const scaleChecks = ({ moved }: RunDocument, capacity: readonly ServiceCount[] = []): Check[] =>
+  (moved?.scaled.services ?? []).map(({ name, scaled, detail }) => {
+    const now = capacity.find(({ service }) => service === name);
+    const running = now === undefined ? '' : `; ${now.running} of ${now.desired} tasks run`;
+    const refusal = now?.refusal === undefined ? '' : `; ECS says: ${now.refusal}`;
+    return {
+      name: `service ${name}`,
+      passed: scaled && now?.refusal === undefined,
+      detail: `${detail}${running}${refusal}`,
+    };
+  });
 
 const operationsOf = (
   progress: ReportMaterial['progress'],

@@ -14,7 +14,7 @@ import type { AuroraClusterHere, Database, DatabaseHere } from './database';
 import { letKeepDatabase, reached } from './database-access';
 import { desiredCountMistakes } from './desired-count';
 import { firstConnection } from './first-connection';
-import { type FunctionNetwork, functionNetwork } from './function-network';
+import { type FunctionNetwork, functionNetwork, letSpeak } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
 import { operateStatements } from './grant-operate';
 import { grantToPeople, machineArns } from './grant-to-people';
@@ -120,7 +120,7 @@ export class WorkloadRegion extends Construct {
     this.functions.allow('database-steps', ...compareDatabase(this, this.plan, settings));
     this.functions.allow('traffic-steps', ...this.connectionParameter(settings.name));
     for (const sql of this.functions.sql()) here.secret.grantRead(sql);
-    this.network?.securityGroup.connections.allowToDefaultPort(connectable, 'Handover speaks SQL');
+    if (this.network !== undefined) letSpeak(this.network, connectable, endpoint);
     this.alarms.watchReplicaLag(settings, side);
     if (side === 'home') firstConnection(this, this.plan, settings, endpoint);
   }

@@ -14,14 +14,12 @@ import type { CheckedPlan } from '../config/plan';
 import { bytesOf, settingsParts } from './settings-parts';
 
 /**
- * A serving stack has four resources for each database beside some hundred, and policies that overflow: 90 leave a team a few of the 500
- * that a stack holds. A run has room for more: a hundred answers are 77 KiB of 256 (`npm run bench -- databases`), a look at them and
- * their promotions 200 of the 300 requests that RDS takes in a burst.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ * A run carries an answer for each database from state to state, and a look is one Describe of each: a hundred of them are
+ * 77 KiB of 256 (`npm run bench -- databases`) and, with their promotions, 200 of the 300 requests that RDS takes in a burst.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-api-throttling.html
  */
-export const MOST_DATABASES = 90;
+export const MOST_DATABASES = 100;
 
 /** The document of a run grows about twice as fast as the settings; a quarter of what a state may carry leaves room. */
 export const LARGEST_SETTINGS_BYTES = 65_536;

@@ -61,6 +61,16 @@ export function regionalServicesContract(make: () => Promise<ServicesSubject>): 
     expect(await target(RECORD.name)).toBe('east.example.com');
   });
 
+  test('whether a record names a target is read, and unknown when the API does not answer', async () => {
+    const subject = await make();
+    expect(await subject.records.pointsAt(RECORD)).toBe(false);
+    await subject.records.point(RECORD);
+    expect(await subject.records.pointsAt(RECORD)).toBe(true);
+    expect(await subject.records.pointsAt({ ...RECORD, target: 'east.example.com' })).toBe(false);
+    subject.silence('records');
+    expect(await subject.records.pointsAt(RECORD)).toBeUndefined();
+  });
+
   test('a record change is queued when the API does not answer', async () => {
     const subject = await make();
     subject.silence('records');
