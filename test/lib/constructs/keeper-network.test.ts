@@ -55,7 +55,7 @@ describe('the network of the keeper in the example', () => {
     }
   });
 
-  it('lets out HTTPS to any address, SQL to the database, and nothing else', () => {
+  it('lets out HTTPS and the port of the databases to any address, and nothing else; each database lets it in', () => {
     const group = find(
       serving,
       'AWS::EC2::SecurityGroup',
@@ -63,9 +63,11 @@ describe('the network of the keeper in the example', () => {
     );
     expect(group.SecurityGroupEgress).toMatchObject([
       { CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443, IpProtocol: 'tcp' },
+      { CidrIp: '0.0.0.0/0', FromPort: 5432, ToPort: 5432, IpProtocol: 'tcp' },
     ]);
-    const more = ofType(serving, 'AWS::EC2::SecurityGroupEgress').map(([, each]) => each);
-    expect(more).toMatchObject([{ Description: 'Handover speaks SQL', IpProtocol: 'tcp' }]);
+    expect(ofType(serving, 'AWS::EC2::SecurityGroupEgress')).toEqual([]);
+    const ways = ofType(serving, 'AWS::EC2::SecurityGroupIngress').map(([, each]) => each);
+    expect(ways).toContainEqual(expect.objectContaining({ Description: 'Handover speaks SQL', FromPort: 5432 }));
   });
 });
 
