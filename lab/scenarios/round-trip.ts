@@ -17,7 +17,7 @@ const WELL_LIMIT_MS = 15_000;
 const SERVED_LIMIT_MS = 20_000;
 
 /** What the promises are judged on: the failover, before anybody goes back. */
-const legs = new WeakMap<Stage, { readonly there: Evidence; reprotected: number; backAt: number }>();
+const legs = new WeakMap<Stage, { readonly there: Evidence; backAt: number }>();
 
 export const roundTrip: Scenario = {
   name: 'round-trip',
@@ -32,21 +32,27 @@ export const roundTrip: Scenario = {
     await world.reviveRegion(world.first);
     world.parts.happenings.tell({ lane: world.firstRegion, kind: 'note', text: `${world.firstRegion} is back` });
     await untilStoodAside(stage);
-    const there = await patiently(() => gather(stage, roundTrip));
-    const leg = { there, reprotected: 0, backAt: Number.POSITIVE_INFINITY };
+    const there = standing(await patiently(() => gather(stage, roundTrip)));
+    const leg = { there, backAt: Number.POSITIVE_INFINITY };
     legs.set(stage, leg);
     if (!(await runThere(stage, 'reprotect', 'reprotect'))) return;
-    leg.reprotected = Date.now();
     leg.backAt = Date.now();
     if (!(await runThere(stage, 'switchover', world.first === 'home' ? 'failback' : 'switchover'))) return;
     await comesTrue(SERVED_LIMIT_MS, async () => stage.client.acknowledged.at(-1)?.region === world.firstRegion);
   },
   judged: (stage) => legs.get(stage)?.there,
   expects: async (stage, evidence) => {
-    const leg = legs.get(stage) ?? { there: evidence, reprotected: 0, backAt: Number.POSITIVE_INFINITY };
+    const leg = legs.get(stage) ?? { there: evidence, backAt: Number.POSITIVE_INFINITY };
     return roundTripChecks(stage, leg);
   },
 };
+
+/** What goes on is added to the lists of the world: a leg is what it was. */
+const standing = (evidence: Evidence): Evidence => ({
+  ...evidence,
+  history: [...evidence.history],
+  failedWrites: [...evidence.failedWrites],
+});
 
 /** A person starts it in the Region that was left; the loops there need a moment to have looked. Whether it ended well. */
 async function runThere(stage: Stage, orchestration: Orchestration, command: string): Promise<boolean> {
