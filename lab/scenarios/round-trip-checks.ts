@@ -67,7 +67,7 @@ function keepsWhatWasLost({ there }: Leg, kept: ReadonlySet<string>): LabCheck {
   const gone = lost.filter(({ id }) => !kept.has(id));
   return {
     name: 'the old primary is kept, with the rows that only it has',
-    passed: kept.size > 0 && gone.length === 0,
+    passed: lost.length > 0 && gone.length === 0,
     detail: `${kept.size} rows, ${lost.length - gone.length} of ${lost.length} that the failover lost`,
   };
 }
