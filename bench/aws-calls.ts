@@ -6,6 +6,9 @@ import { drawMs, type Operation } from './operation-times';
 /** Ports by the service behind them; whatever is not here is the ledger. */
 export const SERVICES: Readonly<Record<string, Operation>> = {
   fleet: 'describe',
+  facts: 'describe',
+  seeding: 'describe',
+  writeFences: 'describe',
   guarded: 'sql',
   probe: 'sql',
   parameters: 'parameter',

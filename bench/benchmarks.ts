@@ -7,6 +7,7 @@ import { guardBenchmark } from './guard';
 import { lossBenchmark } from './loss';
 import { orchestratorsBenchmark } from './orchestrators';
 import { overheadBenchmark } from './overhead';
+import { synthBenchmark } from './synth';
 
 export const BENCHMARKS: readonly Benchmark[] = [
   guardBenchmark,
@@ -17,4 +18,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   dispatchBenchmark,
   detectionBenchmark,
   lossBenchmark,
+  synthBenchmark,
 ];

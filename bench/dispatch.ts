@@ -117,6 +117,7 @@ function dispatcherOf({ jobs, accounts, launches, cluster, clock }: DispatchWorl
     returns: { record: never, returns: never, mayTell: never },
     queue: jobs,
     claims: jobs,
+    late: jobs,
     waiting: jobs,
     accounts,
     launches,

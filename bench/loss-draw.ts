@@ -4,8 +4,8 @@ import type { Shipped } from '../lab/simulator/orchestrations';
 import { type Outcome, play } from '../lab/simulator/play';
 import { drawSchedule } from '../lab/simulator/schedule';
 import type { ShippedApp } from '../lab/simulator/shipped';
-import type { LossBound } from '../lambda/contract/run-document';
 import type { WorkloadSettings } from '../lambda/contract/settings';
+import type { LossBound } from '../lambda/contract/step-answers';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { Lease } from '../lambda/ports/lease-store';
 

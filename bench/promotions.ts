@@ -38,7 +38,6 @@ export class Promotions {
   over(ports: DatabaseFleet): DatabaseFleet {
     return {
       describe: (identifier) => ports.describe(identifier),
-      parity: (identifier) => ports.parity(identifier),
       promote: async (identifier, how) => {
         await ports.promote(identifier, how);
         const instance = this.fleet.instances.get(identifier);

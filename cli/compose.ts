@@ -1,3 +1,5 @@
+import { controlPlane } from '../lambda/adapters/aws/clients';
+import { ROUTE_53_REGION, Route53Records } from '../lambda/adapters/aws/route53-records';
 import { jobsTableName, ledgerTableName } from '../lambda/contract/names';
 import type { Side } from '../lambda/contract/settings';
 import type { CheckedConfig, CheckedWorkload } from '../lib/config/schema';
@@ -21,6 +23,7 @@ export const composeWith =
         ...oneRegionOf(config, workload),
       }),
       machines: new StepFunctionsMachines(config.account),
+      records: new Route53Records(controlPlane(ROUTE_53_REGION)),
       identity: () => stsIdentity(regions),
       caller: async () => callerOf(await stsIdentity(regions)),
     };

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Command, CommanderError } from 'commander';
 import { openLedger } from './adapters/ledger';
+import { addAdoptCommand } from './commands/adopt';
 import { addAutomationCommand } from './commands/automation';
 import { addCheckCommand } from './commands/check';
 import { addApproveCommand, addDeclineCommand } from './commands/decide';
+import { addDeployCheckCommand } from './commands/deploy-check';
 import { addFailbackCommand } from './commands/failback';
 import { addFailoverCommand } from './commands/failover';
 import { addInitCommand } from './commands/init';
@@ -14,6 +16,7 @@ import { addReportCommand } from './commands/report';
 import { addReprotectCommand } from './commands/reprotect';
 import { addStatusCommand } from './commands/status';
 import { addSwitchoverCommand } from './commands/switchover';
+import { addValidateCommand } from './commands/validate';
 import { composeWith } from './compose';
 import { EXIT, type ExitCode, Refusal } from './refusals';
 import { processTerminal } from './terminal';
@@ -25,6 +28,7 @@ const COMMANDS = [
   addCheckCommand,
   addPlanCommand,
   addStatusCommand,
+  addValidateCommand,
   addFailoverCommand,
   addSwitchoverCommand,
   addReprotectCommand,
@@ -35,6 +39,8 @@ const COMMANDS = [
   addAutomationCommand,
   addReconcileCommand,
   addJobsCommand,
+  addDeployCheckCommand,
+  addAdoptCommand,
 ];
 
 /** Runs one command line in a world and answers its exit code; it never ends the process. */

@@ -3,12 +3,13 @@ import type { DecisionStore } from '../lambda/ports/decision-store';
 import type { FenceStore } from '../lambda/ports/fence-store';
 import type { InventoryStore } from '../lambda/ports/inventory-store';
 import type { JobAccounts } from '../lambda/ports/job-accounts';
-import type { JobDesk, JobQueue, WaitingJobs } from '../lambda/ports/job-store';
+import type { JobDesk, JobQueue, LateEnds, WaitingJobs } from '../lambda/ports/job-store';
 import type { LeaseStore } from '../lambda/ports/lease-store';
 import type { ProtectionStore } from '../lambda/ports/protection-store';
 import type { ReportStore } from '../lambda/ports/report-store';
 import type { ReturnStore } from '../lambda/ports/return-store';
 import type { RunStore } from '../lambda/ports/run-store';
+import type { StandingRecords } from '../lambda/ports/standing-records';
 import type { CheckedConfig, CheckedWorkload } from '../lib/config/schema';
 
 /** What the command line reads of the ledger, and the things that it writes: a person's words. */
@@ -17,12 +18,15 @@ export interface Ledger {
   readonly runs: Pick<RunStore, 'current'>;
   readonly decisions: Pick<DecisionStore, 'read' | 'decide'>;
   readonly reports: Pick<ReportStore, 'latest' | 'find'> & Pick<InventoryStore, 'inventory'>;
-  readonly accounts: Pick<JobAccounts, 'sums'>;
+  readonly accounts: Pick<JobAccounts, 'sums' | 'countLate'>;
   readonly jobs: Pick<JobQueue, 'submit' | 'find'> &
     Pick<JobDesk, 'cancel' | 'page'> &
+    Pick<LateEnds, 'lateOf'> &
     Pick<WaitingJobs, 'front' | 'place'>;
   /** Those of applications that are `one-region`, as they stand in a Region. */
   jobsIn(region: string): Ledger['jobs'];
+  /** Sums of the same. */
+  accountsIn(region: string): Ledger['accounts'];
   readonly automation: AutomationStore;
   readonly fences: Pick<FenceStore, 'unreconciled' | 'reconcile'>;
   readonly returns: Pick<ReturnStore, 'returns'>;
@@ -56,11 +60,12 @@ export interface MachineExecution {
 
 export type ExecutionStatus =
   | { readonly kind: 'running' }
-  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'succeeded'; readonly output?: string }
   | { readonly kind: 'failed'; readonly because: string };
 
 export interface CliPorts extends Ledger {
   readonly machines: StateMachines;
+  readonly records: StandingRecords;
   /** Who signs this command's calls, from AWS itself; `undefined` when STS answers in none of the three Regions. */
   identity(): Promise<AwsIdentity | undefined>;
   /** The same in words, for the record of a run; without an answer of AWS the login on this machine, marked as not confirmed. */

@@ -3,8 +3,9 @@ import { sayHold } from '../lambda/domain/automation-hold';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { RegionReturn } from '../lambda/ports/return-store';
 import { duration, instant } from '../lambda/report/figures';
-import { jobEquation, sumJobs } from '../lambda/report/job-sum';
+import { jobSumLines } from '../lambda/report/job-sum';
 import { plain } from '../lambda/report/plain';
+import { jobsHereText } from './jobs/jobs-here';
 import type { WorkloadStatus } from './status';
 
 const TITLE_WIDTH = 10;
@@ -21,16 +22,18 @@ export function statusText(status: WorkloadStatus, now: Date): string {
     ...(status.automationOff === undefined ? [] : [['Alarms', sayHold(status.automationOff)] as const]),
     ...(status.question === undefined ? [] : [['Asks', asks(status.question)] as const]),
     ['Last run', lastRun(status)],
-    ...status.jobs.map((account) => ['Jobs', `${account.application}: ${jobEquation(sumJobs([account]))}`] as const),
+    ...status.jobs.map((account) => ['Jobs', `${account.application}: ${jobSumLines([account]).join('; ')}`] as const),
+    ...(status.jobsHere ?? []).map((here) => ['Jobs', jobsHereText(here)] as const),
     ['Next', next(status)],
   ] as const;
   return [status.workload, ...rows.map(([title, text]) => `  ${title.padEnd(TITLE_WIDTH)}${plain(text)}`)].join('\n');
 }
 
-function serves({ activeRegion, passiveRegion, epoch, takeoverUnfinished }: WorkloadStatus): string {
+function serves({ activeRegion, passiveRegion, epoch, takeoverUnfinished, without }: WorkloadStatus): string {
   if (activeRegion === undefined) return 'nobody yet: the ledger holds no lease';
   if (takeoverUnfinished) return `${activeRegion} took over under epoch ${epoch}, but the take-over is not finished`;
-  return `${activeRegion} under epoch ${epoch}; ${passiveRegion} is passive`;
+  const missing = without === undefined ? '' : `, without ${without.join(', ')}`;
+  return `${activeRegion} under epoch ${epoch}${missing}; ${passiveRegion} is passive`;
 }
 
 const unfenced = ({ at, epoch, by, override }: FenceRecord): string =>
@@ -91,11 +94,13 @@ const lastRun = ({ lastReport: last }: WorkloadStatus): string =>
   last === undefined ? 'none so far' : `${last.outcome}, ${last.run}, ended ${instant(last.endedAt)}: ${last.summary}`;
 
 function next(status: WorkloadStatus): string {
-  const { runInProgress: run, question, takeoverUnfinished, unfenced, workload } = status;
+  const { runInProgress: run, question, takeoverUnfinished, unfenced, without, workload } = status;
   if (question !== undefined)
     return `answer: npx handover approve ${question.runId} --reason "...", or npx handover decline ${question.runId} --reason "..."`;
   if (run !== undefined) return `wait; if it asks for approval: npx handover approve ${run.runId} --reason "..."`;
   if (takeoverUnfinished) return `npx handover ${begunBy(status)} ${workload} --reason "go on"`;
+  if (without !== undefined)
+    return `mend ${without.join(', ')}, then: npx handover failover ${workload} --reason "go on with ${without.join(', ')}"`;
   if (unfenced !== undefined) return `npx handover reconcile ${workload} says what to compare and how to go on`;
   if (unprotected(status))
     return `${status.passiveRegion} can not take over yet; when it is well: npx handover reprotect ${workload} --reason "..."`;

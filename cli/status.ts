@@ -1,17 +1,18 @@
 import type { JobAccount, RunReport } from '../lambda/contract/report';
 import { stillAsks } from '../lambda/domain/asking-run';
 import { type StandingHold, standingHold } from '../lambda/domain/automation-hold';
-import { sumOf } from '../lambda/domain/job-sums';
 import type { Question } from '../lambda/ports/decision-store';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { Lease } from '../lambda/ports/lease-store';
 import type { Protection } from '../lambda/ports/protection-store';
 import type { RegionReturn } from '../lambda/ports/return-store';
 import type { HeldRun } from '../lambda/ports/run-store';
+import { accountOf } from '../lambda/steps/account-of';
 import type { CheckedWorkload } from '../lib/config/schema';
+import { type JobsHere, jobsHere } from './jobs/jobs-here';
 import { isOneRegion } from './jobs/one-region';
 import type { CliPorts } from './ports';
-import { takeoverUnfinished } from './target-region';
+import { missingOf, takeoverUnfinished } from './target-region';
 
 /** What `status --json` prints for one workload; a key that is missing is unknown or does not exist. */
 export interface WorkloadStatus {
@@ -20,6 +21,8 @@ export interface WorkloadStatus {
   readonly passiveRegion?: string;
   readonly epoch?: number;
   readonly lease?: Lease;
+  /** Databases that it serves without; absent: none. */
+  readonly without?: readonly string[];
   /** The run that raised the epoch has not finished: `failover` goes on with it. */
   readonly takeoverUnfinished: boolean;
   readonly runInProgress?: HeldRun;
@@ -39,10 +42,11 @@ export interface WorkloadStatus {
   };
   /** As the side that serves counted them last: up to 15 s ago while its dispatcher runs. */
   readonly jobs: readonly JobAccount[];
+  /** Those that stand in one Region only; absent: no application says so. */
+  readonly jobsHere?: readonly JobsHere[];
 }
 
 export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: Date): Promise<WorkloadStatus> {
-  // Sums of jobs that stand in one Region only are not in the ledger; nothing is said rather than zero.
   const applications = (workload.jobs?.applications ?? []).filter((application) => !isOneRegion(application));
   const [lease, held, inventory, report, holds, unfenced, returns, protections, jobs] = await Promise.all([
     ports.leases.read(),
@@ -53,14 +57,16 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     ports.fences.unreconciled(),
     ports.returns.returns(),
     ports.protections.protections(),
-    Promise.all(applications.map(async ({ name }) => sumOf(name, await ports.accounts.sums(name)))),
+    Promise.all(applications.map(({ name }) => accountOf(name, ports.accounts))),
   ]);
-  const question = await openQuestion(held, ports);
+  const [question, here] = await Promise.all([openQuestion(held, ports), jobsHere(workload, lease, ports)]);
+  const without = missingOf(lease, inventory);
   const returned = returns.find(({ epoch }) => epoch === lease?.epoch);
   const automationOff = standingHold(holds, now.toISOString());
   return {
     workload: workload.name,
     ...(lease === undefined ? {} : leaseStatus(workload, lease)),
+    ...(without.length > 0 && { without }),
     takeoverUnfinished: takeoverUnfinished(lease, inventory),
     ...(held === undefined || held.ended !== undefined ? {} : { runInProgress: held }),
     ...(question && { question }),
@@ -70,6 +76,7 @@ export async function statusOf(workload: CheckedWorkload, ports: CliPorts, now: 
     ...(protections.length > 0 && { protections }),
     ...(report === undefined ? {} : { lastReport: lastReport(report) }),
     jobs,
+    ...(here.length > 0 && { jobsHere: here }),
   };
 }
 

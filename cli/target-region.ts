@@ -17,6 +17,10 @@ export interface Target {
 export const takeoverUnfinished = (lease: Lease | undefined, inventory: Inventory | undefined): boolean =>
   lease?.taken !== undefined && lease.taken.back !== true && (inventory?.epoch ?? 0) < lease.epoch;
 
+/** What the takeover that stands has left out: a run goes on with it where the workload serves. */
+export const missingOf = (lease: Lease | undefined, inventory: Inventory | undefined): readonly string[] =>
+  inventory?.epoch === lease?.epoch ? (inventory?.missing ?? []) : [];
+
 /** Where a run has to be started: in the passive Region, or in the one that a dead run had already taken over. */
 export function targetOf(
   workload: CheckedWorkload,
@@ -35,6 +39,6 @@ export function targetOf(
     );
   }
   const other = lease.active === home ? standby : home;
-  const goesOn = takeoverUnfinished(lease, inventory);
+  const goesOn = takeoverUnfinished(lease, inventory) || missingOf(lease, inventory).length > 0;
   return goesOn ? { from: other, to: lease.active, goesOn } : { from: lease.active, to: other, goesOn };
 }

@@ -12,6 +12,17 @@ export class JobRefused extends Error {
   }
 }
 
+/** Each Region says that the other one serves: nothing is stored, and nobody takes jobs of that application at this moment. */
+export class JobsElsewhere extends Error {
+  override readonly name = 'JobsElsewhere';
+
+  constructor(what: string, said: readonly string[]) {
+    super(
+      `${what}: its jobs stand in one Region only, and each Region says that the other one serves, so nothing was done; a failover may be under way: ask again, with the same id (${said.join('; ')})`,
+    );
+  }
+}
+
 /** No Region gave an answer. The job may have been accepted all the same: submit it again, under the same id. */
 export class JobsUnreachable extends Error {
   override readonly name = 'JobsUnreachable';

@@ -1,7 +1,7 @@
 import { type JobMethod, type JobRefusal, jobsPath } from '../lambda/contract/job-api';
 import type { JobRequest } from '../lambda/contract/jobs';
-import type { Job, JobPage, PageWanted } from '../lambda/ports/job-store';
-import { JobRefused, JobsUnreachable } from './errors';
+import type { Job, JobPage, PageWanted, ShownJob } from '../lambda/ports/job-store';
+import { JobRefused, JobsElsewhere, JobsUnreachable } from './errors';
 import { type ApiRequest, type Credentials, type RegionalEndpoint, signedRequest } from './signed-request';
 
 export interface JobClientProps {
@@ -74,8 +74,8 @@ export class JobClient {
     return jobOf(await this.call(named(job.id), { method: 'POST', path: this.path(), query: {}, body }));
   }
 
-  /** `undefined`: there is no such job. */
-  async find(id: string): Promise<Job | undefined> {
+  /** With the ends of it that came too late. `undefined`: there is no such job. */
+  async find(id: string): Promise<ShownJob | undefined> {
     return this.ofId(id, 'GET', {});
   }
 
@@ -104,14 +104,18 @@ export class JobClient {
   private async call(what: string, request: ApiRequest): Promise<Answer> {
     const { rounds = ROUNDS, sleep = pause } = this.props;
     const silent: string[] = [];
+    let elsewhere = true;
     for (let round = 0; round < rounds; round++) {
       if (round > 0) await sleep(FIRST_PAUSE_MS * 2 ** (round - 1));
       for (const endpoint of this.endpoints) {
         const answer = await this.ask(endpoint, request);
         if (!(answer instanceof Error)) return this.from(endpoint, answer);
         silent.push(`${endpoint.region}: ${answer.message}`);
+        elsewhere &&= answer instanceof Elsewhere;
       }
     }
+    // One Region alone may say so while the one that serves is silent.
+    if (elsewhere && this.props.endpoints.length > 1) throw new JobsElsewhere(what, silent);
     throw new JobsUnreachable(what, silent);
   }
 
@@ -127,14 +131,17 @@ export class JobClient {
     try {
       const response = await send(signed, AbortSignal.timeout(timeoutMs));
       const text = await response.text();
-      if (response.status === 429 || response.status === ELSEWHERE || response.status >= 500)
-        return new Error(`${response.status} ${text}`);
+      if (response.status === ELSEWHERE) return new Elsewhere(`${response.status} ${text}`);
+      if (response.status === 429 || response.status >= 500) return new Error(`${response.status} ${text}`);
       return { status: response.status, text };
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
   }
 }
+
+/** That Region has said for certain that it did nothing. */
+class Elsewhere extends Error {}
 
 interface Answer {
   readonly status: number;

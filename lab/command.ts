@@ -41,7 +41,7 @@ interface Given {
   readonly automation?: Automation;
 }
 
-/** `npm run lab -- [scenario] [options]`. Answers the exit code: 0 when every promise that could be checked was kept. */
+/** `npm run lab -- [scenario] [options]`. Answers the exit code, see `LAB_EXIT`. */
 export async function runLab(argv: readonly string[], folder: string): Promise<number> {
   let code = 0;
   const program = new Command('npm run lab --')

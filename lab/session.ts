@@ -8,17 +8,17 @@ import { renderReportPage, renderReportSummary } from '../lambda/report';
 import { DEFAULT_CONFIG_PATH } from '../lib/config/load-config';
 import { synthesize, withConfig } from './app/synthesize';
 import type { LabOptions } from './command';
+import { LAB_EXIT } from './exit-codes';
 import { type Played, play } from './play';
 import { stopAll } from './postgres';
 import { seeded } from './scenarios/random';
+import { keepStopped } from './stopped-report';
 import type { Screen } from './terminal/screen';
 import type { LabCheck } from './verdict/lab-check';
+import { type MachineLoad, overloadHint, watchLoad } from './verdict/machine-load';
 import type { LabWorld } from './world/lab-world';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const USAGE = 2;
-/** Exit code of a program that was stopped by Ctrl-C. */
-const STOPPED = 130;
 /** A person at a laptop answers within this time or never. */
 const APPROVAL_DEADLINE_SECONDS = 60;
 
@@ -37,13 +37,14 @@ export interface SessionEnd {
 export async function labSession(options: LabOptions, folder: string, screen: Screen): Promise<SessionEnd> {
   if (options.app !== undefined && !existsSync(join(options.app, 'manifest.json'))) {
     screen.line(`no cloud assembly in "${options.app}": run "npx cdk synth -q" there first, then name its cdk.out`);
-    return { code: USAGE, against: [`no cloud assembly in "${options.app}"`] };
+    return { code: LAB_EXIT.stopped, against: [`no cloud assembly in "${options.app}"`] };
   }
   const dataFolder = await mkdtemp(join(tmpdir(), 'handover-lab-'));
   await chmod(dataFolder, 0o755);
   const reportFolder = join(folder, '.handover', 'lab', `${stamp()}-${options.scenario.name}`);
   await mkdir(reportFolder, { recursive: true });
   const watch = watchSignals(dataFolder, screen);
+  const loadSoFar = watchLoad();
   try {
     announce(options, screen);
     const config = join(folder, options.scenario.config ?? DEFAULT_CONFIG_PATH);
@@ -64,13 +65,25 @@ export async function labSession(options: LabOptions, folder: string, screen: Sc
       next: nextOf(options),
       onWorld: watch.onWorld,
     });
-    return await show(played, reportFolder, folder, screen);
+    const end = await show(played, reportFolder, folder, screen);
+    if (end.code !== LAB_EXIT.kept) hint(loadSoFar(), screen);
+    return end;
   } catch (error) {
     const stopped = `the lab stopped: ${error instanceof Error ? error.message : String(error)}`;
     screen.line(stopped);
+    const machine = loadSoFar();
+    hint(machine, screen);
+    const { scenario, seed } = options;
+    const kept = await keepStopped(
+      reportFolder,
+      { scenario: scenario.name, seed, because: stopped, machine },
+      watch.world()?.parts,
+    );
+    screen.line(`what was there: ${relative(process.cwd(), kept)}`);
     screen.line(`logs: ${relative(process.cwd(), join(reportFolder, 'logs'))}`);
-    return { code: 1, against: [stopped], reportFolder };
+    return { code: LAB_EXIT.stopped, against: [stopped], reportFolder };
   } finally {
+    loadSoFar();
     watch.stop();
     await stopAll();
     await rm(dataFolder, { recursive: true, force: true });
@@ -119,7 +132,12 @@ async function show(played: Played, reportFolder: string, folder: string, screen
   );
   for (const refusal of new Set(refusals)) screen.line(`the run proves nothing: ${refusal}`);
   const against = speaksAgainst(played);
-  return { code: against.length > 0 ? 1 : 0, report, against, reportFolder };
+  return { code: against.length > 0 ? LAB_EXIT.failed : LAB_EXIT.kept, report, against, reportFolder };
+}
+
+function hint(machine: MachineLoad, screen: Screen): void {
+  const said = overloadHint(machine);
+  if (said !== undefined) screen.line(said);
 }
 
 /** What the scenario shows beside the promises, one line each. */
@@ -130,7 +148,7 @@ function showChecks(checks: readonly LabCheck[], screen: Screen): void {
     screen.line(`${passed ? green('✓') : red('✕')} ${name}${dim(`: ${detail}`)}`);
 }
 
-/** Everything that makes exit code 1. */
+/** Everything that makes the session fail. */
 function speaksAgainst({ report, refusals, checks, ends }: Played): readonly string[] {
   const broken = report.promises.filter(({ verdict }) => verdict === 'broken');
   const unsaved = ends === 'moves' && UNSAVED.has(report.outcome);
@@ -151,12 +169,13 @@ function watchSignals(dataFolder: string, screen: Screen) {
       await world?.stop().catch(() => undefined);
       await stopAll().catch(() => undefined);
       await rm(dataFolder, { recursive: true, force: true });
-      process.exit(STOPPED);
+      process.exit(LAB_EXIT.interrupted);
     };
     void end();
   };
   for (const signal of SIGNALS) process.once(signal, onSignal);
   return {
+    world: () => world,
     onWorld: (started: LabWorld) => {
       world = started;
     },

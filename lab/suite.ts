@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { DEFAULT_CONFIG_PATH } from '../lib/config/load-config';
 import { synthesize, withConfig } from './app/synthesize';
 import type { LabOptions } from './command';
+import { LAB_EXIT } from './exit-codes';
 import { labSession, type SessionEnd } from './session';
 import { Screen } from './terminal/screen';
 
@@ -13,11 +14,13 @@ import { Screen } from './terminal/screen';
 interface Row {
   readonly name: string;
   readonly well: boolean;
+  /** It came to a verdict. */
+  readonly finished: boolean;
   readonly seconds: number;
   readonly said: string;
 }
 
-/** Plays one session after the other, one line each and a table at the end. Exit code 1 when one of them did not end as it should. */
+/** Plays one session after the other, one line each and a table at the end. A promise that broke weighs more than a session that could not be finished. */
 export async function labSuite(sessions: readonly LabOptions[], folder: string, screen: Screen): Promise<number> {
   const assembly = await mkdtemp(join(tmpdir(), 'handover-lab-suite-'));
   // Ctrl-C ends the program from within the session that is played.
@@ -69,16 +72,18 @@ async function playOne(session: LabOptions, folder: string): Promise<Row> {
   const where = end.reportFolder === undefined ? '' : `; ${relative(process.cwd(), end.reportFolder)}`;
   const { well, said } = session.broken === undefined ? judge(end) : judgeBreak(end, session.broken.promise);
   const seconds = (Date.now() - from) / 1000;
-  return { name: nameOf(session), well, seconds, said: well ? said : `${said}${where}` };
+  const finished = end.code !== LAB_EXIT.stopped;
+  return { name: nameOf(session), well, finished, seconds, said: well ? said : `${said}${where}` };
 }
 
 const judge = ({ code, report, against }: SessionEnd): Pick<Row, 'well' | 'said'> =>
-  code === 0 ? { well: true, said: report?.outcome ?? 'ended' } : { well: false, said: against.join('; ') };
+  code === LAB_EXIT.kept ? { well: true, said: report?.outcome ?? 'ended' } : { well: false, said: against.join('; ') };
 
 /** A break is found when the checker names the promise that it was made to break. */
 function judgeBreak({ code, report, against }: SessionEnd, promise: string): Pick<Row, 'well' | 'said'> {
   const found = report?.promises.find(({ id, verdict }) => id === promise && verdict === 'broken');
-  if (code === 1 && found !== undefined) return { well: true, said: `found: ${promise} ${found.evidence}` };
+  if (code === LAB_EXIT.failed && found !== undefined)
+    return { well: true, said: `found: ${promise} ${found.evidence}` };
   return {
     well: false,
     said: `${promise} was to break and did not${against.length > 0 ? `; ${against.join('; ')}` : ''}`,
@@ -98,11 +103,17 @@ function lineOf({ name, well, seconds, said }: Row, { colors }: Screen): string 
   return `${sign} ${name.padEnd(NAME_WIDTH)} ${`${seconds.toFixed(0)} s`.padStart(5)}  ${said}`;
 }
 
+const endOf = ({ well, finished }: Row): string => {
+  if (well) return 'as it should';
+  return finished ? 'not as it should' : 'could not be finished';
+};
+
 function showTable(rows: readonly Row[], screen: Screen): number {
   const bad = rows.filter(({ well }) => !well);
   const seconds = rows.reduce((sum, row) => sum + row.seconds, 0);
   screen.line('');
-  for (const row of rows) screen.line(lineOf({ ...row, said: row.well ? 'as it should' : 'not as it should' }, screen));
+  for (const row of rows) screen.line(lineOf({ ...row, said: endOf(row) }, screen));
   screen.line(`${rows.length - bad.length} of ${rows.length} as they should, ${seconds.toFixed(0)} s`);
-  return bad.length > 0 ? 1 : 0;
+  if (bad.length === 0) return LAB_EXIT.kept;
+  return bad.some(({ finished }) => finished) ? LAB_EXIT.failed : LAB_EXIT.stopped;
 }

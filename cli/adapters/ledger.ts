@@ -19,6 +19,12 @@ export const openLedger: OpenLedger = ({ table: name, workload, regions, oneRegi
   const table = new LedgerTable(name, regions);
   const keys = ledgerKeys(workload);
   const leases = new LeaseLedger(table, keys);
+  const itemsIn = (region: string) => {
+    const { applications = [], tables = {} } = oneRegion ?? {};
+    const { [region]: here } = tables;
+    if (here === undefined) throw new Error(`no table of jobs is known in ${region}`);
+    return jobTables(table, { here: { region, table: here }, applications });
+  };
   return {
     leases,
     runs: new RunLedger(table, keys),
@@ -27,12 +33,10 @@ export const openLedger: OpenLedger = ({ table: name, workload, regions, oneRegi
     accounts: new JobAccountLedger(table, keys),
     jobs: new JobLedger(table, keys),
     jobsIn: (region) => {
-      const { applications = [], tables = {} } = oneRegion ?? {};
-      const { [region]: here } = tables;
-      if (here === undefined) throw new Error(`no table of jobs is known in ${region}`);
-      const items = jobTables(table, { here: { region, table: here }, applications });
-      return new OneRegionJobs(items, keys, { region, applications: new Set(applications), leases });
+      const applications = new Set(oneRegion?.applications);
+      return new OneRegionJobs(itemsIn(region), keys, { region, applications, leases });
     },
+    accountsIn: (region) => new JobAccountLedger(itemsIn(region), keys),
     automation: new AutomationLedger(table, keys),
     fences: new FenceLedger(table, keys),
     returns: new ReturnLedger(table, keys),

@@ -56,8 +56,8 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** A redriven or pending execution has not ended either. */
-function statusOf({ status, error, cause }: DescribeExecutionCommandOutput): ExecutionStatus {
-  if (status === 'SUCCEEDED') return { kind: 'succeeded' };
+function statusOf({ status, error, cause, output }: DescribeExecutionCommandOutput): ExecutionStatus {
+  if (status === 'SUCCEEDED') return { kind: 'succeeded', output };
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return { kind: 'running' };
   return { kind: 'failed', because: [status, error, cause].filter(Boolean).join(': ') };
 }

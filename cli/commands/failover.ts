@@ -1,10 +1,11 @@
 import type { AddCommand } from '../command';
 import { CONFIG_OPTION } from '../configuration';
+import { DRY_RUN_OPTION, type DryRunOption, dryRun } from '../dry-run';
 import { givenOverrides, MEANING, OVERRIDE_OPTION } from '../overrides';
 import { REASON_OPTION } from '../reason';
 import { goesOn, type RunToStart, type StartOptions, startRun } from '../start-run';
 
-interface FailoverOptions extends StartOptions {
+interface FailoverOptions extends StartOptions, DryRunOption {
   readonly acceptLoss: boolean;
   readonly override: readonly string[];
 }
@@ -14,9 +15,14 @@ The run first checks whether a failover is possible; until it takes ownership,
 nothing has changed. While another run is alive, a second one does nothing.
 After a run that died, this goes on from where it stopped.
 
+--dry-run runs the same machine and changes nothing. It supposes that the old
+side's keeper acknowledges while it is seen renewing, and that a person says yes.
+Exit code 1 when the run would be refused, or a call would fail.
+
 Examples:
   npx handover failover --reason "us-east-1 does not answer"
   npx handover failover orders --reason "us-east-1 is down" --yes --wait
+  npx handover failover orders --dry-run
   npx handover failover --override unfenced --reason "its keeper is gone, us-east-1 is off"`;
 
 export const addFailoverCommand: AddCommand = (program, world, exitWith) =>
@@ -30,12 +36,13 @@ export const addFailoverCommand: AddCommand = (program, world, exitWith) =>
       false,
     )
     .option(...OVERRIDE_OPTION)
+    .option(...DRY_RUN_OPTION)
     .option('--yes', 'do not ask', false)
     .option('--wait', 'stay until the run has ended and show its summary', false)
     .option(...CONFIG_OPTION)
     .addHelpText('after', HELP)
     .action(async (workload: string | undefined, options: FailoverOptions) =>
-      exitWith(await startRun(workload, failover(options), options, world)),
+      exitWith(await (options.dryRun ? dryRun : startRun)(workload, failover(options), options, world)),
     );
 
 function failover({ acceptLoss, override }: FailoverOptions): RunToStart {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { ERRORS } from '../../lambda/contract/errors';
-import { hasEnded } from '../../lambda/contract/jobs';
+import { hasEnded, type JobRequest } from '../../lambda/contract/jobs';
 import type { Job } from '../../lambda/ports/job-store';
 import { putInFront } from '../../lambda/steps/put-in-front';
-import { submitJob } from '../../lambda/steps/submit-job';
+import { showJob } from '../../lambda/steps/show-job';
+import { type Accepting, rightJob, submitJob } from '../../lambda/steps/submit-job';
 import type { AddCommand } from '../command';
 import { CONFIG_OPTION } from '../configuration';
 import { type ChosenApplication, chosenApplication, type JobsOptions } from '../jobs/chosen-application';
@@ -66,6 +67,7 @@ const submitCommand = (jobs: Command): Command =>
     .option('--class <name>', 'priority class; without it the least urgent')
     .option('--payload <text>', 'inputs, handed to the container as they are')
     .option('--payload-file <file>', 'the same from a file')
+    .option('--output <names...>', 'what it will write: recorded and shown')
     .option(
       '--command <words...>',
       "its command, instead of the image's; a word with a hyphen in front: --command=--all",
@@ -82,13 +84,23 @@ async function submit(id: string, options: SubmitOptions, world: World): Promise
   const { workload, application, ports } = chosenApplication(world, options);
   const request = submission(id, application.name, options, world.folder);
   const at = world.clock.now();
-  const by = await ports.caller();
   const accepting = { settings: workload, clock: { now: () => at } };
+  // Whoever has mistyped something need not sign in to hear of it.
+  mustBeRight(request, accepting);
+  const by = await ports.caller();
   const job = await submitJob(request, { queue: ports.jobs }, accepting, { by }).catch(inUsersWords);
   const isNew = job.at === at.toISOString();
   const said = isNew ? 'accepted' : 'was accepted before, nothing has changed';
   say(world, options, job, `${job.id} of ${job.application}: ${said}: ${stateText(job)}`);
   return EXIT.ok;
+}
+
+function mustBeRight(request: JobRequest, accepting: Accepting): void {
+  try {
+    rightJob(request, accepting);
+  } catch (error) {
+    inUsersWords(error);
+  }
 }
 
 /** What is wrong with a request is wrong with the command line. */
@@ -97,6 +109,8 @@ function inUsersWords(error: unknown): never {
     throw new UsageError(`${error.message}; nothing was stored`);
   if (error instanceof Error && error.name === ERRORS.elsewhere)
     throw new Refusal(`${error.message}; nothing was stored`);
+  if (error instanceof Error && error.name === ERRORS.transient)
+    throw new Refusal(`${error.message}; whether the job was accepted is not known: send the same id again`);
   throw error;
 }
 
@@ -111,8 +125,9 @@ async function list(options: JobsOptions & ListOptions, world: World): Promise<E
 
 async function show(id: string, options: JobsOptions, world: World): Promise<ExitCode> {
   const chosen = chosenApplication(world, options);
-  const job = (await chosen.ports.jobs.find(chosen.application.name, id)) ?? unknown(id, chosen);
-  say(world, options, job, jobText(job));
+  const { jobs } = chosen.ports;
+  const job = (await showJob(chosen.application.name, id, { queue: jobs, late: jobs })) ?? unknown(id, chosen);
+  say(world, options, job, jobText(job, chosen.application.links));
   return EXIT.ok;
 }
 

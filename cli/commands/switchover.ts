@@ -1,5 +1,6 @@
 import type { AddCommand } from '../command';
 import { CONFIG_OPTION } from '../configuration';
+import { DRY_RUN_OPTION, type DryRunOption, dryRun } from '../dry-run';
 import { REASON_OPTION } from '../reason';
 import { goesOn, type RunToStart, type StartOptions, startRun } from '../start-run';
 
@@ -11,6 +12,7 @@ back after a failover is this too, once the old side is a replica again.
 
 Examples:
   npx handover switchover orders --reason "maintenance in us-east-1"
+  npx handover switchover orders --dry-run
   npx handover switchover orders --reason "back home" --yes --wait`;
 
 export const addSwitchoverCommand: AddCommand = (program, world, exitWith) =>
@@ -18,12 +20,13 @@ export const addSwitchoverCommand: AddCommand = (program, world, exitWith) =>
     .command('switchover [workload]')
     .description('move a workload while both Regions are well, without losing anything: start a run there')
     .option(...REASON_OPTION)
+    .option(...DRY_RUN_OPTION)
     .option('--yes', 'do not ask', false)
     .option('--wait', 'stay until the run has ended and show its summary', false)
     .option(...CONFIG_OPTION)
     .addHelpText('after', HELP)
-    .action(async (workload: string | undefined, options: StartOptions) =>
-      exitWith(await startRun(workload, SWITCHOVER, options, world)),
+    .action(async (workload: string | undefined, options: StartOptions & DryRunOption) =>
+      exitWith(await (options.dryRun ? dryRun : startRun)(workload, SWITCHOVER, options, world)),
     );
 
 export const SWITCHOVER: RunToStart = {

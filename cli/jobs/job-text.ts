@@ -1,7 +1,8 @@
 import { hasEnded } from '../../lambda/contract/jobs';
-import type { Job } from '../../lambda/ports/job-store';
+import type { Job, LateEnd, ShownJob } from '../../lambda/ports/job-store';
 import { instant } from '../../lambda/report/figures';
 import { plain } from '../../lambda/report/plain';
+import type { CheckedApplication } from '../../lib/config/schema';
 
 const TITLE_WIDTH = 12;
 
@@ -20,7 +21,7 @@ export function stateText(job: Job): string {
 }
 
 /** All that the ledger knows of one job. */
-export function jobText(job: Job): string {
+export function jobText(job: ShownJob, links: Links = {}): string {
   const rows = [
     ['State', stateText(job)],
     ['Class', job.jobClass],
@@ -29,10 +30,27 @@ export function jobText(job: Job): string {
     ...(job.deadline === undefined ? [] : [['Deadline', `must start before ${instant(job.deadline)}`] as const]),
     ...overrideRows(job),
     ['Payload', job.payload === '' ? 'none' : job.payload],
+    ...(job.outputs ?? []).map((output) => ['Output', output] as const),
+    ...linkRows(links),
+    ...(job.late ?? []).map((end) => ['Late end', lateText(end)] as const),
   ] as const;
   const heading = `${job.id} of ${job.application}`;
   return [heading, ...rows.map(([title, text]) => `  ${title.padEnd(TITLE_WIDTH)}${plain(text)}`)].join('\n');
 }
+
+type Links =
+  | NonNullable<CheckedApplication['links']>
+  | { readonly upstream?: undefined; readonly downstream?: undefined };
+
+/** Of its application, as configured. */
+const linkRows = ({ upstream = [], downstream = [] }: Links) => [
+  ...(upstream.length > 0 ? [['Reads from', upstream.join(', ')] as const] : []),
+  ...(downstream.length > 0 ? [['Read by', downstream.join(', ')] as const] : []),
+];
+
+/** It was refused: the job had been given to another attempt, or was about to be. */
+const lateText = ({ attempt, epoch, region, state, at, reason }: LateEnd): string =>
+  `attempt ${attempt} in ${region} under epoch ${epoch}: ${state} ${instant(at)}${reason ? `: ${reason}` : ''}; refused`;
 
 const overrideRows = ({ overrides: { command = [], environment = {} } = {} }: Job) => {
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);

@@ -35,6 +35,7 @@ async function serving({ name }: CheckedApplication, { leases }: CliPorts): Prom
 const inRegion = (jobs: () => Promise<Jobs>): Jobs => ({
   submit: async (job) => (await jobs()).submit(job),
   find: async (application, id) => (await jobs()).find(application, id),
+  lateOf: async (application, id) => (await jobs()).lateOf(application, id),
   cancel: async (application, id, wish) => (await jobs()).cancel(application, id, wish),
   page: async (application, wanted) => (await jobs()).page(application, wanted),
   front: async (application) => (await jobs()).front(application),

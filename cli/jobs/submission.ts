@@ -9,6 +9,7 @@ export interface SubmitOptions extends JobsOptions {
   readonly class?: string;
   readonly payload?: string;
   readonly payloadFile?: string;
+  readonly output?: readonly string[];
   readonly command?: readonly string[];
   readonly env?: readonly string[];
   readonly after?: readonly string[];
@@ -21,9 +22,10 @@ export interface SubmitOptions extends JobsOptions {
 
 /** The command line as the request of a job; what is wrong with the job itself is said by the rules that all ways in share. */
 export function submission(id: string, application: string, options: SubmitOptions, folder: string): JobRequest {
-  const { class: jobClass, after, before, notBefore, deadline } = options;
+  const { class: jobClass, output: outputs, after, before, notBefore, deadline } = options;
   const given = {
     jobClass,
+    outputs,
     after,
     before,
     notBefore,

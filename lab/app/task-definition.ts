@@ -17,6 +17,7 @@ export function toTaskDefinition({ region, name, properties }: Deployed, assembl
     region,
     family: name,
     containers: containers.map(({ Name }) => Name),
+    images: Object.fromEntries(containers.map(({ Name, Image }) => [Name, Image])),
     ...(sidecar && { sidecar: toSidecar(sidecar, assembly) }),
   };
 }

@@ -155,7 +155,7 @@ export class AuroraClusters implements AuroraWorld {
   }
 
   #made(
-    cluster: NewCluster & Omit<AuroraCluster, 'arn' | 'status' | 'readerEndpoint' | 'instances'>,
+    cluster: NewCluster & Pick<AuroraCluster, 'engine' | 'engineVersion' | 'encrypted'>,
     primary: boolean,
   ): AuroraCluster {
     const { region, identifier, endpoint } = cluster;
@@ -166,7 +166,8 @@ export class AuroraClusters implements AuroraWorld {
       writer: primary,
     };
     const arn = `arn:aws:rds:${region}:${this.options.account}:cluster:${identifier}`;
-    return { arn, status: 'available', readerEndpoint: endpoint, instances: [instance], ...cluster };
+    const shared = { backupRetentionDays: 7, parameterGroup: 'default.lab', iamLogins: false };
+    return { arn, status: 'available', readerEndpoint: endpoint, instances: [instance], ...shared, ...cluster };
   }
 
   #mark(arn: string, change: Partial<AuroraCluster>): void {

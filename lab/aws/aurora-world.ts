@@ -1,3 +1,5 @@
+import type { AuroraPlace } from './aurora-place';
+
 /** One cluster of a global database as `DescribeDBClusters` and `DescribeDBInstances` show it. */
 export interface AuroraCluster {
   readonly region: string;
@@ -11,6 +13,10 @@ export interface AuroraCluster {
   readonly endpoint: Address;
   readonly readerEndpoint: Address;
   readonly instances: readonly AuroraInstance[];
+  readonly keyId?: string;
+  readonly backupRetentionDays: number;
+  readonly parameterGroup: string;
+  readonly iamLogins: boolean;
 }
 
 export interface AuroraInstance {
@@ -18,6 +24,8 @@ export interface AuroraInstance {
   readonly status: string;
   readonly instanceClass: string;
   readonly writer: boolean;
+  /** Absent: what instances usually have. */
+  readonly place?: AuroraPlace;
 }
 
 interface Address {

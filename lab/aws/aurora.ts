@@ -14,6 +14,7 @@ import type {
   SwitchoverGlobalClusterMessage,
   SwitchoverGlobalClusterResult,
 } from '@aws-sdk/client-rds';
+import { shownPlace, usualPlace } from './aurora-place';
 import type { AuroraCluster, AuroraInstance, AuroraWorld, GlobalDatabase, RoleChange } from './aurora-world';
 import { type Call, type Operations, operation, required } from './call';
 import { AwsError, NotImplementedByLab } from './errors';
@@ -91,9 +92,13 @@ interface Filter {
   readonly Values?: readonly string[];
 }
 
-const shownInstance = (instance: AuroraInstance, { identifier, engine, engineVersion }: AuroraCluster): DBInstance => ({
+const shownInstance = (
+  instance: AuroraInstance,
+  { region, identifier, engine, engineVersion }: AuroraCluster,
+): DBInstance => ({
   DBInstanceIdentifier: instance.identifier,
   DBInstanceStatus: instance.status,
+  ...shownPlace({ ...usualPlace(region), ...instance.place }),
   DBInstanceClass: instance.instanceClass,
   DBClusterIdentifier: identifier,
   Engine: engine,
@@ -112,6 +117,10 @@ function cluster(world: AuroraWorld, region: string, wanted: string): DBCluster 
     Engine: found.engine,
     EngineVersion: found.engineVersion,
     StorageEncrypted: found.encrypted,
+    KmsKeyId: found.keyId,
+    BackupRetentionPeriod: found.backupRetentionDays,
+    DBClusterParameterGroup: found.parameterGroup,
+    IAMDatabaseAuthenticationEnabled: found.iamLogins,
     Endpoint: found.endpoint.host,
     ReaderEndpoint: found.readerEndpoint.host,
     Port: found.endpoint.port,

@@ -21,6 +21,8 @@ export interface TaskRecord extends LabTask {
 export interface ServiceRecord extends ServiceSpec {
   desiredCount: number;
   runningCount: number;
+  /** When a task could not be placed last. */
+  refusedAt?: number;
 }
 
 export interface EcsOptions {
@@ -51,7 +53,16 @@ export class EcsClusters {
   }
 
   addService(spec: ServiceSpec): void {
+    const { region, name, taskDefinition: family = name } = spec;
+    if (!this.#definitions.has(`${region}/${family}`)) this.addTaskDefinition({ region, family, containers: ['main'] });
     this.#services.set(`${spec.region}/${spec.cluster}/${spec.name}`, { ...spec, runningCount: spec.desiredCount });
+  }
+
+  /** As many of the tasks that a service wants as there is room for. */
+  place(service: ServiceRecord): void {
+    const { room = service.desiredCount } = service;
+    service.runningCount = Math.min(service.desiredCount, room);
+    if (room < service.desiredCount) service.refusedAt = this.options.clock.now();
   }
 
   /** Called at each change of a task's status. */
@@ -67,9 +78,13 @@ export class EcsClusters {
   }
 
   definition(region: string, familyOrArn: string): TaskDefinitionSpec {
-    const found = this.#definitions.get(`${region}/${lastPart(familyOrArn).replace(/:\d+$/, '')}`);
+    const found = this.knownDefinition(region, familyOrArn);
     if (found === undefined) throw new AwsError('ClientException', 'TaskDefinition not found.');
     return found;
+  }
+
+  knownDefinition(region: string, familyOrArn: string): TaskDefinitionSpec | undefined {
+    return this.#definitions.get(`${region}/${lastPart(familyOrArn).replace(/:\d+$/, '')}`);
   }
 
   service(cluster: ClusterSpec, nameOrArn: string): ServiceRecord | undefined {

@@ -47,6 +47,8 @@ export interface TaskDefinitionSpec {
   readonly region: string;
   readonly family: string;
   readonly containers: readonly string[];
+  /** By container; absent: one of this name in the Region's own registry. */
+  readonly images?: Readonly<Record<string, string>>;
   /** The container of Handover beside the job, as the template has it. */
   readonly sidecar?: SidecarSpec;
 }
@@ -62,5 +64,9 @@ export interface ServiceSpec {
   readonly region: string;
   readonly cluster: string;
   readonly name: string;
+  /** Family; absent: one of the service's own name. */
+  readonly taskDefinition?: string;
   readonly desiredCount: number;
+  /** Tasks that can be placed; absent: as many as are wanted. */
+  readonly room?: number;
 }

@@ -2,6 +2,8 @@ import type {
   ContainerOverride,
   DescribeServicesRequest,
   DescribeServicesResponse,
+  DescribeTaskDefinitionRequest,
+  DescribeTaskDefinitionResponse,
   DescribeTasksRequest,
   DescribeTasksResponse,
   ListTasksRequest,
@@ -9,6 +11,7 @@ import type {
   RunTaskRequest,
   RunTaskResponse,
   Service,
+  ServiceEvent,
   StopTaskRequest,
   StopTaskResponse,
   UpdateServiceRequest,
@@ -20,6 +23,7 @@ import { ClientTokens } from './ecs-tokens';
 import type { ClusterSpec, TaskDefinitionSpec } from './ecs-world';
 import { AwsError } from './errors';
 import { shownTask } from './shown-task';
+import { definitionArn, shownDefinition } from './shown-task-definition';
 
 const RUN_TASK = [
   'cluster',
@@ -70,11 +74,21 @@ export function ecsOperations(clusters: EcsClusters): Operations {
           required(input.services, 'services'),
           (name) => clusters.service(cluster, name),
           'services',
-          shownService,
+          (service) => shownService(service, clusters.options.account),
         );
       },
     ),
+    DescribeTaskDefinition: operation<DescribeTaskDefinitionRequest, DescribeTaskDefinitionResponse>(
+      ['taskDefinition'],
+      (input, call) => describeTaskDefinition(clusters, call.region, required(input.taskDefinition, 'taskDefinition')),
+    ),
   };
+}
+
+function describeTaskDefinition(clusters: EcsClusters, region: string, wanted: string): DescribeTaskDefinitionResponse {
+  const found = clusters.knownDefinition(region, wanted);
+  if (found === undefined) throw new AwsError('ClientException', 'Unable to describe task definition.');
+  return { taskDefinition: shownDefinition(found, clusters.options.account) };
 }
 
 /** A page has up to a hundred tasks. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
@@ -182,9 +196,9 @@ async function updateService(
     .world()
     .scaleService?.({ ...cluster, cluster: cluster.name, service: service.name, desiredCount });
   void (scaled ?? Promise.resolve()).then(() => {
-    service.runningCount = desiredCount;
+    clusters.place(service);
   });
-  return { service: shownService(service) };
+  return { service: shownService(service, clusters.options.account) };
 }
 
 /** The answer of a Describe call: what exists, and a failure `MISSING` for each that does not. */
@@ -203,10 +217,19 @@ function found<T, S, K extends string>(
 const isTask = (task: TaskRecord, wanted: string): boolean =>
   task.taskArn === wanted || task.taskArn.endsWith(`/${wanted}`);
 
-const shownService = (service: ServiceRecord): Service => ({
+const shownService = (service: ServiceRecord, account: string): Service => ({
   serviceName: service.name,
   status: 'ACTIVE',
+  taskDefinition: definitionArn(service.region, account, service.taskDefinition ?? service.name),
   desiredCount: service.desiredCount,
   runningCount: service.runningCount,
   pendingCount: Math.max(0, service.desiredCount - service.runningCount),
+  events: service.refusedAt === undefined ? [] : [refusal(service.name, service.refusedAt)],
+});
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
+const refusal = (service: string, at: number): ServiceEvent => ({
+  id: `refusal-${at}`,
+  createdAt: new Date(at),
+  message: `(service ${service}) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.`,
 });

@@ -12,6 +12,8 @@ export type FaultKind =
   | { readonly kind: 'drop-answer' }
   /** Accepted, no effect, never answered. */
   | { readonly kind: 'black-hole' }
+  /** A proper answer with nothing in it: neither an effect nor a word. */
+  | { readonly kind: 'empty' }
   | { readonly kind: 'error'; readonly name: string; readonly message?: string; readonly status?: number };
 
 /** Which calls: every member that is given must fit. */

@@ -103,6 +103,7 @@ interface Judged {
 
 const REFUSED: Judged = { verdict: { kind: 'reset' }, outcome: 'refused' };
 const SILENT: Judged = { verdict: { kind: 'silence' }, outcome: 'black-hole' };
+const EMPTY: Judged = { verdict: { kind: 'answer', output: {} }, outcome: 'empty' };
 const CUT: Readonly<Record<Cut, Judged>> = { reset: REFUSED, silence: SILENT };
 const DROPPED: Readonly<Record<Cut, Judged>> = {
   reset: { verdict: { kind: 'reset' }, outcome: 'dropped' },
@@ -123,6 +124,8 @@ function struck(fault: Exclude<FaultKind, { kind: 'delay' | 'hold' | 'drop-answe
       return REFUSED;
     case 'black-hole':
       return SILENT;
+    case 'empty':
+      return EMPTY;
     case 'throttle':
       return answered(new AwsError(THROTTLING_NAMES[call.service] ?? 'ThrottlingException', 'Rate exceeded'));
     case 'error': {

@@ -11,6 +11,7 @@ import { type Authorize, Gate } from './gate';
 import { HealthChecks } from './health-checks';
 import { type Cut, Network } from './network';
 import { rdsOperations } from './rds';
+import { RdsParameterGroups } from './rds-parameter-groups';
 import { route53Operations } from './route53';
 import { Secrets } from './secrets-manager';
 import { WireServer } from './server';
@@ -80,6 +81,7 @@ export class LabCloud {
   readonly dynamodb = new DynamoDb();
   readonly secrets = new Secrets();
   readonly parameters: Parameters;
+  readonly parameterGroups = new RdsParameterGroups();
   readonly topics: Topics;
   readonly buses: EventBuses;
   readonly alarms: Alarms;
@@ -200,6 +202,7 @@ export class LabCloud {
         this.account,
         () => this.#worlds.get('rds'),
         () => this.#worlds.get('aurora'),
+        this.parameterGroups,
       ),
       route53: route53Operations({ zones, health, clock, propagationMs: this.#minuteMs }),
       secretsmanager: this.secrets.operations,

@@ -10,7 +10,8 @@ export interface RdsConfiguration {
   readonly securityGroups: readonly string[];
   readonly parameterGroup: ParameterGroupStatus;
   readonly multiAz: boolean;
-  readonly storageType: string;
+  readonly storage: { readonly gib: number; readonly type: string; readonly iops?: number };
+  readonly zones: readonly string[];
   readonly publiclyAccessible: boolean;
   readonly autoMinorVersionUpgrade: boolean;
   readonly copyTagsToSnapshot: boolean;
@@ -33,7 +34,8 @@ export const configurationOf = (region: string, identifier: string, account = '1
   securityGroups: [`sg-${identifier}`],
   parameterGroup: { name: `${identifier}-parameters`, status: 'in-sync' },
   multiAz: true,
-  storageType: 'gp3',
+  storage: { gib: 100, type: 'gp3', iops: 3000 },
+  zones: [`${region}a`, `${region}b`],
   publiclyAccessible: false,
   autoMinorVersionUpgrade: false,
   copyTagsToSnapshot: true,
@@ -49,7 +51,7 @@ export const configurationOf = (region: string, identifier: string, account = '1
 export function configurationOfReplica(
   input: CreateDBInstanceReadReplicaMessage,
   source: RdsConfiguration,
-  engine: string,
+  { engine, region }: { readonly engine: string; readonly region: string },
 ): RdsConfiguration {
   return {
     instanceClass: input.DBInstanceClass ?? source.instanceClass,
@@ -59,7 +61,8 @@ export function configurationOfReplica(
     securityGroups: input.VpcSecurityGroupIds ?? ['default'],
     parameterGroup: { name: input.DBParameterGroupName ?? `default.${engine}`, status: 'in-sync' },
     multiAz: input.MultiAZ ?? false,
-    storageType: input.StorageType ?? 'gp3',
+    storage: { ...source.storage, type: input.StorageType ?? source.storage.type },
+    zones: [`${region}a`, `${region}b`],
     publiclyAccessible: input.PubliclyAccessible ?? false,
     autoMinorVersionUpgrade: input.AutoMinorVersionUpgrade ?? source.autoMinorVersionUpgrade,
     copyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
@@ -94,11 +97,17 @@ export const shownConfiguration = (of: RdsConfiguration): Partial<DBInstance> =>
   DBInstanceClass: of.instanceClass,
   StorageEncrypted: of.encrypted,
   KmsKeyId: of.kmsKeyId,
-  DBSubnetGroup: { DBSubnetGroupName: of.subnetGroup },
+  DBSubnetGroup: {
+    DBSubnetGroupName: of.subnetGroup,
+    SubnetGroupStatus: 'Complete',
+    Subnets: of.zones.map((Name) => ({ SubnetAvailabilityZone: { Name }, SubnetStatus: 'Active' })),
+  },
   VpcSecurityGroups: of.securityGroups.map((id) => ({ VpcSecurityGroupId: id, Status: 'active' })),
   DBParameterGroups: [{ DBParameterGroupName: of.parameterGroup.name, ParameterApplyStatus: of.parameterGroup.status }],
   MultiAZ: of.multiAz,
-  StorageType: of.storageType,
+  AllocatedStorage: of.storage.gib,
+  StorageType: of.storage.type,
+  Iops: of.storage.iops,
   PubliclyAccessible: of.publiclyAccessible,
   AutoMinorVersionUpgrade: of.autoMinorVersionUpgrade,
   CopyTagsToSnapshot: of.copyTagsToSnapshot,

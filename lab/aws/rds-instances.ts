@@ -81,9 +81,13 @@ export interface RdsInstancesOptions {
 export class RdsInstances implements RdsWorld {
   readonly #instances = new Map<string, RdsInstance>();
   readonly #promoting = new Set<string>();
+  /** Of Regions that answer what was true before. */
+  readonly #frozen = new Map<string, readonly RdsInstance[]>();
+  #phases: PromotionPhases;
   readonly #replacements: RdsReplacements;
 
   constructor(private readonly options: RdsInstancesOptions) {
+    this.#phases = options.phases;
     const instances = this.#instances;
     const table: InstanceTable = {
       find: (region, identifier) => instances.get(key(region, identifier)),
@@ -137,7 +141,22 @@ export class RdsInstances implements RdsWorld {
   }
 
   instances(region: string): readonly RdsInstance[] {
+    return this.#frozen.get(region) ?? this.#standing(region);
+  }
+
+  #standing(region: string): readonly RdsInstance[] {
     return [...this.#instances.values()].filter((instance) => instance.region === region);
+  }
+
+  /** For scenarios: from now on every look into the Region sees what is true now. Answers what ends it; calls act on what is. */
+  freeze(region: string): () => void {
+    this.#frozen.set(region, this.#standing(region));
+    return () => void this.#frozen.delete(region);
+  }
+
+  /** For scenarios: promotions that begin from now on take so long. */
+  pace(phases: Partial<PromotionPhases>): void {
+    this.#phases = { ...this.#phases, ...phases };
   }
 
   /** For scenarios: `backing-up`, `storage-full`, a replica whose replication is broken, … */
@@ -163,7 +182,7 @@ export class RdsInstances implements RdsWorld {
 
   async #live(instance: RdsInstance, settings: { readonly backupRetentionDays?: number }): Promise<void> {
     const { region, identifier } = instance;
-    const { noticeMs, modifyingMs, rebootingMs } = this.options.phases;
+    const { noticeMs, modifyingMs, rebootingMs } = this.#phases;
     await this.#pass(noticeMs);
     this.change(region, identifier, { status: 'modifying' });
     await Promise.all([this.options.onPromote(region, identifier), this.#pass(modifyingMs)]);

@@ -141,7 +141,7 @@ export class RdsReplacements {
       backupRetentionDays: 0,
       source: arn,
       replicas: [],
-      configuration: configurationOfReplica(input, source.configuration, source.engine),
+      configuration: configurationOfReplica(input, source.configuration, { engine: source.engine, region }),
     };
     this.table.put(created);
     this.under(source, 'modifying', async () => {

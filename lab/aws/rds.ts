@@ -1,5 +1,7 @@
 import type {
+  AccountAttributesMessage,
   DBInstanceMessage,
+  DescribeAccountAttributesMessage,
   DescribeDBInstancesMessage,
   PromoteReadReplicaMessage,
   PromoteReadReplicaResult,
@@ -10,11 +12,23 @@ import { type Operations, operation, required } from './call';
 import { findInstance as find, shown } from './rds-answers';
 import { rdsChanges } from './rds-changes';
 import type { RdsWorld } from './rds-instances';
+import type { RdsParameterGroups } from './rds-parameter-groups';
 
 /** RDS over an injected world of DB instances. */
-export const rdsOperations = (account: string, world: () => RdsWorld, aurora: () => AuroraWorld): Operations => ({
+export const rdsOperations = (
+  account: string,
+  world: () => RdsWorld,
+  aurora: () => AuroraWorld,
+  groups: RdsParameterGroups,
+): Operations => ({
   ...auroraOperations(account, aurora),
   ...rdsChanges(account, world),
+  ...groups.operations,
+
+  /** Nobody in the lab comes near them. */
+  DescribeAccountAttributes: operation<DescribeAccountAttributesMessage, AccountAttributesMessage>([], () => ({
+    AccountQuotas: [{ AccountQuotaName: 'DBInstances', Used: 2, Max: 40 }],
+  })),
 
   DescribeDBInstances: operation<DescribeDBInstancesMessage, DBInstanceMessage>(
     ['DBInstanceIdentifier', 'Filters'],

@@ -10,6 +10,8 @@ export type Outcome =
   | 'dropped'
   /** Accepted and never answered. */
   | 'black-hole'
+  /** Answered with nothing in it. */
+  | 'empty'
   | (string & {});
 
 export interface WireEntry extends Call {

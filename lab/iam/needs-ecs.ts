@@ -1,5 +1,6 @@
 import type {
   DescribeServicesRequest,
+  DescribeTaskDefinitionRequest,
   DescribeTasksRequest,
   ListTasksRequest,
   RunTaskRequest,
@@ -66,6 +67,8 @@ export const ECS_NEEDS: Readonly<Record<string, Needs>> = {
     (input, at) => below('service', input, input.service ?? '', at),
     onCluster,
   ),
+  /** The action knows no resources. */
+  'ecs:DescribeTaskDefinition': needsOne<DescribeTaskDefinitionRequest>(() => '*'),
   'ecs:DescribeServices': needs<DescribeServicesRequest>((input, at) =>
     (input.services ?? []).map((service) => ({
       action: at.action,

@@ -1,8 +1,11 @@
 import type { DescribeAlarmsInput, PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import type { PutEventsRequest } from '@aws-sdk/client-eventbridge';
 import type {
+  DescribeAccountAttributesMessage,
+  DescribeDBClusterParametersMessage,
   DescribeDBClustersMessage,
   DescribeDBInstancesMessage,
+  DescribeDBParametersMessage,
   DescribeEventsMessage,
   DescribeGlobalClustersMessage,
   FailoverGlobalClusterMessage,
@@ -46,6 +49,15 @@ export const SMALL_NEEDS: Readonly<Record<string, Needs>> = {
   /** Both are required resources: the cluster that is to write, and the global database, whose ARN has no Region. */
   'rds:FailoverGlobalCluster': needs<FailoverGlobalClusterMessage>(changeOfWriter),
   'rds:SwitchoverGlobalCluster': needs<SwitchoverGlobalClusterMessage>(changeOfWriter),
+  'rds:DescribeDBParameters': needsOne<DescribeDBParametersMessage>(({ DBParameterGroupName = '*' }, at) =>
+    named(DBParameterGroupName, (name) => arn(at, 'rds', `pg:${name.toLowerCase()}`)),
+  ),
+  'rds:DescribeDBClusterParameters': needsOne<DescribeDBClusterParametersMessage>(
+    ({ DBClusterParameterGroupName = '*' }, at) =>
+      named(DBClusterParameterGroupName, (name) => arn(at, 'rds', `cluster-pg:${name.toLowerCase()}`)),
+  ),
+  /** The action knows no resources. */
+  'rds:DescribeAccountAttributes': needsOne<DescribeAccountAttributesMessage>(() => '*'),
   /** The action knows no resources. */
   'rds:DescribeEvents': needsOne<DescribeEventsMessage>(() => '*'),
   'rds:PromoteReadReplica': needsOne<PromoteReadReplicaMessage>(instance),

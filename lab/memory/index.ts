@@ -6,6 +6,7 @@ export { MemoryConnections } from './memory-connections';
 export { MemoryDatabase, MemoryProbe } from './memory-database';
 export { MemoryDecisions } from './memory-decisions';
 export { MemoryEvents } from './memory-events';
+export { MemoryMakes, MemoryRegionFacts, USUAL_FACTS } from './memory-facts';
 export { MemoryFaults } from './memory-faults';
 export { MemoryFences } from './memory-fences';
 export { MemoryFleet, type MemoryInstance } from './memory-fleet';

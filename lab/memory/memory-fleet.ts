@@ -5,7 +5,6 @@ import type {
   Endpoint,
   InstanceState,
   InstanceStatus,
-  ParityFacts,
   PromotionKind,
 } from '../../lambda/ports/database-fleet';
 import type { MemoryServer } from './memory-server';
@@ -60,8 +59,6 @@ export class MemoryFleet implements DatabaseFleet {
   away = false;
   /** How often a promotion was asked for, by instance. */
   readonly promotions: string[] = [];
-  /** Of global databases. */
-  readonly facts = new Map<string, ParityFacts>();
   /** How each of them was asked for. */
   readonly ways: PromotionKind[] = [];
 
@@ -99,11 +96,6 @@ export class MemoryFleet implements DatabaseFleet {
     this.promotions.push(identifier);
     this.ways.push(how);
     instance.phase = 0;
-  }
-
-  async parity(identifier: string): Promise<ParityFacts | undefined> {
-    this.assertAnswers(`comparing ${identifier}`);
-    return this.facts.get(identifier);
   }
 
   /** Moves every promotion one phase on; after the last phase the instance is an available primary. What else is under way ends. */

@@ -50,6 +50,15 @@ export class MemoryJobDesk implements JobAccounts {
     return (await this.table.list<LateEnd>(`late/${application}/`)).slice(0, limit);
   }
 
+  async lateOf(application: string, id: string): Promise<readonly LateEnd[]> {
+    const ends = await this.table.list<LateEnd>(`late/${application}/${id}#`);
+    return [...ends].sort((a, b) => a.attempt - b.attempt);
+  }
+
+  async countLate(application: string, limit: number): Promise<number> {
+    return (await this.late(application, limit)).length;
+  }
+
   async sums(application: string): Promise<readonly ClassAccount[]> {
     return sumsOf(await this.jobs(application));
   }

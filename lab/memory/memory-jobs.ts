@@ -4,6 +4,7 @@ import type {
   CancelWish,
   DoneJob,
   DoneJobs,
+  Failure,
   Job,
   JobClaims,
   JobDesk,
@@ -11,6 +12,7 @@ import type {
   JobQueue,
   JobState,
   LateEnd,
+  LateEnds,
   NewJob,
   PendingJob,
   Requeue,
@@ -20,7 +22,7 @@ import type {
 import { byAge, type JobItem, keyOf, MemoryJobDesk } from './memory-job-desk';
 import { accountOf } from './memory-job-sums';
 
-export class MemoryJobs extends MemoryJobDesk implements JobQueue, JobClaims, WaitingJobs, DoneJobs, JobDesk {
+export class MemoryJobs extends MemoryJobDesk implements JobQueue, JobClaims, WaitingJobs, DoneJobs, JobDesk, LateEnds {
   async submit(job: NewJob): Promise<Job> {
     await this.links.add(job);
     const { after: _after, before: _before, ...rest } = job;
@@ -150,12 +152,18 @@ export class MemoryJobs extends MemoryJobDesk implements JobQueue, JobClaims, Wa
     return this.find(application, id);
   }
 
-  protected async keepLate(job: RunningJob, { state, at }: JobEnd): Promise<void> {
+  async keepFailure(job: RunningJob, failure: Failure): Promise<void> {
+    const standing = await this.item(job.application, job.id);
+    if (standing !== undefined && carries(standing, job) && standing.state === 'pending') return;
+    await this.keepLate(job, { state: 'failed', ...failure });
+  }
+
+  protected async keepLate(job: RunningJob, end: JobEnd): Promise<void> {
     const { id, application, epoch, attempt, region } = job;
     const standing = await this.item(application, id);
     if (standing === undefined || (carries(standing, job) && hasEnded(standing.state))) return;
-    const end: LateEnd = { id, epoch, attempt, region, state, at };
-    await this.table.swap<LateEnd>(`late/${application}/${id}#${attempt}`, (first) => first ?? end);
+    const late: LateEnd = { id, epoch, attempt, region, ...end };
+    await this.table.swap<LateEnd>(`late/${application}/${id}#${attempt}`, (first) => first ?? late);
   }
 
   private async endCancelled(job: Job, wish: CancelWish): Promise<undefined> {

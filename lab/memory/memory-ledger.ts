@@ -2,7 +2,7 @@ import { NO_JOB_TABLE } from '../../lambda/adapters/no-job-table';
 import type { Regions } from '../../lambda/contract/settings';
 import type { ClaimWatch } from '../../lambda/ports/claim-watch';
 import type { JobAccounts } from '../../lambda/ports/job-accounts';
-import type { DoneJobs, JobClaims, JobDesk, JobQueue, WaitingJobs } from '../../lambda/ports/job-store';
+import type { DoneJobs, JobClaims, JobDesk, JobQueue, LateEnds, WaitingJobs } from '../../lambda/ports/job-store';
 import type { LaunchBudget } from '../../lambda/ports/launch-budget';
 import type { RetentionStore } from '../../lambda/ports/retention-store';
 import { MemoryAddresses } from './memory-addresses';
@@ -26,7 +26,7 @@ import type { MemoryItems, MemoryTable, MemoryTableClient, TableWire } from './m
 
 /** Jobs may be kept in several ways. */
 interface JobStores {
-  readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk;
+  readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk & LateEnds;
   readonly accounts: JobAccounts;
   readonly launches: LaunchBudget;
   readonly claimWatch: ClaimWatch;

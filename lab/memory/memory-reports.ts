@@ -1,5 +1,5 @@
 import type { RunReport } from '../../lambda/contract/report';
-import type { LossBound } from '../../lambda/contract/run-document';
+import type { LossBound } from '../../lambda/contract/step-answers';
 import type { Inventory, InventoryStore } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { LossRecords, RecordedLoss } from '../../lambda/ports/loss-records';
@@ -44,7 +44,9 @@ export class MemoryReports implements ReportStore, InventoryStore, LossRecords {
 
   async updateInventory(inventory: Inventory): Promise<void> {
     await this.table.swap<Inventory>('inventory', (current) =>
-      current === undefined || current.epoch < inventory.epoch ? inventory : undefined,
+      current === undefined || current.epoch < inventory.epoch || isCompletion(inventory, current)
+        ? inventory
+        : undefined,
     );
   }
 
@@ -52,3 +54,7 @@ export class MemoryReports implements ReportStore, InventoryStore, LossRecords {
     return this.table.get('inventory');
   }
 }
+
+/** Of a takeover that had left something out. */
+const isCompletion = ({ epoch }: Inventory, current: Inventory): boolean =>
+  current.epoch === epoch && (current.missing ?? []).length > 0;

@@ -1,8 +1,11 @@
 import type { Regions } from '../../lambda/contract/settings';
+import { otherSide, sideOf } from '../../lambda/domain/sides';
+import type { FactsOfSides } from '../../lambda/ports/region-facts';
 import { ManualClock } from './manual-clock';
 import { MemoryCluster, MemorySourceTasks } from './memory-cluster';
 import { MemoryConnections } from './memory-connections';
 import { MemoryEvents } from './memory-events';
+import { MemoryMakes, MemoryRegionFacts } from './memory-facts';
 import { hostOf, MemoryFleet } from './memory-fleet';
 import { type MemoryLedger, type MemoryOneRegion, memoryLedger } from './memory-ledger';
 import { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
@@ -28,6 +31,7 @@ export class MemoryRegion {
   readonly jobTable = new MemoryTable();
   readonly transactions = new MemoryTransactions();
   readonly teamAlarms = new MemoryTeamAlarms();
+  readonly makes = new MemoryMakes();
 
   constructor(
     readonly name: string,
@@ -107,6 +111,15 @@ export class MemoryWorld implements MemoryHosts {
     return { applications: this.oneRegion, here: this.region(name).jobTable, there };
   }
 
+  /** The tiebreaker asks as standby would. */
+  private facts(name: string, other: string): FactsOfSides {
+    const side = sideOf(this.configured, name) ?? 'standby';
+    return {
+      here: new MemoryRegionFacts(name, side, this.region(name)),
+      there: new MemoryRegionFacts(other, otherSide(side), this.region(other)),
+    };
+  }
+
   /** Every port as the given Region's functions have it. `source` is the side that a run in this Region would leave. */
   ports(
     name: string,
@@ -120,10 +133,12 @@ export class MemoryWorld implements MemoryHosts {
       seeding,
       queue: ledger.jobs,
       claims: ledger.jobs,
+      late: ledger.jobs,
       waiting: ledger.jobs,
       doneJobs: ledger.jobs,
       losses: ledger.reports,
       fleet,
+      facts: this.facts(name, source.region),
       cluster,
       parameters,
       notices,

@@ -24,7 +24,6 @@ export class Deeds {
       ...ports,
       fleet: {
         describe: (instance) => fleet.describe(instance),
-        parity: (instance) => fleet.parity(instance),
         promote: (instance, how) => {
           this.promotions.push(instance);
           this.changes.push(`promote ${instance}`);
@@ -59,6 +58,7 @@ export class Deeds {
         },
       },
       records: {
+        pointsAt: (record) => records.pointsAt(record),
         point: async (record) => {
           const how = await records.point(record);
           if (how === 'changed') this.changes.push(`point ${record.name}`);

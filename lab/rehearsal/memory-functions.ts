@@ -106,11 +106,14 @@ const allSteps = (ports: StepPorts, context: StepContext): Required<StepTable> =
   Report: bind(report, ports, context),
 });
 
-const named = (steps: StepTable) => Object.entries(steps) as [StepName, (document: unknown) => Promise<unknown>][];
+const named = (steps: StepTable) => Object.entries(steps) as [StepName, NonNullable<StepTable[StepName]>][];
 
 const intercepted = (steps: StepTable, intercept: Intercept): StepTable =>
   Object.fromEntries(
-    named(steps).map(([name, act]) => [name, (document: unknown) => intercept(name, () => act(document), document)]),
+    named(steps).map(([name, act]) => [
+      name,
+      (document: unknown) => intercept(name, () => act(document, name), document),
+    ]),
   );
 
 /** One function holds the steps that the contract gives it, and no other. */

@@ -82,7 +82,9 @@ export const BREAKS: readonly Break[] = [
     title: 'jobs that ran on the old side are not queued again',
     scenario: 'region-loss',
     intercept: async (state, invoke) =>
-      state === 'RequeueRunningJobs' ? { requeued: 0, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] } : invoke(),
+      state === 'RequeueRunningJobs'
+        ? { status: 'finished', requeued: 0, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] }
+        : invoke(),
   },
   {
     name: 'done-without-marker',

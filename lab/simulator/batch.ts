@@ -19,6 +19,8 @@ export interface Batch {
   schedules: number;
   takeovers: number;
   byItself: number;
+  /** Switchovers by what became of them. */
+  readonly switchovers: Record<NonNullable<Tally['switchover']>, number>;
   falseFailovers: number;
   virtualMs: number;
   commits: number;
@@ -34,6 +36,7 @@ export async function playBatch({ from, count }: BatchOptions, crew: Crew, scree
     schedules: 0,
     takeovers: 0,
     byItself: 0,
+    switchovers: { moved: 0, 'went back': 0, refused: 0 },
     falseFailovers: 0,
     virtualMs: 0,
     commits: 0,
@@ -76,6 +79,7 @@ function add(batch: Batch, tally: Tally): void {
   batch.jobs += tally.jobs;
   if (tally.takeover !== undefined) batch.takeovers += 1;
   if (tally.takeover === 'by itself') batch.byItself += 1;
+  if (tally.switchover !== undefined) batch.switchovers[tally.switchover] += 1;
   const promises = new Set(tally.violations.map(({ promise }) => promise));
   if (promises.has('false failover')) batch.falseFailovers += 1;
   for (const promise of promises) batch.broken.set(promise, (batch.broken.get(promise) ?? 0) + 1);

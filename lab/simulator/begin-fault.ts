@@ -74,6 +74,8 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
         acceptLoss: fault.acceptLoss,
         overrides: fault.overrides,
       });
+    case 'person starts a switchover':
+      return void orchestrations.personMoves(fault.place);
     case 'person answers':
       return void orchestrations.answer(fault.verdict);
     case 'automation off':

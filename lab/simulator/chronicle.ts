@@ -1,7 +1,9 @@
 import type { JobRequest } from '../../lambda/contract/jobs';
 import type { RunIdentity } from '../../lambda/contract/run-document';
 import type { Side } from '../../lambda/contract/settings';
+import type { Orchestration } from '../../lambda/contract/steps';
 import type { RunningJob } from '../../lambda/ports/job-store';
+import type { SwitchoverCourse } from '../../lambda/ports/lease-store';
 import type { ExecutionResult } from '../machine';
 import type { Place } from './fault';
 import type { JobPlan } from './job-plan';
@@ -25,13 +27,28 @@ export interface Deed {
   readonly place: Place;
   readonly what: string;
   /** What the lease named when it was asked for. */
-  readonly lease: { readonly epoch: number; readonly active: string; readonly taken: boolean } | undefined;
+  readonly lease:
+    | {
+        readonly epoch: number;
+        readonly active: string;
+        readonly taken: boolean;
+        readonly course: SwitchoverCourse | undefined;
+      }
+    | undefined;
+}
+
+/** Somebody was sent to start a failover, because nothing went on by itself when all was well. */
+export interface Sent {
+  readonly atMs: number;
+  /** What a switchover had left. */
+  readonly planned: 'may go back' | 'given back' | undefined;
 }
 
 export interface Execution {
   readonly name: string;
   readonly side: Side;
   readonly trigger: RunIdentity['trigger']['kind'];
+  readonly orchestration: Orchestration;
   readonly startedMs: number;
   readonly overrides: readonly string[];
   readonly acceptLoss: boolean;
@@ -108,6 +125,7 @@ export class Chronicle {
   readonly rounds: Round[] = [];
   readonly tasks: TaskLife[] = [];
   readonly waits: WaitedInVain[] = [];
+  readonly sent: Sent[] = [];
   /** Runs whose report met something on its way: a ledger that did not answer, a call that was struck. */
   readonly troubledReports = new Set<string>();
   readonly seconds: Second[] = [];

@@ -20,7 +20,12 @@ const DEEDS: Readonly<Partial<Record<keyof MemoryPorts, readonly string[]>>> = {
 export function deedsOfRun(ports: MemoryPorts, world: SimulatedWorld, runId: string, place: Place): MemoryPorts {
   const note = (what: string): void => {
     const lease = world.table.cells.get('lease')?.value as Lease | undefined;
-    const seen = lease && { epoch: lease.epoch, active: lease.active, taken: lease.taken !== undefined };
+    const seen = lease && {
+      epoch: lease.epoch,
+      active: lease.active,
+      taken: lease.taken !== undefined,
+      course: lease.taken?.course,
+    };
     world.chronicle.deeds.push({ atMs: world.atMs, runId, place, what, lease: seen });
   };
   const noted = Object.entries(DEEDS).map(([name, methods]) => {

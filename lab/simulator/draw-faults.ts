@@ -7,7 +7,7 @@ import { QUIET_MS } from './schedule';
 const SIDES: readonly Side[] = ['home', 'standby'];
 const LATEST_S = 200;
 
-type Draw = (chance: Chance, atMs: number) => readonly Fault[];
+export type Draw = (chance: Chance, atMs: number) => readonly Fault[];
 
 /** What a day is about; most of it concerns the side that serves. */
 const CATASTROPHES: readonly (readonly [number, Draw])[] = [
@@ -43,7 +43,7 @@ const CATASTROPHES: readonly (readonly [number, Draw])[] = [
 ];
 
 /** What makes it worse. */
-const TROUBLES: readonly (readonly [number, Draw])[] = [
+export const TROUBLES: readonly (readonly [number, Draw])[] = [
   [2, (c, atMs) => [{ kind: 'cut', ...twoPlaces(c), oneWay: c.happens(0.5), atMs, forMs: c.seconds(5, 200) }]],
   [
     2,

@@ -50,6 +50,8 @@ interface Moment {
   readonly atMs: number;
   /** So long after the first renewal of the lease that follows: some things are bad in one second only. */
   readonly sinceRenewalMs?: number;
+  /** So long after somebody has taken the lease: in the middle of a switchover, whenever its jobs are drained. */
+  readonly sinceTakenMs?: number;
 }
 
 interface During extends Moment {
@@ -66,7 +68,7 @@ export type Fault =
   | ({ readonly kind: 'database down' | 'disk full'; readonly side: Side } & During)
   | ({ readonly kind: 'replication stalls' } & During)
   | ({ readonly kind: 'replication lag'; readonly seconds: number } & During)
-  | { readonly kind: 'clock step'; readonly side: Side; readonly seconds: number; readonly atMs: number }
+  | ({ readonly kind: 'clock step'; readonly side: Side; readonly seconds: number } & Moment)
   | {
       readonly kind: 'host clock';
       readonly role: Role;
@@ -81,9 +83,9 @@ export type Fault =
       /** At once, wherever they are; or one of them just before or after its next call whose name begins so. */
       readonly where: 'at once' | { readonly next: 'before' | 'after'; readonly calls: string };
     } & During)
-  | { readonly kind: 'death'; readonly role: Role; readonly place: Place; readonly atMs: number }
+  | ({ readonly kind: 'death'; readonly role: Role; readonly place: Place } & Moment)
   | ({ readonly kind: 'no schedule'; readonly role: LoopRole; readonly place: Place } & During)
-  | {
+  | ({
       readonly kind: 'call';
       readonly role: Role;
       readonly place: Place;
@@ -91,8 +93,7 @@ export type Fault =
       /** The calls' names begin so. */
       readonly calls: string;
       readonly count: number;
-      readonly atMs: number;
-    }
+    } & Moment)
   | ({ readonly kind: 'api away'; readonly api: 'rds' | 'ecs' | 'ssm' | 'route53'; readonly place: Side } & During)
   | ({ readonly kind: 'stale answers'; readonly place: Side } & During)
   | ({ readonly kind: 'gray'; readonly part: number } & During)
@@ -100,13 +101,14 @@ export type Fault =
   | ({ readonly kind: 'stubborn session'; readonly side: Side } & During)
   | { readonly kind: 'backing up'; readonly atMs: number; readonly forMs: number }
   | { readonly kind: 'alarm again'; readonly place: Side; readonly atMs: number }
-  | { readonly kind: 'run aborted'; readonly atMs: number }
+  | ({ readonly kind: 'run aborted' } & Moment)
   | ({
       readonly kind: 'person starts a run';
       readonly place: Side;
       readonly acceptLoss: boolean;
       readonly overrides: readonly Override[];
     } & Moment)
+  | ({ readonly kind: 'person starts a switchover'; readonly place: Side } & Moment)
   | { readonly kind: 'person answers'; readonly verdict: 'approve' | 'decline'; readonly atMs: number }
   | ({ readonly kind: 'automation off' } & During);
 
@@ -168,6 +170,8 @@ export function sayFault(fault: Fault): string {
       return 'whoever may stops the execution that runs';
     case 'person starts a run':
       return `a person starts a run in ${fault.place}${fault.acceptLoss ? ', accepts any loss' : ''}${fault.overrides.length > 0 ? `, overrides ${fault.overrides.join(' and ')}` : ''}`;
+    case 'person starts a switchover':
+      return `a person starts a switchover in ${fault.place}`;
     case 'person answers':
       return `a person answers what is asked: ${fault.verdict}`;
     case 'automation off':

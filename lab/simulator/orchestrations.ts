@@ -85,6 +85,13 @@ export class Orchestrations {
     });
   }
 
+  /** A switchover: nothing to accept, nothing to override. */
+  personMoves(side: Side): void {
+    const trigger = { kind: 'person', by: 'ada', reason: 'work on the other side', acceptLoss: false, overrides: [] };
+    const name = this.named('switchover');
+    void this.start({ side, name, input: { trigger }, trigger: 'person', orchestration: 'switchover' });
+  }
+
   /** The event of the alarm. EventBridge may deliver it again, with the time that it had. */
   alarmFires(side: Side, again = false): void {
     const firedMs = (again ? this.firedMs.get(side) : undefined) ?? this.world.nowMs;
@@ -113,7 +120,8 @@ export class Orchestrations {
     const { side, name, input, trigger, overrides = [], acceptLoss = false, orchestration = 'failover' } = asked;
     if (this.world.network.isLost(side)) return;
     const { machine, arn } = this.shipped.machines[side][orchestration];
-    const execution: Execution = { name, side, trigger, startedMs: this.world.atMs, overrides, acceptLoss };
+    const startedMs = this.world.atMs;
+    const execution: Execution = { name, side, trigger, orchestration, startedMs, overrides, acceptLoss };
     const stop = new AbortController();
     this.running.set(execution, stop);
     this.world.chronicle.executions.push(execution);

@@ -1,16 +1,15 @@
 import { hasEnded } from '../../lambda/contract/jobs';
 import type { Inventory } from '../../lambda/ports/inventory-store';
-import type { Lease } from '../../lambda/ports/lease-store';
 import type { HeldRun } from '../../lambda/ports/run-store';
 import { CHECKS, type Restless, type Violation } from './checks';
 import { miscounted, missing } from './checks/job-books';
 import { tasksLeft } from './checks/one-task';
-import type { Chronicle } from './chronicle';
+import type { Chronicle, Sent } from './chronicle';
 import { jobsOf } from './job-history';
 import { type Alteration, UNALTERED } from './mutation';
 import type { Shipped } from './orchestrations';
 import type { Schedule } from './schedule';
-import { SimulatedWorld } from './simulated-world';
+import { leaseOf, SimulatedWorld } from './simulated-world';
 import { Stage } from './stage';
 
 export interface Outcome {
@@ -28,6 +27,8 @@ const NO_LONGER_MS = 5_400_000;
 /** People who see that nobody goes on with a takeover start a run, so often. */
 const PERSONS = 4;
 const PERSON_AFTER_MS = 60_000;
+/** A switchover that was left behind is taken back by a keeper, which sees first that its run is dead: nobody is needed. */
+const KEEPER_FIRST_MS = 300_000;
 
 /** One day from its begin to its rest, and what it has done wrong. The same schedule gives the same outcome. */
 export async function play(schedule: Schedule, shipped: Shipped, alteration: Alteration = UNALTERED): Promise<Outcome> {
@@ -72,18 +73,24 @@ async function comesToRest(stage: Stage): Promise<Restless | undefined> {
     idleMs = going === 'a takeover' && !busy ? idleMs + LOOK_MS : 0;
     if (calmMs >= CALM_MS) return undefined;
     if (busy) void orchestrations.answer('approve');
-    if (idleMs < PERSON_AFTER_MS) continue;
+    const planned = plannedOf(world);
+    if (idleMs < (planned === undefined ? PERSON_AFTER_MS : KEEPER_FIRST_MS)) continue;
     if (persons === PERSONS) return going;
     persons += 1;
     idleMs = 0;
+    world.chronicle.sent.push({ atMs: world.atMs, planned });
     const side = leaseOf(world)?.active === world.regionOf('home') ? 'home' : 'standby';
     orchestrations.personStarts(side, { acceptLoss: true, overrides: [] });
   }
   return underWay(stage);
 }
 
-export const leaseOf = ({ table }: SimulatedWorld): Lease | undefined =>
-  table.cells.get('lease')?.value as Lease | undefined;
+/** What a switchover has left that the side which served goes on with by itself. */
+function plannedOf(world: SimulatedWorld): Sent['planned'] {
+  const taken = leaseOf(world)?.taken;
+  if (taken?.back === true) return 'given back';
+  return taken?.course === 'may go back' ? 'may go back' : undefined;
+}
 
 /** An epoch that was taken and whose takeover is not complete, or whose run has not given the workload back. */
 function isUnfinished(world: SimulatedWorld): boolean {

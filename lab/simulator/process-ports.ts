@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
 import { METRICS } from '../../lambda/contract/names';
+import type { FactsOfSides, RegionFacts } from '../../lambda/ports/region-facts';
 import { type MemoryPorts, UNANSWERED } from '../memory';
 import { type Caller, methodsOf, sentBy } from './caller';
 import type { Place } from './fault';
@@ -21,6 +22,7 @@ export function portsOfProcess(world: SimulatedWorld, caller: Caller, events?: W
     api(world.mayBeStale ? staleAnswers(port, reads, `${place} ${name}`, world) : port, name);
   return {
     ...ports,
+    facts: factsOf(world, caller, ports.facts),
     fleet: late(ports.fleet, 'fleet', ['describe']),
     cluster: late(ports.cluster, 'cluster', ['describe', 'startedBy']),
     resolver: late(ports.resolver, 'resolver', ['targets']),
@@ -35,6 +37,19 @@ export function portsOfProcess(world: SimulatedWorld, caller: Caller, events?: W
     source: sourceTasksOf(world, caller, ports.source),
     records: api(ports.records, 'records'),
   };
+}
+
+/** The other Region is asked once and shortly: one that is not reached has told nothing. */
+function factsOf(world: SimulatedWorld, { process }: Caller, { here, there }: FactsOfSides): FactsOfSides {
+  const asked = Object.create(there) as Record<string, unknown>;
+  for (const method of methodsOf(there)) {
+    const act = Reflect.get(there, method) as (...given: unknown[]) => Promise<unknown>;
+    asked[method] = async (...given: unknown[]) => {
+      if (world.network.reaches(process.place, world.placeOf(there.region))) return Reflect.apply(act, there, given);
+      throw new FailoverError(ERRORS.transient, `${there.region} does not answer`);
+    };
+  }
+  return { here, there: asked as unknown as RegionFacts };
 }
 
 function heard(world: SimulatedWorld, signals: MemoryPorts['signals'], place: Place): MemoryPorts['signals'] {

@@ -1,6 +1,7 @@
 import type { WorkloadSettings } from '../../lambda/contract/settings';
 import { Chance } from './chance';
 import { drawFaults } from './draw-faults';
+import { drawSwitchover, shapeOfSwitchover } from './draw-switchover';
 import type { Fault } from './fault';
 import { drawShape, type Shape } from './shape';
 
@@ -18,10 +19,20 @@ export const QUIET_MS = 40_000;
 /** What waits for a renewal waits no longer. */
 export const RENEWAL_WITHIN_MS = 20_000;
 
+/** What waits for somebody to take the lease waits no longer: the jobs of a switchover are drained by then. */
+export const TAKEN_WITHIN_MS = 120_000;
+
+/** On some days a person moves the workload while it is well. They are drawn by chances of their own: the other days are as they were before. */
+const SWITCHOVERS = 1 / 8;
+
 export function drawSchedule(seed: number, shipped: WorkloadSettings): Schedule {
-  const chance = new Chance(seed, 'schedule');
-  const shape = drawShape(chance.of('shape'), shipped);
-  const faults = drawFaults(chance.of('faults'));
+  const [chance, planned] = [new Chance(seed, 'schedule'), new Chance(seed, 'switchover')];
+  const drawn = drawShape(chance.of('shape'), shipped);
+  if (!planned.happens(SWITCHOVERS)) return scheduleOf(seed, drawn, drawFaults(chance.of('faults')));
+  return scheduleOf(seed, shapeOfSwitchover(planned.of('shape'), drawn), drawSwitchover(planned.of('faults')));
+}
+
+function scheduleOf(seed: number, shape: Shape, faults: readonly Fault[]): Schedule {
   const healedMs = Math.max(
     QUIET_MS,
     ...faults.map((fault) => fault.atMs + ('forMs' in fault ? fault.forMs : 0) + waits(fault)),
@@ -29,6 +40,7 @@ export function drawSchedule(seed: number, shipped: WorkloadSettings): Schedule 
   return { seed, shape, faults, healedMs };
 }
 
-/** Some wait for the next renewal first. */
+/** Some wait for the next renewal first, or for a takeover. */
 const waits = (fault: Fault): number =>
-  'sinceRenewalMs' in fault && fault.sinceRenewalMs !== undefined ? fault.sinceRenewalMs + RENEWAL_WITHIN_MS : 0;
+  ('sinceRenewalMs' in fault && fault.sinceRenewalMs !== undefined ? fault.sinceRenewalMs + RENEWAL_WITHIN_MS : 0) +
+  ('sinceTakenMs' in fault && fault.sinceTakenMs !== undefined ? fault.sinceTakenMs + TAKEN_WITHIN_MS : 0);

@@ -45,6 +45,7 @@ export function shippedParts(app: ShippedApp, graph: (definition: object) => obj
     switchover: machine(side, 'switchover'),
     reprotect: machine(side, 'reprotect'),
     decide: machine(side, 'decide'),
+    validate: machine(side, 'validate'),
   });
   return {
     machines: { home: both('home'), standby: both('standby') },

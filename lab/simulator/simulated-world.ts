@@ -1,4 +1,5 @@
 import type { Side } from '../../lambda/contract/settings';
+import type { Lease } from '../../lambda/ports/lease-store';
 import type { StepContext } from '../../lambda/steps/step';
 import { VirtualClock } from '../machine';
 import { cellLedger, type MemoryPorts, type MemoryServer, type TableWire } from '../memory';
@@ -23,6 +24,9 @@ export interface Equipped {
   readonly ports: MemoryPorts;
   readonly context: StepContext;
 }
+
+export const leaseOf = ({ table }: Pick<SimulatedWorld, 'table'>): Lease | undefined =>
+  table.cells.get('lease')?.value as Lease | undefined;
 
 /** Three Regions in which everything can go wrong that a schedule says. */
 export class SimulatedWorld extends RehearsalWorld {

@@ -6,8 +6,8 @@ import type { Fault } from './fault';
 import { Loops } from './loops';
 import type { Alteration } from './mutation';
 import { Orchestrations, type Shipped } from './orchestrations';
-import { RENEWAL_WITHIN_MS } from './schedule';
-import type { SimulatedWorld } from './simulated-world';
+import { RENEWAL_WITHIN_MS, TAKEN_WITHIN_MS } from './schedule';
+import { leaseOf, type SimulatedWorld } from './simulated-world';
 import { Standing } from './standing';
 import { TaskMail } from './task-mail';
 import { Truth } from './truth';
@@ -63,6 +63,10 @@ export class Stage {
     if ('sinceRenewalMs' in fault && fault.sinceRenewalMs !== undefined) {
       await this.nextRenewal();
       await this.world.time.sleep(fault.sinceRenewalMs);
+    }
+    if ('sinceTakenMs' in fault && fault.sinceTakenMs !== undefined) {
+      await this.leaseTaken();
+      await this.world.time.sleep(fault.sinceTakenMs);
     }
     if (this.over) return;
     const lift = begin(fault, this);
@@ -134,6 +138,12 @@ export class Stage {
     const changes = this.world.table.changesOf('lease');
     const [before, endMs] = [changes.length, this.world.atMs + RENEWAL_WITHIN_MS];
     while (changes.length === before && this.world.atMs < endMs) await this.world.time.sleep(RENEWAL_LOOK_MS);
+  }
+
+  private async leaseTaken(): Promise<void> {
+    const endMs = this.world.atMs + TAKEN_WITHIN_MS;
+    while (leaseOf(this.world)?.taken === undefined && this.world.atMs < endMs)
+      await this.world.time.sleep(RENEWAL_LOOK_MS);
   }
 
   private promotionsGoOn(): void {

@@ -23,6 +23,8 @@ const MATTERS: Readonly<Record<string, string>> = {
   P4: 'the report promises that less was lost than was: people decide on a number that is wrong',
   P5: 'a run does not end, or has changed something that it may not: nobody knows in which state the workload is',
   P6: 'a takeover waits for what is gone: it works on every day but the one that it is for',
+  planned:
+    'somebody moved a workload that was well, to be safe, and has lost by it: nobody will dare to move one again',
   order: 'work is done before what it builds on, too late, or after somebody has called it off',
   lease: 'the ledger gave two answers to one question: everything else rests on it',
   'false failover': 'the workload was moved, with all that this costs, although it was well',
@@ -42,12 +44,19 @@ export function storyOf({ schedule, world, chronicle, violations }: Outcome): re
   const lines: StoryLine[] = [
     { atMs: 0, where: 'world', text: first, kind: 'ledger' },
     ...faults.flatMap(faultLines),
-    ...chronicle.executions.flatMap(({ name, side, trigger, startedMs, endedMs, result, overrides }): StoryLine[] => [
-      { atMs: startedMs, where: side, text: `run ${name} starts (${[trigger, ...overrides].join(', ')})`, kind: 'run' },
-      ...(endedMs === undefined
-        ? []
-        : [{ atMs: endedMs, where: side, text: `run ${name} ends: ${endOf(result)}`, kind: 'run' as const }]),
-    ]),
+    ...chronicle.executions.flatMap(
+      ({ name, side, trigger, orchestration, startedMs, endedMs, result, overrides }): StoryLine[] => [
+        {
+          atMs: startedMs,
+          where: side,
+          text: `run ${name} starts (${[orchestration, trigger, ...overrides].join(', ')})`,
+          kind: 'run',
+        },
+        ...(endedMs === undefined
+          ? []
+          : [{ atMs: endedMs, where: side, text: `run ${name} ends: ${endOf(result)}`, kind: 'run' as const }]),
+      ],
+    ),
     ...chronicle.deeds.map(
       ({ atMs, place, runId, what }): StoryLine => ({ atMs, where: place, text: `run ${runId}: ${what}`, kind: 'run' }),
     ),
@@ -84,6 +93,10 @@ function leaseLines(
   placeOf: (region: string) => Place,
 ): StoryLine[] {
   if (was === undefined) return ledger(`${placeOf(is.active)} serves under epoch ${is.epoch}`);
+  if (was.epoch !== is.epoch && is.taken?.back === true)
+    return ledger(`${is.holder} gives the lease back to ${placeOf(is.active)} under epoch ${is.epoch}`);
+  if (was.taken?.course !== is.taken?.course && was.epoch === is.epoch)
+    return ledger(`the switchover can not go back any more: ${is.taken?.course}`);
   if (was.epoch !== is.epoch || was.active !== is.active)
     return ledger(
       `${is.holder} takes the lease for ${placeOf(is.active)} under epoch ${is.epoch}, at renewal ${was.renewSeq}`,

@@ -10,6 +10,8 @@ export interface Tally {
   readonly virtualMs: number;
   /** The epoch was raised; by itself or by a person. */
   readonly takeover?: 'by itself' | 'by a person';
+  /** A switchover was started: it moved the workload, gave it back, or was refused before anything changed. */
+  readonly switchover?: 'moved' | 'went back' | 'refused';
   readonly complete: boolean;
   readonly jobs: number;
   readonly commits: number;
@@ -23,9 +25,20 @@ export function tallyOf({ schedule, violations, world, chronicle }: Outcome): Ta
     seed: schedule.seed,
     violations,
     virtualMs: world.atMs,
-    ...(lease?.taken !== undefined && { takeover: trigger === 'alarm' ? 'by itself' : 'by a person' }),
+    ...(lease?.taken !== undefined &&
+      !lease.taken.back && { takeover: trigger === 'alarm' ? 'by itself' : 'by a person' }),
+    ...switchoverOf(world, chronicle),
     complete: inventory !== undefined && inventory.epoch === lease?.epoch,
     jobs: chronicle.accepted.length,
     commits: chronicle.acknowledged.length,
   };
+}
+
+/** What the lease has gone through. One that a failover went on with was left behind, and counts as neither. */
+function switchoverOf({ table }: Outcome['world'], { executions }: Outcome['chronicle']): Pick<Tally, 'switchover'> {
+  if (!executions.some(({ orchestration }) => orchestration === 'switchover')) return {};
+  const takings = table.changesOf('lease').flatMap(({ after }) => (after as Lease).taken ?? []);
+  if (takings.some(({ course }) => course === 'all replayed')) return { switchover: 'moved' };
+  if (takings.some(({ back }) => back)) return { switchover: 'went back' };
+  return takings.some(({ course }) => course !== undefined) ? {} : { switchover: 'refused' };
 }

@@ -23,6 +23,7 @@ export const ACTS: Acts<FaultKind> = {
   'clock step': refused,
   'host clock': refused,
   'stale answers': refused,
+  'person starts a switchover': refused,
 };
 
 export async function act<K extends FaultKind>(

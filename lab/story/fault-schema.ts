@@ -66,6 +66,7 @@ const kinds = [
     overrides: z.array(either(...OVERRIDES), { error: 'a list of overrides, empty where there are none' }),
     ...moment,
   }),
+  keyed({ kind: z.literal('person starts a switchover'), place: side, atMs }),
   keyed({ kind: z.literal('person answers'), verdict: either('approve', 'decline'), atMs }),
   keyed({ kind: z.literal('automation off'), ...during }),
 ] as const;

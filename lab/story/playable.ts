@@ -105,8 +105,17 @@ const HINDRANCES: { readonly [K in FaultKind]: (fault: FaultOf<K>) => Hindrance 
           why: 'it may move the workload back, and the verdict of the lab knows one move',
           instead: 'a run in "standby"',
         },
+  'person starts a switchover': () => ({
+    why: 'the verdict of the lab on a story knows failovers',
+    instead: 'npm run lab -- switchover',
+  }),
   'person answers': always,
   'automation off': always,
+};
+
+const SINCE_TAKEN: Hindrance = {
+  why: 'a story of the lab waits for a time or for a renewal, and for no takeover',
+  instead: 'the same without "sinceTakenMs"',
 };
 
 /** What a grade needs that the lab's servers have not. */
@@ -123,6 +132,7 @@ const GRADES: { readonly [G in FenceGrade]: Hindrance | undefined } = {
 export const hindranceOfGrade = (grade: FenceGrade): Hindrance | undefined => GRADES[grade];
 
 export function hindranceOf<K extends FaultKind>(fault: FaultOf<K> & { readonly kind: K }): Hindrance | undefined {
+  if ('sinceTakenMs' in fault && fault.sinceTakenMs !== undefined) return SINCE_TAKEN;
   const of: (given: FaultOf<K>) => Hindrance | undefined = HINDRANCES[fault.kind];
   return of(fault);
 }

@@ -1,7 +1,7 @@
 import { connectionParameterName } from '../../lambda/contract/names';
 import type { JobAccount, RunReport } from '../../lambda/contract/report';
-import type { LossBound } from '../../lambda/contract/run-document';
 import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
+import type { LossBound } from '../../lambda/contract/step-answers';
 import type { Job } from '../../lambda/ports/job-store';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { WireEntry } from '../aws';

@@ -1,4 +1,4 @@
-import type { Check } from '../../lambda/contract/run-document';
+import type { Check } from '../../lambda/contract/step-answers';
 import type { Evidence } from './evidence';
 
 /** Something that must hold beside the promises: shown as a check of the report, and exit code 1 when it does not. */

@@ -1,5 +1,5 @@
 import type { RunReport } from '../../lambda/contract/report';
-import type { LossBound } from '../../lambda/contract/run-document';
+import type { LossBound } from '../../lambda/contract/step-answers';
 import { OTHER_STATES } from '../../lambda/contract/steps';
 import { sayLoss } from '../../lambda/domain/loss-bound';
 import type { Acknowledged } from '../workload/client';

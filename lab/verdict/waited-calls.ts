@@ -4,7 +4,17 @@ import type { WireEntry } from '../aws';
  * What a run may try in the Region that was lost, without waiting for it to come right: each is one try of at most a second
  * (`bestEffort` in `lambda/adapters/aws/clients.ts`), all at once, and its failure changes nothing.
  */
-const BEST_EFFORT = new Set(['ecs:StopTask']);
+const BEST_EFFORT = new Set([
+  'ecs:StopTask',
+  // Precheck compares both sides, and goes on without what the lost one does not tell.
+  'rds:DescribeDBInstances',
+  'rds:DescribeDBClusters',
+  'rds:DescribeGlobalClusters',
+  'rds:DescribeDBParameters',
+  'rds:DescribeDBClusterParameters',
+  'ecs:DescribeServices',
+  'ecs:DescribeTaskDefinition',
+]);
 
 /** Control planes that live in one Region whatever Region is asked. https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html */
 const SINGLE_REGION: Readonly<Record<string, string>> = {

@@ -106,6 +106,9 @@ export class LabDatabases {
       configuration: configurationOf(regions[side], database.instance[side], cloud.account),
     });
     const source = `arn:aws:rds:${regions[first]}:${cloud.account}:db:${database.instance[first]}`;
+    // What is set in them is the same on both sides: nothing.
+    for (const { region, configuration } of [instance('home'), instance('standby')])
+      cloud.parameterGroups.set('instance', region, configuration.parameterGroup.name, {});
     this.rds.add(instance(first));
     this.rds.add({ ...instance(other), source });
     const value = JSON.stringify(master);

@@ -14,13 +14,27 @@ export async function furnish(
   for (const alarm of workload.alarms) cloud.alarms.add(alarm);
   const inOrder = [...workload.healthChecks].sort((a) => (a.type === 'CLOUDWATCH_METRIC' ? -1 : 1));
   for (const check of inOrder) cloud.healthChecks.add(check);
-  addZones(cloud, workload, settings);
+  addZones(cloud, [...workload.records, ...recordsOfNoStack(settings, first)], settings);
   addClusters(cloud, workload, settings, first);
 }
 
-function addZones(cloud: LabCloud, workload: DeployedWorkload, settings: WorkloadSettings): void {
-  for (const id of new Set(workload.records.map(({ zoneId }) => zoneId))) {
-    const records = workload.records.filter(({ zoneId }) => zoneId === id).map(withoutZone);
+type ZoneRecord = DeployedWorkload['records'][number];
+
+/** What a run changes is in no template: a person, or `handover adopt`, has made it for the side that serves. */
+const recordsOfNoStack = ({ records }: WorkloadSettings, first: Side): readonly ZoneRecord[] =>
+  records
+    .filter(({ strategy }) => strategy === 'change-record')
+    .map(({ zoneId, name, ttlSeconds, endpoint }) => ({
+      zoneId,
+      name,
+      type: 'CNAME',
+      ttlSeconds,
+      values: [endpoint[first]],
+    }));
+
+function addZones(cloud: LabCloud, all: readonly ZoneRecord[], settings: WorkloadSettings): void {
+  for (const id of new Set(all.map(({ zoneId }) => zoneId))) {
+    const records = all.filter(({ zoneId }) => zoneId === id).map(withoutZone);
     const known = settings.records.find(({ zoneId }) => zoneId === id);
     const name = (known?.name ?? records[0]?.name ?? 'unknown').split('.').slice(1).join('.');
     cloud.zones.add({ id, name, records });

@@ -40,7 +40,7 @@ export interface WorldParts {
   /** The ledger as an operator reads it. */
   readonly ledger: ReturnType<typeof composeLedger>;
   readonly happenings: Happenings;
-  readonly history: readonly ExecutionEvent[];
+  readonly history: ExecutionEvent[];
   readonly endings: Endings;
 }
 

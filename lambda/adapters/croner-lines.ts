@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { wrongCronField } from '../contract/cron-fields';
 import { ERRORS, FailoverError } from '../contract/errors';
 import { CRON_LINE } from '../contract/schedules';
 import type { CronLine, CronLines, DueSpan } from '../ports/cron-lines';
@@ -24,7 +25,7 @@ function readerOf({ cron, timeZone = CRON_LINE.zone }: CronLine): Cron {
   try {
     return new Cron(cron, { ...CRON_LINE.reading, timezone: timeZone });
   } catch (error) {
-    throw notUnderstood(cron, error instanceof Error ? error.message : String(error));
+    throw notUnderstood(cron, wrongCronField(cron) ?? (error instanceof Error ? error.message : String(error)));
   }
 }
 

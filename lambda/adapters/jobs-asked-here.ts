@@ -35,6 +35,15 @@ export class JobsAskedHere implements Jobs {
     return this.jobs.page(application, wanted);
   }
 
+  /** Where a job that is not found may stand all the same; empty: nowhere. */
+  async otherPlace(application: string): Promise<string> {
+    const { oneRegion, region, leases } = this.asked;
+    const lease = oneRegion.has(application) ? await leases.read() : undefined;
+    if (lease?.taken === undefined || lease.active !== region || lease.taken.from === region) return '';
+    const { from } = lease.taken;
+    return ` in ${region}; its jobs stand in one Region only, and what was accepted in ${from} before ${region} took over stands there and goes on when ${from} serves again: ask there`;
+  }
+
   private async elsewhere(application: string, id: string): Promise<undefined> {
     const { oneRegion, region, leases } = this.asked;
     const because = oneRegion.has(application) ? notHere(await leases.read(), region) : undefined;

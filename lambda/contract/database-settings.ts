@@ -30,4 +30,8 @@ interface AnyDatabaseSettings {
   readonly applicationRoles: readonly string[];
   /** Schemas whose tables the guard covers. */
   readonly guardedSchemas: readonly string[];
+  /** Databases of the workload that are promoted and opened before this one; absent: none. */
+  readonly dependsOn?: readonly string[];
+  /** The workload serves without it while it cannot be promoted; absent: it does not. */
+  readonly required?: boolean;
 }

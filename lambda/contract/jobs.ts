@@ -27,6 +27,11 @@ export interface JobRequest {
   readonly jobClass?: string;
   /** Inputs of the job, handed to its container as they are; larger ones stand in S3 and are named here. */
   readonly payload?: string;
+  /**
+   * What it will write, by name or address: recorded and shown, for people and for whoever reads it next; nobody looks whether it is
+   * there. At most `JOB_LIMITS.outputs`.
+   */
+  readonly outputs?: readonly string[];
   /** Command and environment of this one job. */
   readonly overrides?: JobOverrides;
   /** Jobs of the same application that must have ended, however, before this one starts. */
@@ -55,6 +60,9 @@ export const JOB_LIMITS = {
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (overrides)
    */
   inputsLength: 6_000,
+  /** Outputs that one job may declare, and how long each may be: S3 takes keys of 1,024 bytes. */
+  outputs: 20,
+  outputLength: 1_100,
   /** Jobs that one job may name in `after` and `before` together. */
   links: 50,
   /** Jobs that one application may have in front of all others. */

@@ -10,7 +10,7 @@ export interface WorkloadName {
 const prefix = (w: WorkloadName): string => `${w.installation}-${w.workload}`;
 
 /** What a workload's machines in a serving Region do. */
-export type MachineRole = Orchestration | 'decide';
+export type MachineRole = Orchestration | 'decide' | 'validate';
 
 /** Table of one side for jobs that stand in one Region only. */
 export const jobsTableName = (w: WorkloadName, side: Side): string => `${prefix(w)}-jobs-${side}`;
@@ -52,7 +52,10 @@ export const METRICS = {
   leaseAge: 'LeaseAge',
   /** What keeps a fence of the serving side from holding, counted by its keeper. Dimensions: Installation, Workload. */
   fenceFaults: 'FenceFaults',
-  /** Of one application and class; dimensions: Installation, Workload, Application, Class. */
+  /**
+   * Of one application and class; dimensions: Installation, Workload, Application, Class. Those that alarms watch also of the whole
+   * workload, with Installation and Workload only: `jobsFailed`, `jobsSuspect`, and of `oldestJobAge` the highest.
+   */
   jobsPending: 'JobsPending',
   jobsRunning: 'JobsRunning',
   jobsDone: 'JobsDone',
@@ -64,7 +67,7 @@ export const METRICS = {
   /** Mean seconds from claim to end, and from acceptance to the first claim, of all that ended. */
   jobSeconds: 'JobSeconds',
   jobWaitSeconds: 'JobWaitSeconds',
-  /** Open jobs by the sums that stand nowhere where they would be found; dimensions: Installation, Workload. */
+  /** Open jobs by the sums that stand nowhere where they would be found, of each application for itself; dimensions: Installation, Workload. */
   jobsUnaccounted: 'JobsUnaccounted',
 } as const;
 

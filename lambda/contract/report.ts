@@ -1,6 +1,6 @@
 import type { JobState } from './jobs';
 import type { LeftBehind } from './left-behind';
-import type { Check, LossBound, MovedJob } from './run-document';
+import type { Check, LossBound, MovedJob } from './step-answers';
 
 /** What a run leaves behind: rendered to a page and kept as JSON, by the Report step in AWS and by the lab alike. */
 export interface RunReport {
@@ -81,7 +81,12 @@ export interface JobAccount {
   readonly pending: number;
   readonly running: number;
   readonly suspect: number;
+  /** Ends that came too late, were refused and are kept; no more than `LATE_COUNTED` are counted. Absent: none, or nobody has counted. */
+  readonly late?: number;
 }
+
+/** Where so many stand, there may be more. */
+export const LATE_COUNTED = 1_000;
 
 /** All of them summed up, and the first of them one by one. */
 export interface MovedJobs extends Readonly<Record<MovedJob['how'], number>> {

@@ -1,4 +1,4 @@
-import type { LossBound } from './run-document';
+import type { LossBound } from './step-answers';
 
 export interface MeasuredAnswer {
   readonly databases: readonly MeasuredLoss[];

@@ -159,6 +159,7 @@ const SHARED_STATES = {
   awaitPromotion: 'AwaitPromotion',
   allPromoted: 'AllPromoted',
   redirect: 'Redirect',
+  jobsMoved: 'JobsMoved?',
   verified: 'Verified?',
   awaitVerification: 'AwaitVerification',
 } as const;

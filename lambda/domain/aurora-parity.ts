@@ -1,39 +1,33 @@
-import type { Check } from '../contract/run-document';
-import type { ParityFacts } from '../ports/database-fleet';
-import type { ReadinessCheck } from './precheck';
+import type { DatabaseFacts, GlobalFacts } from '../ports/region-facts';
+import type { Finding, ParityRule } from './parity';
 
-/** `ready`: what keeps the takeover from being made. `named`: what only has to be known. */
-export interface Parity {
-  readonly ready: readonly ReadinessCheck[];
-  readonly named: readonly Check[];
-}
-
-type Rule = (facts: ParityFacts) => string | undefined;
-
-/** What RDS refuses a change of the writer for, or what would leave a second way to write; each with what to do. */
-const READY: readonly Rule[] = [equalVersions, forwardingOff];
-const NAMED: readonly Rule[] = [equalEncryption, oneClass, twoInstances];
-
-/** Both sides of an Aurora global database have to be alike before one of them takes over. */
-export function parityOf(database: string, facts: ParityFacts): Parity {
-  const name = `parity of ${database}`;
-  const failed = (rules: readonly Rule[]): Check[] =>
-    rules.flatMap((rule) => {
-      const detail = rule(facts);
-      return detail === undefined ? [] : [{ name, passed: false, detail }];
-    });
-  return { ready: failed(READY), named: failed(NAMED) };
-}
+/** What a global database adds: it tells of all its members in any of their Regions. */
+export const AURORA_RULES: readonly ParityRule<DatabaseFacts>[] = [
+  { about: 'engine version', stops: 'every run', finds: equalVersions },
+  { about: 'write forwarding', stops: 'every run', finds: forwardingOff },
+  { about: 'encryption of all', stops: 'nothing', finds: equalEncryption },
+  { about: 'classes here', stops: 'nothing', finds: oneClass },
+  { about: 'instances here', stops: 'nothing', finds: twoInstances },
+];
 
 /** Which patch levels may differ is a table by version; major and minor may not. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-upgrade.html */
-function equalVersions({ here, global }: ParityFacts): string | undefined {
-  if (global === undefined)
-    return 'the cluster belongs to no global database of that name: add it, or name the right one';
-  if (here.engineVersion === undefined || global.engineVersion === undefined)
-    return 'the engine version is unknown, and RDS changes the writer between equal ones only';
-  if (minorOf(here.engineVersion) === minorOf(global.engineVersion)) return undefined;
-  return `the engine version here is ${here.engineVersion}, that of the global database ${global.engineVersion}: RDS changes the writer between equal ones only, upgrade the older one`;
+function equalVersions({ engineVersion, global }: DatabaseFacts): Finding {
+  const seen = engineVersion ?? 'unknown';
+  const whole = memberOf(global);
+  if (whole === undefined)
+    return { seen, wrong: 'the cluster belongs to no global database of that name: add it, or name the right one' };
+  if (engineVersion === undefined || whole.engineVersion === undefined)
+    return { seen, wrong: 'the engine version is unknown, and RDS changes the writer between equal ones only' };
+  if (minorOf(engineVersion) === minorOf(whole.engineVersion)) return { seen };
+  return {
+    seen,
+    wrong: `the engine version here is ${engineVersion}, that of the global database ${whole.engineVersion}: RDS changes the writer between equal ones only, upgrade the older one`,
+  };
 }
+
+type Member = Extract<GlobalFacts, { member: true }>;
+
+const memberOf = (global: GlobalFacts | undefined): Member | undefined => (global?.member ? global : undefined);
 
 /** `17.5` of Aurora PostgreSQL; of `8.0.mysql_aurora.3.08.2` all but the last number. */
 const minorOf = (version: string): string => {
@@ -41,25 +35,40 @@ const minorOf = (version: string): string => {
   return (version.includes('mysql_aurora') ? parts.slice(0, -1) : parts.slice(0, 2)).join('.');
 };
 
-function forwardingOff({ global }: ParityFacts): string | undefined {
-  const forwarding = global?.writeForwarding.filter(({ status }) => status !== 'disabled') ?? [];
-  if (forwarding.length === 0) return undefined;
+function forwardingOff({ global }: DatabaseFacts): Finding {
+  const forwarding = memberOf(global)?.writeForwarding.filter(({ status }) => status !== 'disabled') ?? [];
+  if (forwarding.length === 0) return { seen: 'off everywhere' };
   const where = forwarding.map(({ cluster, status }) => `${cluster} (${status})`).join(', ');
-  return `write forwarding is on: ${where}; switch it off, it is a second way to write that no fence of this side closes`;
+  return {
+    seen: where,
+    wrong: `write forwarding is on: ${where}; switch it off, it is a second way to write that no fence of this side closes`,
+  };
 }
 
-function equalEncryption({ here, global }: ParityFacts): string | undefined {
-  if (global === undefined || here.encrypted === global.encrypted) return undefined;
-  return `storage here is ${here.encrypted ? '' : 'not '}encrypted, that of the global database is ${global.encrypted ? '' : 'not '}so`;
+function equalEncryption({ encrypted, global }: DatabaseFacts): Finding {
+  const whole = memberOf(global);
+  const seen = encrypted ? 'encrypted' : 'not encrypted';
+  if (whole === undefined || encrypted === whole.encrypted) return { seen };
+  return {
+    seen,
+    wrong: `storage here is ${seen}, that of the global database is ${whole.encrypted ? '' : 'not '}so: build this side anew`,
+  };
 }
 
-function oneClass({ here }: ParityFacts): string | undefined {
-  const classes = [...new Set(here.instanceClasses)];
-  if (classes.length < 2) return undefined;
-  return `its instances are of different classes (${classes.join(', ')}): any of them may become the writer`;
+function oneClass({ instanceClasses }: DatabaseFacts): Finding {
+  const seen = [...new Set(instanceClasses)].join(', ');
+  if (new Set(instanceClasses).size < 2) return { seen };
+  return {
+    seen,
+    wrong: `its instances are of different classes (${seen}): any of them may become the writer, make them alike`,
+  };
 }
 
-function twoInstances({ here }: ParityFacts): string | undefined {
-  if (here.instanceClasses.length !== 1) return undefined;
-  return 'it has one instance: when its zone fails after the takeover nothing takes over from it';
+function twoInstances({ instanceClasses: { length } }: DatabaseFacts): Finding {
+  const seen = String(length);
+  if (length !== 1) return { seen };
+  return {
+    seen,
+    wrong: 'it has one instance: when its zone fails after the takeover nothing takes over from it, add a second one',
+  };
 }

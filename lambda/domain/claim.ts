@@ -17,6 +17,8 @@ export interface ClaimSituation {
   readonly hold: StandingHold | undefined;
   /** Epoch of the last takeover that was completed, 0 when there was none. */
   readonly inventoryEpoch: number;
+  /** That takeover has left databases out. */
+  readonly degraded: boolean;
   /** What this execution saw of the other run before it waited. */
   readonly seen: RunSeen | undefined;
   readonly now: string;
@@ -67,12 +69,13 @@ function nothingToMove(situation: ClaimSituation): ClaimDecision | undefined {
 
 /**
  * A takeover to go on with: the inventory does not know its epoch yet, or it does and the run died before its report,
- * which would otherwise hold the workload for ever.
+ * which would otherwise hold the workload for ever, or it has left databases out and a person has mended them.
  */
-function resumes({ lease, held, region, inventoryEpoch }: ClaimSituation): string | undefined {
+function resumes({ lease, held, region, inventoryEpoch, degraded, trigger }: ClaimSituation): string | undefined {
   if (lease?.taken === undefined || lease.active !== region) return undefined;
   const unreported = held?.region === region && held.ended === undefined;
-  if (inventoryEpoch >= lease.epoch && !unreported) return undefined;
+  const goesOn = degraded && trigger.kind === 'person';
+  if (inventoryEpoch >= lease.epoch && !unreported && !goesOn) return undefined;
   return held?.runId ?? lease.taken.by;
 }
 

@@ -1,5 +1,5 @@
-import type { DrainAnswer } from '../contract/run-document';
 import type { Timings } from '../contract/settings';
+import type { DrainAnswer } from '../contract/step-answers';
 import type { HeldRun } from '../ports/run-store';
 import type { Dispatching } from '../ports/serving-store';
 import { secondsBetween, wholeSeconds } from './instants';

@@ -10,6 +10,7 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 
 const TEXT = { fits: isText, wanted: 'a text' };
 const TEXTS = { fits: (value: unknown) => Array.isArray(value) && value.every(isText), wanted: 'a list of ids' };
+const NAMES = { ...TEXTS, wanted: 'a list of texts' };
 const OVERRIDES = {
   fits: isOverrides,
   wanted: 'an object such as {"command":["run","7"],"environment":{"MONTH":"11"}}',
@@ -22,6 +23,7 @@ const KEYS: Readonly<Record<keyof JobRequest, typeof TEXT>> = {
   application: TEXT,
   jobClass: TEXT,
   payload: TEXT,
+  outputs: NAMES,
   overrides: OVERRIDES,
   after: TEXTS,
   before: TEXTS,

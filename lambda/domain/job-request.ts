@@ -33,6 +33,9 @@ const isWhole = (value: number | undefined, to: number): boolean =>
   value === undefined || (Number.isInteger(value) && value >= 1 && value <= to);
 
 const linksOf = ({ after = [], before = [] }: JobRequest): readonly string[] => [...after, ...before];
+const outputsOf = ({ outputs = [] }: JobRequest): readonly string[] => outputs;
+const isOutput = (text: string): boolean =>
+  text.trim() !== '' && text.length <= JOB_LIMITS.outputLength && !/[\r\n]/.test(text);
 const isId = (id: string): boolean => ID.test(id) && id.length <= JOB_LIMITS.idLength;
 const shown = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 const ID_WANTED = `1 to ${JOB_LIMITS.idLength} letters, digits and . _ : -`;
@@ -62,6 +65,15 @@ const RULES: readonly RequestRule[] = [
     holds: ({ request }) => lengthOf(request) <= JOB_LIMITS.inputsLength,
     else: ({ request }) =>
       `${inputsOf(request)} ${lengthOf(request)} characters in JSON, at most ${JOB_LIMITS.inputsLength} fit: put larger inputs into S3 and name them`,
+  },
+  {
+    holds: ({ request }) => outputsOf(request).length <= JOB_LIMITS.outputs,
+    else: ({ request }) => `outputs names ${outputsOf(request).length}, at most ${JOB_LIMITS.outputs} can be`,
+  },
+  {
+    holds: ({ request }) => outputsOf(request).every(isOutput),
+    else: ({ request }) =>
+      `outputs names ${shown(outputsOf(request).find((one) => !isOutput(one)) ?? '')}, each has 1 to ${JOB_LIMITS.outputLength} characters and no line break`,
   },
   {
     holds: ({ request }) => request.overrides?.command?.length !== 0,
@@ -140,7 +152,17 @@ export function judgeRequest(
 }
 
 function jobOf({ request, application }: Judging, at: string): NewJob {
-  const { id, jobClass, payload, after = [], before = [], notBefore, maxAttempts, timeLimitSeconds } = request;
+  const {
+    id,
+    jobClass,
+    payload,
+    outputs = [],
+    after = [],
+    before = [],
+    notBefore,
+    maxAttempts,
+    timeLimitSeconds,
+  } = request;
   const overrides = meantOverrides(request.overrides);
   const deadline = request.deadline ?? ownDeadline(application, notBefore ?? at);
   return {
@@ -149,6 +171,7 @@ function jobOf({ request, application }: Judging, at: string): NewJob {
     jobClass: jobClass ?? application.classes.at(-1) ?? '',
     payload: payload ?? '',
     at,
+    ...(outputs.length > 0 && { outputs: [...new Set(outputs)] }),
     ...(overrides !== undefined && { overrides }),
     ...(after.length > 0 && { after: [...new Set(after)] }),
     ...(before.length > 0 && { before: [...new Set(before)] }),

@@ -58,8 +58,8 @@ export function imbalance(
   return open - (standing.queued + standing.waiting + standing.running);
 }
 
-/** All classes of an application together. */
-export const sumOf = (application: string, classes: readonly Sums[]): JobAccount => {
+/** All classes of an application together, and how many ends came too late. */
+export const sumOf = (application: string, classes: readonly Sums[], late: number): JobAccount => {
   const total = (of: (sums: Sums) => number): number => classes.reduce((sum, one) => sum + of(one), 0);
   return {
     application,
@@ -70,5 +70,6 @@ export const sumOf = (application: string, classes: readonly Sums[]): JobAccount
     pending: total((one) => one.pending),
     running: total((one) => one.running),
     suspect: total((one) => one.suspect),
+    ...(late > 0 && { late }),
   };
 };

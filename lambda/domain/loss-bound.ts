@@ -1,4 +1,4 @@
-import type { LossBound } from '../contract/run-document';
+import type { LossBound } from '../contract/step-answers';
 import type { ClosedDatabase } from '../ports/fence-store';
 import { plusSeconds, roundedUp, secondsBetween } from './instants';
 

@@ -2,6 +2,7 @@ import type { Timings } from '../contract/settings';
 import type { Lease } from '../ports/lease-store';
 import type { Observation, ServiceCount, TeamAlarmSeen, Wish } from '../ports/observation-store';
 import { judgeTransactions } from './failing-transactions';
+import { withPeaks } from './service-peaks';
 import { isOlder, judgeLease, sight } from './sighting';
 import { sightAlarms } from './team-alarms';
 import { type Tries, withTries } from './transaction-window';
@@ -30,6 +31,7 @@ export function observe(before: Observation | undefined, look: Look, timings: Lo
     look.tries === undefined ? before?.transactions : withTries(before?.transactions, lease.epoch, look.tries, timings);
   const states = look.alarms === 'unread' ? undefined : look.alarms;
   const { holdDownSeconds } = timings;
+  const peaks = withPeaks(before?.peaks, look.services, seenAt);
   return {
     region,
     at: seenAt,
@@ -37,6 +39,7 @@ export function observe(before: Observation | undefined, look: Look, timings: Lo
     ...(transactions && { transactions }),
     ...(look.alarms && { alarms: sightAlarms(before?.alarms, states, seenAt, holdDownSeconds) }),
     ...(look.services && { services: look.services }),
+    ...(peaks && { peaks }),
     ...(wish && { wish }),
   };
 }

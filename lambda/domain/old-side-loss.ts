@@ -1,5 +1,5 @@
-import type { LossBound } from '../contract/run-document';
 import type { FenceGrade } from '../contract/settings';
+import type { LossBound } from '../contract/step-answers';
 import type { GuardView } from '../ports/guarded-database';
 import { closesByItself } from './fence';
 import { plusSeconds, roundedUp, secondsBetween } from './instants';

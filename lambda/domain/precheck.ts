@@ -1,5 +1,6 @@
-import type { Check, LossBound, PrecheckAnswer, Trigger } from '../contract/run-document';
+import type { Trigger } from '../contract/run-document';
 import type { Automation, WhenRpoExceeded } from '../contract/settings';
+import type { Check, LossBound, PrecheckAnswer } from '../contract/step-answers';
 import { NO_FENCE } from './fence';
 import { sayLoss, within } from './loss-bound';
 import type { QuorumJudgement } from './quorum';
@@ -37,6 +38,8 @@ export interface ApprovedQuestion {
 export interface ReadinessCheck extends Check {
   /** No override makes the takeover possible. */
   readonly impossible?: boolean;
+  /** The workload can do without it: it stops nothing. */
+  readonly optional?: boolean;
 }
 
 export type PrecheckDecision =
@@ -73,7 +76,9 @@ function goes(s: PrecheckSituation): string {
 /** What readiness refuses and a person goes on with all the same (fault A12). */
 export const overriddenChecks = ({ trigger, checks }: Pick<PrecheckSituation, 'trigger' | 'checks'>): string[] =>
   overrides(trigger, 'unready')
-    ? checks.filter(({ passed, impossible }) => !passed && !impossible).map((check) => `unready: ${sayCheck(check)}`)
+    ? checks
+        .filter(({ passed, impossible, optional }) => !passed && !impossible && !optional)
+        .map((check) => `unready: ${sayCheck(check)}`)
     : [];
 
 const personGoes = (s: PrecheckSituation): string =>
@@ -81,7 +86,7 @@ const personGoes = (s: PrecheckSituation): string =>
 
 function failedChecks({ checks, trigger }: PrecheckSituation): PrecheckDecision | undefined {
   const goesOn = overrides(trigger, 'unready');
-  const failed = checks.filter(({ passed, impossible }) => !passed && (impossible || !goesOn));
+  const failed = checks.filter(({ passed, impossible, optional }) => !passed && !optional && (impossible || !goesOn));
   if (failed.length === 0) return undefined;
   return refuse(failed.map((check) => `${sayCheck(check)}${check.impossible && goesOn ? STILL : ''}`).join('; '));
 }

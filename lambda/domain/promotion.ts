@@ -1,5 +1,5 @@
-import type { LossBound } from '../contract/run-document';
 import type { DatabaseKind, FenceGrade, WhenRpoExceeded } from '../contract/settings';
+import type { LossBound } from '../contract/step-answers';
 import type { InstanceState, InstanceStatus } from '../ports/database-fleet';
 import { sayLoss, within } from './loss-bound';
 
@@ -27,7 +27,9 @@ export type PromotionDecision =
   | { readonly action: 'wait'; readonly because: string }
   | { readonly action: 'wait-for-fence'; readonly because: string }
   | { readonly action: 'refuse'; readonly because: string }
-  | { readonly action: 'needs-person'; readonly because: string };
+  | { readonly action: 'needs-person'; readonly because: string }
+  /** It is not required: the workload serves without it. */
+  | { readonly action: 'leave-out'; readonly because: string };
 
 /**
  * Whether what stands inside the database can matter to the decision. Where the control plane says that it passes, all there is

@@ -1,4 +1,4 @@
-import type { Check } from '../contract/run-document';
+import type { Check } from '../contract/step-answers';
 import type { InstanceState } from '../ports/database-fleet';
 import type { FenceRecord } from '../ports/fence-store';
 import type { GuardView } from '../ports/guarded-database';

@@ -1,7 +1,8 @@
 import type { EventDetail, RunEvent } from '../contract/events';
 import type { LeftBehind } from '../contract/left-behind';
-import type { ApprovalAnswer, FenceAnswer, OwnershipAnswer, RunDocument, RunIdentity } from '../contract/run-document';
+import type { RunDocument, RunIdentity } from '../contract/run-document';
 import type { Timings } from '../contract/settings';
+import type { ApprovalAnswer, FenceAnswer, OwnershipAnswer } from '../contract/step-answers';
 import { acceptedLoss } from './accepted-loss';
 import { describeTrigger } from './trigger';
 import { waysToAnswer } from './ways-to-answer';

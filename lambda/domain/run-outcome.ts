@@ -66,13 +66,18 @@ function endedWell(document: RunDocument, changed: boolean, pauseSeconds?: numbe
     return unchanged('refused', `nobody answered before ${approval.deadline}; nothing has changed`);
   if (precheck?.next === 'observe')
     return unchanged('observed', `would have moved ${run.workload} to ${precheck.to}; nothing has changed`);
+  const missing = document.inventory?.missing ?? [];
+  const without = missing.length === 0 ? '' : `, without ${missing.join(', ')}`;
   return {
     outcome: 'completed',
-    summary: `${run.workload} serves from ${run.region} under epoch ${document.inventory?.epoch ?? document.ownership?.epoch}${sayPause(pauseSeconds)}`,
-    next: 'npx handover status',
+    summary: `${run.workload} serves from ${run.region} under epoch ${document.inventory?.epoch ?? document.ownership?.epoch}${without}${sayPause(pauseSeconds)}`,
+    next: missing.length === 0 ? 'npx handover status' : goOnWith(run, missing),
     changed,
   };
 }
+
+const goOnWith = ({ workload }: RunDocument['run'], missing: readonly string[]): string =>
+  `mend ${missing.join(', ')}, then: npx handover failover ${workload} --reason "go on with ${missing.join(', ')}"; what serves stays as it is`;
 
 /** A switchover that has nothing left to do: it went back, or never began. */
 function wentBack({ run, back }: RunDocument, why: string, pauseSeconds?: number): RunOutcome | undefined {

@@ -1,8 +1,10 @@
 import type { LeftBehind } from '../contract/left-behind';
 import type { JobAccount, MovedJobs, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
-import type { Check, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { Check } from '../contract/step-answers';
 import { type Orchestration, stepsOf } from '../contract/steps';
 import type { FenceRecord } from '../ports/fence-store';
+import type { ServiceCount } from '../ports/observation-store';
 import type { StepProgress } from '../ports/run-store';
 import type { RunOutcome } from './run-outcome';
 import { describeTrigger } from './trigger';
@@ -17,6 +19,8 @@ export interface ReportMaterial {
   readonly unfenced: readonly UnfencedTakeover[];
   /** How long a switchover kept writes away, at most. */
   readonly pauseSeconds?: number;
+  /** Services of the side that serves now, as its agent counted them last. */
+  readonly capacity?: readonly ServiceCount[];
   readonly endedAt: string;
 }
 
@@ -51,7 +55,12 @@ export function buildReport(material: ReportMaterial): RunReport {
     next: outcome.next,
     operations: operationsOf(progress, run),
     losses: lossesOf(document),
-    checks: [...(document.precheck?.checks ?? []), ...scaleChecks(document), ...(document.verification?.checks ?? [])],
+    checks: [
+      ...(document.precheck?.checks ?? []),
+      ...leftOutChecks(document),
+      ...scaleChecks(document, material.capacity),
+      ...(document.verification?.checks ?? []),
+    ],
     evidence: document.precheck?.evidence ?? [],
     promises: [],
     jobs,
@@ -92,12 +101,24 @@ export const unfencedTakeovers = (fences: readonly FenceRecord[]): readonly Unfe
     reason: override?.reason ?? 'no reason kept',
   }));
 
-const scaleChecks = ({ moved }: RunDocument): Check[] =>
-  (moved?.scaled.services ?? []).map(({ name, scaled, detail }) => ({
-    name: `service ${name}`,
-    passed: scaled,
-    detail,
-  }));
+/** What the workload serves without stands among the warnings. */
+const leftOutChecks = ({ moved }: RunDocument): Check[] =>
+  (moved?.promotion.databases ?? [])
+    .filter(({ status }) => status === 'left out')
+    .map(({ name, detail }) => ({ name: `database ${name}`, passed: false, detail: `left out: ${detail}` }));
+
+/** Accepted is not placed: ECS takes any desired count, and says in its events what it has no room for. */
+const scaleChecks = ({ moved }: RunDocument, capacity: readonly ServiceCount[] = []): Check[] =>
+  (moved?.scaled.services ?? []).map(({ name, scaled, detail }) => {
+    const now = capacity.find(({ service }) => service === name);
+    const running = now === undefined ? '' : `; ${now.running} of ${now.desired} tasks run`;
+    const refusal = now?.refusal === undefined ? '' : `; ECS says: ${now.refusal}`;
+    return {
+      name: `service ${name}`,
+      passed: scaled && now?.refusal === undefined,
+      detail: `${detail}${running}${refusal}`,
+    };
+  });
 
 const operationsOf = (
   progress: ReportMaterial['progress'],

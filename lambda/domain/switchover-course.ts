@@ -1,5 +1,5 @@
-import type { LossBound } from '../contract/run-document';
 import type { Timings } from '../contract/settings';
+import type { LossBound } from '../contract/step-answers';
 import type { Inventory } from '../ports/inventory-store';
 import type { Lease, LeaseTakeover } from '../ports/lease-store';
 import type { HeldRun } from '../ports/run-store';

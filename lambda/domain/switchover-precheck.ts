@@ -1,5 +1,5 @@
-import type { Check } from '../contract/run-document';
 import type { Timings } from '../contract/settings';
+import type { Check } from '../contract/step-answers';
 import type { InstanceState } from '../ports/database-fleet';
 import type { GuardView } from '../ports/guarded-database';
 import type { Lease } from '../ports/lease-store';

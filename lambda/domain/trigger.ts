@@ -1,3 +1,4 @@
+import { DRY_RUN_TRIGGER } from '../contract/dry-run';
 import { ERRORS, FailoverError } from '../contract/errors';
 import { type ExecutionContext, OVERRIDES, type Override, type Trigger } from '../contract/run-document';
 import type { Orchestration } from '../contract/steps';
@@ -18,6 +19,7 @@ export function readTrigger(execution: ExecutionContext): Trigger {
   const given = input.trigger ?? input;
   if (!isObject(given))
     throw badInput(`trigger is ${JSON.stringify(given)}, it must be an object with kind "alarm" or "person"`);
+  if (given.kind === DRY_RUN_TRIGGER) return person({ ...given, kind: 'person' }, execution);
   return given.kind === 'alarm' ? alarm(given) : person(given, execution);
 }
 

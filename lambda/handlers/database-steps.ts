@@ -1,9 +1,13 @@
+import { factsOfSides } from '../adapters/aws/aws-region-facts';
 import { DnsResolver } from '../adapters/dns-resolver';
+import type { StepEvent } from '../contract/steps';
+import { isValidate, type ValidateEvent } from '../contract/validate';
 import { confirmReplay } from '../steps/confirm-replay';
 import { openDatabases } from '../steps/open-databases';
 import { precheckRun } from '../steps/precheck-run';
 import { promoteDatabases } from '../steps/promote-databases';
 import { requeueRunningJobs } from '../steps/requeue-running-jobs';
+import { validate } from '../steps/validate';
 import { verify } from '../steps/verify';
 import { composeContainer, composeSource } from './container';
 import { composeDatabases } from './databases';
@@ -14,6 +18,7 @@ const { environment, context, ledger } = composeContainer(process.env);
 const ports = {
   ...ledger,
   ...composeDatabases(environment),
+  facts: factsOfSides(environment.settings, environment.region),
   claims: ledger.jobs,
   doneJobs: ledger.jobs,
   losses: ledger.reports,
@@ -21,7 +26,7 @@ const ports = {
   resolver: new DnsResolver(environment.resolvers),
 };
 
-export const handler = stepHandler(
+const steps = stepHandler(
   {
     Precheck: bind(precheckRun, ports, context),
     ConfirmReplay: bind(confirmReplay, ports, context),
@@ -33,3 +38,7 @@ export const handler = stepHandler(
   ports.runs,
   context.clock,
 );
+
+/** Whoever validates has no run, so no progress is kept. */
+export const handler = (event: StepEvent | ValidateEvent): Promise<unknown> =>
+  isValidate(event) ? validate(ports, context) : steps(event);

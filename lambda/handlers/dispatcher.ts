@@ -12,6 +12,7 @@ const ports = {
   ...ledger,
   queue: jobs,
   claims: jobs,
+  late: jobs,
   waiting: jobs,
   cluster: new EcsCluster(environment.region),
   signals: new CloudWatchSignals(environment.region),

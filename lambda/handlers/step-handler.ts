@@ -2,14 +2,16 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { RunDocument } from '../contract/run-document';
 import type { StepEvent, StepName } from '../contract/steps';
+import { isDryRun } from '../domain/dry-run';
 import { detailOf, stateOf } from '../domain/step-progress';
 import type { Clock } from '../ports/outside';
 import type { RunStore } from '../ports/run-store';
+import { dryStep } from '../steps/dry-run/dry-step';
 import type { Step, StepContext } from '../steps/step';
 import type { Announce } from './announce';
 import { logger, metrics } from './observability';
 
-export type StepTable = { readonly [name in StepName]?: (document: unknown) => Promise<unknown> };
+export type StepTable = { readonly [name in StepName]?: (document: unknown, name: StepName) => Promise<unknown> };
 
 /**
  * A step with its ports and context. The machine's Parameters make the document for exactly this step, so here, at the
@@ -17,8 +19,11 @@ export type StepTable = { readonly [name in StepName]?: (document: unknown) => P
  */
 export const bind =
   <Document, Ports, Answer>(step: Step<Document, Ports, Answer>, ports: Ports, context: StepContext) =>
-  (document: unknown): Promise<Answer> =>
-    step(document as Document, ports, context);
+  (document: unknown, name?: StepName): Promise<unknown> => {
+    const act = (with_: Ports): Promise<Answer> => step(document as Document, with_, context);
+    if (name === undefined || !isDryRun(document)) return act(ports);
+    return dryStep(name, document, { ports, context }, act);
+  };
 
 /**
  * Runs the step that the machine names, and keeps in the ledger how far the run is: that is also its heartbeat. Other tools
@@ -33,10 +38,10 @@ export function stepHandler(steps: StepTable, runs: RunStore, clock: Clock, anno
       keepProgress(runs, document, { step, state, startedAt, endedAt: clock.now().toISOString(), detail });
     logger.appendKeys({ step });
     try {
-      const answer = await act(document);
+      const answer = await act(document, step);
       // AskForApproval has asked; waiting for the answer is ReadDecision's.
       await keep(step === 'AskForApproval' ? 'completed' : stateOf(answer), detailOf(answer));
-      await announce?.(step, document, answer);
+      if (!isDryRun(document)) await announce?.(step, document, answer);
       return answer;
     } catch (error) {
       logger.error('step failed', { error });
@@ -54,7 +59,7 @@ type Progress = Parameters<RunStore['heartbeat']>[1];
 /** Progress that cannot be written stops no failover: the step's own answer or error is what counts. */
 async function keepProgress(runs: RunStore, document: unknown, progress: Progress): Promise<void> {
   const runId = runIdOf(document);
-  if (runId === undefined || progress.step === 'Report') return;
+  if (runId === undefined || progress.step === 'Report' || isDryRun(document)) return;
   try {
     const first = (await runs.current())?.steps[progress.step];
     await runs.heartbeat(runId, { ...progress, startedAt: first?.startedAt ?? progress.startedAt });

@@ -8,7 +8,12 @@ import { logger } from './observability';
 const { context, ledger, oneRegion } = composeContainer(process.env);
 const { region } = context;
 const jobs = new JobsAskedHere(ledger.jobs, { oneRegion, region, leases: ledger.leases });
-const ports = { queue: jobs, desk: jobs };
+const ports = {
+  queue: jobs,
+  desk: jobs,
+  late: ledger.jobs,
+  otherPlace: (application: string) => jobs.otherPlace(application),
+};
 
 /** The HTTP API of this Region. */
 export async function handler(

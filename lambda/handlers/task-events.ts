@@ -12,6 +12,7 @@ const ports = {
   leases: ledger.leases,
   queue: ledger.jobs,
   claims: ledger.jobs,
+  late: ledger.jobs,
   cluster: new EcsCluster(environment.region),
 };
 const events = jobs && new TaskEvents(ports, context, jobs);

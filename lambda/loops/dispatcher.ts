@@ -4,7 +4,7 @@ import { secondsBetween } from '../domain/instants';
 import { chooseJobs, inTurn } from '../domain/job-order';
 import { servingSide } from '../domain/sides';
 import type { JobAccounts } from '../ports/job-accounts';
-import type { JobQueue, PendingJob, RunningJob } from '../ports/job-store';
+import type { JobQueue, LateEnds, PendingJob, RunningJob } from '../ports/job-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
 import type { Dispatching, ServingStore } from '../ports/serving-store';
@@ -20,6 +20,7 @@ export interface DispatcherPorts extends LeftoverTasksPorts, JobStartsPorts {
   readonly serving: Pick<ServingStore, 'dispatching'>;
   readonly runs: Pick<RunStore, 'current'>;
   readonly queue: JobQueue;
+  readonly late: LateEnds;
   readonly accounts: Pick<JobAccounts, 'sums'>;
 }
 

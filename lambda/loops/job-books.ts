@@ -2,7 +2,7 @@ import type { ClassAccount } from '../contract/jobs';
 import { METRICS } from '../contract/names';
 import type { ApplicationSettings } from '../contract/settings';
 import { secondsBetween } from '../domain/instants';
-import { imbalance } from '../domain/job-sums';
+import { imbalance, sumOf } from '../domain/job-sums';
 import type { JobAccounts } from '../ports/job-accounts';
 import type { JobQueue } from '../ports/job-store';
 import type { LeaseStore } from '../ports/lease-store';
@@ -65,19 +65,40 @@ export class JobBooks {
     const books = await Promise.all(applications.map((application) => this.open(application, at)));
     const missing = books.map(({ unaccounted }) => unaccounted);
     const known = missing.every((one) => one !== undefined);
+    const ofWorkload: Readonly<Record<string, number>> = {
+      [METRICS.jobsFailed]: sum(books.map(({ failed }) => failed)),
+      [METRICS.jobsSuspect]: sum(books.map(({ suspect }) => suspect)),
+      [METRICS.oldestJobAge]: Math.max(0, ...books.map(({ oldestSeconds }) => oldestSeconds)),
+      ...(known && { [METRICS.jobsUnaccounted]: sum(missing) }),
+    };
     await this.ports.signals.publish([
       ...books.flatMap(({ signals }) => signals),
-      ...(known ? [this.signal(METRICS.jobsUnaccounted, sum(missing))] : []),
+      ...Object.entries(ofWorkload).map(([metric, value]) => this.signal(metric, value)),
     ]);
   }
 
+  /**
+   * A pointer too many, or a job that was accepted since the last count, makes a difference below 0: neither is a job that nobody
+   * would start, and it must not hide one of another application.
+   */
   private async open({ name, classes }: ApplicationSettings, at: string) {
     const [sums, standing] = await Promise.all([
       this.ports.accounts.sums(name),
       this.ports.accounts.standing(name, CHECKED_UP_TO),
     ]);
     const ofClasses = await Promise.all(classes.map((one) => this.ofClass(name, one, sums, at)));
-    return { signals: ofClasses.flat(), unaccounted: imbalance(sums, standing) };
+    const { failed, suspect } = sumOf(name, sums, 0);
+    const difference = imbalance(sums, standing);
+    return {
+      signals: ofClasses.flat(),
+      failed,
+      suspect,
+      oldestSeconds: Math.max(
+        0,
+        ...ofClasses.flat().flatMap(({ name, value }) => (name === METRICS.oldestJobAge ? [value] : [])),
+      ),
+      unaccounted: difference === undefined ? undefined : Math.max(0, difference),
+    };
   }
 
   private async ofClass(

@@ -4,7 +4,7 @@ import { isLate } from '../domain/epoch';
 import { plusSeconds, secondsBetween } from '../domain/instants';
 import { type AttemptVerdict, judgeAttempt } from '../domain/job-attempt';
 import { servingSide } from '../domain/sides';
-import type { JobClaims, RunningJob } from '../ports/job-store';
+import type { JobClaims, LateEnds, RunningJob } from '../ports/job-store';
 import type { LeaseStore } from '../ports/lease-store';
 import type { TaskCluster, TaskState } from '../ports/outside';
 import { now, type StepContext } from '../steps/step';
@@ -12,6 +12,7 @@ import { now, type StepContext } from '../steps/step';
 export interface JobEndsPorts {
   readonly leases: Pick<LeaseStore, 'read'>;
   readonly claims: JobClaims;
+  readonly late: Pick<LateEnds, 'keepFailure'>;
   readonly cluster: TaskCluster;
 }
 
@@ -32,8 +33,12 @@ export class JobEnds {
   /** Answers whether the claim is over. */
   async settle(job: RunningJob, task: TaskState, application: ApplicationSettings): Promise<boolean> {
     const verdict = judgeAttempt(job, task, application, now(this.context));
-    // Ended because its side no longer serves, it has not failed: the takeover queues it again, and no attempt is used up.
-    if (isFailure(verdict) && isLate(await this.ports.leases.read(), job.epoch)) return false;
+    const failure = failureOf(verdict);
+    // Ended because its side no longer serves, it uses up no attempt: the takeover queues it again.
+    if (failure !== undefined && isLate(await this.ports.leases.read(), job.epoch)) {
+      await this.ports.late.keepFailure(job, { at: now(this.context), reason: failure });
+      return false;
+    }
     switch (verdict.action) {
       case 'leave':
         return false;
@@ -67,5 +72,7 @@ export class JobEnds {
   }
 }
 
-const isFailure = (verdict: AttemptVerdict): boolean =>
-  verdict.action === 'retry' || (verdict.action === 'finish' && verdict.end.state === 'failed');
+function failureOf(verdict: AttemptVerdict): string | undefined {
+  if (verdict.action === 'retry') return verdict.because;
+  return verdict.action === 'finish' && verdict.end.state === 'failed' ? verdict.end.reason : undefined;
+}

@@ -86,7 +86,8 @@ export class Keeper {
 
   private async serve(lease: Lease): Promise<KeeperNews> {
     const kept = await this.databases.look(true);
-    const decision = decideRenewal(lease, this.comparedWithOthers(kept, lease), this.context.timings.holdDownSeconds);
+    const judged = this.comparedWithOthers(kept, lease).filter((database) => this.counts(database));
+    const decision = decideRenewal(lease, judged, this.context.timings.holdDownSeconds);
     if (decision.action === 'stay-released' || decision.action === 'judge-nothing')
       return { renewed: false, note: decision.because };
     const released = decision.action === 'release' ? decision.because : undefined;
@@ -101,6 +102,11 @@ export class Keeper {
     const faults = [...this.databases.faults(kept), ...neverKept(lease, kept).map(sayNeverKept)];
     if (faults.length === 0) return { renewed: true };
     return { renewed: true, faults, note: `the fence may not hold: ${faults.join('; ')}` };
+  }
+
+  /** A database that the workload can do without is no reason to give up all the others, nor to say nothing of them. */
+  private counts({ name, state }: KeptDatabase): boolean {
+    return state === 'seen' || this.context.settings.databases.find((one) => one.name === name)?.required !== false;
   }
 
   /** Where the anchor in the ledger moves on while it fails here, another keeper sees the database well: the trouble is this keeper's own. */

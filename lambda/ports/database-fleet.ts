@@ -8,23 +8,6 @@ export interface DatabaseFleet {
   describe(instance: string): Promise<InstanceState>;
   /** Starts the promotion. A refusal because of a passing status is `Transient`; one that needs a person is `DatabaseNeedsPerson`. */
   promote(instance: string, how: PromotionKind): Promise<void>;
-  /** What has to be alike on both sides of a global database, as far as this Region knows it; undefined: not there, or no global database. */
-  parity(instance: string): Promise<ParityFacts | undefined>;
-}
-
-export interface ParityFacts {
-  readonly here: {
-    readonly engineVersion?: string;
-    readonly encrypted: boolean;
-    readonly instanceClasses: readonly string[];
-  };
-  /** Undefined: the cluster is no member of it. */
-  readonly global?: {
-    readonly engineVersion?: string;
-    readonly encrypted: boolean;
-    /** Of each secondary. */
-    readonly writeForwarding: readonly { readonly cluster: string; readonly status: string }[];
-  };
 }
 
 /**

@@ -6,6 +6,8 @@ export interface JobAccounts {
   sums(application: string): Promise<readonly ClassAccount[]>;
   /** Counts what has changed since, at most `limit` jobs, each change exactly once. Answers how many; `limit`: there may be more. */
   tally(application: string, now: string, limit: number): Promise<number>;
+  /** Ends that came too late and were kept, counted where they stand, up to `limit`. */
+  countLate(application: string, limit: number): Promise<number>;
   /** What stands in the queue, waits outside it, and runs, counted where it stands: what the sums must agree with. */
   standing(application: string, limit: number): Promise<Standing>;
 }

@@ -62,8 +62,29 @@ export interface JobDesk {
   cancel(application: string, id: string, wish: CancelWish): Promise<Job | undefined>;
   /** The oldest first; a page may be short and still name the next one. `BadInput`: `from` is none that a page has named. */
   page(application: string, wanted: PageWanted): Promise<JobPage>;
-  /** Results that came too late and were refused. */
+}
+
+/** Ends that came too late: refused and kept, one for each claim, for as long as their job. Late results are kept by `JobClaims.finish`. */
+export interface LateEnds {
+  /**
+   * Of a failure that counts no more, because the epoch of its claim is over. Not kept where the claim itself has ended, or was
+   * taken back under its own epoch: then it was counted.
+   */
+  keepFailure(job: RunningJob, failure: Failure): Promise<void>;
   late(application: string, limit: number): Promise<readonly LateEnd[]>;
+  /** Of one job, the oldest attempt first. */
+  lateOf(application: string, id: string): Promise<readonly LateEnd[]>;
+}
+
+/** A job with all that was said of it. */
+export interface ShownJob extends Job {
+  /** Absent: none. */
+  readonly late?: readonly LateEnd[];
+}
+
+export interface Failure {
+  readonly at: string;
+  readonly reason: string;
 }
 
 export interface PageWanted {
@@ -85,6 +106,8 @@ export interface LateEnd {
   readonly region: string;
   readonly state: JobState;
   readonly at: string;
+  /** Absent: it was done, or was kept by an earlier release. */
+  readonly reason?: string;
 }
 
 export interface CancelWish {
@@ -107,6 +130,8 @@ export interface NewJob {
   readonly application: string;
   readonly jobClass: string;
   readonly payload: string;
+  /** Declared when it was submitted. */
+  readonly outputs?: readonly string[];
   readonly overrides?: JobOverrides;
   readonly at: string;
   /** Who submitted it. */

@@ -1,4 +1,4 @@
-import type { LossBound } from '../contract/run-document';
+import type { LossBound } from '../contract/step-answers';
 
 /** What earlier takeovers may have lost, as it was recorded before they opened a database. Strong reads, same failure promise as the lease. */
 export interface LossRecords {

@@ -28,6 +28,8 @@ export interface Observation {
   readonly alarms?: TeamAlarmsSeen;
   /** The workload's services in this Region: evidence, never a vote. */
   readonly services?: readonly ServiceCount[];
+  /** What they were asked to run at most of late: the other side is scaled to it when it takes over. */
+  readonly peaks?: readonly ServicePeak[];
   /** When a quorum was seen to want a takeover of a lease that is alive. */
   readonly wish?: Wish;
 }
@@ -67,6 +69,16 @@ export interface ServiceCount {
   readonly service: string;
   readonly running: number;
   readonly desired: number;
+  /** What ECS said lately of tasks that it could not place; absent: nothing. */
+  readonly refusal?: string;
+}
+
+/** Highest desired count since `since`, and in the window before that; on the clock of the Region that has it. */
+export interface ServicePeak {
+  readonly service: string;
+  readonly since: string;
+  readonly desired: number;
+  readonly earlier: number;
 }
 
 /** First and last time, on the clock of the Region that has it. */

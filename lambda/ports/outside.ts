@@ -1,3 +1,5 @@
+import type { RecordToPut } from './standing-records';
+
 /** Time, as a port: no step reads a clock by itself. */
 export interface Clock {
   now(): Date;
@@ -60,12 +62,9 @@ export interface ConnectionParameters {
 
 /** Record sets, for the strategy `change-record`. The API lives in us-east-1: `queued` when it does not answer within the budget. */
 export interface TrafficRecords {
-  point(record: {
-    readonly zoneId: string;
-    readonly name: string;
-    readonly target: string;
-    readonly ttlSeconds: number;
-  }): Promise<'changed' | 'already' | 'queued'>;
+  /** Whether the record set names this target now. Undefined: the API does not answer. */
+  pointsAt(record: Pick<RecordToPut, 'zoneId' | 'name' | 'target'>): Promise<boolean | undefined>;
+  point(record: RecordToPut): Promise<'changed' | 'already' | 'queued'>;
 }
 
 /** Name resolution as a client sees it. */

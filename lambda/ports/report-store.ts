@@ -1,5 +1,5 @@
 import type { RunReport } from '../contract/report';
-import type { LossBound } from '../contract/run-document';
+import type { LossBound } from '../contract/step-answers';
 
 /** Reports of runs, kept in the ledger. */
 export interface ReportStore {

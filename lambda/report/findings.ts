@@ -1,5 +1,5 @@
 import type { RunReport, UnfencedTakeover } from '../contract/report';
-import type { LossBound } from '../contract/run-document';
+import type { LossBound } from '../contract/step-answers';
 import { counted, duration, instant } from './figures';
 import { jobMismatches, sumJobs } from './job-sum';
 

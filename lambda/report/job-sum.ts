@@ -1,10 +1,10 @@
-import type { JobAccount } from '../contract/report';
-import { count } from './figures';
+import { type JobAccount, LATE_COUNTED } from '../contract/report';
+import { count, counted } from './figures';
 
 /** The ends and states that the accepted jobs must add up to (promise P2), in reading order. */
 export const JOB_STATES = ['done', 'failed', 'cancelled', 'pending', 'running', 'suspect'] as const;
 
-type Counts = Omit<JobAccount, 'application'>;
+type Counts = Omit<JobAccount, 'application' | 'late'>;
 
 export interface JobSum extends Counts {
   /** What the states add up to. */
@@ -29,6 +29,14 @@ const balances = (account: JobAccount): boolean =>
 export function jobEquation(sum: JobSum): string {
   const states = JOB_STATES.map((state) => `${count(sum[state])} ${state}`).join(' + ');
   return `${count(sum.accepted)} accepted ${sum.accepted === sum.accounted ? '=' : '≠'} ${states}`;
+}
+
+/** What the jobs stand at, and what else was said of them: refused, and kept. */
+export function jobSumLines(accounts: readonly JobAccount[]): readonly string[] {
+  const late = accounts.reduce((sum, account) => sum + (account.late ?? 0), 0);
+  const more = accounts.some((account) => (account.late ?? 0) >= LATE_COUNTED) ? 'at least ' : '';
+  const kept = `${more}${counted(late, 'late end')} refused and kept`;
+  return [jobEquation(sumJobs(accounts)), ...(late > 0 ? [kept] : [])];
 }
 
 /** Which applications do not balance, and by how many. */

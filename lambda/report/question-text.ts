@@ -1,4 +1,4 @@
-import type { Check } from '../contract/run-document';
+import type { Check } from '../contract/step-answers';
 import { instant } from './figures';
 import { plain } from './plain';
 

@@ -10,7 +10,7 @@ import {
   promisesInWords,
   warnings,
 } from './findings';
-import { jobEquation, sumJobs } from './job-sum';
+import { jobSumLines, sumJobs } from './job-sum';
 import { plain, wrap } from './plain';
 import { headlineOf, LAB_NOTICE, type Tone, verdictOf } from './verdict';
 
@@ -59,7 +59,7 @@ function rowsOf(report: RunReport, location: string | undefined): readonly Row[]
     {
       title: 'Jobs',
       tone: jobs.balances ? undefined : 'bad',
-      lines: report.jobs.length > 0 ? [jobEquation(jobs)] : [],
+      lines: report.jobs.length > 0 ? jobSumLines(report.jobs) : [],
     },
     {
       title: 'Promises',

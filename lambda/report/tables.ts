@@ -2,7 +2,7 @@ import type { LeftBehind } from '../contract/left-behind';
 import type { JobAccount, MovedJobs, Operation, RunReport } from '../contract/report';
 import { between, count, duration, instant } from './figures';
 import { boundInWords, measuredInWords } from './findings';
-import { JOB_STATES, jobEquation, sumJobs } from './job-sum';
+import { JOB_STATES, jobSumLines, sumJobs } from './job-sum';
 import { leftRows } from './left-behind';
 import { html, type Markup } from './markup';
 import { movedInWords, movedRows } from './moved-jobs';
@@ -117,7 +117,7 @@ export function jobsTable(accounts: readonly JobAccount[]): Markup {
   const total = sumJobs(accounts);
   const columns = ['Application', 'Accepted', ...JOB_STATES, 'Sum'];
   return table(
-    `${jobEquation(total)}`,
+    jobSumLines(accounts).join('; '),
     columns.map((head, at) => ({ head, number: at > 0 && head !== 'Sum' })),
     html`<tbody>${accounts.map((account) => jobRow(account.application, sumJobs([account])))}</tbody>
 ${accounts.length > 1 ? html`<tfoot>${jobRow('All', total)}</tfoot>` : ''}`,

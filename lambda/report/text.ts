@@ -1,7 +1,7 @@
 import type { RunReport } from '../contract/report';
 import { between, duration, instant } from './figures';
 import { boundInWords, downtimeMs, measuredInWords, promisesInWords, warnings } from './findings';
-import { jobEquation, sumJobs } from './job-sum';
+import { jobSumLines } from './job-sum';
 import { leftLines } from './left-behind';
 import { movedLines } from './moved-jobs';
 import { plain, wrap } from './plain';
@@ -85,7 +85,7 @@ function lossLines(report: RunReport): readonly string[] {
 }
 
 function jobLines(report: RunReport): readonly string[] {
-  return report.jobs.length === 0 ? [] : [jobEquation(sumJobs(report.jobs))];
+  return report.jobs.length === 0 ? [] : jobSumLines(report.jobs);
 }
 
 /** What stays behind first: nobody but a person looks after it. */

@@ -2,7 +2,8 @@ import { ERRORS } from '../contract/errors';
 import type { JobDeed, JobRefusal } from '../contract/job-api';
 import { readJobBody } from '../domain/job-body';
 import { readPageWanted } from '../domain/page-wanted';
-import type { Job, JobDesk, JobPage, JobQueue } from '../ports/job-store';
+import type { JobDesk, JobPage, JobQueue, LateEnds, ShownJob } from '../ports/job-store';
+import { showJob } from './show-job';
 import { type Accepting, submitJob } from './submit-job';
 
 /** A request of the HTTP API; the application is the one that IAM decided about. */
@@ -19,12 +20,15 @@ export interface JobCall {
 
 export interface JobReply {
   readonly status: number;
-  readonly body: Job | JobPage | JobRefusal;
+  readonly body: ShownJob | JobPage | JobRefusal;
 }
 
 export interface JobCallPorts {
   readonly queue: Pick<JobQueue, 'submit' | 'find'>;
   readonly desk: Pick<JobDesk, 'cancel' | 'page'>;
+  readonly late: Pick<LateEnds, 'lateOf'>;
+  /** Where a job of the application that is not found may stand all the same, for the end of a sentence; empty: nowhere. */
+  readonly otherPlace: (application: string) => Promise<string>;
 }
 
 type Answering = (call: JobCall, ports: JobCallPorts, context: Accepting) => Promise<JobReply>;
@@ -32,8 +36,16 @@ type Answering = (call: JobCall, ports: JobCallPorts, context: Accepting) => Pro
 const ANSWERS: Readonly<Record<JobDeed, Answering>> = {
   submit,
   list,
-  show: async ({ application, id }, { queue }) => foundOr(await queue.find(application, id), application, id),
+  show: async (call, ports) => foundOr(await showJob(call.application, call.id, ports), call, ports),
   cancel,
+};
+
+/** Whether it took effect is not known: the id makes it one job, however often it is asked for. */
+const SAME_ID: Readonly<Record<JobDeed, string>> = {
+  submit: '; send the same id again',
+  cancel: '; ask again, with the same id',
+  show: '',
+  list: '',
 };
 
 /** What is wrong is an answer; what nobody foresaw is thrown. */
@@ -44,7 +56,7 @@ export async function answerJobCall(call: JobCall, ports: JobCallPorts, context:
     const { name, message } = error instanceof Error ? error : { name: '', message: '' };
     if (name === ERRORS.badInput) return refused(400, 'BadInput', message);
     if (name === ERRORS.elsewhere) return refused(421, 'Elsewhere', message);
-    if (name === ERRORS.transient) return refused(503, 'Transient', message);
+    if (name === ERRORS.transient) return refused(503, 'Transient', `${message}${SAME_ID[call.does]}`);
     throw error;
   }
 }
@@ -62,20 +74,30 @@ async function list({ application, query }: JobCall, { desk }: JobCallPorts): Pr
   return { status: 200, body: await desk.page(application, read.wanted) };
 }
 
-async function cancel(
-  { application, id, query: { reason = '' }, by }: JobCall,
-  { desk }: JobCallPorts,
-  { clock }: Accepting,
-) {
+async function cancel(call: JobCall, ports: JobCallPorts, { clock }: Accepting) {
+  const {
+    application,
+    id,
+    query: { reason = '' },
+    by,
+  } = call;
   if (reason.trim() === '') return refused(400, 'BadInput', 'reason is missing, say why in a few words: ?reason=...');
   const wish = { by, reason: reason.trim(), at: clock.now().toISOString() };
-  return foundOr(await desk.cancel(application, id, wish), application, id);
+  return foundOr(await ports.desk.cancel(application, id, wish), call, ports);
 }
 
-const foundOr = (job: Job | undefined, application: string, id: string): JobReply =>
-  job === undefined
-    ? refused(404, 'NotFound', `there is no job "${id}" of application "${application}"`)
-    : { status: 200, body: job };
+async function foundOr(
+  job: ShownJob | undefined,
+  { application, id }: JobCall,
+  { otherPlace }: JobCallPorts,
+): Promise<JobReply> {
+  if (job !== undefined) return { status: 200, body: job };
+  return refused(
+    404,
+    'NotFound',
+    `there is no job "${id}" of application "${application}"${await otherPlace(application)}`,
+  );
+}
 
 const refused = (status: number, error: JobRefusal['error'], message: string): JobReply => ({
   status,

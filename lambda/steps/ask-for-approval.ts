@@ -1,4 +1,5 @@
-import type { ApprovalAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { ApprovalAnswer } from '../contract/step-answers';
 import { acceptedLoss } from '../domain/accepted-loss';
 import { plusSeconds, wholeSeconds } from '../domain/instants';
 import type { DecisionStore } from '../ports/decision-store';

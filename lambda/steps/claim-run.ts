@@ -3,6 +3,7 @@ import type { ClaimAnswer, ExecutionContext, RunDocument, RunIdentity, RunSeen }
 import type { Orchestration } from '../contract/steps';
 import { standingHold } from '../domain/automation-hold';
 import { type ClaimDecision, decideClaim, sayHolder } from '../domain/claim';
+import { asksForDryRun } from '../domain/dry-run';
 import { isHeldBy } from '../domain/held-run';
 import { wholeSeconds } from '../domain/instants';
 import { assertPlanned, readTrigger } from '../domain/trigger';
@@ -49,6 +50,7 @@ export async function claimRun(
     held,
     hold: standingHold(holds, now(context)),
     inventoryEpoch: inventory?.epoch ?? 0,
+    degraded: (inventory?.missing ?? []).length > 0,
     seen: seenBefore(input),
     now: now(context),
     timings: context.timings,
@@ -71,6 +73,7 @@ function identify(
     region,
     trigger,
     startedAt: execution.StartTime,
+    ...(asksForDryRun(execution.Input) && { dryRun: true }),
   };
 }
 

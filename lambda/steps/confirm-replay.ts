@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { ReplayAnswer, ReplayedDatabase, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { ReplayAnswer, ReplayedDatabase } from '../contract/step-answers';
 import { isMultiWriter } from '../domain/fence';
 import { wholeSeconds } from '../domain/instants';
 import { hasReplayed } from '../domain/replayed-position';

@@ -1,5 +1,6 @@
-import type { DrainAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
 import { DEFAULT_DRAIN_SECONDS } from '../contract/settings';
+import type { DrainAnswer } from '../contract/step-answers';
 import { type DrainDecision, decideDrain } from '../domain/drain';
 import type { JobClaims } from '../ports/job-store';
 import type { LeaseStore } from '../ports/lease-store';

@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { FenceAnswer, RunDocument, Trigger } from '../contract/run-document';
+import type { RunDocument, Trigger } from '../contract/run-document';
+import type { FenceAnswer } from '../contract/step-answers';
 import { decideFence, type FenceDecision } from '../domain/fence';
 import { fenceWait } from '../domain/pace';
 import { overrides } from '../domain/trigger';

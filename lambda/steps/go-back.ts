@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { BackAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { BackAnswer } from '../contract/step-answers';
 import { wholeSeconds } from '../domain/instants';
 import { decideReturn, givingBack, type Return } from '../domain/switchover-course';
 import type { InventoryStore } from '../ports/inventory-store';

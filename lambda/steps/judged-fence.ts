@@ -1,5 +1,5 @@
-import type { Check } from '../contract/run-document';
 import type { FenceGrade } from '../contract/settings';
+import type { Check } from '../contract/step-answers';
 import { closesByItself, isMultiWriter } from '../domain/fence';
 import { JUDGED_WEAK, judgedAgain, judgedGrade, MULTI_WRITER, weaknessesOf } from '../domain/fence-grade';
 import type { DatabaseLook } from './look-at-databases';

@@ -1,5 +1,6 @@
 import type { MeasuredAnswer, MeasuredLoss } from '../contract/reprotect-document';
-import type { LossBound, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { LossBound } from '../contract/step-answers';
 import { sayLoss } from '../domain/loss-bound';
 import { oldSideLoss } from '../domain/old-side-loss';
 import { provenLoss } from '../domain/switchover-course';

@@ -1,5 +1,5 @@
 import type { MovedJobs } from '../contract/report';
-import type { MovedJob, RequeuedAnswer } from '../contract/run-document';
+import type { MovedJob, RequeuedAnswer } from '../contract/step-answers';
 import type { JobQueue } from '../ports/job-store';
 
 /** What became of the jobs that the run moved, until now. Undefined: it moved none. */

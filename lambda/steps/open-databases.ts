@@ -1,10 +1,13 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { LossBound, OpenedAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { LossBound, OpenedAnswer } from '../contract/step-answers';
+import { inGroups } from '../domain/database-order';
 import type { GuardView } from '../ports/guarded-database';
 import type { LeaseStore } from '../ports/lease-store';
 import type { ReportStore } from '../ports/report-store';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds, ownedEpoch } from './hold';
+import { withoutLeftOut } from './left-out';
 import { type DatabaseLook, type DatabasePorts, endpointOf, hasNoGuard, lookAtDatabases } from './look-at-databases';
 import { renewWithAnchors } from './renew';
 import type { StepContext } from './step';
@@ -32,10 +35,18 @@ export async function openDatabases(
     throw new FailoverError(ERRORS.badInput, 'the old side is not fenced: the databases stay closed');
   const storageFence = fence === 'unfenced' ? await readStorageFence(document, epoch, ports, context) : undefined;
   const losses = await ports.reports.recordLoss(epoch, lossesOf(document));
-  const looks = await lookAtDatabases(ports, context);
+  const looks = await lookAtDatabases(ports, withoutLeftOut(document, context));
   await renewWithAnchors(epoch, anchorsOf(looks), document.run.id, ports.leases);
-  const databases = await Promise.all(looks.map((look) => open(look, { epoch, losses, ports, context })));
+  const databases = await openInTurn(looks, { epoch, losses, ports, context });
   return { ...(storageFence && { storageFence }), databases };
+}
+
+/** What others depend on first. */
+async function openInTurn(looks: readonly DatabaseLook[], opening: Opening): Promise<OpenedAnswer['databases']> {
+  const opened: OpenedAnswer['databases'][number][] = [];
+  for (const group of inGroups(looks, ({ database }) => database))
+    opened.push(...(await Promise.all(group.map((look) => open(look, opening)))));
+  return opened;
 }
 
 const lossesOf = (document: RunDocument): Readonly<Record<string, LossBound>> =>

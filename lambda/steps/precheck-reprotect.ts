@@ -1,6 +1,7 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import { keptInstance } from '../contract/names';
-import type { Check, PrecheckAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { Check, PrecheckAnswer } from '../contract/step-answers';
 import { isMultiWriter } from '../domain/fence';
 import { refusesReseeding } from '../domain/fence-grade';
 import { fenceCheck, protectedCheck, takeoverCheck } from '../domain/reprotect-precheck';

@@ -1,4 +1,5 @@
-import type { PrecheckAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { PrecheckAnswer } from '../contract/step-answers';
 import type { Orchestration } from '../contract/steps';
 import { type PrecheckPorts, precheck } from './precheck';
 import { precheckReprotect } from './precheck-reprotect';

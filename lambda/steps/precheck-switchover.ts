@@ -1,17 +1,17 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { Check, LossBound, PrecheckAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { Check, LossBound, PrecheckAnswer } from '../contract/step-answers';
 import { nextEpoch } from '../domain/epoch';
 import { hasNoFence, isMultiWriter } from '../domain/fence';
 import { refusesReturn } from '../domain/fence-grade';
+import { ofSwitchover } from '../domain/parity';
 import { judgeQuorum } from '../domain/quorum';
 import { provenLoss } from '../domain/switchover-course';
 import { databaseCheck, leaseCheck, offersFailover } from '../domain/switchover-precheck';
-import type { FenceRecord } from '../ports/fence-store';
-import type { Lease } from '../ports/lease-store';
-import type { Observation } from '../ports/observation-store';
 import { assertHolds } from './hold';
 import { judgeFence } from './judged-fence';
-import { assertAnswers, type DatabaseLook, lookAtDatabases } from './look-at-databases';
+import { lookAround, type Surroundings } from './look-around';
+import { assertAnswers } from './look-at-databases';
 import type { PrecheckPorts } from './precheck';
 import { now, type StepContext } from './step';
 
@@ -25,50 +25,45 @@ export async function precheckSwitchover(
   const seen = await lookAround(ports, context);
   if (seen.lease.active === context.region) return goesOn(document, seen, context);
   assertAnswers(seen.looks);
-  const checks = checksOf(document, seen, context);
-  const failed = checks.filter(({ passed }) => !passed).map(({ name, detail }) => `${name}: ${detail}`);
-  if (failed.length > 0)
-    throw refused([...failed, offersFailover(document.run.workload, seen.lease.active)].join('; '));
+  const judged = judgeSwitchover(document.run.workload, seen, context);
+  if (judged.refused !== undefined) throw refused(judged.refused);
   return {
     ...answerOf(seen, context),
     from: seen.lease.active,
     nextEpoch: nextEpoch(seen.knownEpochs),
     because: 'a person started it, and both sides are well',
-    checks,
+    checks: [...judged.checks, ...judged.named],
     lossEstimate: NOTHING_TO_LOSE,
   };
 }
 
-interface Surroundings {
-  readonly lease: Lease;
-  readonly observations: readonly Observation[];
-  readonly looks: readonly DatabaseLook[];
-  readonly unreconciled: readonly FenceRecord[];
-  readonly knownEpochs: readonly number[];
+interface JudgedSwitchover {
+  /** Of lease, observers and databases, beside what they are compared with. */
+  readonly sides: readonly Check[];
+  /** All that refuses when it has not passed. */
+  readonly checks: readonly Check[];
+  /** What only has to be known. */
+  readonly named: readonly Check[];
+  readonly refused?: string;
 }
 
-async function lookAround(ports: PrecheckPorts, context: StepContext): Promise<Surroundings> {
-  const [lease, observations, looks, unreconciled, newest, inventory] = await Promise.all([
-    ports.leases.read(),
-    ports.observations.all(),
-    lookAtDatabases(ports, context),
-    ports.fences.unreconciled(),
-    ports.fences.newest(),
-    ports.reports.inventory(),
-  ]);
-  if (lease === undefined) throw refused('the ledger holds no lease of this workload');
-  const rows = looks.map((look) => look.inside?.row?.epoch ?? 0);
-  const knownEpochs = [lease.epoch, inventory?.epoch ?? 0, newest?.epoch ?? 0, ...rows];
-  return { lease, observations, looks, unreconciled, knownEpochs };
+/** What has to be well on both sides; a check that has not passed refuses. */
+export function judgeSwitchover(workload: string, seen: Surroundings, context: StepContext): JudgedSwitchover {
+  const { ready, named } = ofSwitchover(seen.parity);
+  const sides = sidesWell(workload, seen, context);
+  const checks = [...sides, ...ready];
+  const failed = checks.filter(({ passed }) => !passed).map(({ name, detail }) => `${name}: ${detail}`);
+  if (failed.length === 0) return { sides, checks, named };
+  return { sides, checks, named, refused: [...failed, offersFailover(workload, seen.lease.active)].join('; ') };
 }
 
-function checksOf({ run }: RunDocument, seen: Surroundings, context: StepContext): readonly Check[] {
+function sidesWell(workload: string, seen: Surroundings, context: StepContext): readonly Check[] {
   const { lease, observations, looks, unreconciled } = seen;
   const { timings, region } = context;
   const own = observations.find((observation) => observation.region === region);
   const quorum = judgeQuorum(lease, observations, timings);
   const wanted = `observers want a takeover: ${quorum.votes.join(', ')}`;
-  const diverged = refusesReturn(unreconciled, run.workload);
+  const diverged = refusesReturn(unreconciled, workload);
   return [
     leaseCheck(lease, own, now(context), timings),
     { name: 'observers', passed: !quorum.wanted, detail: quorum.wanted ? wanted : 'no quorum wants a takeover' },

@@ -1,6 +1,7 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { DatabasePromotion, LossBound, PromotionAnswer, RunDocument } from '../contract/run-document';
-import type { FenceGrade } from '../contract/settings';
+import type { RunDocument } from '../contract/run-document';
+import type { FenceGrade, Timings, WorkloadSettings } from '../contract/settings';
+import type { DatabasePromotion, LossBound, PromotionAnswer } from '../contract/step-answers';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
 import { lossBound } from '../domain/loss-bound';
 import { promotionWait } from '../domain/pace';
@@ -12,6 +13,7 @@ import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
 import { endlessWrites, judgedDatabases, lateWrites } from './fenced-databases';
 import { assertHolds, ownedEpoch } from './hold';
+import { inTurn, leavingOut, whyLeftOut } from './left-out';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { allTogether, isRevocable, seenAsPlanned } from './planned-promotion';
 import { settleCourse } from './settle-course';
@@ -51,12 +53,14 @@ export async function promoteDatabases(
     document,
     context,
   };
-  const decided = allTogether(
+  const each = looks.map((look) => ({ look, loss: lossOf(look, view) }));
+  const judged = leavingOut(
     document,
     lease,
-    looks.map((look) => ({ look, loss: lossOf(look, view) })).map((d) => ({ ...d, decision: decide(d, view) })),
+    each.map((d) => ({ ...d, decision: decide(d, view) })),
   );
-  stopForGood(decided);
+  stopForGood(judged);
+  const decided = inTurn(allTogether(document, lease, judged));
   const promotes = decided.some(({ decision }) => decision.action === 'promote');
   const settled = promotes && isRevocable(lease) ? await settleCourse(document.run, epoch, ports.leases) : lease;
   const databases = await Promise.all(decided.map((d) => act(d, wayOf(document), ports)));
@@ -120,7 +124,7 @@ function acceptedLoss(
 const gradeOf = (name: string, { databases }: PromotionView): FenceGrade =>
   databases.find((database) => database.name === name)?.grade ?? 'none';
 
-/** Before any call is made: one database that cannot be promoted stops the run with all of them as they are. */
+/** Before any call is made: one required database that cannot be promoted stops the run with all of them as they are. */
 function stopForGood(decided: readonly Decided[]): void {
   for (const { look, decision } of decided) {
     const name = `${look.database.name} (${look.identifier})`;
@@ -142,6 +146,7 @@ const STATUS = {
   'wait-for-fence': 'waiting for the fence',
   refuse: 'waiting for the fence',
   'needs-person': 'waiting for the fence',
+  'leave-out': 'left out',
 } as const satisfies Record<PromotionDecision['action'], DatabasePromotion['status']>;
 
 const wayOf = ({ run }: RunDocument): PromotionKind => (run.orchestration === 'switchover' ? 'switchover' : 'failover');
@@ -151,19 +156,23 @@ async function act(
   how: PromotionKind,
   ports: PromoteDatabasesPorts,
 ): Promise<DatabasePromotion> {
-  if (decision.action === 'promote') await ports.fleet.promote(look.identifier, how);
+  if (decision.action === 'promote') {
+    const refusal = await ports.fleet.promote(look.identifier, how).catch((error) => whyLeftOut(look, error));
+    if (refusal !== undefined) return { name: look.database.name, status: 'left out', detail: refusal, loss };
+  }
   return { name: look.database.name, status: STATUS[decision.action], detail: decision.because, loss };
 }
 
 function answer(
-  databases: readonly DatabasePromotion[],
+  looked: readonly DatabasePromotion[],
   document: RunDocument,
   lease: Lease | undefined,
-  { timings }: StepContext,
+  { timings, settings }: StepContext,
 ): PromotionAnswer {
-  const finished = databases.every((database) => database.status === 'promoted');
   const looks = (document.promotion?.looks ?? 0) + 1;
   const waitedSeconds = waitedFor(document.promotion);
+  const databases = waitedSeconds >= patienceSeconds(settings, timings) ? withoutUnfinished(looked, settings) : looked;
+  const finished = databases.every(isOver);
   const planned = document.run.orchestration === 'switchover' && isRevocable(lease);
   const limitSeconds = planned ? timings.switchoverReplaySeconds : timings.promotionDeadlineSeconds;
   if (!finished && waitedSeconds >= limitSeconds)
@@ -173,6 +182,19 @@ function answer(
     );
   const waitSeconds = finished ? 0 : promotionWait(waitedSeconds, databases.length, timings);
   return { status: finished ? 'finished' : 'under way', waitSeconds, waitedSeconds, looks, databases };
+}
+
+const isOver = ({ status }: DatabasePromotion): boolean => status === 'promoted' || status === 'left out';
+
+/** So long the workload waits for databases that it can do without. */
+const patienceSeconds = ({ rtoSeconds }: WorkloadSettings, { promotionDeadlineSeconds }: Timings): number =>
+  Math.min(rtoSeconds, promotionDeadlineSeconds);
+
+/** All that are required are promoted: the workload serves without those that still are not. */
+function withoutUnfinished(all: readonly DatabasePromotion[], { databases }: WorkloadSettings) {
+  const optional = new Set(databases.flatMap(({ name, required }) => (required === false ? name : [])));
+  if (!all.every((one) => isOver(one) || optional.has(one.name))) return all;
+  return all.map((one) => (isOver(one) ? one : { ...one, status: 'left out' as const }));
 }
 
 /** An execution that began before a deploy of this has waited the same time after each of its looks. */

@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { PrecheckAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { PrecheckAnswer } from '../contract/step-answers';
 import { acceptedLoss } from '../domain/accepted-loss';
 import { approvedFlow, estimate } from '../domain/expected-time';
 import { fencePromise } from '../domain/fence-promise';

@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { ApprovalAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { ApprovalAnswer } from '../contract/step-answers';
 import { acceptedLoss } from '../domain/accepted-loss';
 import { plusSeconds, wholeSeconds } from '../domain/instants';
 import { describeDecision, describePrincipal, lookUpStarter } from '../domain/principal';

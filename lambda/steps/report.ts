@@ -1,7 +1,6 @@
 import type { LeftBehind } from '../contract/left-behind';
 import type { RunDocument } from '../contract/run-document';
 import { isHeldBy } from '../domain/held-run';
-import { sumOf } from '../domain/job-sums';
 import { leftBehindBy } from '../domain/left-behind';
 import { judgeOutcome, reasonOf } from '../domain/run-outcome';
 import { buildReport, unfencedTakeovers } from '../domain/run-report';
@@ -10,10 +9,12 @@ import type { FenceStore } from '../ports/fence-store';
 import type { JobAccounts } from '../ports/job-accounts';
 import type { JobQueue } from '../ports/job-store';
 import type { LeaseStore } from '../ports/lease-store';
+import type { ObservationStore, ServiceCount } from '../ports/observation-store';
 import type { Notices } from '../ports/outside';
 import type { ReportStore } from '../ports/report-store';
 import type { RunEnding, RunStore } from '../ports/run-store';
 import { renderReportPage, renderReportText } from '../report';
+import { accountOf } from './account-of';
 import { movedJobs } from './moved-jobs';
 import { now, type StepContext } from './step';
 
@@ -25,6 +26,7 @@ export interface ReportPorts {
   readonly notices: Notices;
   readonly accounts: JobAccounts;
   readonly queue: JobQueue;
+  readonly observations: Pick<ObservationStore, 'all'>;
 }
 
 /** What the machine's last Choice reads. */
@@ -50,7 +52,7 @@ export async function report(
   ]);
   const unfenced = unfencedTakeovers(unreconciled);
   const jobs = await Promise.all(
-    (context.settings.jobs?.applications ?? []).map(async ({ name }) => sumOf(name, await ports.accounts.sums(name))),
+    (context.settings.jobs?.applications ?? []).map(({ name }) => accountOf(name, ports.accounts)),
   );
   const moved = await movedJobs(document.requeued, ports.queue);
   const endedAt = now(context);
@@ -68,6 +70,7 @@ export async function report(
     leftBehind,
     unfenced,
     pauseSeconds,
+    capacity: await capacityHere(ports, context),
     endedAt,
   });
   await ports.reports.save(runReport, renderReportPage(runReport));
@@ -93,4 +96,10 @@ const hasRun = (document: Partial<RunDocument>): document is RunDocument => docu
 function neverClaimed({ error }: Partial<RunDocument>): ReportAnswer {
   const summary = `no run was claimed: ${error?.Error ?? 'unknown error'}: ${reasonOf(error?.Cause)}; nothing has changed`;
   return { complete: false, outcome: 'refused', summary };
+}
+
+/** As this Region's agent has counted it a moment ago. A report is not held up for it. */
+async function capacityHere({ observations }: ReportPorts, { region }: StepContext): Promise<readonly ServiceCount[]> {
+  const all = await observations.all().catch(() => []);
+  return all.find((one) => one.region === region)?.services ?? [];
 }

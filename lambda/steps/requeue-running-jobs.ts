@@ -1,5 +1,6 @@
-import type { LossBound, MovedJob, RequeuedAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
 import type { ApplicationSettings, JobsSettings } from '../contract/settings';
+import type { LossBound, MovedJob, RequeuedAnswer } from '../contract/step-answers';
 import { plusSeconds } from '../domain/instants';
 import type { DatabaseProbe } from '../ports/guarded-database';
 import type { DoneJob, DoneJobs, JobClaims, RunningJob } from '../ports/job-store';
@@ -11,6 +12,7 @@ import type { RunStore } from '../ports/run-store';
 import { assertHolds, ownedEpoch } from './hold';
 import { lookBehind } from './left-behind';
 import { type DatabasePorts, endpointOf, lookAtDatabases } from './look-at-databases';
+import { add, failed, inParts, NOTHING, type Worked } from './requeue-parts';
 import { now, type StepContext } from './step';
 
 export interface RequeueRunningJobsPorts extends DatabasePorts {
@@ -26,14 +28,13 @@ export interface RequeueRunningJobsPorts extends DatabasePorts {
 /** `endedAt` is the dispatcher's clock, the loss is on the database's; jobs in between are looked at too. */
 const CLOCK_SLACK_SECONDS = 300;
 
-const NOTHING: RequeuedAnswer = { requeued: 0, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] };
-
-/** How many job ids a report names one by one. */
-const NAMED_JOBS = 50;
+/** Of the 30 s that the function has: a part that was begun at the last moment has the rest, also when the ledger is slow. */
+const ROUND_SECONDS = 12;
 
 /**
  * Jobs that ran on the old side, and jobs that were recorded done there but whose effect did not arrive, are queued again
- * under the new epoch. Pending jobs are not touched: the cost does not grow with the queue.
+ * under the new epoch. Pending jobs are not touched: the cost does not grow with the queue. What does not fit into one round
+ * is gone on with in the next, which is handed what the rounds before it have counted.
  */
 export async function requeueRunningJobs(
   document: RunDocument,
@@ -44,19 +45,35 @@ export async function requeueRunningJobs(
   const epoch = await ownedEpoch(document, ports.leases);
   const { jobs } = context.settings;
   if (jobs === undefined) return NOTHING;
+  const before = document.requeued?.status === 'under way' ? document.requeued : undefined;
   const work: Requeue = {
     epoch,
     since: lossBegan((document.opened?.databases ?? []).map(({ loss }) => loss)),
     notBefore: await leasesEnd(ports, context),
+    until: plusSeconds(now(context), ROUND_SECONDS),
+    before,
     jobs,
     ports,
     context,
   };
   const [parts, leftBehind] = await Promise.all([
     Promise.all(jobs.applications.map((application) => requeueApplication(application, work))),
-    lookBehind(jobs, ports, context),
+    before === undefined ? lookBehind(jobs, ports, context) : (before.leftBehind ?? []),
   ]);
-  return { ...parts.reduce(add, NOTHING), ...(leftBehind.length > 0 && { leftBehind }) };
+  return { ...roundOf(parts, before), ...(leftBehind.length > 0 && { leftBehind }) };
+}
+
+/** What failed is tried again by the machine, unless something was done: that must not be forgotten, and the next round meets the failure again. */
+function roundOf(parts: readonly ApplicationPart[], before: RequeuedAnswer = NOTHING): RequeuedAnswer {
+  const counted = parts.map(({ counted }) => counted).reduce(add, NOTHING);
+  const failure = parts.find((part) => part.stopped?.kind === 'failed')?.stopped;
+  if (failure?.kind === 'failed' && counted.requeued + counted.rerun + counted.suspect === 0) throw failure.error;
+  const total = add(before, counted);
+  if (parts.every(({ stopped }) => stopped === undefined)) return { ...total, status: 'finished' };
+  const checkedTo = Object.fromEntries(
+    parts.flatMap(({ application, to }) => (to === undefined ? [] : [[application, to]])),
+  );
+  return { ...total, status: 'under way', checkedTo };
 }
 
 interface Requeue {
@@ -65,6 +82,10 @@ interface Requeue {
   readonly notBefore?: string;
   /** From when on jobs that were recorded done are looked at; undefined: nothing was lost, none of them is. */
   readonly since: string | undefined;
+  /** No part is begun afterwards. */
+  readonly until: string;
+  /** What the rounds before this one have done; undefined: this is the first. */
+  readonly before: RequeuedAnswer | undefined;
   readonly jobs: JobsSettings;
   readonly ports: RequeueRunningJobsPorts;
   readonly context: StepContext;
@@ -96,41 +117,96 @@ function lossBegan(losses: readonly LossBound[]): string | undefined {
 /** Shown, and no bound: what was recorded done has its effect here. */
 const isProven = (loss: LossBound): boolean => loss.kind === 'known' && loss.proof !== undefined && loss.seconds === 0;
 
-async function requeueApplication(application: ApplicationSettings, work: Requeue): Promise<RequeuedAnswer> {
-  const { claims, source } = work.ports;
-  const running = (await claims.running(application.name)).filter((job) => job.epoch < work.epoch);
-  // Claims of this Region's own table are of tasks here, which its dispatcher ends.
-  const there = running.filter(({ region }) => region !== work.context.region);
-  const stoppedOnSource = await source.stop(there.flatMap(({ taskArn }) => taskArn ?? []));
-  const requeued = await requeueAll(running, work, 'it ran on the side that was lost');
-  const checked = await checkDone(application, work);
-  const moved = told(application.name, requeued, 'requeued', work);
-  return add({ ...NOTHING, requeued: requeued.length, stoppedOnSource, jobs: requeued, moved }, checked);
+/** How far one application came. */
+interface ApplicationPart extends Worked {
+  readonly application: string;
+  /** The last done job that was checked, as `orderOf` has it. */
+  readonly to?: string;
 }
 
-async function requeueAll(jobs: readonly (RunningJob | DoneJob)[], work: Requeue, because: string): Promise<string[]> {
-  const { claims } = work.ports;
-  const { epoch, notBefore } = work;
+async function requeueApplication(application: ApplicationSettings, work: Requeue): Promise<ApplicationPart> {
+  const { name } = application;
+  const to = work.before?.checkedTo?.[name];
+  const ran = await requeueRan(application, work).catch(failed);
+  if (ran.stopped !== undefined) return { application: name, to, ...ran };
+  const checked = await checkDone(application, work, to).catch((error: unknown) => ({ to, ...failed(error) }));
+  return { application: name, ...checked, counted: add(ran.counted, checked.counted) };
+}
+
+async function requeueRan({ name }: ApplicationSettings, work: Requeue): Promise<Worked> {
+  const { claims, source } = work.ports;
+  const running = (await claims.running(name)).filter((job) => job.epoch < work.epoch);
+  // Claims of this Region's own table are of tasks here, which its dispatcher ends.
+  const there = running.filter(({ region }) => region !== work.context.region);
+  const tasks = work.before === undefined ? there.flatMap(({ taskArn }) => taskArn ?? []) : [];
+  const stoppedOnSource = await source.stop(tasks);
+  const { counted, stopped } = await inParts(running, isOver(work), (part) =>
+    requeueAll(part, { work, because: 'it ran on the side that was lost', how: 'requeued' }),
+  );
+  return { counted: add({ ...NOTHING, stoppedOnSource }, counted), stopped };
+}
+
+interface Requeueing {
+  readonly work: Requeue;
+  readonly because: string;
+  readonly how: 'requeued' | 'rerun';
+}
+
+/** Each that was queued again counts, also beside one that failed: it is not found a second time. */
+async function requeueAll(
+  jobs: readonly (RunningJob | DoneJob)[],
+  { work, because, how }: Requeueing,
+): Promise<Worked> {
+  const { epoch, notBefore, ports } = work;
   const under = { epoch, because, ...(notBefore !== undefined && { notBefore }) };
-  const moved = await Promise.all(jobs.map((job) => claims.requeue(job, under)));
-  return jobs.filter((_, index) => moved[index]).map(({ id }) => id);
+  const outcomes = await Promise.allSettled(jobs.map((job) => ports.claims.requeue(job, under)));
+  const moved = jobs.filter((_, index) => {
+    const outcome = outcomes[index];
+    return outcome?.status === 'fulfilled' && outcome.value;
+  });
+  const ids = moved.map(({ id }) => id);
+  const counted = { ...NOTHING, [how]: ids.length, jobs: ids, moved: told(moved, how, work) };
+  const lost = outcomes.find((outcome) => outcome.status === 'rejected');
+  return lost === undefined ? { counted } : { ...failed(lost.reason), counted };
 }
 
 /** The ledger loses nothing and the database's replication may (safety-histories F8): done is believed where the marker is. */
-async function checkDone(application: ApplicationSettings, work: Requeue): Promise<RequeuedAnswer> {
-  const done = await doneAtRisk(application, work);
-  if (done.length === 0) return NOTHING;
-  if (application.effects === 'unmarked') return suspectAll(application, done, work, UNCHECKED);
-  const probe = await probeOf(application, work);
-  const arrived = await probe.effectsOf(
-    application.name,
-    done.map((job) => job.id),
-  );
-  const missing = done.filter((job) => !arrived.has(job.id));
-  if (application.whenEffectMissing === 'report') return suspectAll(application, missing, work, MISSING);
-  const rerun = await requeueAll(missing, work, MISSING);
-  return { ...NOTHING, rerun: rerun.length, jobs: rerun, moved: told(application.name, rerun, 'rerun', work) };
+async function checkDone(
+  application: ApplicationSettings,
+  work: Requeue,
+  to = '',
+): Promise<Worked & { readonly to: string }> {
+  const done = (await doneAtRisk(application, work)).filter((job) => orderOf(job) > to);
+  done.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  if (done.length === 0) return { counted: NOTHING, to };
+  const check = await checkOf(application, work);
+  const { last, ...worked } = await inParts(done, isOver(work), check);
+  return { ...worked, to: last === undefined ? to : orderOf(last) };
 }
+
+type Check = (done: readonly DoneJob[]) => Promise<Worked>;
+
+async function checkOf(application: ApplicationSettings, work: Requeue): Promise<Check> {
+  if (application.effects === 'unmarked') return (done) => suspectAll(done, work, UNCHECKED);
+  const probe = await probeOf(application, work);
+  return async (done) => {
+    const arrived = await probe.effectsOf(
+      application.name,
+      done.map((job) => job.id),
+    );
+    const missing = done.filter((job) => !arrived.has(job.id));
+    if (application.whenEffectMissing === 'report') return suspectAll(missing, work, MISSING);
+    return requeueAll(missing, { work, because: MISSING, how: 'rerun' });
+  };
+}
+
+/** In the order of their pointers. */
+const orderOf = ({ endedAt, id }: DoneJob): string => `${endedAt}#${id}`;
+
+const isOver =
+  ({ until, context }: Requeue) =>
+  (): boolean =>
+    now(context) >= until;
 
 async function doneAtRisk({ name, durability }: ApplicationSettings, work: Requeue): Promise<readonly DoneJob[]> {
   const all = durability === 'one-region' ? await sinceLeft(work) : [work];
@@ -148,21 +224,18 @@ async function sinceLeft({ ports, epoch, since }: Requeue): Promise<readonly Pic
   return [...windows, { epoch, since }];
 }
 
-const told = (application: string, ids: readonly string[], how: MovedJob['how'], { context }: Requeue): MovedJob[] =>
-  ids.slice(0, NAMED_JOBS).map((id) => ({ application, id, how, at: now(context) }));
+const told = (jobs: readonly (RunningJob | DoneJob)[], how: MovedJob['how'], { context }: Requeue): MovedJob[] =>
+  jobs.map(({ application, id }) => ({ application, id, how, at: now(context) }));
 
 const UNCHECKED = 'recorded done shortly before the failover, and it writes no marker that could be checked';
 const MISSING = 'recorded done, but its effect is not in the promoted database';
 
-async function suspectAll(
-  { name }: ApplicationSettings,
-  done: readonly DoneJob[],
-  work: Requeue,
-  because: string,
-): Promise<RequeuedAnswer> {
+/** All or none count: each is found a second time, and counts then. */
+async function suspectAll(done: readonly DoneJob[], work: Requeue, because: string): Promise<Worked> {
   const marked = await Promise.all(done.map((job) => work.ports.doneJobs.suspect(job, because)));
-  const suspects = done.filter((_, index) => marked[index]).map(({ id }) => id);
-  return { ...NOTHING, suspect: suspects.length, suspects, moved: told(name, suspects, 'suspect', work) };
+  const suspects = done.filter((_, index) => marked[index]);
+  const ids = suspects.map(({ id }) => id);
+  return { counted: { ...NOTHING, suspect: ids.length, suspects: ids, moved: told(suspects, 'suspect', work) } };
 }
 
 async function probeOf(application: ApplicationSettings, { ports, context }: Requeue): Promise<DatabaseProbe> {
@@ -173,19 +246,3 @@ async function probeOf(application: ApplicationSettings, { ports, context }: Req
     throw new Error(`application ${application.name} has no database for its markers`);
   return ports.connections.probe(look.database, endpoint);
 }
-
-const add = (a: RequeuedAnswer, b: RequeuedAnswer): RequeuedAnswer => ({
-  requeued: a.requeued + b.requeued,
-  rerun: a.rerun + b.rerun,
-  suspect: a.suspect + b.suspect,
-  stoppedOnSource: a.stoppedOnSource + b.stoppedOnSource,
-  jobs: [...a.jobs, ...b.jobs].slice(0, NAMED_JOBS),
-  suspects: [...(a.suspects ?? []), ...(b.suspects ?? [])].slice(0, NAMED_JOBS),
-  moved: suspectsFirst([...(a.moved ?? []), ...(b.moved ?? [])]).slice(0, NAMED_JOBS),
-});
-
-/** They wait for a person, the others do not: where not all can be named, they are. */
-const suspectsFirst = (moved: readonly MovedJob[]): readonly MovedJob[] => [
-  ...moved.filter(({ how }) => how === 'suspect'),
-  ...moved.filter(({ how }) => how !== 'suspect'),
-];

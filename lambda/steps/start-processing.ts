@@ -1,4 +1,5 @@
-import type { ProcessingAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { ProcessingAnswer } from '../contract/step-answers';
 import type { LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
 import type { ServingStore } from '../ports/serving-store';

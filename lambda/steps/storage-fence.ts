@@ -1,4 +1,5 @@
-import type { RunDocument, StorageFence } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { StorageFence } from '../contract/step-answers';
 import { otherSide, servingSide } from '../domain/sides';
 import { judgeStorageFence } from '../domain/storage-fence';
 import type { FenceStore } from '../ports/fence-store';

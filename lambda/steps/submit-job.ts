@@ -1,7 +1,7 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { JobRequest } from '../contract/jobs';
 import { type AcceptingApplication, judgeRequest } from '../domain/job-request';
-import type { Job, JobQueue } from '../ports/job-store';
+import type { Job, JobQueue, NewJob } from '../ports/job-store';
 import type { Clock } from '../ports/outside';
 
 /** What the ways in know: the applications, and the time. */
@@ -24,8 +24,13 @@ export async function submitJob(
   { settings, clock }: Accepting,
   submission: Submission = {},
 ): Promise<Job> {
+  return ports.queue.submit(rightJob(request, { settings, clock }, submission));
+}
+
+/** A job as it may be stored. Throws before anything was asked of anybody, and names all that is wrong. */
+export function rightJob(request: JobRequest, { settings, clock }: Accepting, submission: Submission = {}): NewJob {
   const applications = settings.jobs?.applications ?? [];
   const judged = judgeRequest(request, { applications, at: clock.now().toISOString(), ...submission });
   if (judged.kind === 'refused') throw new FailoverError(ERRORS.badInput, judged.because);
-  return ports.queue.submit(judged.job);
+  return judged.job;
 }

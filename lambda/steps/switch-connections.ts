@@ -7,6 +7,7 @@ import type { LeaseStore } from '../ports/lease-store';
 import type { ConnectionParameters } from '../ports/outside';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds, ownedEpoch } from './hold';
+import { withoutLeftOut } from './left-out';
 import { endpointOf } from './look-at-databases';
 import type { StepContext } from './step';
 
@@ -21,7 +22,7 @@ export interface SwitchConnectionsPorts {
 export async function switchConnections(document: RunDocument, ports: SwitchConnectionsPorts, context: StepContext) {
   await assertHolds(document, ports.runs);
   const epoch = await ownedEpoch(document, ports.leases);
-  const { settings, region } = context;
+  const { settings, region } = withoutLeftOut(document, context);
   const side = servingSide(settings.regions, region);
   const parameters = await Promise.all(
     settings.databases.map(async (database) => {

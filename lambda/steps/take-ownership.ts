@@ -1,5 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { OwnershipAnswer, RunDocument } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
+import type { OwnershipAnswer } from '../contract/step-answers';
 import { sayHold, standingHold } from '../domain/automation-hold';
 import { nextEpoch } from '../domain/epoch';
 import { judgeQuorum } from '../domain/quorum';

@@ -1,12 +1,14 @@
 import { ERRORS, FailoverError } from '../contract/errors';
-import type { Check, RunDocument, VerificationAnswer } from '../contract/run-document';
+import type { RunDocument } from '../contract/run-document';
 import type { RecordSettings } from '../contract/settings';
+import type { Check, VerificationAnswer } from '../contract/step-answers';
 import { wholeSeconds } from '../domain/instants';
 import { servingSide } from '../domain/sides';
 import type { LeaseStore } from '../ports/lease-store';
 import type { NameResolver } from '../ports/outside';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds, ownedEpoch } from './hold';
+import { withoutLeftOut } from './left-out';
 import { type DatabaseLook, type DatabasePorts, endpointOf, hasNoGuard, lookAtDatabases } from './look-at-databases';
 import type { StepContext } from './step';
 
@@ -24,7 +26,7 @@ export async function verify(
 ): Promise<VerificationAnswer> {
   await assertHolds(document, ports.runs);
   await ownedEpoch(document, ports.leases);
-  const looks = await lookAtDatabases(ports, context);
+  const looks = await lookAtDatabases(ports, withoutLeftOut(document, context));
   const checks = await Promise.all([
     ...looks.map((look) => checkWrite(look, document.run.id, ports)),
     ...context.settings.records.map((record) => checkName(record, ports.resolver, context)),

@@ -1,9 +1,11 @@
 import type { Finding } from './check';
 import type { HandoverConfig, RecordConfig, WorkloadConfig } from './config';
+import { orderFindings } from './database-order-rules';
 import { databaseFindings, fitIntoAStack } from './database-rules';
 import type { Draft } from './draft';
 import { parseDurationSeconds } from './durations';
 import { goalFindings } from './goal-rules';
+import { applicationFindings } from './jobs-rules';
 import type { KeyPath } from './mistakes';
 import { transactionOnOwnHosts } from './transaction-rules';
 
@@ -23,6 +25,8 @@ const WORKLOAD_RULES: readonly WorkloadRule[] = [
   classesAreUnique,
   schedulesAreRight,
   markersHaveADatabase,
+  applicationFindings,
+  markersAreRequired,
   transactionOnOwnHosts,
   ({ records = [] }) => records.flatMap((record, index) => under(['records', index], recordFindings(record ?? {}))),
 ];
@@ -66,6 +70,7 @@ function databaseRules(workload: Workload, { installation }: Draft<HandoverConfi
   const names = { installation, workload: workloadName };
   return [
     ...fitIntoAStack(databases),
+    ...orderFindings(databases),
     ...databases.flatMap((each, index) => under(['databases', index], databaseFindings(each ?? {}, names))),
   ];
 }
@@ -108,6 +113,18 @@ function markersHaveADatabase({ jobs, databases = [] }: Workload): readonly Find
     ];
   });
 }
+
+/** A takeover looks for the markers of what was done: it cannot go on without them. */
+function markersAreRequired({ jobs, databases = [] }: Workload): readonly Finding[] {
+  const optional = namesOf(databases.filter((database) => database?.required === false));
+  return (jobs?.applications ?? []).flatMap((application, index) =>
+    application?.markerDatabase !== undefined && optional.includes(application.markerDatabase)
+      ? [{ path: ['jobs', 'applications', index, 'markerDatabase'], wanted: MARKERS_REQUIRED }]
+      : [],
+  );
+}
+
+export const MARKERS_REQUIRED = 'a database that is required: a takeover looks for the markers of finished jobs there';
 
 function recordFindings({ name, zone, ttl }: Draft<RecordConfig>): readonly Finding[] {
   const findings: Finding[] = [];

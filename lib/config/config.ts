@@ -141,6 +141,19 @@ export interface AnyDatabaseConfig {
    */
   readonly fence?: FenceGrade;
   /**
+   * Databases of the workload that are promoted and opened before this one, by name. Each step in a row costs one more promotion of time.
+   *
+   * @default [] - all databases are promoted at once
+   */
+  readonly dependsOn?: readonly string[];
+  /**
+   * `false`: the workload may serve without this database. Where it cannot be promoted, or is not within the RTO, the run leaves it
+   * out, with those that depend on it, moves traffic, and says which is missing; a later run goes on with it alone.
+   *
+   * @default true - one database that fails for good stops the run before traffic moves
+   */
+  readonly required?: boolean;
+  /**
    * Days that automated backups are kept, on both sides.
    *
    * @default 7
@@ -164,7 +177,8 @@ export interface RecordConfig {
   /** Host name of the endpoint of each side, for example of its load balancer. */
   readonly endpoint: PerSide<string>;
   /**
-   * `health-check`: records follow calculated health checks, no API call is needed. `change-record`: the run changes the record.
+   * `health-check`: records follow calculated health checks, no API call is needed. `change-record`: the run changes the record,
+   * which stands in no stack; where it does not exist yet, `npx handover adopt --apply` makes it after the first deploy.
    *
    * @default 'health-check'
    */

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { wrongCronField } from '../../lambda/contract/cron-fields';
 import { CRON_LINE } from '../../lambda/contract/schedules';
 
 /** Whether the function that submits what is due will understand the line: asked at synthesis, of the same reader. */
@@ -10,6 +11,12 @@ export function isCronLine(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What is wrong with a line that `isCronLine` refuses, and what would be right. */
+export function cronWanted(text: unknown): string {
+  const because = typeof text === 'string' && CRON_LINE.shape.test(text) ? wrongCronField(text) : undefined;
+  return because === undefined ? CRON_WANTED : `${CRON_WANTED}: ${because}`;
 }
 
 /** A name of the IANA database, which Node brings along; offsets such as `+02:00`, which newer versions know too, are none. */

@@ -12,10 +12,11 @@ interface Names {
 }
 
 /**
- * Of each pair the app makes six resources in home's data stack and five in its serving stack, beside some thirty and
- * ninety others; a stack holds 500. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ * Of each pair the app makes six resources in home's data stack and five in its serving stack, beside some thirty and some
+ * hundred and forty others (eleven more for each further application); a stack holds 500, so 65 pairs leave room for two applications.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  */
-const MOST_RESOURCES = 450;
+const MOST_RESOURCES = 390;
 const OF_A_PAIR = 6;
 /** Secret, key, security group, subnets, parameters, cluster and global database; each instance is one more. */
 const OF_A_GLOBAL_DATABASE = 7;

@@ -24,6 +24,13 @@ export interface JobsConfig {
    * @default '5 minutes' - most jobs are shorter, and accepted ones should not wait for much longer
    */
   readonly drainTimeout?: string;
+  /**
+   * How long a job may wait for its turn before people are told (`jobs-oldest-pending`), counted from its acceptance; by the
+   * minute, and after it has been so for 15 minutes. Jobs that wait for a time or for others do not count.
+   *
+   * @default '1 hour' - hourly work that has not begun when the next hour's comes is late
+   */
+  readonly oldestPending?: string;
   /** Applications that own jobs. At least one. */
   readonly applications: readonly ApplicationConfig[];
 }

@@ -11,6 +11,7 @@ const execution = { image: image.optional(), command: command.optional(), enviro
 const applications = z.array(name, { error: 'a list of applications' }).default([]);
 
 const MOST_CATCH_UP = 'a duration of at most 24 hours such as "15 minutes" or "1 hour"';
+const LEAST_OLDEST = 'a duration of at least 1 minute such as "30 minutes" or "1 hour"';
 const MOST_PAYLOAD = 2_000;
 
 const schedule = keyed({
@@ -54,9 +55,11 @@ export const jobs = keyed({
   launchesPerSecond: wholeNumber(1, 1_000).default(20),
   rampUp: duration.default('2 minutes'),
   drainTimeout: duration.default('5 minutes'),
+  oldestPending: duration.default('1 hour').refine((text) => seconds(text) >= 60, { error: LEAST_OLDEST }),
   applications: listOf(application, 'a list of at least one application'),
-}).transform(({ rampUp, drainTimeout, ...rest }) => ({
+}).transform(({ rampUp, drainTimeout, oldestPending, ...rest }) => ({
   ...rest,
   rampUpSeconds: seconds(rampUp),
   drainTimeoutSeconds: seconds(drainTimeout),
+  oldestPendingSeconds: seconds(oldestPending),
 }));

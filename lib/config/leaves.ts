@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CRON_WANTED, isCronLine, isTimeZone, TIME_ZONE_WANTED } from './cron-line';
+import { CRON_WANTED, cronWanted, isCronLine, isTimeZone, TIME_ZONE_WANTED } from './cron-line';
 import { DURATION_EXAMPLES, parseDurationSeconds } from './durations';
 
 /** Schemas of single values. The message of each says what would be right; `mistakes.ts` adds the key and the value seen. */
@@ -51,7 +51,7 @@ export const duration = z
   .string({ error: DURATION_EXAMPLES })
   .refine((value) => parseDurationSeconds(value) !== undefined, { error: DURATION_EXAMPLES });
 
-export const cron = z.string({ error: CRON_WANTED }).refine(isCronLine, { error: CRON_WANTED });
+export const cron = z.string({ error: CRON_WANTED }).refine(isCronLine, { error: ({ input }) => cronWanted(input) });
 export const timeZone = z.string({ error: TIME_ZONE_WANTED }).refine(isTimeZone, { error: TIME_ZONE_WANTED });
 
 export const flag = z.boolean({ error: 'true or false' });

@@ -62,6 +62,8 @@ const anyDatabase = {
   applicationRoles: listOf(sqlName, 'a list of at least one role that applications log in with'),
   guardedSchemas: listOf(sqlName, 'a list of at least one schema').optional(),
   fence: oneOf('enforced', 'watchdog', 'acknowledged', 'none').optional(),
+  dependsOn: z.array(name, { error: 'a list of names of databases of this workload' }).default([]),
+  required: flag.default(true),
   backupRetentionDays: wholeNumber(1, 35).default(7),
   deletionProtection: flag.default(false),
 };

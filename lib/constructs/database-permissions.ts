@@ -2,8 +2,8 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { allow, arn } from './permissions';
 
-export const describeInstance = (scope: Construct, instance: string): iam.PolicyStatement =>
-  allow(['rds:DescribeDBInstances'], [arn(scope, 'rds', `db:${instance}`)]);
+export const describeInstance = (scope: Construct, instance: string, region?: string): iam.PolicyStatement =>
+  allow(['rds:DescribeDBInstances'], [arn(scope, 'rds', `db:${instance}`, region)]);
 
 export const promoteInstance = (scope: Construct, instance: string): iam.PolicyStatement =>
   allow(['rds:PromoteReadReplica'], [arn(scope, 'rds', `db:${instance}`)]);
@@ -13,10 +13,11 @@ export const describeGlobalDatabase = (
   scope: Construct,
   cluster: string,
   globalCluster: string,
+  region?: string,
 ): iam.PolicyStatement[] => [
-  allow(['rds:DescribeDBClusters'], [arn(scope, 'rds', `cluster:${cluster}`)]),
+  allow(['rds:DescribeDBClusters'], [arn(scope, 'rds', `cluster:${cluster}`, region)]),
   allow(['rds:DescribeGlobalClusters'], [globalClusterArn(scope, globalCluster)]),
-  allow(['rds:DescribeDBInstances'], [arn(scope, 'rds', 'db:*')]),
+  allow(['rds:DescribeDBInstances'], [arn(scope, 'rds', 'db:*', region)]),
 ];
 
 /** Knows no resources; reads what Aurora says of its write fence, here and in the Region of the old primary. */

@@ -33,6 +33,19 @@ export interface AnyDatabaseProps {
    */
   readonly fence?: FenceGrade;
   /**
+   * Databases of the workload that are promoted and opened before this one. Each step in a row costs one more promotion of time.
+   *
+   * @default [] - all databases are promoted at once
+   */
+  readonly dependsOn?: readonly string[];
+  /**
+   * `false`: the workload may serve without this database. Where it cannot be promoted, or is not within the RTO, the run leaves it
+   * out, with those that depend on it, moves traffic, and says which is missing; a later run goes on with it alone.
+   *
+   * @default true - one database that fails for good stops the run before traffic moves
+   */
+  readonly required?: boolean;
+  /**
    * Name of the secret `{username, password}` of the master user on each side. Not one that RDS manages: RDS manages
    * neither the password of an instance with read replicas nor that of a member of a global database.
    *
@@ -156,5 +169,16 @@ function anySettings(props: AnyDatabaseProps, plan: CheckedPlan) {
   const { name, engine = 'postgres', databaseName, applicationRoles } = props;
   const { guardedSchemas = ENGINES[engine].guardedSchemas(databaseName), fence = ENGINES[engine].fences[0] } = props;
   const secretId = props.secretName ?? perSide(() => `${plan.installation}/${plan.name}/${name}/master`);
-  return { name, engine, grade: fence, databaseName, secretId, applicationRoles, guardedSchemas };
+  const { dependsOn = [], required = true } = props;
+  return {
+    name,
+    engine,
+    grade: fence,
+    databaseName,
+    secretId,
+    applicationRoles,
+    guardedSchemas,
+    ...(dependsOn.length > 0 && { dependsOn }),
+    ...(!required && { required }),
+  };
 }

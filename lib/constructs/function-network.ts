@@ -1,5 +1,6 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as rds from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 
 /** Network of the functions that speak SQL. */
@@ -26,6 +27,23 @@ export function functionNetwork(
   securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS APIs');
   warnOfOneZone(scope, vpc, subnets);
   return { vpc, subnets, securityGroup };
+}
+
+/**
+ * The way to a database. A security group takes 60 rules each way: databases whose port is known share one way out by their
+ * port, and each lets these functions in.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+ */
+export function letSpeak(
+  { securityGroup }: FunctionNetwork,
+  database: ec2.IConnectable,
+  { port }: Pick<rds.Endpoint, 'port'>,
+): void {
+  const says = 'Handover speaks SQL';
+  if (Token.isUnresolved(port)) return securityGroup.connections.allowToDefaultPort(database, says);
+  const tcp = ec2.Port.tcp(port);
+  securityGroup.addEgressRule(ec2.Peer.anyIpv4(), tcp, says);
+  database.connections.allowFrom(ec2.Peer.securityGroupId(securityGroup.securityGroupId), tcp, says);
 }
 
 /** Zones of a network that is still to be looked up are not known. */

@@ -51,7 +51,10 @@ export function machineArns(
   scope: Construct,
   plan: CheckedPlan,
   machines: Readonly<
-    Record<'machine' | 'switchoverMachine' | 'reprotectMachine' | 'decideMachine', sfn.IStateMachine | undefined>
+    Record<
+      'machine' | 'switchoverMachine' | 'reprotectMachine' | 'decideMachine' | 'validateMachine',
+      sfn.IStateMachine | undefined
+    >
   >,
 ): Readonly<Record<string, string>> {
   const named = [
@@ -59,6 +62,7 @@ export function machineArns(
     [machines.switchoverMachine, 'switchover'],
     [machines.reprotectMachine, 'reprotect'],
     [machines.decideMachine, 'decide'],
+    [machines.validateMachine, 'validate'],
   ] as const;
   return Object.fromEntries(
     named.flatMap(([machine, role]) =>

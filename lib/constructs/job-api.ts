@@ -35,6 +35,7 @@ export class JobApi extends Construct {
   readonly apiId: string;
   /** `https://…/v1`. */
   readonly endpoint: string;
+  readonly stage: api.HttpStage;
 
   constructor(
     scope: Construct,
@@ -49,7 +50,8 @@ export class JobApi extends Construct {
     });
     this.apiId = http.apiId;
     this.addRoutes(http);
-    this.endpoint = this.createStage(http).url;
+    this.stage = this.createStage(http);
+    this.endpoint = this.stage.url;
   }
 
   /** Written out for each application: with a variable in the path, CDK and people would grant all of them at once. */

@@ -130,6 +130,12 @@ export interface JobCluster {
    * @default 300 - most jobs are shorter, and accepted ones should not wait for much longer
    */
   readonly drainTimeoutSeconds?: number;
+  /**
+   * How long a job may wait for its turn before people are told.
+   *
+   * @default 3600 - hourly work that has not begun when the next hour's comes is late
+   */
+  readonly oldestPendingSeconds?: number;
   readonly applications: readonly JobApplication[];
   /**
    * Table of this Region for jobs that stand in one Region only; best in a stack that is kept.

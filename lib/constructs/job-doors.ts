@@ -4,7 +4,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { jobsEndpointParameterName } from '../../lambda/contract/names';
 import type { ScheduleEvent, ScheduleSettings } from '../../lambda/contract/schedules';
-import { CRON_WANTED, isCronLine, isTimeZone, TIME_ZONE_WANTED } from '../config/cron-line';
+import { cronWanted, isCronLine, isTimeZone, TIME_ZONE_WANTED } from '../config/cron-line';
 import { SIDES, workloadName } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { grantToPeople } from './grant-to-people';
@@ -87,7 +87,9 @@ export class JobDoors extends Construct {
     const { plan, functions, applications } = this.props;
     const handler = functions.add('submissions');
     this.props.alarms.watchCalls('submissions', handler);
-    return new JobApi(this, 'Http', { plan, handler, applications: applications.map(({ name }) => name) });
+    const api = new JobApi(this, 'Http', { plan, handler, applications: applications.map(({ name }) => name) });
+    this.props.alarms.watchApi(api.stage);
+    return api;
   }
 
   /** Regions share no reference: whoever needs the address of the other Region's API reads it there. */
@@ -130,7 +132,7 @@ const schedulesOf = ({ name: application, schedules = [] }: JobApplication): rea
 /** At synthesis, and not every minute. */
 function mustBeUnderstood({ application, name, cron, timeZone }: ScheduleSettings): void {
   const of = `of schedule "${name}" of application "${application}"`;
-  if (!isCronLine(cron)) throw new Error(`cron ${of} is "${cron}", should be ${CRON_WANTED}`);
+  if (!isCronLine(cron)) throw new Error(`cron ${of} is "${cron}", should be ${cronWanted(cron)}`);
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw new Error(`timeZone ${of} is "${timeZone}", should be ${TIME_ZONE_WANTED}`);
 }

@@ -9,12 +9,14 @@ import { JOB_CONTAINER, type JobApplication, type JobCluster } from './job-clust
 import { addSidecar } from './job-sidecar';
 import { letKeepJobsHere } from './one-region-jobs';
 import type { OperationalAlarms } from './operational-alarms';
+import { readTaskDefinitions } from './parity-permissions';
 import * as permissions from './permissions';
 import { TaskEvents } from './task-events';
 import type { WorkloadFunctions } from './workload-functions';
 
 const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_RAMP_UP_SECONDS = 120;
+const DEFAULT_OLDEST_PENDING_SECONDS = 3_600;
 
 /** What the functions know of a Region's jobs. */
 export function jobsSettings(jobs: JobCluster): JobsSettings {
@@ -90,10 +92,11 @@ export function letRunJobs(
   alarms.watchLostTaskEvents(
     new TaskEvents(scope, 'TaskEvents', { plan, cluster: jobs.cluster, function: handler }).dead,
   );
-  alarms.watchJobs();
+  alarms.watchJobs(jobs.oldestPendingSeconds ?? DEFAULT_OLDEST_PENDING_SECONDS);
   for (const each of SIDES) {
     functions.allow('database-steps', permissions.stopTasks(scope, settings.cluster[each], plan[each]));
   }
+  functions.allow('database-steps', readTaskDefinitions());
   letKeepJobsHere(scope, functions, { plan, side, jobs });
 }
 

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -11,6 +12,8 @@ import type { DatabaseKind, DatabaseSettings, Side } from '../../lambda/contract
 import type { Orchestration } from '../../lambda/contract/steps';
 import { prefixOf } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
+import { apiAlarm, jobAlarms } from './job-alarms';
+import type { OperationalAlarm } from './operational-alarm';
 import { PERIOD, workloadMetric } from './workload-metric';
 
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
@@ -31,18 +34,6 @@ const LAG: Readonly<Record<DatabaseKind, { metricName: string; dimension: string
   'rds-replica-pair': { metricName: 'ReplicaLag', dimension: 'DBInstanceIdentifier', unitsPerSecond: 1 },
   'aurora-global': { metricName: 'AuroraGlobalDBRPOLag', dimension: 'DBClusterIdentifier', unitsPerSecond: 1000 },
 };
-
-interface OperationalAlarm {
-  readonly id: string;
-  readonly name: string;
-  readonly says: string;
-  readonly metric: cloudwatch.IMetric;
-  readonly comparison: cloudwatch.ComparisonOperator;
-  readonly threshold: number;
-  readonly periods: number;
-  /** What silence means, said for each. */
-  readonly missing: cloudwatch.TreatMissingData;
-}
 
 /** Alarms that people get as notices. None of them starts anything. */
 export class OperationalAlarms extends Construct {
@@ -82,18 +73,9 @@ export class OperationalAlarms extends Construct {
     });
   }
 
-  /** Said by the side that serves; three periods, because a job that is just being moved stands nowhere for a moment. */
-  watchJobs(): void {
-    this.add({
-      id: 'JobsUnaccounted',
-      name: 'jobs-unaccounted',
-      says: 'the sum of the jobs does not balance: some stand open and nothing would start or end them',
-      metric: workloadMetric(this.plan, METRICS.jobsUnaccounted, cloudwatch.Stats.MINIMUM),
-      comparison: GREATER_THAN_THRESHOLD,
-      threshold: 0,
-      periods: 3,
-      missing: NOT_BREACHING,
-    });
+  /** `oldestPendingSeconds`: how old a job may be that waits for its turn. */
+  watchJobs(oldestPendingSeconds: number): void {
+    for (const alarm of jobAlarms(this.plan, oldestPendingSeconds)) this.add(alarm);
   }
 
   /** A loop that fails, and one that is not even started. */
@@ -142,6 +124,10 @@ export class OperationalAlarms extends Construct {
       metric: called.metricThrottles({ period: PERIOD }),
       periods: 2,
     });
+  }
+
+  watchApi(stage: apigateway.HttpStage): void {
+    this.add(apiAlarm(stage));
   }
 
   watchMachine(orchestration: Orchestration, machine: sfn.StateMachine): void {

@@ -226,7 +226,7 @@ export const operateLedger = (tableArns: string[], workload: string): iam.Policy
   sayAsOperator(tableArns, workload),
 ];
 
-/** What a person needs to see where a workload stands; read only. Of its jobs the sums: the jobs themselves are `grantKeepJobs`. */
+/** What a person needs to see where a workload stands; read only. Of its jobs the sums, and ends that came too late, which are counted where they stand: the jobs themselves are `grantKeepJobs`. */
 const readState = (tableArns: string[], workload: string): iam.PolicyStatement =>
   allow(['dynamodb:GetItem', 'dynamodb:Query'], tableArns, {
     'ForAllValues:StringLike': {
@@ -235,6 +235,7 @@ const readState = (tableArns: string[], workload: string): iam.PolicyStatement =
         `DECISION#${workload}`,
         ...operatorWords(workload),
         `ACCOUNT#${workload}#*`,
+        `LATE#${workload}#*`,
       ],
     },
   });

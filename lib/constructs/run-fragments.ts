@@ -66,9 +66,12 @@ export function openAndRedirect(states: FailoverStates, steps: Steps): void {
   caught(redirect, Report, '$.error');
 }
 
-export function resumeWork(_states: FailoverStates, steps: Steps): void {
+export function resumeWork(states: FailoverStates, steps: Steps): void {
   const { StartProcessing, RequeueRunningJobs, Verify, Report } = steps;
-  StartProcessing.next(RequeueRunningJobs).next(Verify);
+  StartProcessing.next(RequeueRunningJobs);
+  RequeueRunningJobs.next(
+    states.choice(STATES.jobsMoved).when(is('$.requeued.status', 'under way'), RequeueRunningJobs).otherwise(Verify),
+  );
   for (const step of [StartProcessing, RequeueRunningJobs]) caught(step, Report, '$.error');
 }
 

@@ -5,7 +5,7 @@ import type { PerSide } from '../../lambda/contract/settings';
 export interface Service {
   /** Name within the workload. */
   readonly name: string;
-  /** The service of this Region, created or imported. */
+  /** The service of this Region, imported, or created without a desired count: a deploy would set what a run has raised back to it. */
   readonly service: ecs.IBaseService;
   /** Tasks that it needs while this Region serves. */
   readonly desiredCount: number;

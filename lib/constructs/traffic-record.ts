@@ -8,6 +8,8 @@ export interface TrafficRecord {
   /** Host name of the endpoint of each side; the record is a CNAME to it. */
   readonly endpoint: PerSide<string>;
   /**
+   * `change-record`: a run changes the record, so no stack holds it; it is yours, or made by `npx handover adopt`.
+   *
    * @default 'health-check' - traffic then moves without any API call
    */
   readonly strategy?: TrafficStrategy;

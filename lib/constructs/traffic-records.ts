@@ -26,9 +26,13 @@ export class TrafficRecords extends Construct {
     super(scope, id);
   }
 
+  /**
+   * What a run changes stands in no template: a deploy that changed its TTL would send all of the record, and home's endpoint
+   * with it (promise P7). Such a record is the team's, or made by `handover adopt`.
+   */
   add(record: RecordSettings): void {
-    if (record.strategy === 'change-record') this.addSimple(record);
-    else for (const side of SIDES) this.addFailover(record, side);
+    if (record.strategy === 'change-record') return;
+    for (const side of SIDES) this.addFailover(record, side);
   }
 
   /** Both records have a check: one without would count as healthy for ever. */
@@ -40,14 +44,6 @@ export class TrafficRecords extends Construct {
       failover: ROUTE[side],
       healthCheckId: this.checks[side].attrHealthCheckId,
     });
-  }
-
-  /**
-   * The run changes this record later. A deploy leaves that alone: CloudFormation compares the template with the last
-   * template, where the record says home in both. Only `REVERT_DRIFT` deployments would push it back; the docs forbid them.
-   */
-  private addSimple(record: RecordSettings): void {
-    new route53.CfnRecordSet(this, record.name, this.common(record, 'home'));
   }
 
   private common({ name, zoneId, endpoint, ttlSeconds }: RecordSettings, side: Side): route53.CfnRecordSetProps {

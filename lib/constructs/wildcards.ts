@@ -28,8 +28,9 @@ const WILDCARDS: readonly Wildcard[] = [
     reason: "the last snapshot of this workload's old primary, with the epoch in its name",
   },
   {
-    resource: /:rds:.*:(og|pg|subgrp):\*$/,
-    reason: 'which groups a replica gets stands at the old primary only; they are used, not changed',
+    resource: /:rds:.*:(og|pg|subgrp|cluster-pg):\*$/,
+    reason:
+      'which groups an adopted database has and a replica gets stands at the database only; they are read and used, not changed',
   },
   {
     resource: /:kms:.*:key\/\*$/,
@@ -43,7 +44,7 @@ const WILDCARDS: readonly Wildcard[] = [
   {
     resource: /^\*$/,
     reason:
-      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms and DescribeEvents only read',
+      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms, DescribeEvents, DescribeAccountAttributes and DescribeTaskDefinition only read',
   },
 ];
 

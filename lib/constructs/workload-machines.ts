@@ -6,6 +6,7 @@ import type { Notices } from './notices';
 import type { OperationalAlarms } from './operational-alarms';
 import { RunMachine } from './run-machine';
 import { TakeoverTrigger } from './takeover-trigger';
+import { ValidateMachine } from './validate-machine';
 import type { WorkloadFunctions } from './workload-functions';
 
 export interface WorkloadMachinesProps {
@@ -20,9 +21,10 @@ export interface WorkloadMachines {
   readonly switchover: sfn.IStateMachine;
   readonly reprotect: sfn.IStateMachine;
   readonly decide: sfn.IStateMachine;
+  readonly validate: sfn.IStateMachine;
 }
 
-/** The state machines of one serving Region, what starts them, and what watches them. A refused answer of a person is no alarm. */
+/** The state machines of one serving Region, what starts them, and what watches them. A refused answer of a person is no alarm, and neither is a validation that finds something. */
 export function createMachines(scope: Construct, props: WorkloadMachinesProps): WorkloadMachines {
   const { plan, functions, notices, alarms } = props;
   const steps = {
@@ -42,10 +44,12 @@ export function createMachines(scope: Construct, props: WorkloadMachinesProps): 
   alarms.watchMachine('reprotect', reprotect.stateMachine);
   alarms.watchLostTriggers(trigger.lost);
   const decide = new DecideMachine(scope, 'Decide', { plan, function: functions.get('decide') });
+  const validate = new ValidateMachine(scope, 'Validate', { plan, function: functions.ofSteps('databases') });
   return {
     failover: stateMachine,
     switchover: switchover.stateMachine,
     reprotect: reprotect.stateMachine,
     decide: decide.stateMachine,
+    validate: validate.stateMachine,
   };
 }

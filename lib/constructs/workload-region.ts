@@ -5,17 +5,18 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { connectionParameterName, machineName } from '../../lambda/contract/names';
+import { connectionParameterName } from '../../lambda/contract/names';
 import type { Side } from '../../lambda/contract/settings';
-import { ORCHESTRATIONS } from '../../lambda/contract/steps';
 import { type Place, workloadName } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import { onBothSides } from './both-sides';
 import type { AuroraClusterHere, Database, DatabaseHere } from './database';
 import { letKeepDatabase, reached } from './database-access';
+import { desiredCountMistakes } from './desired-count';
 import { firstConnection } from './first-connection';
-import { type FunctionNetwork, functionNetwork } from './function-network';
+import { type FunctionNetwork, functionNetwork, letSpeak } from './function-network';
 import { SERVING_ROLES, TIEBREAKER_ROLES } from './function-roles';
+import { operateStatements } from './grant-operate';
 import { grantToPeople, machineArns } from './grant-to-people';
 import type { JobCluster } from './job-cluster';
 import { JobDoors } from './job-doors';
@@ -24,6 +25,7 @@ import { ledgerArns } from './ledger-arns';
 import { Notices } from './notices';
 import { mustTellSidesApart, observerAlarmName } from './observers';
 import { OperationalAlarms } from './operational-alarms';
+import { compareDatabase, compareService } from './parity-permissions';
 import * as permissions from './permissions';
 import { placeHere } from './place-here';
 import type { Service } from './service';
@@ -32,7 +34,7 @@ import { recordSettings, type TrafficRecord } from './traffic-record';
 import { TrafficRecords } from './traffic-records';
 import { WorkloadFunctions } from './workload-functions';
 import { createMachines, type WorkloadMachines } from './workload-machines';
-import { sizeMistakes, WorkloadSettingsDraft } from './workload-settings';
+import { settingsMistakes, WorkloadSettingsDraft } from './workload-settings';
 
 export interface WorkloadRegionProps {
   /** The plan of the workload: the same value in each of the three Regions. */
@@ -77,6 +79,8 @@ export class WorkloadRegion extends Construct {
   readonly reprotectMachine: sfn.IStateMachine | undefined;
   /** The machine with which a person answers a run's question; undefined in the tiebreaker. */
   readonly decideMachine: sfn.IStateMachine | undefined;
+  /** The machine that says whether this Region could take over now; undefined in the tiebreaker. */
+  readonly validateMachine: sfn.IStateMachine | undefined;
 
   private readonly plan: CheckedPlan;
   private readonly notices: Notices;
@@ -102,7 +106,8 @@ export class WorkloadRegion extends Construct {
     this.switchoverMachine = machines?.switchover;
     this.reprotectMachine = machines?.reprotect;
     this.decideMachine = machines?.decide;
-    this.node.addValidation({ validate: () => this.tooLarge() });
+    this.validateMachine = machines?.validate;
+    this.node.addValidation({ validate: () => settingsMistakes(this.settings.finished(), Stack.of(this)) });
   }
 
   /** A database that fails over with the workload; to be added in home and in standby. */
@@ -112,23 +117,24 @@ export class WorkloadRegion extends Construct {
     const { connectable, endpoint } = reached(settings, here);
     this.settings.databases.push(settings);
     letKeepDatabase(this, this.functions, { plan: this.plan, settings, side });
+    this.functions.allow('database-steps', ...compareDatabase(this, this.plan, settings));
     this.functions.allow('traffic-steps', ...this.connectionParameter(settings.name));
-    for (const sql of this.functions.sql()) {
-      here.secret.grantRead(sql);
-    }
-    this.network?.securityGroup.connections.allowToDefaultPort(connectable, 'Handover speaks SQL');
+    for (const sql of this.functions.sql()) here.secret.grantRead(sql);
+    if (this.network !== undefined) letSpeak(this.network, connectable, endpoint);
     this.alarms.watchReplicaLag(settings, side);
     if (side === 'home') firstConnection(this, this.plan, settings, endpoint);
   }
 
-  /** A service that must have its capacity before traffic comes; to be added in home and in standby. */
+  /** A service that must have its capacity before traffic comes, created without a desired count; to be added in home and in standby. */
   addService({ name, service, desiredCount, clusterName, serviceName }: Service): void {
     const side = this.side('a service');
     const cluster = onBothSides(`the cluster of service "${name}"`, service.cluster.clusterName, clusterName);
     const names = onBothSides(`service "${name}"`, service.serviceName, serviceName);
     this.settings.services.push({ name, cluster, service: names, desiredCount });
+    this.node.addValidation({ validate: () => desiredCountMistakes(name, service) });
     this.functions.allow('processing-steps', permissions.scaleService(this, cluster[side], names[side]));
     this.functions.allow('agent', permissions.countTasks(this, cluster[side], names[side]));
+    this.functions.allow('database-steps', ...compareService(this, this.plan, cluster, names));
   }
 
   /** The cluster on which jobs run, and the applications that own them; once, in home and in standby. */
@@ -143,7 +149,7 @@ export class WorkloadRegion extends Construct {
     return doors;
   }
 
-  /** A name that follows the active Region; to be added in home and in standby. The records stand in home's stack. */
+  /** A name that follows the active Region; to be added in home and in standby. What a run changes stands in no stack: `npx handover adopt`. */
   addRecord(record: TrafficRecord): void {
     const side = this.side('a record');
     mustTellSidesApart(this.plan, record.name);
@@ -180,17 +186,12 @@ export class WorkloadRegion extends Construct {
   }
 
   /**
-   * Lets somebody start the failover, the switchover and the reprotect of this Region, follow them, read the state of the workload, switch automation off and
+   * Lets somebody start the failover, the switchover and the reprotect of this Region and its validation, follow them, read the state of the workload, switch automation off and
    * on (for this workload and for all), and say that an unfenced takeover is reconciled. Nothing else is written. Fails for
    * a principal whose policies are not this app's to change.
    */
   grantOperate(grantee: iam.IGrantable): void {
-    const machines = [this.machine, this.switchoverMachine, this.reprotectMachine].flatMap((each) => each ?? []);
-    if (machines.length === 0) throw new Error('the tiebreaker has no machine, grant in home and in standby');
-    const names = ORCHESTRATIONS.map((role) => machineName(workloadName(this.plan), role));
-    const arns = machines.map(({ stateMachineArn }) => stateMachineArn);
-    const starts = permissions.operate(this, arns, names);
-    const statements = [...starts, ...permissions.operateLedger(ledgerArns(this, this.plan), this.plan.name)];
+    const statements = operateStatements(this, this.plan, this);
     grantToPeople(this, grantee, { method: 'grantOperate', statements, literals: machineArns(this, this.plan, this) });
   }
 
@@ -242,9 +243,5 @@ export class WorkloadRegion extends Construct {
   private connectionParameter(database: string): iam.PolicyStatement[] {
     const name = connectionParameterName(workloadName(this.plan), database);
     return [permissions.readParameter(this, name), permissions.writeParameter(this, name)];
-  }
-
-  private tooLarge(): string[] {
-    return sizeMistakes(this.settings.finished(), Stack.of(this));
   }
 }

@@ -7,6 +7,8 @@ import {
   type ServiceSettings,
   type WorkloadSettings,
 } from '../../lambda/contract/settings';
+import { MARKERS_REQUIRED } from '../config/config-rules';
+import { orderFindings } from '../config/database-order-rules';
 import { ledgerOf } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import { bytesOf, settingsParts } from './settings-parts';
@@ -58,8 +60,29 @@ export class WorkloadSettingsDraft {
   }
 }
 
-/** What is wrong with settings of that size, in words; nothing while they fit. */
-export function sizeMistakes(settings: WorkloadSettings, stack: Stack): string[] {
+/** What is wrong with settings, in words; nothing while all of it goes together and fits. */
+export const settingsMistakes = (settings: WorkloadSettings, stack: Stack): string[] => [
+  ...orderMistakes(settings),
+  ...sizeMistakes(settings, stack),
+];
+
+/** What the databases of a workload say of each other. */
+function orderMistakes({ databases, jobs }: WorkloadSettings): string[] {
+  const optional = databases.flatMap(({ name, required }) => (required === false ? name : []));
+  const markers = (jobs?.applications ?? []).filter(({ markerDatabase = '' }) => optional.includes(markerDatabase));
+  return [
+    ...orderFindings(databases).map(
+      ({ path, wanted }) => `database "${databases[Number(path[1])]?.name}": ${path[2]} should be ${wanted}`,
+    ),
+    ...markers.map(
+      ({ name, markerDatabase }) =>
+        `application "${name}": markerDatabase is "${markerDatabase}", should be ${MARKERS_REQUIRED}`,
+    ),
+  ];
+}
+
+/** What is too large, in words. */
+function sizeMistakes(settings: WorkloadSettings, stack: Stack): string[] {
   const { workload, databases } = settings;
   const bytes = bytesOf(stack.resolve(settings));
   const environmentBytes = bytesOf(stack.resolve(settingsParts(settings, stack).environment));

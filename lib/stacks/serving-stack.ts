@@ -41,7 +41,7 @@ export class ServingStack extends RegionalStack {
   }
 
   private addJobs(
-    { maxRunning, launchesPerSecond, rampUpSeconds, drainTimeoutSeconds, applications }: Jobs,
+    { maxRunning, launchesPerSecond, rampUpSeconds, drainTimeoutSeconds, oldestPendingSeconds, applications }: Jobs,
     cluster: ecs.Cluster,
   ): JobDoors {
     return this.workloadRegion.addJobs({
@@ -51,6 +51,7 @@ export class ServingStack extends RegionalStack {
       launchesPerSecond,
       rampUpSeconds,
       drainTimeoutSeconds,
+      oldestPendingSeconds,
       securityGroups: [this.createJobsGroup()],
       applications: applications.map((application) => this.define(application)),
       ...(this.props.data.jobTable && { table: this.props.data.jobTable }),

@@ -66,6 +66,7 @@ test('every port has a service: what is not named is the ledger', () => {
     'claims',
     'doneJobs',
     'waiting',
+    'late',
     'losses',
   ];
   // Sessions are named by what they are; observers' transactions are no step's.

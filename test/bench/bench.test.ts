@@ -32,6 +32,7 @@ const COUNTED_BY: Readonly<Record<string, string>> = {
   dispatch: '--rounds',
   'crash-points': '--every',
   loss: '--runs',
+  synth: '--rounds',
 };
 
 test.each(BENCHMARKS)('$name declares itself, and refuses an option that means nothing', async ({ name, define }) => {

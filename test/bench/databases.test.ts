@@ -22,7 +22,6 @@ function oneAtATime(): (ports: StepPorts) => StepPorts {
   return (ports) => ({
     ...ports,
     fleet: {
-      parity: (identifier) => ports.fleet.parity(identifier),
       promote: (identifier, how) => ports.fleet.promote(identifier, how),
       describe: async (identifier) => {
         const seen = await ports.fleet.describe(identifier);

@@ -6,6 +6,7 @@ import type { CliPorts, ExecutionStatus, MachineExecution } from '../../cli/port
 import type { ExitCode } from '../../cli/refusals';
 import type { World } from '../../cli/world';
 import { MemoryJobs } from '../../lab/memory/memory-jobs';
+import { MemoryNames, MemoryRecords } from '../../lab/memory/memory-names';
 import { MemoryOneRegionJobs } from '../../lab/memory/memory-one-region-jobs';
 import { MemoryTable } from '../../lab/memory/memory-table';
 import type { ClassAccount } from '../../lambda/contract/jobs';
@@ -29,6 +30,18 @@ export const LEASE: Lease = {
   anchors: { 'orders-db': '2026-11-22T03:14:05.000000Z' },
 };
 
+/** A run that holds the workload. */
+export const HELD: HeldRun = {
+  runId: 'failover-1',
+  region: 'us-west-2',
+  startedBy: 'ada',
+  startedAt: NOW,
+  executionArn: 'arn',
+  heartbeat: 3,
+  heartbeatAt: NOW,
+  steps: {},
+};
+
 export const ADA = { userId: 'AIDAADA', arn: 'arn:aws:iam::111122223333:user/ada' };
 
 /** What the ledger holds of one workload, and what the commands did to it. */
@@ -43,6 +56,9 @@ export interface WorkloadState {
   desk: MemoryJobs;
   /** By Region: jobs that stand there only, whichever application's. */
   tables: Map<string, MemoryTable>;
+  /** Regions whose tables of jobs do not answer. */
+  silentTables?: readonly string[];
+  names: MemoryNames;
   started: MachineExecution[];
   holds: Partial<Record<HoldScope, AutomationHold>>;
   fences: FenceRecord[];
@@ -50,6 +66,8 @@ export interface WorkloadState {
   protections: Protection[];
   /** Answers of DescribeExecution, one per look; the last one stays. */
   executions: ExecutionStatus[];
+  /** `false`: there are no credentials. */
+  signedIn?: boolean;
   /** STS answers nowhere. */
   unknownCaller?: boolean;
   /** IAM refuses to read the questions, or the runs. */
@@ -62,6 +80,7 @@ export const emptyState = (changes: Partial<WorkloadState> = {}): WorkloadState 
   sums: new Map(),
   desk: new MemoryJobs(new MemoryTable().client(['us-east-2'])),
   tables: new Map(),
+  names: new MemoryNames(),
   started: [],
   holds: {},
   fences: [],
@@ -96,14 +115,22 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return asked.decision;
       },
     },
-    accounts: { sums: async (application) => state.sums.get(application) ?? [] },
+    accounts: {
+      sums: async (application) => state.sums.get(application) ?? [],
+      countLate: (application, limit) => state.desk.countLate(application, limit),
+    },
     jobs: {
       submit: (job) => state.desk.submit(job),
       find: (application, id) => state.desk.find(application, id),
+      lateOf: (application, id) => state.desk.lateOf(application, id),
       cancel: (application, id, wish) => state.desk.cancel(application, id, wish),
       page: (application, wanted) => state.desk.page(application, wanted),
       front: (application) => state.desk.front(application),
       place: (application, ids, instead) => state.desk.place(application, ids, instead),
+    },
+    accountsIn: (region) => {
+      if (state.silentTables?.includes(region)) throw new Error(`the table answers nowhere in ${region}`);
+      return new MemoryJobs((state.tables.get(region) ?? new MemoryTable()).client([region]));
     },
     jobsIn: (region) => {
       const table = state.tables.get(region) ?? new MemoryTable();
@@ -140,8 +167,12 @@ function portsOf(state: WorkloadState, reading: () => void): CliPorts {
         return status;
       },
     },
+    records: new MemoryRecords(state.names),
     identity: async () => (state.unknownCaller ? undefined : ADA),
-    caller: async () => ADA.arn,
+    caller: async () => {
+      if (state.signedIn === false) throw new Error('not signed in');
+      return ADA.arn;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { JobClient } from '../../client';
 import { HOME, STANDBY } from '../ports/ledger-subject';
-import { KEYS, TwoApis } from './two-apis';
+import { KEYS, TwoApis, urlOf } from './two-apis';
 
 let apis: TwoApis;
 beforeEach(() => {
@@ -63,6 +63,25 @@ test('an answer that was lost is asked for in the other Region, and the job is o
   apis.trouble.set(HOME, 'answer lost');
   await apis.client().submit({ id: 'a' });
   expect((await apis.jobs.page('billing', { state: 'pending', limit: 10 })).jobs).toHaveLength(1);
+});
+
+test('fails when each Region says that the other one serves, and says that nothing was done', async () => {
+  for (const region of [HOME, STANDBY]) apis.trouble.set(region, 'elsewhere');
+  await expect(apis.client().submit({ id: 'a' })).rejects.toMatchObject({
+    name: 'JobsElsewhere',
+    message: expect.stringMatching(
+      /^job "a": its jobs stand in one Region only, and each Region says that the other one serves, so nothing was done; a failover may be under way: ask again, with the same id \(us-east-1: 421 /,
+    ),
+  });
+});
+
+test.each([
+  ['the one that serves is silent', 'silent', [HOME, STANDBY]],
+  ['only one Region was asked', 'elsewhere', [HOME]],
+] as const)('fails as unknown when %s', async (_, trouble, regions) => {
+  apis.trouble.set(HOME, 'elsewhere').set(STANDBY, trouble);
+  const endpoints = regions.map((region) => ({ region, url: urlOf(region) }));
+  await expect(apis.client({ endpoints }).submit({ id: 'a' })).rejects.toMatchObject({ name: 'JobsUnreachable' });
 });
 
 test('fails when no Region answers, and says that nothing is known', async () => {

@@ -8,7 +8,7 @@ import { AT, HOME, STANDBY } from '../ports/ledger-subject';
 
 export const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI' };
 const SETTINGS = { jobs: { applications: [{ name: 'billing', classes: ['urgent', 'normal'] }] } };
-const urlOf = (region: string): string => `https://api1.execute-api.${region}.amazonaws.com/v1`;
+export const urlOf = (region: string): string => `https://api1.execute-api.${region}.amazonaws.com/v1`;
 
 type Trouble = 'silent' | 'throttled' | 'broken' | 'elsewhere' | 'answer lost';
 
@@ -44,7 +44,7 @@ export class TwoApis {
       return Response.json({ message: 'Forbidden' }, { status: 403 });
     const reply = await answerJobCall(
       jobCallOf(eventOf(request.method, url, body)),
-      { queue: this.jobs, desk: this.jobs },
+      { queue: this.jobs, desk: this.jobs, late: this.jobs, otherPlace: async () => '' },
       { settings: SETTINGS, clock: new ManualClock(AT) },
     );
     if (trouble === 'answer lost') throw new TypeError('terminated');

@@ -4,6 +4,7 @@ import { ledgerKeys } from '../../lambda/adapters/aws/ledger/keys';
 import { DECIDE_STATES } from '../../lambda/contract/decide';
 import { ERRORS } from '../../lambda/contract/errors';
 import { ORCHESTRATIONS, OTHER_STATES, REPROTECT_STATES, STEPS, SWITCHOVER_STATES } from '../../lambda/contract/steps';
+import { VALIDATE_STATES } from '../../lambda/contract/validate';
 import { allStates, definitionOf } from '../lib/definition';
 import { ofType, type Synthesized, synthesize } from '../lib/synthesis';
 import { codes, fences, readPage, sectionsOf } from './markdown';
@@ -17,14 +18,14 @@ beforeAll(() => {
 
 describe('the runbook', () => {
   test('has a heading for every state of the contract, and for nothing else', () => {
-    const between = [OTHER_STATES, SWITCHOVER_STATES, REPROTECT_STATES, DECIDE_STATES].flatMap((states) =>
-      Object.values(states),
+    const between = [OTHER_STATES, SWITCHOVER_STATES, REPROTECT_STATES, DECIDE_STATES, VALIDATE_STATES].flatMap(
+      (states) => Object.values(states),
     );
     const states = new Set([...Object.keys(STEPS), ...between]);
     expect([...sectionsOf(runbook, 'The states')].sort()).toEqual([...states].sort());
   });
 
-  test.each([...ORCHESTRATIONS, 'decide'] as const)(
+  test.each([...ORCHESTRATIONS, 'decide', 'validate'] as const)(
     'has a heading for every state of the machine "%s" that ships',
     (which) => {
       const states = allStates(definitionOf(app.stack('demo-orders-standby'), which)).map(({ name }) => name);

@@ -112,6 +112,15 @@ test.each([null, 'text', {}])('a document without a run is no reason to fail: %j
   expect(await handlerOf({ Verify: async () => 1 })({ step: 'Verify', document })).toBe(1);
 });
 
+test('a dry run keeps no progress, and no other tool hears of it', async () => {
+  const said: unknown[] = [];
+  const announce = async (...told: readonly unknown[]) => void said.push(told);
+  const document = { ...DOCUMENT, run: { ...DOCUMENT.run, dryRun: true } };
+  await stepHandler({ Verify: async () => ({}) }, runs, clock, announce)({ step: 'Verify', document });
+  expect(await kept('Verify')).toBeUndefined();
+  expect(said).toEqual([]);
+});
+
 test('refuses a step that the function does not have, by name', async () => {
   await expect(handlerOf({})({ step: 'Verify', document: DOCUMENT })).rejects.toMatchObject({
     name: ERRORS.badInput,

@@ -1,4 +1,5 @@
 import { synthesize } from '../../lab/app/synthesize';
+import { LAB_EXIT } from '../../lab/exit-codes';
 import { SCENARIOS } from '../../lab/scenarios';
 import { BREAKS } from '../../lab/scenarios/breaks';
 import { labSession, type SessionEnd } from '../../lab/session';
@@ -85,8 +86,16 @@ const MISSED: readonly [string, SessionEnd][] = [
     'another promise breaks',
     { code: 1, against: ['P2'], report: report(promise('P1', 'kept'), promise('P2', 'broken')) },
   ],
-  ['the lab stops before a verdict', { code: 1, against: ['the lab stopped'] }],
 ];
+
+test('a session that could not be finished is told apart from one that failed, which weighs more', async () => {
+  const STOPPED: SessionEnd = { code: LAB_EXIT.stopped, against: ['the lab stopped'] };
+  const one = await play([STOPPED, WELL]);
+  expect(one.code).toBe(2);
+  expect(one.text).toContain('could not be finished');
+  expect((await play([STOPPED], true)).code).toBe(2);
+  expect((await play([STOPPED, FOUND])).code).toBe(1);
+});
 
 test.each(MISSED)('fails when %s', async (_, end) => {
   const { code, text } = await play([end], true);

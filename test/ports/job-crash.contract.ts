@@ -34,6 +34,7 @@ class Side {
       accounts,
       queue: jobs,
       claims: jobs,
+      late: jobs,
       waiting: jobs,
       cluster,
     };

@@ -1,3 +1,4 @@
+import type { RunningJob } from '../../lambda/ports/job-store';
 import { APP, CLAIM, job, jobHands, LATER } from './job-samples';
 import type { LedgerSubject, MakeLedger } from './ledger-subject';
 
@@ -6,10 +7,12 @@ const ADA = { by: 'ada', reason: 'not needed', at: LATER };
 /** What every store of jobs promises to people. */
 export function jobDeskContract(make: MakeLedger): void {
   let jobs: LedgerSubject['ledger']['jobs'];
+  let accounts: LedgerSubject['ledger']['accounts'];
   let hands: ReturnType<typeof jobHands>;
   beforeEach(async () => {
     const subject = await make();
     jobs = subject.ledger.jobs;
+    accounts = subject.ledger.accounts;
     hands = jobHands(subject);
   });
 
@@ -52,6 +55,17 @@ export function jobDeskContract(make: MakeLedger): void {
     test('is none that is not known', async () => expect(await jobs.cancel(APP, 'a', ADA)).toBeUndefined());
   });
 
+  test('what a job will write is kept with it, also where it goes before others', async () => {
+    const outputs = ['s3://invoices/2026-11.csv', 'ledger of November'];
+    await jobs.submit(job('a'));
+    for (const more of [{}, { before: ['a'] }]) {
+      const id = `with${Object.keys(more).length}`;
+      await jobs.submit(job(id, { ...more, outputs }));
+      expect(await jobs.find(APP, id)).toMatchObject({ outputs });
+    }
+    expect(await jobs.find(APP, 'a')).not.toHaveProperty('outputs');
+  });
+
   test('a result that comes too late is refused, kept, and kept once', async () => {
     await jobs.submit(job('a'));
     const old = await hands.claim('a');
@@ -60,6 +74,66 @@ export function jobDeskContract(make: MakeLedger): void {
     const { epoch, attempt, region } = old;
     expect(await jobs.late(APP, 10)).toEqual([{ id: 'a', epoch, attempt, region, state: 'done', at: LATER }]);
     expect(await hands.waiting()).toEqual(['a']);
+  });
+
+  test('a late result that failed says why, and stands under its job only, the oldest attempt first', async () => {
+    for (const id of ['a', 'a.2']) await jobs.submit(job(id));
+    const claims = [await hands.claim('a.2')];
+    for (const epoch of [2, 3]) {
+      const claim = await hands.claim('a');
+      claims.push(claim);
+      await jobs.requeue(claim, { epoch, because: 'taken' });
+    }
+    const [other, first, second] = claims;
+    if (other === undefined || first === undefined || second === undefined) throw new Error('too few claims');
+    await jobs.requeue(other, { epoch: 2, because: 'taken' });
+    for (const claim of [other, second, first])
+      expect(await jobs.finish(claim, { state: 'failed', at: LATER, reason: 'exit code 3' })).toBe(false);
+    const ends = await jobs.lateOf(APP, 'a');
+    expect(ends).toMatchObject([{ attempt: 1 }, { attempt: 2, state: 'failed', reason: 'exit code 3' }]);
+    expect(await accounts.countLate(APP, 10)).toBe(3);
+    expect(await accounts.countLate(APP, 2)).toBe(2);
+  });
+
+  describe('a failure whose epoch is over', () => {
+    const FAILURE = { at: LATER, reason: 'exit code 137' };
+    const kept = ({ epoch, attempt, region }: RunningJob) => [
+      { id: 'a', epoch, attempt, region, state: 'failed', ...FAILURE },
+    ];
+
+    test('is kept once, and changes nothing, while its claim stands', async () => {
+      await jobs.submit(job('a'));
+      const claim = await hands.claim('a');
+      for (let i = 0; i < 2; i++) await jobs.keepFailure(claim, FAILURE);
+      expect(await jobs.late(APP, 10)).toEqual(kept(claim));
+      expect(await jobs.find(APP, 'a')).toMatchObject({ state: 'running', attempt: 1 });
+      expect(await jobs.running(APP)).toMatchObject([{ id: 'a' }]);
+    });
+
+    test('is kept once its claim was taken back by a takeover, or ended under another', async () => {
+      await jobs.submit(job('a'));
+      const claim = await hands.claim('a');
+      await jobs.requeue(claim, { epoch: 2, because: 'taken' });
+      await hands.end('a');
+      await jobs.keepFailure(claim, FAILURE);
+      expect(await jobs.late(APP, 10)).toEqual(kept(claim));
+      expect(await jobs.find(APP, 'a')).toMatchObject({ state: 'done' });
+    });
+
+    test('was counted before, and is no late one, where its claim ended or was taken back under its own epoch', async () => {
+      for (const id of ['a', 'b']) await jobs.submit(job(id));
+      const [ended, failed] = [await hands.claim('a'), await hands.claim('b')];
+      await jobs.finish(ended, { state: 'failed', ...FAILURE });
+      await jobs.requeue(failed, { epoch: failed.epoch, because: FAILURE.reason, failed: true });
+      for (const claim of [ended, failed]) await jobs.keepFailure(claim, FAILURE);
+      expect(await jobs.late(APP, 10)).toEqual([]);
+    });
+
+    test('is none of a job that is not known', async () => {
+      await jobs.submit(job('a'));
+      await jobs.keepFailure({ ...(await hands.claim('a')), id: 'z' }, FAILURE);
+      expect(await jobs.late(APP, 10)).toEqual([]);
+    });
   });
 
   test('a job whose end two have seen, each at a time of its own, is listed once, and looked at once after a takeover', async () => {

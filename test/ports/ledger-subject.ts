@@ -6,7 +6,7 @@ import type { Decision, DecisionStore } from '../../lambda/ports/decision-store'
 import type { FenceStore } from '../../lambda/ports/fence-store';
 import type { InventoryStore } from '../../lambda/ports/inventory-store';
 import type { JobAccounts } from '../../lambda/ports/job-accounts';
-import type { DoneJobs, JobClaims, JobDesk, JobQueue, WaitingJobs } from '../../lambda/ports/job-store';
+import type { DoneJobs, JobClaims, JobDesk, JobQueue, LateEnds, WaitingJobs } from '../../lambda/ports/job-store';
 import type { LaunchBudget } from '../../lambda/ports/launch-budget';
 import type { LeaseStore } from '../../lambda/ports/lease-store';
 import type { LossRecords } from '../../lambda/ports/loss-records';
@@ -36,7 +36,7 @@ export interface LedgerSubject {
     readonly serving: ServingStore;
     readonly observations: ObservationStore;
     readonly reports: ReportStore & InventoryStore & LossRecords;
-    readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk;
+    readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk & LateEnds;
     readonly accounts: JobAccounts;
     readonly launches: LaunchBudget;
     readonly claimWatch: ClaimWatch;

@@ -10,6 +10,7 @@ import { jobCrashContract } from './job-crash.contract';
 import { jobDeskContract } from './job-desk.contract';
 import { jobStoreContract } from './job-store.contract';
 import { leaseStoreContract } from './lease-store.contract';
+import { makeMemoryFacts } from './memory-facts';
 import { makeMemoryGuard } from './memory-guard';
 import { makeMemoryLedger } from './memory-ledger-subject';
 import {
@@ -23,6 +24,7 @@ import {
 } from './memory-services';
 import { observationStoreContract } from './observation-store.contract';
 import { protectionStoreContract } from './protection-store.contract';
+import { regionFactsContract } from './region-facts.contract';
 import { regionalServicesContract } from './regional-services.contract';
 import { regionalSignsContract } from './regional-signs.contract';
 import { replicaSeedingContract } from './replica-seeding.contract';
@@ -81,6 +83,7 @@ describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster))
 describe('run events in memory', () => runEventsContract(makeMemoryEvents));
 describe('regional services in memory', () => regionalServicesContract(makeMemoryServices));
 describe('signs of a Region in memory', () => regionalSignsContract(makeMemorySigns));
+describe('facts of a Region in memory', () => regionFactsContract(makeMemoryFacts));
 describe('transaction probe in memory', () => transactionProbeContract(makeMemoryProbe));
 describe('guarded database in memory', () => guardedDatabaseContract(makeMemoryGuard));
 describe('grades of the fence in memory', () => guardGradesContract(makeMemoryGuard));

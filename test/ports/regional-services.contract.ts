@@ -1,11 +1,12 @@
 import type { ConnectionParameters, Notices, Signals, TrafficRecords } from '../../lambda/ports/outside';
+import type { StandingRecords } from '../../lambda/ports/standing-records';
 
 /** The small services of one Region, and the zone `Z1` of `example.com`. */
 export interface ServicesSubject {
   readonly parameters: ConnectionParameters;
   readonly notices: Notices;
   readonly signals: Signals;
-  readonly records: TrafficRecords;
+  readonly records: TrafficRecords & StandingRecords;
   parameter(name: string): string | undefined;
   sent(): readonly { readonly subject?: string; readonly text: string }[];
   /** What the zone answers once a change has spread. */
@@ -60,10 +61,43 @@ export function regionalServicesContract(make: () => Promise<ServicesSubject>): 
     expect(await target(RECORD.name)).toBe('east.example.com');
   });
 
+  test('whether a record names a target is read, and unknown when the API does not answer', async () => {
+    const subject = await make();
+    expect(await subject.records.pointsAt(RECORD)).toBe(false);
+    await subject.records.point(RECORD);
+    expect(await subject.records.pointsAt(RECORD)).toBe(true);
+    expect(await subject.records.pointsAt({ ...RECORD, target: 'east.example.com' })).toBe(false);
+    subject.silence('records');
+    expect(await subject.records.pointsAt(RECORD)).toBeUndefined();
+  });
+
   test('a record change is queued when the API does not answer', async () => {
     const subject = await make();
     subject.silence('records');
     expect(await subject.records.point(RECORD)).toBe('queued');
     expect(await subject.target(RECORD.name)).toBeUndefined();
+  });
+
+  test('a record is found as it stands, and put over', async () => {
+    const { records, target } = await make();
+    expect(await records.find(RECORD)).toBeUndefined();
+    await records.put(RECORD);
+    expect(await records.find(RECORD)).toEqual({ targets: ['west.example.com'], ttlSeconds: 60 });
+    await records.put({ ...RECORD, ttlSeconds: 30 });
+    expect(await records.find(RECORD)).toEqual({ targets: ['west.example.com'], ttlSeconds: 30 });
+    expect(await target(RECORD.name)).toBe('west.example.com');
+  });
+
+  test('another record of the zone is not taken for one that is missing', async () => {
+    const { records } = await make();
+    await records.put({ ...RECORD, name: 'zebra.example.com' });
+    expect(await records.find(RECORD)).toBeUndefined();
+  });
+
+  test('fails as Transient when Route 53 does not answer: that is not missing', async () => {
+    const subject = await make();
+    subject.silence('records');
+    await expect(subject.records.find(RECORD)).rejects.toMatchObject({ name: 'Transient' });
+    await expect(subject.records.put(RECORD)).rejects.toMatchObject({ name: 'Transient' });
   });
 }

@@ -58,6 +58,15 @@ export function reportStoreContract(make: MakeLedger): void {
     expect(lost.hits).toBe(1);
   });
 
+  test('a takeover that has left databases out is completed under its epoch, once', async () => {
+    await reports.updateInventory({ ...INVENTORY, missing: ['other'] });
+    expect(await reports.inventory()).toEqual({ ...INVENTORY, missing: ['other'] });
+    await reports.updateInventory({ ...INVENTORY, by: 'run-2' });
+    expect(await reports.inventory()).toEqual({ ...INVENTORY, by: 'run-2' });
+    await reports.updateInventory({ ...INVENTORY, by: 'run-3', missing: ['other'] });
+    expect(await reports.inventory()).toEqual({ ...INVENTORY, by: 'run-2' });
+  });
+
   test('refuses an inventory that is not newer than the one that stands', async () => {
     expect(await reports.inventory()).toBeUndefined();
     await reports.updateInventory(INVENTORY);

@@ -5,10 +5,10 @@ import type {
   RegisteredAnswer,
   SeededAnswer,
 } from '../../lambda/contract/reprotect-document';
+import type { ClaimAnswer, RunDocument } from '../../lambda/contract/run-document';
 import type {
   ApprovalAnswer,
   BackAnswer,
-  ClaimAnswer,
   DrainAnswer,
   FenceAnswer,
   InventoryAnswer,
@@ -20,11 +20,10 @@ import type {
   PromotionAnswer,
   ReplayAnswer,
   RequeuedAnswer,
-  RunDocument,
   ScaledAnswer,
   StoppedAnswer,
   VerificationAnswer,
-} from '../../lambda/contract/run-document';
+} from '../../lambda/contract/step-answers';
 import type { StepName } from '../../lambda/contract/steps';
 import type { ReportAnswer } from '../../lambda/steps/report';
 
@@ -133,6 +132,15 @@ const verification = (status: VerificationAnswer['status']): VerificationAnswer 
   checks: [{ name: 'write to orders-db', passed: status === 'verified', detail: 'one row was committed' }],
 });
 
+const requeued = (status: RequeuedAnswer['status']): RequeuedAnswer => ({
+  status,
+  requeued: 2,
+  rerun: 1,
+  suspect: 0,
+  stoppedOnSource: 0,
+  jobs: ['a', 'b', 'c'],
+});
+
 const kept = (status: KeptAnswer['status']): KeptAnswer => ({
   status,
   waitSeconds: status === 'waiting' ? 30 : 0,
@@ -190,7 +198,8 @@ export const ANSWERS = {
   ShiftTraffic: { shifted: { records: [{ name: 'orders.example.com', how: 'follows the health checks' }] } },
   StartProcessing: { started: { dispatchEpoch: 2 } },
   RequeueRunningJobs: {
-    requeued: { requeued: 2, rerun: 1, suspect: 0, stoppedOnSource: 0, jobs: ['a', 'b', 'c'] },
+    underWay: requeued('under way'),
+    finished: requeued('finished'),
   },
   Verify: { waiting: verification('waiting'), verified: verification('verified') },
   UpdateInventory: { updated: { activeRegion: 'us-west-2', epoch: 2 } },

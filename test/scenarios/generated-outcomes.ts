@@ -14,6 +14,7 @@ const COMES_BACK: Partial<Record<StepName, string>> = {
   ConfirmReplay: 'waiting',
   GoBack: 'waiting',
   PromoteDatabases: 'underWay',
+  RequeueRunningJobs: 'underWay',
   Verify: 'waiting',
   KeepOldPrimary: 'waiting',
   SeedReplica: 'waiting',

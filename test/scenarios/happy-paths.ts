@@ -21,7 +21,7 @@ const STRAIGHT: TaskScript = {
   SwitchConnections: answers(A.SwitchConnections.written),
   ShiftTraffic: answers(A.ShiftTraffic.shifted),
   StartProcessing: answers(A.StartProcessing.started),
-  RequeueRunningJobs: answers(A.RequeueRunningJobs.requeued),
+  RequeueRunningJobs: answers(A.RequeueRunningJobs.finished),
   Verify: answers(A.Verify.verified),
   UpdateInventory: answers(A.UpdateInventory.updated),
   GoBack: answers(A.GoBack.back),
@@ -81,6 +81,11 @@ const FAILOVER: readonly Way[] = [
       PromoteDatabases: answers(A.PromoteDatabases.underWay, A.PromoteDatabases.finished),
       Verify: answers(A.Verify.waiting, A.Verify.verified),
     },
+  },
+  {
+    name: 'more jobs ran there than one round can move',
+    end: 'Done',
+    script: { RequeueRunningJobs: answers(A.RequeueRunningJobs.underWay, A.RequeueRunningJobs.finished) },
   },
   {
     name: 'a person has overridden the fence',

@@ -1,7 +1,7 @@
 import type { Intercept } from '../../lab/rehearsal/memory-functions';
 import type { Death } from '../../lab/rehearsal/run-execution';
 import type { Story } from '../../lab/rehearsal/story';
-import type { PromotionAnswer, RequeuedAnswer } from '../../lambda/contract/run-document';
+import type { PromotionAnswer, RequeuedAnswer } from '../../lambda/contract/step-answers';
 import type { StepName } from '../../lambda/contract/steps';
 
 /** A step that does its work wrongly; `act` is the real one. */
@@ -123,7 +123,7 @@ async function requeuesAll({ ports, world }: Story): Promise<RequeuedAnswer> {
   const [application] = world.settings.jobs?.applications ?? [];
   const running = await ports.claims.running(application?.name ?? 'none');
   for (const job of running) await ports.claims.requeue(job, { epoch, because: 'mutant' });
-  return { requeued: running.length, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] };
+  return { status: 'finished', requeued: running.length, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] };
 }
 
 async function fencesAtOnce({ ports, world }: Story) {

@@ -2,8 +2,8 @@ import type { HeldRun } from '../../../lambda/ports/run-store';
 import type { Serving } from '../../../lambda/ports/serving-store';
 import type { ExecutionResult } from '../../machine';
 import type { Execution } from '../chronicle';
-import { leaseOf, refusal } from '../play';
-import type { SimulatedWorld } from '../simulated-world';
+import { refusal } from '../play';
+import { leaseOf, type SimulatedWorld } from '../simulated-world';
 import { type Check, isOfJobs, type Restless, seconds, type Violation } from './check';
 
 /** P5: every run ends with a report (one that the ledger did not take is written by the next run), changes nothing before it owns, and leaves a workload that somebody may write to. */

@@ -1,6 +1,7 @@
-import type { LossBound } from '../../../lambda/contract/run-document';
+import type { LossBound } from '../../../lambda/contract/step-answers';
 import type { FenceRecord } from '../../../lambda/ports/fence-store';
 import type { Inventory } from '../../../lambda/ports/inventory-store';
+import type { Lease } from '../../../lambda/ports/lease-store';
 import type { Acknowledged } from '../chronicle';
 import type { SimulatedWorld } from '../simulated-world';
 import { type Check, seconds, type Violation } from './check';
@@ -18,7 +19,7 @@ export const lossesOf = (world: SimulatedWorld) =>
 /** A takeover that is complete has said what it lost, and where a deadline bounds it, how much at most. */
 function unsaid(world: SimulatedWorld): Violation[] {
   const inventory = world.table.cells.get('inventory')?.value as Inventory | undefined;
-  if (inventory === undefined) return [];
+  if (inventory === undefined || wasGivenBack(world, inventory.epoch)) return [];
   const said = lossesOf(world).find(({ epoch }) => epoch === String(inventory.epoch));
   if (said === undefined)
     return [broken(world.atMs, `the takeover under epoch ${inventory.epoch} says nothing of its loss`)];
@@ -31,6 +32,12 @@ function unsaid(world: SimulatedWorld): Violation[] {
     ];
   });
 }
+
+/** Nothing has moved under it. */
+const wasGivenBack = (world: SimulatedWorld, epoch: number): boolean =>
+  world.table
+    .changesOf('lease')
+    .some(({ after }) => (after as Lease).epoch === epoch && (after as Lease).taken?.back === true);
 
 /** Replication stopped before the first heartbeat came over: nothing can be said then. */
 const holdsNoHeartbeat = (world: SimulatedWorld, database: string): boolean => {

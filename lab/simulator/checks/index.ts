@@ -10,6 +10,7 @@ import { everyJobOnce } from './jobs';
 import { leaseHistory } from './lease-history';
 import { oneTask } from './one-task';
 import { oneWriter } from './one-writer';
+import { plannedMove } from './planned-move';
 import { staticStability } from './static-stability';
 import { urgency } from './urgency';
 
@@ -24,6 +25,7 @@ export const CHECKS: readonly Check[] = [
   urgency,
   jobBooks,
   honestLoss,
+  plannedMove,
   alwaysAnEnd,
   consent,
   staticStability,

@@ -1,8 +1,7 @@
 import { hasEnded, markerOf } from '../../../lambda/contract/jobs';
 import type { ApplicationSettings, Side } from '../../../lambda/contract/settings';
 import { changesOfJob, claimName, type JobCell, jobOf, jobsOf, lateEndOf } from '../job-history';
-import { leaseOf } from '../play';
-import type { SimulatedWorld } from '../simulated-world';
+import { leaseOf, type SimulatedWorld } from '../simulated-world';
 import { type Check, isOfJobs, type Restless, type Violation } from './check';
 
 /** P2: what was accepted has ended with a reason; P3: its effect is there once, and where it counts. */

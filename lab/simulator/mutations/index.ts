@@ -2,6 +2,7 @@ import type { Mutation } from '../mutation';
 import { JOB_ITEM_MUTATIONS } from './job-items';
 import { JOB_MUTATIONS } from './jobs';
 import { RUN_MUTATIONS } from './runs';
+import { SWITCHOVER_MUTATIONS } from './switchovers';
 import { WORK_MUTATIONS } from './work';
 import { WRITER_MUTATIONS } from './writers';
 
@@ -12,4 +13,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...JOB_MUTATIONS,
   ...JOB_ITEM_MUTATIONS,
   ...RUN_MUTATIONS,
+  ...SWITCHOVER_MUTATIONS,
 ];

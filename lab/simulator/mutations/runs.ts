@@ -1,4 +1,4 @@
-import type { LossBound, PromotionAnswer } from '../../../lambda/contract/run-document';
+import type { LossBound, PromotionAnswer } from '../../../lambda/contract/step-answers';
 import type { Lease, LeaseTakeover } from '../../../lambda/ports/lease-store';
 import type { Observation } from '../../../lambda/ports/observation-store';
 import { ownershipFirst } from '../../scenarios/ownership-first';

@@ -1,4 +1,4 @@
-import type { RequeuedAnswer } from '../../../lambda/contract/run-document';
+import type { RequeuedAnswer } from '../../../lambda/contract/step-answers';
 import type { PendingJob, RunningJob } from '../../../lambda/ports/job-store';
 import type { Lease } from '../../../lambda/ports/lease-store';
 import { type JobCell, jobKey, runningKey } from '../job-history';
@@ -18,7 +18,14 @@ export const WORK_MUTATIONS: readonly Mutation[] = [
     promise: 'P3',
     title: 'what the old side was doing, and what it said was done, is not looked at',
     intercept: () => async (step, act) => {
-      const nothing: RequeuedAnswer = { requeued: 0, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] };
+      const nothing: RequeuedAnswer = {
+        status: 'finished',
+        requeued: 0,
+        rerun: 0,
+        suspect: 0,
+        stoppedOnSource: 0,
+        jobs: [],
+      };
       return step === 'RequeueRunningJobs' ? nothing : act();
     },
   },

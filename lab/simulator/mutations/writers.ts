@@ -1,4 +1,4 @@
-import type { FenceAnswer } from '../../../lambda/contract/run-document';
+import type { FenceAnswer } from '../../../lambda/contract/step-answers';
 import type { FenceRecord } from '../../../lambda/ports/fence-store';
 import type { Lease } from '../../../lambda/ports/lease-store';
 import type { Mutation } from '../mutation';

@@ -1,16 +1,8 @@
-import {
-  type DBCluster,
-  DescribeDBClustersCommand,
-  DescribeDBInstancesCommand,
-  DescribeGlobalClustersCommand,
-  FailoverGlobalClusterCommand,
-  type GlobalCluster,
-  RDSClient,
-  SwitchoverGlobalClusterCommand,
-} from '@aws-sdk/client-rds';
+import { FailoverGlobalClusterCommand, RDSClient, SwitchoverGlobalClusterCommand } from '@aws-sdk/client-rds';
 import { ERRORS, FailoverError } from '../../contract/errors';
-import type { DatabaseFleet, InstanceState, ParityFacts, PromotionKind } from '../../ports/database-fleet';
-import { type AuroraLook, auroraParityFacts, auroraState, writerRegion } from './aurora-state';
+import type { DatabaseFleet, InstanceState, PromotionKind } from '../../ports/database-fleet';
+import { auroraLook } from './aurora-look';
+import { type AuroraLook, auroraState, writerRegion } from './aurora-state';
 import { clientConfig, controlPlane } from './clients';
 import { readFault, translated } from './faults';
 
@@ -66,13 +58,6 @@ export class AuroraGlobalClusters implements DatabaseFleet {
     });
   }
 
-  parity(cluster: string): Promise<ParityFacts | undefined> {
-    return translated(`comparing ${cluster}`, async () => {
-      const look = await this.look(cluster);
-      return look && auroraParityFacts(look);
-    });
-  }
-
   /**
    * With `AllowDataLoss` it is a failover, without it a switchover, which needs the Region that failed; never with both
    * flags. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html
@@ -108,43 +93,13 @@ export class AuroraGlobalClusters implements DatabaseFleet {
     return look === undefined ? { role: 'missing' } : auroraState(look);
   }
 
-  private async look(name: string): Promise<AuroraLook | undefined> {
-    const [cluster, global, instances] = await Promise.all([
-      this.cluster(name),
-      this.global(name),
-      this.client.send(new DescribeDBInstancesCommand({ Filters: [{ Name: 'db-cluster-id', Values: [name] }] })),
-    ]);
-    return cluster && { cluster, global, instances: instances.DBInstances ?? [] };
-  }
-
-  private cluster(name: string): Promise<DBCluster | undefined> {
-    return orUndefined('DBClusterNotFoundFault', async () => {
-      const answer = await this.client.send(new DescribeDBClustersCommand({ DBClusterIdentifier: name }));
-      return answer.DBClusters?.[0];
-    });
-  }
-
-  private async global(cluster: string): Promise<GlobalCluster | undefined> {
-    const name = this.globals.get(cluster);
-    if (name === undefined) return undefined;
-    return orUndefined('GlobalClusterNotFoundFault', async () => {
-      const answer = await this.client.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: name }));
-      return answer.GlobalClusters?.[0];
-    });
+  private look(name: string): Promise<AuroraLook | undefined> {
+    return auroraLook(this.client, name, this.globals.get(name));
   }
 }
 
 /** One try: after a lost answer the state is read again, the call is not made again blindly. */
 const once = (region: string): RDSClient => new RDSClient(clientConfig({ ...controlPlane(region), attempts: 1 }));
-
-async function orUndefined<T>(fault: string, read: () => Promise<T | undefined>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (readFault(error).name === fault) return undefined;
-    throw error;
-  }
-}
 
 function refusal(cluster: string, state: InstanceState, because: string): FailoverError {
   const status = state.role === 'missing' ? 'missing' : state.status.name;

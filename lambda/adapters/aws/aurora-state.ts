@@ -1,5 +1,5 @@
 import type { DBCluster, DBInstance, GlobalCluster, GlobalClusterMember } from '@aws-sdk/client-rds';
-import type { InstanceState, InstanceStatus, ParityFacts, ReplicationState } from '../../ports/database-fleet';
+import type { InstanceState, InstanceStatus, ReplicationState } from '../../ports/database-fleet';
 import { toEndpoint, toStatus } from './database-status';
 
 /** What one Region's RDS says of its cluster of a global database. */
@@ -22,7 +22,7 @@ export function auroraState(look: AuroraLook): Exclude<InstanceState, { role: 'm
   return { role: 'replica', status, endpoint, replication: replicationOf(member) };
 }
 
-const memberOf = ({ cluster, global }: AuroraLook): GlobalClusterMember | undefined =>
+export const memberOf = ({ cluster, global }: AuroraLook): GlobalClusterMember | undefined =>
   global?.GlobalClusterMembers?.find(({ DBClusterArn }) => DBClusterArn === cluster.DBClusterArn);
 
 /** Where the writer of the global database is, by its ARN. */
@@ -72,24 +72,4 @@ function instanceStatus({ cluster, instances }: AuroraLook, writer: boolean): In
     statuses.find(({ means }) => means === 'passing') ??
     statuses[0] ?? { name: 'no-writer', means: 'passing', detail: 'none of its instances is the writer yet' }
   );
-}
-
-/** Only a secondary can forward writes. One without a word about it is not known to have it off. */
-export function auroraParityFacts(look: AuroraLook): ParityFacts {
-  const { cluster, global, instances } = look;
-  const here = {
-    engineVersion: cluster.EngineVersion,
-    encrypted: cluster.StorageEncrypted ?? false,
-    instanceClasses: instances.flatMap(({ DBInstanceClass }) => DBInstanceClass ?? []),
-  };
-  if (global === undefined || memberOf(look) === undefined) return { here };
-  const secondaries = (global.GlobalClusterMembers ?? []).filter(({ IsWriter }) => !IsWriter);
-  const writeForwarding = secondaries.map(({ DBClusterArn, GlobalWriteForwardingStatus }) => ({
-    cluster: DBClusterArn ?? 'unknown',
-    status: GlobalWriteForwardingStatus ?? 'unknown',
-  }));
-  return {
-    here,
-    global: { engineVersion: global.EngineVersion, encrypted: global.StorageEncrypted ?? false, writeForwarding },
-  };
 }

@@ -1,6 +1,6 @@
 import type { WorkloadSettings } from '../../contract/settings';
 import { servingSide } from '../../domain/sides';
-import type { DatabaseFleet, InstanceState, ParityFacts, PromotionKind } from '../../ports/database-fleet';
+import type { DatabaseFleet, InstanceState, PromotionKind } from '../../ports/database-fleet';
 import { AuroraGlobalClusters } from './aurora-global-clusters';
 import { RdsReplicaPairs } from './rds-replica-pairs';
 
@@ -28,10 +28,6 @@ export class DatabaseFamilies implements DatabaseFleet {
 
   promote(instance: string, how: PromotionKind): Promise<void> {
     return this.familyOf(instance).promote(instance, how);
-  }
-
-  parity(instance: string): Promise<ParityFacts | undefined> {
-    return this.familyOf(instance).parity(instance);
   }
 
   private familyOf(instance: string): DatabaseFleet {

@@ -1,4 +1,4 @@
-import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { DescribeServicesCommand, ECSClient, type ServiceEvent } from '@aws-sdk/client-ecs';
 import type { ServiceSettings, Side } from '../../contract/settings';
 import type { ServiceCount } from '../../ports/observation-store';
 import type { ServiceCounts } from '../../ports/regional-signs';
@@ -28,10 +28,22 @@ export class EcsServiceCounts implements ServiceCounts {
     const answer = await translated(`counting the tasks of ${name}`, () =>
       this.client.send(new DescribeServicesCommand({ cluster: cluster[side], services: [service[side]] })),
     );
-    return (answer.services ?? []).map(({ runningCount = 0, desiredCount = 0 }) => ({
-      service: name,
-      running: runningCount,
-      desired: desiredCount,
-    }));
+    return (answer.services ?? []).map(({ runningCount = 0, desiredCount = 0, events = [] }) => {
+      const refusal = runningCount < desiredCount ? refusalIn(events) : undefined;
+      return { service: name, running: runningCount, desired: desiredCount, ...(refusal && { refusal }) };
+    });
   }
+}
+
+/** An event stands for ten repetitions at most, hours old ones among them: only what ECS has said of late is about now. */
+const LATELY_MS = 15 * 60_000;
+
+/**
+ * The newest of what ECS could not place, in its own words. Newest events come first.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
+ */
+function refusalIn(events: readonly ServiceEvent[]): string | undefined {
+  const newest = events.find(({ message = '' }) => message.includes('was unable to'));
+  const isLate = Date.now() - (newest?.createdAt?.getTime() ?? 0) > LATELY_MS;
+  return isLate ? undefined : newest?.message;
 }

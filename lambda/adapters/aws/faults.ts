@@ -49,6 +49,16 @@ export function translate(error: unknown, doing: string): never {
   throw error;
 }
 
+/** The one that was asked for by its name. Without it AWS answers with an error: an empty list is no word that it is gone. */
+export function named<T>(found: readonly T[] | undefined, name: string): T {
+  const [first] = found ?? [];
+  if (first !== undefined) return first;
+  throw new FailoverError(
+    ERRORS.transient,
+    `${name} was not in the answer, and the answer does not say that it is gone`,
+  );
+}
+
 export async function translated<T>(doing: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();

@@ -3,17 +3,19 @@ import { ERRORS, FailoverError } from '../../contract/errors';
 import type { DatabaseFleet, InstanceState } from '../../ports/database-fleet';
 import { clientConfig, controlPlane } from './clients';
 import { toEndpoint, toStatus } from './database-status';
-import { readFault, translated } from './faults';
+import { named, readFault, translated } from './faults';
 
 /** A refusal to promote, whose reason only a new look can tell. */
 const REFUSALS = new Set(['InvalidDBInstanceStateFault', 'DBInstanceNotFoundFault']);
 
-/** Promotion turns backups on anew and defaults to one day when it is not told. */
+/** Promotion turns backups on anew and defaults to one day when it is not told: what the copy had stays, so that no deploy has to repair it (promise P7). */
 const BACKUP_RETENTION_DAYS = 7;
 
 /** RDS cross-Region read replicas, as seen from the Region that holds the replica. They are promoted in one way only. */
 export class RdsReplicaPairs implements DatabaseFleet {
   private readonly client: RDSClient;
+  /** Of each copy, from the last look: every promotion follows one. */
+  private readonly retentionDays = new Map<string, number>();
 
   constructor(region: string) {
     this.client = new RDSClient(clientConfig(controlPlane(region)));
@@ -23,8 +25,9 @@ export class RdsReplicaPairs implements DatabaseFleet {
     return translated(`describing ${instance}`, async () => {
       try {
         const answer = await this.client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: instance }));
-        const found = answer.DBInstances?.[0];
-        return found === undefined ? { role: 'missing' } : toState(found);
+        const found = named(answer.DBInstances, instance);
+        this.retentionDays.set(instance, found.BackupRetentionPeriod ?? 0);
+        return toState(found);
       } catch (error) {
         if (readFault(error).name === 'DBInstanceNotFoundFault') return { role: 'missing' };
         throw error;
@@ -38,7 +41,7 @@ export class RdsReplicaPairs implements DatabaseFleet {
         await this.client.send(
           new PromoteReadReplicaCommand({
             DBInstanceIdentifier: instance,
-            BackupRetentionPeriod: BACKUP_RETENTION_DAYS,
+            BackupRetentionPeriod: this.retentionDays.get(instance) || BACKUP_RETENTION_DAYS,
           }),
         );
       } catch (error) {
@@ -46,11 +49,6 @@ export class RdsReplicaPairs implements DatabaseFleet {
         else throw error;
       }
     });
-  }
-
-  /** A replica has inherited what a global database has to be told on each side. */
-  async parity(): Promise<undefined> {
-    return undefined;
   }
 
   /** Refused in its present state: done already, a status that passes (a backup), or one that needs a person. Only a new look can tell. */

@@ -4,26 +4,27 @@ import {
   Route53Client,
 } from '@aws-sdk/client-route-53';
 import type { TrafficRecords } from '../../ports/outside';
+import type { RecordToPut, StandingRecord, StandingRecords } from '../../ports/standing-records';
 import { bestEffort, clientConfig } from './clients';
-import { isPassing } from './faults';
+import { isPassing, translated } from './faults';
 
 /** The Route 53 API is one control plane in us-east-1; DNS answers do not need it. */
-const CONTROL_PLANE_REGION = 'us-east-1';
+export const ROUTE_53_REGION = 'us-east-1';
 
 const withoutDot = (name: string): string => name.replace(/\.$/, '').toLowerCase();
 
-export class Route53Records implements TrafficRecords {
-  private readonly client = new Route53Client(clientConfig(bestEffort(CONTROL_PLANE_REGION)));
+export class Route53Records implements TrafficRecords, StandingRecords {
+  private readonly client: Route53Client;
+
+  /** `patience`: a run waits for nothing that lives in us-east-1; a person may. */
+  constructor(patience = bestEffort(ROUTE_53_REGION)) {
+    this.client = new Route53Client(clientConfig(patience));
+  }
 
   /** Looks first; UPSERT is idempotent. Silence is `queued`: a failover never waits for us-east-1. */
-  async point(record: {
-    readonly zoneId: string;
-    readonly name: string;
-    readonly target: string;
-    readonly ttlSeconds: number;
-  }): Promise<'changed' | 'already' | 'queued'> {
+  async point(record: RecordToPut): Promise<'changed' | 'already' | 'queued'> {
     try {
-      if (await this.pointsAt(record)) return 'already';
+      if (await this.names(record)) return 'already';
       await this.client.send(new ChangeResourceRecordSetsCommand(upsert(record)));
       return 'changed';
     } catch (error) {
@@ -32,7 +33,32 @@ export class Route53Records implements TrafficRecords {
     }
   }
 
-  private async pointsAt({ zoneId, name, target }: { zoneId: string; name: string; target: string }): Promise<boolean> {
+  async pointsAt(record: Parameters<TrafficRecords['pointsAt']>[0]): Promise<boolean | undefined> {
+    try {
+      return await this.names(record);
+    } catch (error) {
+      if (isPassing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private async names(record: Parameters<TrafficRecords['pointsAt']>[0]): Promise<boolean> {
+    const standing = await this.look(record);
+    return standing?.targets.some((target) => withoutDot(target) === withoutDot(record.target)) ?? false;
+  }
+
+  async find(record: { readonly zoneId: string; readonly name: string }): Promise<StandingRecord | undefined> {
+    return translated(`reading the record ${record.name}`, () => this.look(record));
+  }
+
+  async put(record: RecordToPut): Promise<void> {
+    await translated(`writing the record ${record.name}`, () =>
+      this.client.send(new ChangeResourceRecordSetsCommand(upsert(record))),
+    );
+  }
+
+  /** The list begins at the name and goes on with others: the first one may be another record. */
+  private async look({ zoneId, name }: { zoneId: string; name: string }): Promise<StandingRecord | undefined> {
     const answer = await this.client.send(
       new ListResourceRecordSetsCommand({
         HostedZoneId: zoneId,
@@ -42,25 +68,16 @@ export class Route53Records implements TrafficRecords {
       }),
     );
     const found = answer.ResourceRecordSets?.[0];
-    if (found?.Name === undefined || withoutDot(found.Name) !== withoutDot(name)) return false;
-    return (
-      found.ResourceRecords?.some(({ Value }) => Value !== undefined && withoutDot(Value) === withoutDot(target)) ??
-      false
+    if (found?.Name === undefined || found.Type !== 'CNAME' || withoutDot(found.Name) !== withoutDot(name))
+      return undefined;
+    const targets = (found.ResourceRecords ?? []).flatMap(({ Value }) =>
+      Value === undefined ? [] : [withoutDot(Value)],
     );
+    return { targets, ttlSeconds: found.TTL ?? 0 };
   }
 }
 
-const upsert = ({
-  zoneId,
-  name,
-  target,
-  ttlSeconds,
-}: {
-  zoneId: string;
-  name: string;
-  target: string;
-  ttlSeconds: number;
-}) => ({
+const upsert = ({ zoneId, name, target, ttlSeconds }: RecordToPut) => ({
   HostedZoneId: zoneId,
   ChangeBatch: {
     Changes: [

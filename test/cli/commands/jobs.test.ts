@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ERRORS, FailoverError } from '../../../lambda/contract/errors';
 import type { Job } from '../../../lambda/ports/job-store';
 import { ADA, emptyState, NOW, type TestWorld, testWorld, type WorkloadState } from '../in-memory-world';
 import { LIBRARY, sampleConfig } from '../sample-config';
@@ -99,6 +100,27 @@ describe('handover jobs submit', () => {
     expect(await stored('a')).toBeUndefined();
   });
 
+  test('says what is wrong before it asks who types: nobody has to sign in to hear of it', async () => {
+    given();
+    orders.signedIn = false;
+    expect(await jobs('submit', 'a', '--class', 'slow')).toBe(2);
+    expect(world.written.error).toBe(`handover: class is "slow", application "billing" has urgent, normal${NOTHING}\n`);
+    world.written.error = '';
+    await jobs('submit', 'a');
+    expect(world.written.error).toContain('not signed in');
+  });
+
+  test('fails when the ledger answers nowhere, and says to send the same id again', async () => {
+    given();
+    jest
+      .spyOn(orders.desk, 'submit')
+      .mockRejectedValueOnce(new FailoverError(ERRORS.transient, 'the ledger is silent'));
+    expect(await jobs('submit', 'a')).toBe(1);
+    expect(world.written.error).toBe(
+      'handover: the ledger is silent; whether the job was accepted is not known: send the same id again\n',
+    );
+  });
+
   test('refuses a circle and names it', async () => {
     given();
     await jobs('submit', 'a');
@@ -167,68 +189,5 @@ describe('handover jobs list', () => {
     given();
     expect(await jobs('list', ...argv)).toBe(2);
     expect(world.written.error).toBe(`handover: ${message}\n`);
-  });
-});
-
-describe('handover jobs show', () => {
-  test('shows all that is known', async () => {
-    given();
-    await jobs('submit', 'a', '--payload', 'x');
-    world.written.out = '';
-    expect(await jobs('show', 'a')).toBe(0);
-    expect(world.written.out.split('\n')).toEqual([
-      'a of billing',
-      '  State       pending since 2026-11-22 03:14:07 UTC',
-      '  Class       normal',
-      `  Accepted    2026-11-22 03:14:07 UTC from ${ADA.arn}`,
-      '  Attempts    0, of them failed: 0',
-      '  Payload     x',
-      '',
-    ]);
-  });
-
-  test('refuses a job that there is not', async () => {
-    given();
-    expect(await jobs('show', 'x')).toBe(1);
-    expect(world.written.error).toBe('handover: there is no job "x" of application "billing"\n');
-  });
-});
-
-describe('handover jobs cancel', () => {
-  test('marks a running job, whose end the dispatcher sees to', async () => {
-    given();
-    await jobs('submit', 'a');
-    const [head] = await orders.desk.heads('billing', 'normal', 1);
-    if (head === undefined) throw new Error('no head');
-    await orders.desk.claim(head, { epoch: 7, region: 'us-east-1', at: NOW });
-    world.written.out = '';
-    expect(await jobs('cancel', 'a', '--reason', 'wrong month')).toBe(0);
-    expect(world.written.out).toBe(
-      `a of billing: running since 2026-11-22 03:14:07 UTC, to be cancelled (${ADA.arn}: wrong month)\n`,
-    );
-    expect(await stored('a')).toMatchObject({ state: 'running', cancel: { by: ADA.arn, reason: 'wrong month' } });
-  });
-
-  test('twice is no mistake', async () => {
-    given();
-    await jobs('submit', 'a');
-    expect([await jobs('cancel', 'a', '--reason', 'x'), await jobs('cancel', 'a', '--reason', 'y')]).toEqual([0, 0]);
-    expect(await stored('a')).toMatchObject({ state: 'cancelled', reason: `cancelled by ${ADA.arn}: x` });
-  });
-
-  test('refuses without a reason, and what has ended otherwise', async () => {
-    given();
-    await jobs('submit', 'a');
-    expect(await jobs('cancel', 'a')).toBe(2);
-    expect(await stored('a')).toMatchObject({ state: 'pending' });
-    const [head] = await orders.desk.heads('billing', 'normal', 1);
-    const claim = head && (await orders.desk.claim(head, { epoch: 7, region: 'us-east-1', at: NOW }));
-    if (claim === undefined) throw new Error('no claim');
-    await orders.desk.finish(claim, { state: 'done', at: NOW });
-    world.written.error = '';
-    expect(await jobs('cancel', 'a', '--reason', 'x')).toBe(1);
-    expect(world.written.error).toBe(
-      'handover: a of billing cannot be cancelled any more, it is done 2026-11-22 03:14:07 UTC\n',
-    );
   });
 });

@@ -65,3 +65,39 @@ test.each<['one-region' | 'three-regions', string, string]>([
   expect(await jobs('list', '--region', region)).toBe(2);
   expect(world.written.error).toContain(message);
 });
+
+describe('handover status', () => {
+  const TAKEN = { by: 'run', at: '2026-11-22T03:00:00.000Z', from: HOME, previousEpoch: 7, previousAnchors: {} };
+  const rows = async () => {
+    world.written.out = '';
+    expect(await world.handover('status')).toBe(0);
+    return world.written.out.split('\n').filter((line) => line.startsWith('  Jobs'));
+  };
+  const row = (region: string, accepted: number, cancelled: number) =>
+    `  Jobs      billing in ${region}: ${accepted} accepted = 0 done + 0 failed + ${cancelled} cancelled + ${accepted - cancelled} pending + 0 running + 0 suspect`;
+
+  test('shows the sums of the Region that serves, and of one that was left', async () => {
+    given();
+    await jobs('submit', 'a');
+    await jobs('submit', 'b');
+    await jobs('cancel', 'b', '--reason', 'x');
+    expect(await rows()).toEqual([row(HOME, 2, 1)]);
+    orders.lease = { ...LEASE, epoch: 8, active: STANDBY, taken: TAKEN };
+    await jobs('submit', 'c');
+    expect(await rows()).toEqual([row(STANDBY, 1, 0), row(HOME, 2, 1)]);
+  });
+
+  test('says that it is not known where a table does not answer, and shows all the rest', async () => {
+    given('one-region', { silentTables: [HOME], lease: { ...LEASE, epoch: 8, active: STANDBY, taken: TAKEN } });
+    await jobs('submit', 'c');
+    expect(await rows()).toEqual([
+      row(STANDBY, 1, 0),
+      `  Jobs      billing in ${HOME}: not known, the table answers nowhere in ${HOME}`,
+    ]);
+  });
+
+  test('says nothing of it where jobs stand in the ledger', async () => {
+    given('three-regions');
+    expect((await rows()).every((line) => !line.includes(` in ${HOME}`))).toBe(true);
+  });
+});

@@ -45,9 +45,30 @@ describe('handover status', () => {
         '  Run       none in progress',
         `  Last run  completed, ${SAMPLE_REPORT.run.id}, ended 2026-11-22 03:14:23 UTC: ${SAMPLE_REPORT.summary}`,
         '  Jobs      billing: 3 accepted = 1 done + 0 failed + 0 cancelled + 2 pending + 0 running + 0 suspect',
-        '  Next      nothing to do; to move it: npx handover failover orders --reason "..."',
+        '  Next      nothing to do; to move it: npx handover switchover orders --reason "...", or failover when the side that serves is lost',
         '',
       ].join('\n'),
+    );
+  });
+
+  test('says which database is missing where the takeover left one out, and how to add it', async () => {
+    const taken = { by: 'run-1', at: NOW, from: 'us-west-2', previousEpoch: 6, previousAnchors: {} };
+    const inventory = {
+      epoch: 7,
+      activeRegion: 'us-east-1',
+      databases: [],
+      at: NOW,
+      by: 'run-1',
+      missing: ['mails-db'],
+    };
+    world = testWorld({
+      config: sampleConfig(),
+      states: { orders: emptyState({ lease: { ...LEASE, taken }, sums, inventory }) },
+    });
+    await world.handover('status', 'orders');
+    expect(world.written.out).toContain('us-east-1 under epoch 7, without mails-db; us-west-2 is passive');
+    expect(world.written.out).toContain(
+      'mend mails-db, then: npx handover failover orders --reason "go on with mails-db"',
     );
   });
 

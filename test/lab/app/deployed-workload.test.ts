@@ -53,7 +53,7 @@ describe("what the lab reads of the example's assembly", () => {
   });
 
   test('has the machines of both serving Regions, on functions of its own Region only', () => {
-    const names = ['decide', 'failover'].map((orchestration) => `demo-orders-${orchestration}`);
+    const names = ['decide', 'failover', 'switchover', 'validate'].map((orchestration) => `demo-orders-${orchestration}`);
     expect(named(workload.machines)).toEqual(
       [HOME, STANDBY].flatMap((region) => names.map((name) => `${region} ${name}`)),
     );

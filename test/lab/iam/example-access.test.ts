@@ -68,6 +68,7 @@ const BEYOND_LEDGER: Readonly<Record<string, readonly string[]>> = {
   'run-steps': ['own: notify', 'own: send event'],
   'database-steps': [
     'own: describe database',
+    'other: describe database',
     'own: describe kept database',
     'own: promote database',
     'own: read login',

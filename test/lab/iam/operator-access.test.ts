@@ -110,6 +110,7 @@ test('an operator may do all that the command line does: read, switch automation
   expect(await ledger.reports.inventory()).toBeUndefined();
   expect(await ledger.decisions.read('run-1')).toBeUndefined();
   expect(await ledger.accounts.sums('billing')).toMatchObject([{ jobClass: 'normal', accepted: 1 }]);
+  expect(await ledger.accounts.countLate('billing', 10)).toBe(0);
   for (const scope of ['workload', 'installation'] as const) {
     await ledger.automation.hold(scope, HOLD);
     expect(await ledger.automation.holds()).toEqual({ [scope]: HOLD });

@@ -35,6 +35,7 @@ test('the words that the shipped claim says are words that tell why', () => {
     held: undefined,
     hold: undefined,
     inventoryEpoch: 2,
+    degraded: false,
     seen: undefined,
     now: '2026-11-22T12:00:40.000Z',
     timings: DEFAULT_TIMINGS,

@@ -61,4 +61,10 @@ export const DAYS: Readonly<Record<string, number>> = {
   'forgetful-keeper': 10,
   'one-observer': 50,
   'no-hold-down': 33,
+  'promoted-without-replay': 249,
+  'closed-in-name-only': 42,
+  'back-after-all-replayed': 42,
+  'course-unsettled': 42,
+  'left-behind': 64,
+  'paused-for-ever': 104,
 };

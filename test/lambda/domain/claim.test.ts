@@ -43,6 +43,16 @@ const TABLE: readonly [string, Partial<ClaimSituation>, object][] = [
     { lease: resumable, inventoryEpoch: 2, held: held({ ended: ENDED }) },
     { action: 'claim', resumes: 'other' },
   ],
+  [
+    'a takeover for this Region has left a database out, and a person starts a run',
+    { lease: resumable, inventoryEpoch: 3, degraded: true },
+    { action: 'claim', resumes: 'run-0' },
+  ],
+  [
+    'a takeover for this Region has left a database out, and an alarm starts a run',
+    { trigger: alarm(), lease: resumable, inventoryEpoch: 3, degraded: true },
+    { outcome: 'refused' },
+  ],
   ['a takeover for this Region is finished', { lease: resumable, inventoryEpoch: 3 }, { outcome: 'refused' }],
   [
     'an alarm came before the last change',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { LossBound } from '../../../lambda/contract/run-document';
+import type { LossBound } from '../../../lambda/contract/step-answers';
 import { lossBound, sayLoss, within, worstLoss } from '../../../lambda/domain/loss-bound';
 
 const LEASE = { leaseTtlSeconds: 60, leaseMarginSeconds: 5 };

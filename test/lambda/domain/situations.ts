@@ -39,6 +39,7 @@ export const CLAIM: ClaimSituation = {
   held: undefined,
   hold: undefined,
   inventoryEpoch: 3,
+  degraded: false,
   seen: undefined,
   now: NOW,
   timings: DEFAULT_TIMINGS,

@@ -1,6 +1,10 @@
 import { METRICS } from '../../../lambda/contract/names';
+import { NO_JOBS } from '../../../lambda/domain/job-sums';
 import { inTurn, JobBooks } from '../../../lambda/loops/job-books';
 import { HOME, OrdersWorld, STANDBY } from '../steps/orders-world';
+
+const JOB = { application: 'invoices', payload: '{}' };
+const NOWHERE = { cluster: { home: 'jobs', standby: 'jobs' }, subnets: [], securityGroups: [], maxRunning: 1 };
 
 async function served() {
   const orders = new OrdersWorld();
@@ -26,6 +30,37 @@ test('says what stands where, by class, and how old the oldest is that waits', a
   expect(urgent.map((metric) => latest(orders, metric, 'urgent'))).toEqual([0, 1, 1, 0]);
   expect(latest(orders, METRICS.oldestJobAge, 'bulk')).toBe(30);
   expect(latest(orders, METRICS.jobsUnaccounted)).toBe(0);
+});
+
+test('says of the whole workload what alarms watch: how many were given up, are suspect, and how old the oldest is', async () => {
+  const orders = await served();
+  await orders.home.jobs.submit({ ...JOB, id: 'a', jobClass: 'urgent', at: orders.now() });
+  await orders.clock.advance(20);
+  await orders.home.jobs.submit({ ...JOB, id: 'b', jobClass: 'bulk', at: orders.now() });
+  await orders.clock.advance(30);
+  const sums = { ...NO_JOBS, failed: 2, suspect: 3 };
+  const accounts = Object.assign(Object.create(orders.home.accounts), {
+    sums: async () => ['urgent', 'bulk', 'retired'].map((jobClass) => ({ ...sums, jobClass })),
+  });
+  await books(orders, HOME, { accounts }).tick();
+  const told = [METRICS.jobsFailed, METRICS.jobsSuspect, METRICS.oldestJobAge].map((metric) => latest(orders, metric));
+  expect(told).toEqual([6, 9, 50]);
+});
+
+test('one application with a pointer too many does not hide the missing job of another', async () => {
+  const [invoices] = new OrdersWorld().settings.jobs?.applications ?? [];
+  if (invoices === undefined) throw new Error('no application');
+  const base = new OrdersWorld().settings;
+  const applications = [invoices, { ...invoices, name: 'mails' }];
+  const orders = new OrdersWorld({ jobs: { ...(base.jobs ?? NOWHERE), applications } });
+  await orders.serving();
+  const open = [{ ...NO_JOBS, jobClass: 'normal', pending: 1 }];
+  const accounts = Object.assign(Object.create(orders.home.accounts), {
+    sums: async () => open,
+    standing: async (name: string) => ({ queued: name === 'mails' ? 0 : 2, waiting: 0, running: 0, cut: false }),
+  });
+  await books(orders, HOME, { accounts }).tick();
+  expect(latest(orders, METRICS.jobsUnaccounted)).toBe(1);
 });
 
 test('says so when a job stands open and nothing leads to it', async () => {

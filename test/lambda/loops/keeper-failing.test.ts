@@ -1,7 +1,7 @@
 import { FailoverError } from '../../../lambda/contract/errors';
 import { Keeper } from '../../../lambda/loops/keeper';
 import type { DatabaseConnections, GuardedDatabase } from '../../../lambda/ports/guarded-database';
-import { HOME, OrdersWorld } from '../steps/orders-world';
+import { DB, HOME, OrdersWorld } from '../steps/orders-world';
 
 /** Connections whose every look at a database ends so. */
 const connectionsThat = (look: GuardedDatabase['look']): DatabaseConnections => {
@@ -30,6 +30,19 @@ describe('a database that fails', () => {
     expect(await released(orders)).toBeUndefined();
     await ticksFor(orders, keeper, 5);
     expect(await released(orders)).toContain('db has refused writes for 120 s');
+  });
+
+  test.each([
+    [true, 'given up with all the others'],
+    [false, 'left alone where the workload may serve without it'],
+  ])('as one of two (required: %s) is %s', async (required) => {
+    const instance = { home: 'mails-east', standby: 'mails-west' };
+    const orders = new OrdersWorld({ databases: [DB, { ...DB, name: 'mails', instance, required }] });
+    const mails = orders.world.addInstance(HOME, 'mails-east');
+    const keeper = await orders.serving();
+    mails.stop();
+    await ticksFor(orders, keeper, 130);
+    expect((await released(orders)) !== undefined).toBe(required);
   });
 
   test('is kept through the failover to another zone, which takes up to two minutes, and opens again by itself', async () => {

@@ -24,6 +24,7 @@ async function counted() {
     returns: new ReturnLedger(table, keys),
     queue: jobs,
     claims: jobs,
+    late: jobs,
     waiting: jobs,
     accounts: new JobAccountLedger(table, keys),
     launches: new LaunchLedger(table, keys),

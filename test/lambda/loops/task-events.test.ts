@@ -2,10 +2,11 @@ import { TaskEvents } from '../../../lambda/loops/task-events';
 import { HOME, OrdersWorld, STANDBY } from '../steps/orders-world';
 
 /** Job `a` runs at home. */
-async function running() {
+async function running(maxAttempts?: number) {
   const orders = new OrdersWorld();
   await orders.serving();
-  await orders.submit('a');
+  const job = { id: 'a', application: 'invoices', jobClass: 'normal', payload: '{}', at: orders.now() };
+  await orders.home.jobs.submit({ ...job, ...(maxAttempts !== undefined && { maxAttempts }) });
   await orders.dispatcher().tick();
   return orders;
 }
@@ -31,14 +32,20 @@ test('a failed attempt that is told twice counts once', async () => {
   expect(await find(orders)).toMatchObject({ state: 'pending', failures: 1, reason: 'exit code 3' });
 });
 
-test('a task that ended because its side no longer serves has used up no attempt', async () => {
-  const orders = await running();
+test.each([
+  ['with attempts left', undefined],
+  ['at its last attempt', 1],
+])('a failure %s whose side no longer serves has used up no attempt, and is kept once', async (_, maxAttempts) => {
+  const orders = await running(maxAttempts);
   const lease = await orders.home.leases.read();
   if (lease === undefined) throw new Error('no lease');
   const { epoch, renewSeq } = lease;
   await orders.standby.leases.take({ epoch, renewSeq, nextEpoch: 2, to: STANDBY, by: 'run', at: orders.now() });
-  expect(await told(orders, 143)).toBe(false);
+  expect([await told(orders, 143), await told(orders, 143)]).toEqual([false, false]);
   expect(await find(orders)).toMatchObject({ state: 'running', epoch: 1, attempt: 1 });
+  expect(await orders.home.jobs.late('invoices', 10)).toMatchObject([
+    { id: 'a', epoch: 1, attempt: 1, region: HOME, state: 'failed', reason: 'exit code 143' },
+  ]);
   expect(await orders.home.jobs.running('invoices')).toHaveLength(1);
 });
 

@@ -1,6 +1,4 @@
-import { ManualClock, MemoryJobs, MemoryLeases, MemoryTable } from '../../../lab/memory';
-import { MemoryOneRegionJobs } from '../../../lab/memory/memory-one-region-jobs';
-import { JobsAskedHere } from '../../../lambda/adapters/jobs-asked-here';
+import { ManualClock, MemoryJobs, MemoryTable } from '../../../lab/memory';
 import { answerJobCall, type JobCall } from '../../../lambda/steps/answer-job-call';
 import { AT, HOME } from '../../ports/ledger-subject';
 
@@ -26,11 +24,12 @@ beforeEach(() => {
   table = new MemoryTable();
 });
 
+const otherPlace = async () => '';
 const jobs = () => new MemoryJobs(table.client([HOME]));
 const call = (changes: Partial<JobCall>) =>
   answerJobCall(
     { ...CALL, ...changes },
-    { queue: jobs(), desk: jobs() },
+    { queue: jobs(), desk: jobs(), late: jobs(), otherPlace },
     { settings: SETTINGS, clock: new ManualClock(AT) },
   );
 const submit = (request: unknown) => call({ body: JSON.stringify(request) });
@@ -50,9 +49,42 @@ test('a job may say its command and its variables', async () => {
   expect(await jobs().find('billing', 'a')).toMatchObject({ overrides });
 });
 
+test('what a job will write is recorded and shown', async () => {
+  const outputs = ['s3://invoices/2026-11.csv'];
+  await submit({ id: 'a', outputs });
+  expect(await call({ does: 'show', id: 'a' })).toMatchObject({ status: 200, body: { outputs } });
+});
+
+test.each<[string, unknown, string]>([
+  ['no list', 'a', 'outputs is "a", should be a list of texts'],
+  ['an empty one', [' '], 'outputs names " ", each has 1 to 1100 characters and no line break'],
+  ['one of two lines', ['a\nb'], 'outputs names "a\\nb", each has 1 to 1100 characters and no line break'],
+  ['one that is too long', ['x'.repeat(1_101)], 'each has 1 to 1100 characters and no line break'],
+  ['too many', Array.from({ length: 21 }, (_, i) => `o${i}`), 'outputs names 21, at most 20 can be'],
+])('refuses outputs that are %s', async (_, outputs, message) => {
+  expect(await submit({ id: 'a', outputs })).toMatchObject({
+    status: 400,
+    body: { message: expect.stringContaining(message) },
+  });
+  expect(await jobs().find('billing', 'a')).toBeUndefined();
+});
+
 test('the same id again answers what stands', async () => {
   await submit({ id: 'a', payload: 'old' });
   expect(await submit({ id: 'a', payload: 'new' })).toMatchObject({ status: 200, body: { payload: 'old' } });
+});
+
+test('shows with a job the ends of it that came too late', async () => {
+  await submit({ id: 'a' });
+  const [head] = await jobs().heads('billing', 'normal', 1);
+  const claim = head && (await jobs().claim(head, { epoch: 1, region: HOME, at: AT }));
+  if (claim === undefined) throw new Error('nothing was claimed');
+  await jobs().requeue(claim, { epoch: 2, because: 'taken' });
+  await jobs().finish(claim, { state: 'done', at: AT });
+  expect(await call({ does: 'show', id: 'a' })).toMatchObject({
+    status: 200,
+    body: { state: 'pending', late: [{ id: 'a', epoch: 1, attempt: 1, state: 'done' }] },
+  });
 });
 
 test('shows a job and cancels it', async () => {
@@ -74,7 +106,7 @@ test.each<[string, string, number, string]>([
     'several mistakes at once',
     '{"id":7,"priority":"high"}',
     400,
-    'id is 7, should be a text; "priority" is not known, a request has id, application, jobClass, payload, overrides, after, before, notBefore, deadline, maxAttempts, timeLimitSeconds',
+    'id is 7, should be a text; "priority" is not known, a request has id, application, jobClass, payload, outputs, overrides, after, before, notBefore, deadline, maxAttempts, timeLimitSeconds',
   ],
   ['a payload that is no text', '{"id":"a","payload":{"n":1}}', 400, 'payload is {"n":1}, should be a text'],
   ...[
@@ -192,41 +224,4 @@ describe('a list', () => {
   ])('refuses %j', async (query, message) =>
     expect(await list(query)).toEqual({ status: 400, body: { error: 'BadInput', message } }),
   );
-});
-
-test('says that the ledger is silent, so that the caller asks again', async () => {
-  table.faults.refuse(HOME);
-  expect(await submit({ id: 'a' })).toMatchObject({ status: 503, body: { error: 'Transient' } });
-});
-
-test('fails with what nobody foresaw', async () => {
-  const broken = { submit: async () => Promise.reject(new Error('no such thing')), find: async () => undefined };
-  const answered = answerJobCall(
-    { ...CALL, body: '{"id":"a"}' },
-    { queue: broken, desk: jobs() },
-    { settings: SETTINGS, clock: new ManualClock(AT) },
-  );
-  await expect(answered).rejects.toThrow('no such thing');
-});
-
-test('refuses as Elsewhere where the jobs stand in one Region only and the other one serves', async () => {
-  const leases = new MemoryLeases(table.client([HOME]));
-  await leases.create({ active: 'us-west-2', holder: 'keeper' });
-  const own = { region: HOME, leases };
-  const store = new MemoryOneRegionJobs(table.client([HOME]), { ...own, applications: new Set(['billing']) });
-  const here = new JobsAskedHere(store, { ...own, oneRegion: new Set(['billing']) });
-  const context = { settings: SETTINGS, clock: new ManualClock(AT) };
-  const ask = (changes: Partial<JobCall>) =>
-    answerJobCall({ ...CALL, ...changes }, { queue: here, desk: here }, context);
-  expect(await ask({ body: JSON.stringify({ id: 'a' }) })).toEqual({
-    status: 421,
-    body: {
-      error: 'Elsewhere',
-      message: `jobs of "billing" stand in one Region only, and us-west-2 serves: submit it there, ${HOME} takes none`,
-    },
-  });
-  const unknown = { error: 'Elsewhere', message: expect.stringContaining('us-west-2 serves: ask there') };
-  expect(await ask({ does: 'show', id: 'a' })).toEqual({ status: 421, body: unknown });
-  expect(await ask({ application: 'mails', does: 'show', id: 'a' })).toMatchObject({ status: 404 });
-  expect(await ask({ application: 'mails', body: JSON.stringify({ id: 'a' }) })).toMatchObject({ status: 200 });
 });

@@ -140,6 +140,8 @@ describe('the Region that does not serve', () => {
     expect(await events.stopped({ ...task, stopped: true, exitCode })).toBe(false);
     expect(await inHome(orders, 'ran')).toMatchObject({ state: 'running', epoch: 1, attempt: 1 });
     expect((await inHome(orders, 'ran'))?.failures).toBeUndefined();
+    const state = exitCode === 0 ? 'done' : 'failed';
+    expect(await orders.home.jobs.lateOf(APP, 'ran')).toMatchObject([{ epoch: 1, attempt: 1, state }]);
   });
 
   test.each(['w1', 'ran'])('lets what was left behind be cancelled at once: %s', async (id) => {

@@ -1,10 +1,10 @@
-import type { RequeuedAnswer } from '../../../lambda/contract/run-document';
+import type { RequeuedAnswer } from '../../../lambda/contract/step-answers';
 import { movedJobs } from '../../../lambda/steps/moved-jobs';
 import { requeueRunningJobs } from '../../../lambda/steps/requeue-running-jobs';
 import { OrdersWorld } from './orders-world';
 import { opened } from './situations';
 
-const NOTHING: RequeuedAnswer = { requeued: 0, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] };
+const NOTHING: RequeuedAnswer = { status: 'finished', requeued: 0, rerun: 0, suspect: 0, stoppedOnSource: 0, jobs: [] };
 
 test('a job that was moved is told with when, why and how it stands now', async () => {
   const orders = new OrdersWorld();

@@ -1,11 +1,12 @@
 import { type MemoryPorts, type MemoryServer, MemoryWorld } from '../../../lab/memory';
-import type { ExecutionContext, PrecheckAnswer, RunDocument } from '../../../lambda/contract/run-document';
+import type { ExecutionContext, RunDocument } from '../../../lambda/contract/run-document';
 import {
   type DatabaseSettings,
   DEFAULT_TIMINGS,
   type Timings,
   type WorkloadSettings,
 } from '../../../lambda/contract/settings';
+import type { PrecheckAnswer } from '../../../lambda/contract/step-answers';
 import { Agent } from '../../../lambda/loops/agent';
 import { Dispatcher } from '../../../lambda/loops/dispatcher';
 import { Keeper } from '../../../lambda/loops/keeper';

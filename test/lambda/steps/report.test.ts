@@ -1,6 +1,9 @@
 import { report } from '../../../lambda/steps/report';
-import { OrdersWorld } from './orders-world';
+import { OrdersWorld, STANDBY } from './orders-world';
 import { opened } from './situations';
+
+const NOW = '2026-01-01T00:00:00.000Z';
+const SEEN = { region: STANDBY, epoch: 1, renewSeq: 1, verdict: 'healthy', detail: '', since: NOW, at: NOW } as const;
 
 describe('Report', () => {
   test('ends the hold and tells people', async () => {
@@ -20,6 +23,22 @@ describe('Report', () => {
     expect(await orders.standby.reports.latest()).toMatchObject({
       summary: expect.stringContaining('not verified after 420 s'),
       next: expect.stringContaining('npx handover failover orders'),
+    });
+  });
+
+  test('warns where ECS has no room for what was asked of it', async () => {
+    const { orders, document } = await opened();
+    const refusal = '(service api) was unable to place a task. Reason: Capacity is unavailable at this time.';
+    await orders.standby.observations.amend(STANDBY, (before) => ({
+      ...(before ?? SEEN),
+      services: [{ service: 'api', running: 2, desired: 4, refusal }],
+    }));
+    await report(document, orders.standby, orders.context());
+    const { checks = [] } = (await orders.standby.reports.latest()) ?? {};
+    expect(checks.find(({ name }) => name === 'service api')).toEqual({
+      name: 'service api',
+      passed: false,
+      detail: `raised from 1; 2 of 4 tasks run; ECS says: ${refusal}`,
     });
   });
 

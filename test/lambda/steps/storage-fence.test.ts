@@ -1,6 +1,7 @@
+import type { DatabaseFacts } from '../../../lambda/ports/region-facts';
 import type { WriteFenceWord } from '../../../lambda/ports/write-fences';
 import { Failover } from './failover';
-import { DB, type OrdersWorld } from './orders-world';
+import { DB, type OrdersWorld, STANDBY } from './orders-world';
 import { graded, lost, overriding } from './situations';
 
 const AURORA = { ...DB, kind: 'aurora-global', globalCluster: 'orders', grade: 'acknowledged' } as const;
@@ -66,12 +67,12 @@ test('a takeover of Aurora without an override waits for the fence, with a dead 
 });
 
 describe('what has to be alike', () => {
-  const global = { engineVersion: '17.5', encrypted: true, writeForwarding: [] };
-  const here = { encrypted: true, instanceClasses: ['db.r7g.large'] };
+  const make = (orders: OrdersWorld, facts: Partial<DatabaseFacts>) =>
+    orders.world.region(STANDBY).makes.databases.set('orders-west', facts);
 
   test('refuses in Precheck another engine version', async () => {
     const orders = await lost({ databases: [AURORA] });
-    orders.standby.fleet.facts.set('orders-west', { here: { ...here, engineVersion: '17.4' }, global });
+    make(orders, { engineVersion: '17.4' });
     await expect(orders.prechecked()).rejects.toMatchObject({
       name: 'PrecheckFailed',
       message: expect.stringContaining('parity of db: the engine version here is 17.4'),
@@ -80,7 +81,7 @@ describe('what has to be alike', () => {
 
   test('names a single instance and goes on', async () => {
     const orders = await lost({ databases: [AURORA] });
-    orders.standby.fleet.facts.set('orders-west', { here: { ...here, engineVersion: '17.5' }, global });
+    make(orders, { instanceClasses: ['db.r7g.large'] });
     const { precheck } = await orders.prechecked();
     expect(precheck.checks).toContainEqual({
       name: 'parity of db',

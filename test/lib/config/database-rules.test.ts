@@ -42,10 +42,10 @@ test('refuses more databases than the stacks of the app have room for', () => {
     Array.from({ length: count }, (_, index) => ({ ...database, name: index === 0 ? database?.name : `db-${index}` }));
   const parsed = (count: number) =>
     parseConfig({ ...example, workloads: [{ ...workload, databases: databases(count) }] });
-  expect(parsed(75).ok).toBe(true);
-  const refused = parsed(76);
+  expect(parsed(65).ok).toBe(true);
+  const refused = parsed(66);
   expect(refused.ok || formatMistakes(refused.mistakes, 'it')).toContain(
-    'should be at most 75 databases, there are 76: a stack holds 500 resources; split the workload, or adopt existing databases with the library',
+    'should be at most 65 databases, there are 66: a stack holds 500 resources; split the workload, or adopt existing databases with the library',
   );
 });
 
@@ -81,7 +81,7 @@ describe('an Aurora global database', () => {
   test.each<[object, string]>([
     [
       { storageGib: 100 },
-      `${AT}.storageGib: is 100, should be left out, known keys here are name, engine, engineVersion, instanceClass, databaseName, applicationRoles, guardedSchemas, fence, backupRetentionDays, deletionProtection, kind, instances`,
+      `${AT}.storageGib: is 100, should be left out, known keys here are name, engine, engineVersion, instanceClass, databaseName, applicationRoles, guardedSchemas, fence, dependsOn, required, backupRetentionDays, deletionProtection, kind, instances`,
     ],
     [
       { instanceClass: 't4g.large' },
@@ -116,7 +116,7 @@ describe('an Aurora global database', () => {
     }));
     const parsed = parseConfig({ ...example, workloads: [{ ...workload, databases }] });
     expect(told(parsed).join()).toContain(
-      'should be databases of at most 450 resources, these have 459 (a pair 6, an Aurora global database 7 and one of each instance): a stack holds 500 resources',
+      'should be databases of at most 390 resources, these have 459 (a pair 6, an Aurora global database 7 and one of each instance): a stack holds 500 resources',
     );
   });
 });

@@ -28,6 +28,7 @@ test('what is not said about an application has its default', () => {
           jobs: {
             launchesPerSecond: 20,
             rampUpSeconds: 120,
+            oldestPendingSeconds: 3600,
             applications: [{ durability: 'three-regions', whenEffectMissing: 'rerun' }],
           },
         },
@@ -55,6 +56,61 @@ test.each([
   expect(mistakes(change)).toEqual([`workloads[0].jobs.applications[0].${line}`]),
 );
 
+test.each<[string, object, string | undefined]>([
+  ['a size that there is', { cpu: 1024, memoryMib: 8192 }, undefined],
+  ['the smallest size', {}, undefined],
+  [
+    'CPU units that there are not',
+    { cpu: 300 },
+    'cpu: is 300, should be a size that Fargate has: 256, 512, 1024, 2048, 4096, 8192, 16384',
+  ],
+  [
+    'too little memory',
+    { cpu: 1024 },
+    'memoryMib: is nothing, should be 2048 to 8192 in steps of 1024, which Fargate has for 1024 CPU units',
+  ],
+  [
+    'too much memory',
+    { memoryMib: 4096 },
+    'memoryMib: is 4096, should be 512, 1024 or 2048, which Fargate has for 256 CPU units',
+  ],
+  [
+    'memory between two sizes',
+    { memoryMib: 1536 },
+    'memoryMib: is 1536, should be 512, 1024 or 2048, which Fargate has for 256 CPU units',
+  ],
+  [
+    'memory beside the steps',
+    { cpu: 8192, memoryMib: 17408 },
+    'memoryMib: is 17408, should be 16384 to 61440 in steps of 4096, which Fargate has for 8192 CPU units',
+  ],
+  [
+    'a place for markers that nobody writes',
+    { effects: 'unmarked' },
+    'markerDatabase: is "orders-db", should be left out, or effects "marked": without markers there is nothing to look for',
+  ],
+  [
+    'what to do about markers that nobody writes',
+    { effects: 'unmarked', markerDatabase: undefined, whenEffectMissing: 'report' },
+    'whenEffectMissing: is "report", should be left out, or effects "marked": without markers there is nothing to look for',
+  ],
+  ['links to others', { links: { upstream: ['stock'], downstream: ['mails', 'web'] } }, undefined],
+  [
+    'a link to itself',
+    { links: { upstream: ['billing'] } },
+    'links.upstream[0]: is "billing", should be another application: this one is it itself',
+  ],
+  [
+    'a link twice',
+    { links: { downstream: ['web', 'web'] } },
+    'links.downstream[1]: is "web", should be named only once',
+  ],
+])('an application may say %s, or is refused', (_, change, line) =>
+  expect(mistakes(application(change))).toEqual(
+    line === undefined ? [] : [`workloads[0].jobs.applications[0].${line}`],
+  ),
+);
+
 test('jobs of an application may stand in one Region only', () =>
   expect(mistakes(application({ durability: 'one-region' }))).toEqual([]));
 
@@ -76,12 +132,16 @@ const CRON =
   'a cron line of five fields of numbers (minute, hour, day of the month, month, day of the week) such as "0 2 * * *"';
 test.each<[string, object[], string]>([
   ['no cron line', [{ ...NIGHTLY, cron: 'nightly' }], `[0].cron: is "nightly", should be ${CRON}`],
-  ['an hour that there is not', [{ ...NIGHTLY, cron: '0 24 * * *' }], `[0].cron: is "0 24 * * *", should be ${CRON}`],
+  [
+    'an hour that there is not',
+    [{ ...NIGHTLY, cron: '0 24 * * *' }],
+    `[0].cron: is "0 24 * * *", should be ${CRON}: hour is "24", it must be from 0 to 23`,
+  ],
   ['names of days', [{ ...NIGHTLY, cron: '0 2 * * MON' }], `[0].cron: is "0 2 * * MON", should be ${CRON}`],
   [
     'a range that runs backwards',
     [{ ...NIGHTLY, cron: '0 5-1 * * *' }],
-    `[0].cron: is "0 5-1 * * *", should be ${CRON}`,
+    `[0].cron: is "0 5-1 * * *", should be ${CRON}: hour is "5-1", 5-1 runs backwards`,
   ],
   [
     'a zone that there is not',

@@ -106,6 +106,38 @@ describe('the ways in for jobs', () => {
     }
   });
 
+  it('jobs that are given up or suspect, that wait too long, and an API that answers with 5xx raise an alarm', () => {
+    const { template } = read(stackWithJobs(world, PLAN.home).stack);
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    const watched = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `demo-orders-${name}`);
+    const ofWorkload = [
+      { Name: 'Installation', Value: 'demo' },
+      { Name: 'Workload', Value: 'orders' },
+    ];
+    const above = { ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching', AlarmActions: [{}] };
+    for (const [name, MetricName] of [
+      ['jobs-failed', 'JobsFailed'],
+      ['jobs-suspect', 'JobsSuspect'],
+    ] as const) {
+      const Metric = { Namespace: 'Handover', MetricName, Dimensions: ofWorkload };
+      expect(watched(name)).toMatchObject({
+        ...{ ...above, Threshold: 0, EvaluationPeriods: 1 },
+        Metrics: [
+          { Expression: 'DIFF(total)' },
+          { Id: 'total', MetricStat: { Metric, Period: 300, Stat: 'Maximum' }, ReturnData: false },
+        ],
+      });
+    }
+    expect(watched('jobs-oldest-pending')).toMatchObject({
+      ...{ ...above, MetricName: 'OldestJobAge', Dimensions: ofWorkload, Threshold: 3_600 },
+      ...{ Period: 300, EvaluationPeriods: 3, Statistic: 'Minimum' },
+    });
+    expect(watched('jobs-api-5xx')).toMatchObject({
+      ...{ ...above, Namespace: 'AWS/ApiGateway', MetricName: '5xx', Threshold: 0, EvaluationPeriods: 2 },
+      ...{ Statistic: 'Sum', Dimensions: [{ Name: 'ApiId' }, { Name: 'Stage', Value: 'v1' }] },
+    });
+  });
+
   it('their function is watched like every loop', () => {
     const { stack } = stackWithJobs(world, PLAN.home, { mails: { schedules: [NIGHTLY] } });
     const alarms = ofType(read(stack), 'AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName);

@@ -118,18 +118,11 @@ describe('traffic by changing the record', () => {
     });
   });
 
-  it('begins with one record that names home, without health checks', () => {
-    const stack = synthesized.stack('demo-orders-home');
-    expect(ofType(stack, 'AWS::Route53::HealthCheck')).toEqual([]);
-    expect(ofType(stack, 'AWS::Route53::RecordSet').map(([, record]) => record)).toEqual([
-      {
-        HostedZoneId: 'Z0123456789ABCDEFGHIJ',
-        Name: 'orders.example.com.',
-        Type: 'CNAME',
-        TTL: '30',
-        ResourceRecords: ['orders-use1.example.com'],
-      },
-    ]);
+  it('stands in no template: a deploy that changed its TTL would point it at home again', () => {
+    for (const each of synthesized.all) {
+      expect(ofType(each, 'AWS::Route53::HealthCheck')).toEqual([]);
+      expect(ofType(each, 'AWS::Route53::RecordSet')).toEqual([]);
+    }
   });
 
   it.each(['demo-orders-home', 'demo-orders-standby'])('lets %s change that one name and nothing else', (name) => {

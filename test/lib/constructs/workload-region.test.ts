@@ -137,6 +137,31 @@ describe('WorkloadRegion', () => {
     expect(JSON.stringify(read(stack).template.toJSON())).toContain(`arn:aws:ecs:us-west-2:${ACCOUNT}:service/dr/api`);
   });
 
+  it('refuses a service whose template says how many tasks it has, and takes it without', () => {
+    const { stack, region } = serving();
+    const cluster = new ecs.Cluster(stack, 'Cluster', { clusterName: 'web', vpc: vpcOf(new Stack(stack, 'Nested')) });
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+    taskDefinition.addContainer('Web', { image: ecs.ContainerImage.fromRegistry('busybox') });
+    const add = (name: string, desiredCount?: number) => {
+      const service = new ecs.FargateService(stack, name, { serviceName: name, cluster, taskDefinition, desiredCount });
+      const both = { home: name, standby: name };
+      region.addService({
+        name,
+        service,
+        desiredCount: 4,
+        clusterName: { home: 'web', standby: 'web' },
+        serviceName: both,
+      });
+    };
+    add('api');
+    expect(region.node.validate()).toEqual([]);
+    add('mail', 0);
+    expect(region.node.validate()).toEqual([
+      'service "mail" has the desired count 0 in its template, should have none: any later change of the service would set the ' +
+        'count that a run has raised back to it; leave it out, then ECS begins with one task and keeps the count that stands',
+    ]);
+  });
+
   it('refuses a stack whose Region is not of the plan', () => {
     expect(() => new WorkloadRegion(stackIn('eu-west-1'), 'Handover', { plan: PLAN })).toThrow(
       'workload "orders" lives in us-east-1, us-west-2 and us-east-2, its stack is in "eu-west-1": give the stack one of these Regions',

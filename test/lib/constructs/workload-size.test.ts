@@ -36,7 +36,7 @@ describe('the size of a workload', () => {
     const { stack, region } = serving();
     region.addDatabase(manyRoles(300), databaseOf(stack));
     const functions = ofType(read(stack), 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(9);
+    expect(functions).toHaveLength(10);
     for (const [, each] of functions) {
       const { Variables } = each.Environment as { Variables: Record<string, unknown> };
       expect(Object.keys(JSON.parse(flat(Variables.HANDOVER_WORKLOAD)))).toEqual(['topicArn']);

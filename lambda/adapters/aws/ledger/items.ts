@@ -156,4 +156,5 @@ export const inventoryItem = z.object({
   databases: z.array(z.object({ name: z.string(), primary: z.string(), region: z.string() })),
   at: z.string(),
   by: z.string(),
+  missing: optional(z.array(z.string())),
 });

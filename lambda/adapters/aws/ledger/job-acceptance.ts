@@ -5,7 +5,7 @@ import { cycleOf } from '../../../domain/job-links';
 import type { Job, NewJob } from '../../../ports/job-store';
 import { type JobItem, jobItem, linksItem } from './job-items';
 import type { JobPointers } from './job-pointers';
-import { BLOCKED_LOOK_SECONDS, type JobReleases, unchanged } from './job-releases';
+import { BLOCKED_LOOK_SECONDS, type JobReleases, ORPHAN_SECONDS, unchanged } from './job-releases';
 import type { LedgerKeys } from './keys';
 import type { Items } from './ledger-table';
 
@@ -13,6 +13,9 @@ type Order = ReturnType<typeof linksItem.parse>;
 
 /** Submissions that put a job before others take turns; after so many lost turns the caller comes again. */
 const TURNS = 10;
+
+/** Well before anybody drops a pointer that leads nowhere; two calls never take so long. */
+const STOOD_STILL_MS = (ORPHAN_SECONDS * 1_000) / 2;
 
 /** Takes jobs in, with the jobs that they wait for and those that are to wait for them. */
 export class JobAcceptance {
@@ -34,21 +37,28 @@ export class JobAcceptance {
 
   /**
    * Pointers first, then the job, then a look at what it waits for: whoever ends one of those looks for waiting jobs after
-   * its own change, so one of the two sees the other.
+   * its own change, so one of the two sees the other. Who stood still in between, as a laptop does that was closed, may find them
+   * dropped because no job stood there: then they are put once more, and lead to the job wherever it stands by now.
    */
   private async store(job: NewJob): Promise<JobItem> {
     const item = newItem(job);
+    const fromMs = Date.now();
+    await this.putPointers(item);
+    const result = await this.table.put(this.keys.job(job.application, job.id), { ...item }, { absent: ['pk'] });
+    const standing = result.written ? item : jobItem.parse(result.current);
+    if (!result.written) await this.withdraw(item, standing);
+    else if (Date.now() - fromMs > STOOD_STILL_MS) await this.putPointers(item);
+    if (standing.state === 'pending' && (standing.waitsFor ?? []).length > 0)
+      await this.releases.lookAround(standing, job.at);
+    return standing;
+  }
+
+  private async putPointers(item: JobItem): Promise<void> {
     await Promise.all([
       this.pointers.changing(item, undefined),
       this.pointers.place(item),
       ...(item.waitsFor ?? []).map((on) => this.releases.putWait(item.application, on, item.id)),
     ]);
-    const result = await this.table.put(this.keys.job(job.application, job.id), { ...item }, { absent: ['pk'] });
-    const standing = result.written ? item : jobItem.parse(result.current);
-    if (!result.written) await this.withdraw(item, standing);
-    if (standing.state === 'pending' && (standing.waitsFor ?? []).length > 0)
-      await this.releases.lookAround(standing, job.at);
-    return standing;
   }
 
   /** The same id stood there already: its own pointer is put once more, and one that is not its own is taken back. */

@@ -71,6 +71,10 @@ export class JobAccountLedger implements JobAccounts {
     return { queued, waiting, running, cut: Math.max(queued, waiting, running) >= limit };
   }
 
+  async countLate(application: string, limit: number): Promise<number> {
+    return Math.min(limit, await this.table.count(this.keys.late(application), limit));
+  }
+
   private async account(application: string): Promise<Account> {
     const item = await this.table.get(this.keys.sums(application));
     return item === undefined ? { seq: 0, classes: {}, batch: [] } : sumsItem.parse(item);

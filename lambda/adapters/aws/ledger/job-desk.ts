@@ -1,7 +1,7 @@
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import { JOB_STATES } from '../../../contract/jobs';
 import type { JobAccount } from '../../../contract/report';
-import type { JobPage, JobState, LateEnd, PageWanted, RunningJob } from '../../../ports/job-store';
+import type { JobEnd, JobPage, JobState, LateEnd, PageWanted, RunningJob } from '../../../ports/job-store';
 import { type JobItem, jobItem, lateItem, sumsItem } from './job-items';
 import type { LedgerKeys } from './keys';
 import type { Items } from './ledger-table';
@@ -36,10 +36,15 @@ export class JobPageLedger {
     return items.slice(0, limit).map((item) => lateItem.parse(item));
   }
 
-  async keepLate({ id, application, epoch, attempt, region }: RunningJob, state: JobState, at: string): Promise<void> {
-    const end: LateEnd = { id, epoch, attempt, region, state, at };
+  async lateOf(application: string, id: string): Promise<readonly LateEnd[]> {
+    const items = await this.table.query(this.keys.late(application), { from: `${id}#`, to: `${id}#~` });
+    return items.map((item) => lateItem.parse(item)).sort((a, b) => a.attempt - b.attempt);
+  }
+
+  async keepLate({ id, application, epoch, attempt, region }: RunningJob, end: JobEnd): Promise<void> {
+    const late: LateEnd = { id, epoch, attempt, region, ...end };
     const key = { pk: this.keys.late(application), sk: `${id}#${attempt}` };
-    await this.table.put(key, { ...end }, { absent: ['pk'] });
+    await this.table.put(key, { ...late }, { absent: ['pk'] });
   }
 
   private async find(application: string, id: string) {

@@ -17,6 +17,7 @@ const identity = { id: z.string(), application: z.string(), jobClass: z.string()
 const asked = {
   ...identity,
   payload: z.string(),
+  outputs: optional(z.array(z.string())),
   overrides,
   at: z.string(),
   by: text,
@@ -84,6 +85,7 @@ export const lateItem = z.object({
   region: z.string(),
   state,
   at: z.string(),
+  reason: text,
 });
 
 export const linksItem = z.object({

@@ -4,6 +4,7 @@ import type {
   CancelWish,
   DoneJob,
   DoneJobs,
+  Failure,
   Job,
   JobClaims,
   JobDesk,
@@ -11,6 +12,7 @@ import type {
   JobPage,
   JobQueue,
   LateEnd,
+  LateEnds,
   NewJob,
   PageWanted,
   PendingJob,
@@ -32,7 +34,7 @@ import type { Items } from './ledger-table';
  * Jobs in the ledger. The job item is the truth; everything else points to it (`JobPointers`). Each change is one
  * compare-and-set of the job, with its pointers written around it.
  */
-export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, JobDesk {
+export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, JobDesk, LateEnds {
   private readonly pointers: JobPointers;
   private readonly releases: JobReleases;
   private readonly acceptance: JobAcceptance;
@@ -191,6 +193,16 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
     return this.pages.late(application, limit);
   }
 
+  lateOf(application: string, id: string): Promise<readonly LateEnd[]> {
+    return this.pages.lateOf(application, id);
+  }
+
+  async keepFailure(job: RunningJob, failure: Failure): Promise<void> {
+    const standing = await this.releases.find(job.application, job.id);
+    if (standing === undefined || (isOf(standing, job) && standing.state !== 'running')) return;
+    await this.keepLate(job, { state: 'failed', ...failure });
+  }
+
   /** The pointer is of the past, or of a job that is only being accepted. */
   private async notHere(job: JobItem | undefined, pending: PendingJob, now: string): Promise<undefined> {
     if (job === undefined && !isOrphan(pending.queuedAt, now)) return;
@@ -198,8 +210,8 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
     await this.pointers.leaveQueue(pending);
   }
 
-  protected keepLate(job: RunningJob, { state, at }: JobEnd): Promise<void> {
-    return this.pages.keepLate(job, state, at);
+  protected keepLate(job: RunningJob, end: JobEnd): Promise<void> {
+    return this.pages.keepLate(job, end);
   }
 
   private async endCancelled(job: JobItem, wish: CancelWish): Promise<undefined> {
@@ -226,12 +238,13 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
   }
 
   /** An end that came too late. A requeue that died before its pointer stood needs the RUNNING item to be found again. */
-  private async refuse(job: RunningJob, { state, at }: JobEnd, standing: JobItem): Promise<void> {
+  private async refuse(job: RunningJob, end: JobEnd, standing: JobItem): Promise<void> {
     if (standing.state === 'pending' && standing.attempt === job.attempt) await this.pointers.place(standing);
-    const same = standing.epoch === job.epoch && standing.attempt === job.attempt && standing.state !== 'pending';
-    if (!same) await this.pages.keepLate(job, state, at);
+    if (!isOf(standing, job) || standing.state === 'pending') await this.keepLate(job, end);
   }
 }
+
+const isOf = ({ epoch, attempt }: JobItem, job: RunningJob): boolean => epoch === job.epoch && attempt === job.attempt;
 
 /** What a front list is compared by; no id has a space in it. */
 const orderOf = (ids: readonly string[]): string => ids.join(' ');

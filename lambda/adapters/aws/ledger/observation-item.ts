@@ -28,7 +28,19 @@ const observation = z.object({
   at: z.string(),
   transactions: optional(transactions),
   alarms: optional(z.object({ speak: z.boolean(), seen: z.array(seen) })),
-  services: optional(z.array(z.object({ service: z.string(), running: z.number(), desired: z.number() }))),
+  services: optional(
+    z.array(
+      z.object({
+        service: z.string(),
+        running: z.number(),
+        desired: z.number(),
+        refusal: optional(z.string()),
+      }),
+    ),
+  ),
+  peaks: optional(
+    z.array(z.object({ service: z.string(), since: z.string(), desired: z.number(), earlier: z.number() })),
+  ),
   wish: optional(z.object({ since: z.string(), at: z.string() })),
 });
 

@@ -1,5 +1,5 @@
 import type { RunReport } from '../../../contract/report';
-import type { LossBound } from '../../../contract/run-document';
+import type { LossBound } from '../../../contract/step-answers';
 import type { Inventory, InventoryStore } from '../../../ports/inventory-store';
 import type { LossRecords, RecordedLoss } from '../../../ports/loss-records';
 import type { ReportStore } from '../../../ports/report-store';
@@ -47,8 +47,9 @@ export class ReportLedger implements ReportStore, InventoryStore, LossRecords {
   }
 
   async updateInventory(inventory: Inventory): Promise<void> {
-    const newer = { anyOf: [{ absent: ['pk'] }, { below: { epoch: inventory.epoch } }] };
-    await this.table.put(this.keys.inventory, { ...inventory }, newer);
+    const { epoch, missing = [] } = inventory;
+    const newer = { anyOf: [{ absent: ['pk'] }, { below: { epoch } }, { equals: { epoch, degraded: true } }] };
+    await this.table.put(this.keys.inventory, { ...inventory, degraded: missing.length > 0 }, newer);
   }
 
   async inventory(): Promise<Inventory | undefined> {

@@ -216,28 +216,6 @@ describe('what a cluster is', () => {
   });
 });
 
-describe('what has to be alike', () => {
-  test('is read in this Region', async () => {
-    expect(await fleet.parity('orders-b')).toEqual({
-      here: { engineVersion: '17.5', encrypted: true, instanceClasses: ['db.r7g.large'] },
-      global: {
-        engineVersion: '17.5',
-        encrypted: true,
-        writeForwarding: [{ cluster: TARGET, status: 'disabled' }],
-      },
-    });
-    expect(new Set(calls().map(({ region }) => region))).toEqual(new Set([STANDBY]));
-  });
-
-  test('shows write forwarding, and a cluster that was detached', async () => {
-    clusters.changeMember(TARGET, { writeForwarding: 'enabled' });
-    expect((await fleet.parity('orders-b'))?.global?.writeForwarding).toEqual([{ cluster: TARGET, status: 'enabled' }]);
-    clusters.detach(TARGET);
-    expect(await fleet.parity('orders-b')).toEqual({ here: expect.objectContaining({ encrypted: true }) });
-    expect(await fleet.parity('other')).toBeUndefined();
-  });
-});
-
 test('the lab refuses both flags together, as AWS does', async () => {
   const { FailoverGlobalClusterCommand } = await import('@aws-sdk/client-rds');
   const { clientsOf } = await import('../../../lab/aws/clients');

@@ -1,0 +1,4 @@
+import { withStock } from './two-databases';
+
+/** The workload may serve without the second one. */
+export default withStock({ required: false });

@@ -1,0 +1,212 @@
+import type { DatabaseKind } from '../contract/settings';
+import type { DatabaseFacts, SecretFacts } from '../ports/region-facts';
+import { AURORA_RULES } from './aurora-parity';
+import { differing, sayDiffering } from './parameter-parity';
+import { found, type ParityCheck, type ParityRule, type Told, unknown } from './parity';
+
+export interface ComparedDatabase {
+  readonly name: string;
+  readonly kind: DatabaseKind;
+  readonly here: Told<DatabaseFacts>;
+  readonly there: Told<DatabaseFacts>;
+  readonly secretId: string;
+  readonly secret: Told<SecretFacts>;
+}
+
+interface Both {
+  readonly here: DatabaseFacts;
+  readonly there: DatabaseFacts;
+}
+
+/** What one side must be, whatever the other is. */
+const ONE_SIDE: readonly ParityRule<DatabaseFacts>[] = [
+  {
+    about: 'backups',
+    stops: 'nothing',
+    finds: ({ backupDays }) => ({
+      seen: `kept ${backupDays} days here`,
+      ...(backupDays < 1 && { wrong: 'backups are off here: switch them on, a takeover would leave it without any' }),
+    }),
+  },
+  {
+    about: 'subnets',
+    stops: 'nothing',
+    finds: ({ zones }) => ({
+      seen: `in ${zones.join(', ')}`,
+      ...(new Set(zones).size < 2 && {
+        wrong: `its subnets here lie in ${zones.join(', ') || 'no zone that is known'}: add one in another zone, or the loss of one zone is the loss of it`,
+      }),
+    }),
+  },
+  {
+    about: 'reboot',
+    stops: 'nothing',
+    finds: ({ rebootPending }) => ({
+      seen: 'none is waited for here',
+      ...(rebootPending && { wrong: 'parameters here wait for a reboot: reboot it before it is needed' }),
+    }),
+  },
+];
+
+/** What has to be alike, so that whoever was served there is served here. */
+const BOTH_SIDES: readonly ParityRule<Both>[] = [
+  {
+    about: 'parameters',
+    stops: 'a switchover',
+    finds: ({ here, there }) => {
+      const unlike = differing(here.parameters, there.parameters);
+      return {
+        seen: `${Object.keys(here.parameters).length} are set, and alike`,
+        ...(unlike.length > 0 && {
+          wrong: `parameters differ: ${sayDiffering(unlike)}: set them alike in both parameter groups`,
+        }),
+      };
+    },
+  },
+  {
+    about: 'logins',
+    stops: 'a switchover',
+    finds: ({ here, there }) => ({
+      seen: `by IAM: ${onOff(here.iamLogins)} on both sides`,
+      ...(here.iamLogins !== there.iamLogins && {
+        wrong: `logins by IAM are ${onOff(here.iamLogins)} here and ${onOff(there.iamLogins)} there: switch them alike, or applications cannot log in`,
+      }),
+    }),
+  },
+  {
+    about: 'encryption',
+    stops: 'a switchover',
+    finds: ({ here, there }) => ({
+      seen: here.encrypted ? `with ${here.keyId ?? 'a key that is not told'}` : 'none on both sides',
+      ...(here.encrypted !== there.encrypted && {
+        wrong: `storage is ${not(here.encrypted)}encrypted here and ${not(there.encrypted)}encrypted there: build the side that is not anew from an encrypted one`,
+      }),
+    }),
+  },
+  {
+    about: 'storage',
+    stops: 'a switchover',
+    finds: ({ here: { storage: here }, there: { storage: there } }) =>
+      here &&
+      there && {
+        seen: `${here.gib} GiB ${here.type}`,
+        ...(here.gib < there.gib && {
+          wrong: `storage is ${here.gib} GiB here and ${there.gib} GiB there: grow it, or it is full sooner than what it takes over from`,
+        }),
+      },
+  },
+  {
+    about: 'speed of storage',
+    stops: 'nothing',
+    finds: ({ here: { storage: here }, there: { storage: there } }) =>
+      here &&
+      there && {
+        seen: speed(here),
+        ...(speed(here) !== speed(there) && {
+          wrong: `storage is ${speed(here)} here and ${speed(there)} there: make it alike, or know that it is slower or dearer`,
+        }),
+      },
+  },
+  {
+    about: 'class',
+    stops: 'nothing',
+    finds: ({ here, there }) => ({
+      seen: classes(here),
+      ...(classes(here) !== classes(there) && {
+        wrong: `the class is ${classes(here)} here and ${classes(there)} there: make it alike, or know what it carries`,
+      }),
+    }),
+  },
+  {
+    about: 'second zone',
+    stops: 'nothing',
+    finds: ({ here, there }) =>
+      here.multiAz === undefined
+        ? undefined
+        : {
+            seen: `Multi-AZ ${onOff(here.multiAz)}`,
+            ...(there.multiAz === true &&
+              !here.multiAz && {
+                wrong: 'it is Multi-AZ there and not here: switch it on, before or after the takeover',
+              }),
+          },
+  },
+];
+
+const VERSION: ParityRule<Both> = {
+  about: 'engine version',
+  stops: 'a switchover',
+  finds: ({ here: { engineVersion: here }, there: { engineVersion: there } }) => ({
+    seen: here ?? 'unknown',
+    ...((here === undefined || here !== there) && {
+      wrong: `the engine version is ${here ?? 'unknown'} here and ${there ?? 'unknown'} there: upgrade the older one, the replica first`,
+    }),
+  }),
+};
+
+/** A global database tells the version of all its members in any of their Regions: Aurora's own rules have it. */
+const FAMILIES: Readonly<
+  Record<
+    DatabaseKind,
+    { readonly one: readonly ParityRule<DatabaseFacts>[]; readonly both: readonly ParityRule<Both>[] }
+  >
+> = {
+  'rds-replica-pair': { one: ONE_SIDE, both: [VERSION, ...BOTH_SIDES] },
+  'aurora-global': { one: [...AURORA_RULES, ...ONE_SIDE], both: BOTH_SIDES },
+};
+
+/** Of a database that does not exist on this side readiness speaks. */
+export function databaseParity({
+  name: database,
+  kind,
+  here,
+  there,
+  secretId,
+  secret,
+}: ComparedDatabase): ParityCheck[] {
+  const name = `parity of ${database}`;
+  const { one, both } = FAMILIES[kind];
+  return [...sides(), ...secretChecks(name, secretId, secret)];
+
+  function sides(): ParityCheck[] {
+    if (!here.told)
+      return [unknown(name, 'this side', `what it is here is unknown: ${here.because}`, stopsUnknown(kind))];
+    if (here.facts === undefined) return [];
+    const alone = found(name, one, here.facts);
+    if (!there.told)
+      return [...alone, unknown(name, 'other side', `whether both sides are alike is unknown: ${there.because}`)];
+    if (there.facts === undefined)
+      return [...alone, unknown(name, 'other side', 'the other side does not know it: name the right one in the plan')];
+    return [...alone, ...found(name, both, { here: here.facts, there: there.facts })];
+  }
+}
+
+/** What RDS refuses an Aurora writer's change for is among what is not known. */
+const stopsUnknown = (kind: DatabaseKind): ParityCheck['stops'] =>
+  kind === 'aurora-global' ? 'every run' : 'a switchover';
+
+function secretChecks(name: string, secretId: string, secret: Told<SecretFacts>): ParityCheck[] {
+  if (!secret.told)
+    return [unknown(name, 'secret', `whether the secret ${secretId} is here is unknown: ${secret.because}`)];
+  return found(name, SECRET, { secretId, facts: secret.facts });
+}
+
+const SECRET: readonly ParityRule<{ readonly secretId: string; readonly facts: SecretFacts | undefined }>[] = [
+  {
+    about: 'secret',
+    stops: 'a switchover',
+    finds: ({ secretId, facts }) => ({
+      seen: `${secretId} is here`,
+      ...(facts === undefined && { wrong: `the secret ${secretId} does not exist here: replicate it to this Region` }),
+      ...(facts?.deletedAt !== undefined && {
+        wrong: `the secret ${secretId} is marked for deletion since ${facts.deletedAt}: restore it`,
+      }),
+    }),
+  },
+];
+
+const onOff = (on: boolean): string => (on ? 'on' : 'off');
+const not = (so: boolean): string => (so ? '' : 'not ');
+const speed = ({ type, iops }: NonNullable<DatabaseFacts['storage']>): string =>
+  iops === undefined ? type : `${type} with ${iops} IOPS`;
+const classes = ({ instanceClasses }: DatabaseFacts): string => [...new Set(instanceClasses)].sort().join(', ');

@@ -1,0 +1,85 @@
+import type { Check } from '../contract/step-answers';
+import type { ReadinessCheck } from './precheck';
+
+/**
+ * What a check that does not pass keeps from being begun. Only what RDS itself refuses, or what would open a second way to write, stops a
+ * failover: in an outage a copy that is not quite alike serves better than none. A switchover can wait until it is mended.
+ */
+export type Stops = 'every run' | 'a switchover' | 'nothing';
+
+/** One line of what was compared: it passed, it did not, or nobody could tell. */
+export interface ParityCheck extends Check {
+  /** What was looked at, for example `engine version`. */
+  readonly about: string;
+  readonly stops: Stops;
+  readonly unknown?: true;
+}
+
+/** What a rule found: what is there, and where that is not right what to do about it. */
+export interface Finding {
+  readonly seen: string;
+  readonly wrong?: string;
+}
+
+export interface ParityRule<Compared> {
+  readonly about: string;
+  readonly stops: Stops;
+  /** Nothing: the rule does not apply to it. */
+  readonly finds: (compared: Compared) => Finding | undefined;
+}
+
+/** What was asked of a Region, or why it has not told. */
+export type Told<Facts> =
+  | { readonly told: true; readonly facts: Facts | undefined }
+  | { readonly told: false; readonly because: string };
+
+export const found = <Compared>(
+  name: string,
+  rules: readonly ParityRule<Compared>[],
+  compared: Compared,
+): ParityCheck[] =>
+  rules.flatMap(({ about, stops, finds }) => {
+    const finding = finds(compared);
+    if (finding === undefined) return [];
+    const { seen, wrong } = finding;
+    return [{ name, about, stops, passed: wrong === undefined, detail: wrong ?? seen }];
+  });
+
+/** Unknown is neither alike nor unlike: a switchover waits until somebody can tell. */
+export const unknown = (name: string, about: string, because: string, stops: Stops = 'a switchover'): ParityCheck => ({
+  name,
+  about,
+  stops,
+  passed: false,
+  detail: because,
+  unknown: true,
+});
+
+/** What a failover takes for its readiness, and what it only says. */
+export const ofFailover = (
+  checks: readonly ParityCheck[],
+): { readonly ready: readonly ReadinessCheck[]; readonly named: readonly Check[] } => ({
+  ready: failed(checks)
+    .filter(({ stops }) => stops === 'every run')
+    .map(plainCheck),
+  named: failed(checks)
+    .filter(({ stops }) => stops !== 'every run')
+    .map(plainCheck),
+});
+
+/** What a switchover is refused for; what stops nothing is only said. */
+export const ofSwitchover = (
+  checks: readonly ParityCheck[],
+): { readonly ready: readonly Check[]; readonly named: readonly Check[] } => ({
+  ready: failed(checks)
+    .filter(({ stops }) => stops !== 'nothing')
+    .map(plainCheck),
+  named: failed(checks)
+    .filter(({ stops }) => stops === 'nothing')
+    .map(plainCheck),
+});
+
+/** A run carries its checks from state to state: of a hundred databases that are alike it would carry nothing else. */
+const failed = (checks: readonly ParityCheck[]): readonly ParityCheck[] => checks.filter(({ passed }) => !passed);
+
+const plainCheck = ({ name, passed, detail }: ParityCheck): Check => ({ name, passed, detail });

@@ -1,0 +1,210 @@
+export const REGION = 'us-west-2';
+export const ACCOUNT = '111122223333';
+export const arn = (service: string, resource: string, region = REGION) =>
+  `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
+export const KEY = arn('kms', 'key/notices');
+export const ROLES = ['arn:aws:iam::111122223333:role/task', 'arn:aws:iam::111122223333:role/execution'];
+
+export const TABLE = arn('dynamodb', 'table/ledger');
+export const CLUSTER = `ecs:cluster=${arn('ecs', 'cluster/jobs')}`;
+export const ecsTask = (id: string) => arn('ecs', `task/jobs/${id}`);
+export const key = { pk: { S: 'LEASE#orders' }, sk: { S: 'x' } };
+export const LEADING = 'dynamodb:LeadingKeys=LEASE#orders';
+
+/** Calls as the wire log records them. */
+export const RECORDED: readonly (readonly [action: string, input: object, needs: readonly string[]])[] = [
+  [
+    'dynamodb:GetItem',
+    { TableName: 'ledger', Key: key, ConsistentRead: true },
+    [`dynamodb:GetItem ${TABLE} ${LEADING}`],
+  ],
+  [
+    'dynamodb:PutItem',
+    { TableName: 'ledger', Item: { ...key, a: { N: '1' } } },
+    [`dynamodb:PutItem ${TABLE} ${LEADING}`],
+  ],
+  ['dynamodb:UpdateItem', { TableName: 'ledger', Key: key }, [`dynamodb:UpdateItem ${TABLE} ${LEADING}`]],
+  ['dynamodb:DeleteItem', { TableName: TABLE, Key: key }, [`dynamodb:DeleteItem ${TABLE} ${LEADING}`]],
+  [
+    'dynamodb:Query',
+    {
+      TableName: 'ledger',
+      KeyConditionExpression: 'begins_with(sk, :sk) AND #pk = :pk',
+      ExpressionAttributeNames: { '#pk': 'pk' },
+      ExpressionAttributeValues: { ':pk': { S: 'LEASE#orders' }, ':sk': { S: 'x' } },
+    },
+    [`dynamodb:Query ${TABLE} ${LEADING}`],
+  ],
+  ['dynamodb:Scan', { TableName: 'ledger' }, [`dynamodb:Scan ${TABLE}`]],
+  [
+    'dynamodb:BatchGetItem',
+    { RequestItems: { ledger: { Keys: [key, { pk: { S: 'B' } }] } } },
+    [`dynamodb:BatchGetItem ${TABLE} ${LEADING},B`],
+  ],
+  [
+    'ecs:RunTask',
+    { cluster: 'jobs', taskDefinition: 'billing' },
+    [
+      `ecs:RunTask ${arn('ecs', 'task-definition/billing:1')} ${CLUSTER}`,
+      ...ROLES.map((role) => `iam:PassRole ${role} iam:PassedToService=ecs-tasks.amazonaws.com`),
+    ],
+  ],
+  [
+    'ecs:RunTask',
+    { cluster: arn('ecs', 'cluster/jobs'), taskDefinition: arn('ecs', 'task-definition/billing:7') },
+    [
+      `ecs:RunTask ${arn('ecs', 'task-definition/billing:7')} ${CLUSTER}`,
+      ...ROLES.map((role) => `iam:PassRole ${role} iam:PassedToService=ecs-tasks.amazonaws.com`),
+    ],
+  ],
+  ['ecs:StopTask', { cluster: 'jobs', task: ecsTask('1') }, [`ecs:StopTask ${ecsTask('1')} ${CLUSTER}`]],
+  ['ecs:StopTask', { cluster: arn('ecs', 'cluster/jobs'), task: '1' }, [`ecs:StopTask ${ecsTask('1')} ${CLUSTER}`]],
+  [
+    'ecs:DescribeTasks',
+    { cluster: 'jobs', tasks: [ecsTask('1'), '2'] },
+    [`ecs:DescribeTasks ${ecsTask('1')} ${CLUSTER}`, `ecs:DescribeTasks ${ecsTask('2')} ${CLUSTER}`],
+  ],
+  [
+    'ecs:ListTasks',
+    { cluster: arn('ecs', 'cluster/jobs'), startedBy: 'handover-shop-orders' },
+    [`ecs:ListTasks ${arn('ecs', 'container-instance/jobs/*')} ${CLUSTER}`],
+  ],
+  [
+    'ecs:UpdateService',
+    { cluster: 'jobs', service: 'api', desiredCount: 2 },
+    [`ecs:UpdateService ${arn('ecs', 'service/jobs/api')} ${CLUSTER}`],
+  ],
+  [
+    'ecs:DescribeServices',
+    { cluster: 'jobs', services: ['api'] },
+    [`ecs:DescribeServices ${arn('ecs', 'service/jobs/api')} ${CLUSTER}`],
+  ],
+  [
+    'rds:DescribeDBInstances',
+    { DBInstanceIdentifier: 'Orders' },
+    [`rds:DescribeDBInstances ${arn('rds', 'db:orders')}`],
+  ],
+  [
+    'rds:DescribeDBClusters',
+    { DBClusterIdentifier: 'Orders' },
+    [`rds:DescribeDBClusters ${arn('rds', 'cluster:orders')}`],
+  ],
+  [
+    'rds:DescribeGlobalClusters',
+    { GlobalClusterIdentifier: 'Shop' },
+    [`rds:DescribeGlobalClusters ${arn('rds', 'global-cluster:shop', '')}`],
+  ],
+  ...['rds:FailoverGlobalCluster', 'rds:SwitchoverGlobalCluster'].map(
+    (action) =>
+      [
+        action,
+        { GlobalClusterIdentifier: 'shop', TargetDbClusterIdentifier: arn('rds', 'cluster:orders') },
+        [`${action} ${arn('rds', 'cluster:orders')}`, `${action} ${arn('rds', 'global-cluster:shop', '')}`],
+      ] as const,
+  ),
+  ['rds:DescribeEvents', { SourceType: 'db-instance' }, ['rds:DescribeEvents *']],
+  ['rds:DescribeDBInstances', {}, [`rds:DescribeDBInstances ${arn('rds', 'db:*')}`]],
+  [
+    'rds:CreateDBSnapshot',
+    { DBInstanceIdentifier: 'Orders', DBSnapshotIdentifier: 'orders-final-2' },
+    [
+      `rds:CreateDBSnapshot ${arn('rds', 'db:orders')}`,
+      `rds:CreateDBSnapshot ${arn('rds', 'snapshot:orders-final-2')}`,
+    ],
+  ],
+  [
+    'rds:DescribeDBSnapshots',
+    { DBSnapshotIdentifier: 'orders-final-2' },
+    [`rds:DescribeDBSnapshots ${arn('rds', 'snapshot:orders-final-2')}`],
+  ],
+  [
+    'rds:ModifyDBInstance',
+    { DBInstanceIdentifier: 'orders', DBParameterGroupName: 'mine' },
+    [`rds:ModifyDBInstance ${arn('rds', 'db:orders')}`, `rds:ModifyDBInstance ${arn('rds', 'pg:mine')}`],
+  ],
+  ['rds:RebootDBInstance', { DBInstanceIdentifier: 'orders' }, [`rds:RebootDBInstance ${arn('rds', 'db:orders')}`]],
+  [
+    'rds:CreateDBInstanceReadReplica',
+    {
+      DBInstanceIdentifier: 'orders',
+      SourceDBInstanceIdentifier: 'arn:aws:rds:eu-west-1:111122223333:db:source',
+      DBSubnetGroupName: 'mine',
+      KmsKeyId: '1',
+    },
+    [
+      `rds:CreateDBInstanceReadReplica ${arn('rds', 'db:orders')}`,
+      'rds:CreateDBInstanceReadReplica arn:aws:rds:eu-west-1:111122223333:db:source',
+      `rds:CreateDBInstanceReadReplica ${arn('rds', 'subgrp:mine')}`,
+      `rds:CreateDBInstanceReadReplica ${arn('rds', 'pg:default')}`,
+      `rds:CreateDBInstanceReadReplica ${arn('rds', 'og:default')}`,
+      `kms:CreateGrant ${arn('kms', 'key/1')} kms:ViaService=rds.us-west-2.amazonaws.com`,
+      `kms:DescribeKey ${arn('kms', 'key/1')} kms:ViaService=rds.us-west-2.amazonaws.com`,
+    ],
+  ],
+  ['rds:PromoteReadReplica', { DBInstanceIdentifier: 'orders' }, [`rds:PromoteReadReplica ${arn('rds', 'db:orders')}`]],
+  [
+    'route53:ChangeResourceRecordSets',
+    {
+      HostedZoneId: '/hostedzone/Z1',
+      ChangeBatch: { Changes: [{ Action: 'UPSERT', ResourceRecordSet: { Name: '*.Example.com.', Type: 'CNAME' } }] },
+    },
+    [
+      'route53:ChangeResourceRecordSets arn:aws:route53:::hostedzone/Z1' +
+        ' route53:ChangeResourceRecordSetsActions=UPSERT' +
+        ' route53:ChangeResourceRecordSetsNormalizedRecordNames=\\052.example.com' +
+        ' route53:ChangeResourceRecordSetsRecordTypes=CNAME',
+    ],
+  ],
+  [
+    'route53:ListResourceRecordSets',
+    { HostedZoneId: 'Z1' },
+    ['route53:ListResourceRecordSets arn:aws:route53:::hostedzone/Z1'],
+  ],
+  ['route53:GetChange', { Id: '/change/C1' }, ['route53:GetChange arn:aws:route53:::change/C1']],
+  ['route53:GetHealthCheck', { HealthCheckId: 'H' }, ['route53:GetHealthCheck arn:aws:route53:::healthcheck/H']],
+  ['ssm:PutParameter', { Name: '/demo/x' }, [`ssm:PutParameter ${arn('ssm', 'parameter/demo/x')}`]],
+  ['ssm:GetParameter', { Name: 'plain' }, [`ssm:GetParameter ${arn('ssm', 'parameter/plain')}`]],
+  ['ssm:GetParametersByPath', { Path: '/demo/' }, [`ssm:GetParametersByPath ${arn('ssm', 'parameter/demo')}`]],
+  [
+    'secretsmanager:GetSecretValue',
+    { SecretId: 'demo/master' },
+    [`secretsmanager:GetSecretValue ${arn('secretsmanager', 'secret:demo/master-LaBsIx')}`],
+  ],
+  [
+    'secretsmanager:GetSecretValue',
+    { SecretId: arn('secretsmanager', 'secret:encrypted') },
+    [
+      `secretsmanager:GetSecretValue ${arn('secretsmanager', 'secret:encrypted-LaBsIx')}`,
+      `kms:Decrypt ${KEY} kms:ViaService=secretsmanager.${REGION}.amazonaws.com`,
+    ],
+  ],
+  ['sns:Publish', { TopicArn: arn('sns', 'plain') }, [`sns:Publish ${arn('sns', 'plain')}`]],
+  [
+    'sns:Publish',
+    { TopicArn: arn('sns', 'encrypted') },
+    [
+      `sns:Publish ${arn('sns', 'encrypted')}`,
+      `kms:GenerateDataKey ${KEY} kms:ViaService=sns.${REGION}.amazonaws.com`,
+      `kms:Decrypt ${KEY} kms:ViaService=sns.${REGION}.amazonaws.com`,
+    ],
+  ],
+  ['cloudwatch:PutMetricData', { Namespace: 'Handover' }, ['cloudwatch:PutMetricData * cloudwatch:namespace=Handover']],
+  ['cloudwatch:DescribeAlarms', { AlarmNames: ['p99'] }, [`cloudwatch:DescribeAlarms ${arn('cloudwatch', 'alarm:*')}`]],
+  ['cloudwatch:DescribeAlarms', { AlarmTypes: ['CompositeAlarm'] }, ['cloudwatch:DescribeAlarms *']],
+  ['sts:GetCallerIdentity', {}, []],
+  [
+    'events:PutEvents',
+    { Entries: [{ Source: 'handover', DetailType: 'Run Started', Detail: '{}' }] },
+    [`events:PutEvents ${arn('events', 'event-bus/default')} events:source=handover events:detail-type=Run Started`],
+  ],
+  [
+    'states:StartExecution',
+    { stateMachineArn: arn('states', 'stateMachine:demo-orders-decide') },
+    [`states:StartExecution ${arn('states', 'stateMachine:demo-orders-decide')}`],
+  ],
+  [
+    'states:DescribeExecution',
+    { executionArn: arn('states', 'execution:demo-orders-decide:one') },
+    [`states:DescribeExecution ${arn('states', 'execution:demo-orders-decide:one')}`],
+  ],
+];

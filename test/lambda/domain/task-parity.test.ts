@@ -1,0 +1,89 @@
+import type { Told } from '../../../lambda/domain/parity';
+import { quotaParity } from '../../../lambda/domain/quota-parity';
+import { type ComparedTask, taskParity } from '../../../lambda/domain/task-parity';
+import type { TaskFacts } from '../../../lambda/ports/region-facts';
+
+const image = (region: string, tag = '1.4.2') => `111122223333.dkr.ecr.${region}.amazonaws.com/orders:${tag}`;
+const task = (images: Record<string, string>, status = 'ACTIVE'): Told<TaskFacts> => ({
+  told: true,
+  facts: { active: status === 'ACTIVE', status, images },
+});
+
+const HERE = task({ main: image('us-west-2') });
+const THERE = task({ main: image('us-east-1') });
+
+const wrongs = (change: Partial<ComparedTask> = {}) =>
+  taskParity({
+    name: 'service api',
+    called: 'orders-api',
+    here: HERE,
+    there: THERE,
+    otherRegion: 'us-east-1',
+    ...change,
+  })
+    .filter(({ passed }) => !passed)
+    .map(({ about, stops, detail }) => [about, stops, detail]);
+
+test('finds nothing wrong with the same release from the own registry', () => {
+  expect(wrongs()).toEqual([]);
+  expect(wrongs({ here: task({ main: 'docker.io/orders:1.4.2' }), there: { told: false, because: 'gone' } })).toEqual(
+    [],
+  );
+});
+
+test.each<[string, Partial<ComparedTask>, [string, string, string]]>([
+  [
+    'one that is not deployed',
+    { here: { told: true, facts: undefined } },
+    ['task definition', 'a switchover', 'orders-api does not exist here: deploy it to this Region'],
+  ],
+  [
+    'one that is being deleted',
+    { here: task({}, 'INACTIVE') },
+    ['task definition', 'a switchover', 'orders-api is INACTIVE here, tasks of it cannot be started: deploy it again'],
+  ],
+  [
+    'an image in the registry of the Region that may be gone',
+    { here: THERE },
+    [
+      'images',
+      'a switchover',
+      `${image('us-east-1')} stands in the registry of us-east-1, which may be gone: replicate to this Region and name it here`,
+    ],
+  ],
+  [
+    'an older release',
+    { here: task({ main: image('us-west-2', '1.4.1') }) },
+    [
+      'release',
+      'nothing',
+      'it runs another release here: main orders:1.4.1 here, orders:1.4.2 there: deploy the same to both',
+    ],
+  ],
+  [
+    'one that nobody tells of',
+    { here: { told: false, because: 'throttled' } },
+    ['task definition', 'a switchover', 'what orders-api is here is unknown: throttled'],
+  ],
+])('fails %s and says what to do', (_what, change, wrong) => {
+  expect(wrongs(change)).toEqual([wrong]);
+});
+
+test('names a quota that is used up, and stops nothing for it', () => {
+  const quotas = [
+    { name: 'DBInstances', used: 40, most: 40 },
+    { name: 'DBClusters', used: 1, most: 40 },
+  ];
+  expect(quotaParity({ told: true, facts: quotas }, 'us-west-2')).toMatchObject([
+    {
+      name: 'RDS in us-west-2',
+      stops: 'nothing',
+      passed: false,
+      detail: 'DBInstances: 40 of 40 are used here: have the quota raised, the way back needs a new replica',
+    },
+    { passed: true, detail: 'DBClusters: 1 of 40' },
+  ]);
+  expect(quotaParity({ told: false, because: 'denied' }, 'us-west-2')).toMatchObject([
+    { unknown: true, stops: 'nothing' },
+  ]);
+});
