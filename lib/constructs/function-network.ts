@@ -43,7 +43,8 @@ export function letSpeak(
   if (Token.isUnresolved(port)) return securityGroup.connections.allowToDefaultPort(database, says);
   const tcp = ec2.Port.tcp(port);
   securityGroup.addEgressRule(ec2.Peer.anyIpv4(), tcp, says);
-  database.connections.allowFrom(ec2.Peer.securityGroupId(securityGroup.securityGroupId), tcp, says);
+  // Remote: the rule stands beside the functions, else the database's stack would depend on theirs, which depends on it.
+  for (const group of database.connections.securityGroups) group.addIngressRule(securityGroup, tcp, says, true);
 }
 
 /** Zones of a network that is still to be looked up are not known. */
