@@ -4,12 +4,12 @@ import type { Evidence } from '../verdict/evidence';
 import type { LabCheck } from '../verdict/lab-check';
 import { lostRows } from '../verdict/promises';
 import type { Acknowledged } from '../workload/client';
+import type { LabWorld } from '../world/lab-world';
 import type { Stage } from './stage';
 
 export interface Leg {
   /** As it stood before anybody went back. */
   readonly there: Evidence;
-  readonly reprotected: number;
   readonly backAt: number;
 }
 
@@ -20,13 +20,15 @@ export async function roundTripChecks(stage: Stage, leg: Leg): Promise<readonly 
   const [pair] = databases.pairs;
   if (pair === undefined) throw new Error('the workload has no database');
   const schema = pair.settings.guardedSchemas[0] ?? 'public';
+  // Clients go on: what was acknowledged by now is what has to be there.
+  const acknowledged = [...stage.client.acknowledged];
   const rowsOf = (server: PostgresInstance) => idsIn(server, pair.settings.databaseName, schema);
   const rows = await rowsOf(pair.server[world.first]);
   const kept = pair.kept[0]?.server;
   const keptRows = kept === undefined ? new Set<string>() : await rowsOf(kept);
   const lease = await ledger.leases.read();
   return [
-    ...eras(stage, leg, rows),
+    ...eras(world, acknowledged, leg, rows),
     keepsWhatWasLost(leg, keptRows),
     oneWriterBack(stage, leg),
     await protectedInLedger(await ledger.protections.protections(), world.firstRegion),
@@ -38,19 +40,24 @@ export async function roundTripChecks(stage: Stage, leg: Leg): Promise<readonly 
   ];
 }
 
-function eras({ client, world }: Stage, { there, backAt }: Leg, rows: ReadonlySet<string>): readonly LabCheck[] {
+function eras(
+  { firstRegion, otherRegion }: LabWorld,
+  acknowledged: readonly Acknowledged[],
+  { there, backAt }: Leg,
+  rows: ReadonlySet<string>,
+): readonly LabCheck[] {
   const lost = new Set(lostRows(there).map(({ id }) => id));
   const by = (region: string, holds: (row: Acknowledged) => boolean) =>
-    client.acknowledged.filter((row) => row.region === region && holds(row));
+    acknowledged.filter((row) => row.region === region && holds(row));
   const all = [
-    [`before the loss of ${world.firstRegion}`, by(world.firstRegion, ({ at, id }) => at < backAt && !lost.has(id))],
-    [`while ${world.otherRegion} served`, by(world.otherRegion, () => true)],
-    [`after the return to ${world.firstRegion}`, by(world.firstRegion, ({ at }) => at >= backAt)],
+    [`before the loss of ${firstRegion}`, by(firstRegion, ({ at, id }) => at < backAt && !lost.has(id))],
+    [`while ${otherRegion} served`, by(otherRegion, () => true)],
+    [`after the return to ${firstRegion}`, by(firstRegion, ({ at }) => at >= backAt)],
   ] as const;
-  return all.map(([era, acknowledged]) => {
-    const missing = acknowledged.filter(({ id }) => !rows.has(id));
-    const detail = `${missing.length} of ${acknowledged.length} acknowledged rows are missing`;
-    return { name: `rows of ${era} are there`, passed: acknowledged.length > 0 && missing.length === 0, detail };
+  return all.map(([era, written]) => {
+    const missing = written.filter(({ id }) => !rows.has(id));
+    const detail = `${missing.length} of ${written.length} acknowledged rows are missing`;
+    return { name: `rows of ${era} are there`, passed: written.length > 0 && missing.length === 0, detail };
   });
 }
 
@@ -60,7 +67,7 @@ function keepsWhatWasLost({ there }: Leg, kept: ReadonlySet<string>): LabCheck {
   const gone = lost.filter(({ id }) => !kept.has(id));
   return {
     name: 'the old primary is kept, with the rows that only it has',
-    passed: kept.size > 0 && gone.length === 0,
+    passed: lost.length > 0 && gone.length === 0,
     detail: `${kept.size} rows, ${lost.length - gone.length} of ${lost.length} that the failover lost`,
   };
 }

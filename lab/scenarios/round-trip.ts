@@ -15,9 +15,12 @@ const TIMINGS = { leaseTtlSeconds: 10, leaseMarginSeconds: 1, leaseRenewSeconds:
 const RUN_LIMIT_MS = 60_000;
 const WELL_LIMIT_MS = 15_000;
 const SERVED_LIMIT_MS = 20_000;
+/** The observers see nothing of so short a time. */
+const LOST_ROWS = 5;
+const LOST_LIMIT_MS = 3_000;
 
 /** What the promises are judged on: the failover, before anybody goes back. */
-const legs = new WeakMap<Stage, { readonly there: Evidence; reprotected: number; backAt: number }>();
+const legs = new WeakMap<Stage, { readonly there: Evidence; backAt: number }>();
 
 export const roundTrip: Scenario = {
   name: 'round-trip',
@@ -26,27 +29,46 @@ export const roundTrip: Scenario = {
   jobs: 40,
   timings: TIMINGS,
   lost: 'first',
-  strike: regionLoss.strike,
+  strike: async (stage) => {
+    await loseTheLast(stage);
+    await regionLoss.strike(stage);
+  },
   aftermath: async (stage) => {
     const { world } = stage;
     await world.reviveRegion(world.first);
     world.parts.happenings.tell({ lane: world.firstRegion, kind: 'note', text: `${world.firstRegion} is back` });
     await untilStoodAside(stage);
-    const there = await patiently(() => gather(stage, roundTrip));
-    const leg = { there, reprotected: 0, backAt: Number.POSITIVE_INFINITY };
+    const there = standing(await patiently(() => gather(stage, roundTrip)));
+    const leg = { there, backAt: Number.POSITIVE_INFINITY };
     legs.set(stage, leg);
     if (!(await runThere(stage, 'reprotect', 'reprotect'))) return;
-    leg.reprotected = Date.now();
     leg.backAt = Date.now();
     if (!(await runThere(stage, 'switchover', world.first === 'home' ? 'failback' : 'switchover'))) return;
     await comesTrue(SERVED_LIMIT_MS, async () => stage.client.acknowledged.at(-1)?.region === world.firstRegion);
   },
   judged: (stage) => legs.get(stage)?.there,
   expects: async (stage, evidence) => {
-    const leg = legs.get(stage) ?? { there: evidence, reprotected: 0, backAt: Number.POSITIVE_INFINITY };
+    const leg = legs.get(stage) ?? { there: evidence, backAt: Number.POSITIVE_INFINITY };
     return roundTripChecks(stage, leg);
   },
 };
+
+/** Some rows never leave the Region: what a failover loses is what a reprotect must not throw away. */
+async function loseTheLast({ world, client, faults }: Stage): Promise<void> {
+  const lines = world.parts.databases.pairs.map(({ link }) => link);
+  const before = client.acknowledged.length;
+  for (const line of lines) line.cut();
+  await comesTrue(LOST_LIMIT_MS, async () => client.acknowledged.length >= before + LOST_ROWS);
+  const written = client.acknowledged.length - before;
+  faults.push({ what: 'rows are acknowledged that never arrive', hits: () => written });
+}
+
+/** What goes on is added to the lists of the world: a leg is what it was. */
+const standing = (evidence: Evidence): Evidence => ({
+  ...evidence,
+  history: [...evidence.history],
+  failedWrites: [...evidence.failedWrites],
+});
 
 /** A person starts it in the Region that was left; the loops there need a moment to have looked. Whether it ended well. */
 async function runThere(stage: Stage, orchestration: Orchestration, command: string): Promise<boolean> {

@@ -40,14 +40,18 @@ export function letSpeak(
   { port }: Pick<rds.Endpoint, 'port'>,
 ): void {
   const says = 'Handover speaks SQL';
-  if (Token.isUnresolved(port)) {
-    securityGroup.connections.allowToDefaultPort(database, says);
-    return;
-  }
-  const tcp = ec2.Port.tcp(port);
-  securityGroup.addEgressRule(ec2.Peer.anyIpv4(), tcp, says);
-  // In this stack, not in the database's own: that one is there first.
-  for (const group of database.connections.securityGroups) group.addIngressRule(securityGroup, tcp, says, true);
+  if (Token.isUnresolved(port)) securityGroup.connections.allowToDefaultPort(database, says);
+  else shareWayOut(securityGroup, database, { tcp: ec2.Port.tcp(port), says });
+}
+
+/** The way in stands in the stack of the functions, under the name that it always had: the stack of the database does not know them. */
+function shareWayOut(
+  functions: ec2.ISecurityGroup,
+  database: ec2.IConnectable,
+  { tcp, says }: { readonly tcp: ec2.Port; readonly says: string },
+): void {
+  functions.addEgressRule(ec2.Peer.anyIpv4(), tcp, says);
+  for (const theirs of database.connections.securityGroups) theirs.addIngressRule(functions, tcp, says, true);
 }
 
 /** Zones of a network that is still to be looked up are not known. */

@@ -1,36 +1,41 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { DatabaseSettings, PerSide } from '../../lambda/contract/settings';
+import type { DatabaseSettings, PerSide, Side } from '../../lambda/contract/settings';
 import { SIDES } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
-import { describeGlobalDatabase, describeInstance } from './database-permissions';
 import { allow, arn } from './permissions';
 
-/** What `Precheck` compares, in both Regions that serve; all of it reads. */
+/**
+ * What `Precheck` compares, beside what it looks at anyway; all of it reads. By Region and not by database: a policy that names each of a
+ * hundred on both sides overflows into others, and a stack has room for 500 resources. The statements of all databases are alike, and stand there once.
+ */
 export const compareDatabase = (
   scope: Construct,
   plan: CheckedPlan,
   settings: DatabaseSettings,
+  side: Side,
 ): iam.PolicyStatement[] => [
-  ...SIDES.flatMap((side) => compareIn(scope, plan[side], settings, settings.instance[side])),
+  ...compareIn(scope, plan[otherSide(side)], settings),
+  ...groupsIn(scope, plan, settings),
   readQuotas(),
 ];
 
-/** Groups of adopted databases have any name. */
-function compareIn(
-  scope: Construct,
-  region: string,
-  settings: DatabaseSettings,
-  instance: string,
-): iam.PolicyStatement[] {
-  const groups = allow(['rds:DescribeDBParameters'], [arn(scope, 'rds', 'pg:*', region)]);
-  if (settings.kind !== 'aurora-global') return [describeInstance(scope, instance, region), groups];
-  return [
-    ...describeGlobalDatabase(scope, instance, settings.globalCluster, region),
-    groups,
-    allow(['rds:DescribeDBClusterParameters'], [arn(scope, 'rds', 'cluster-pg:*', region)]),
-  ];
+const otherSide = (side: Side): Side => (side === 'home' ? 'standby' : 'home');
+
+function compareIn(scope: Construct, region: string, { kind }: DatabaseSettings): iam.PolicyStatement[] {
+  const instances = allow(['rds:DescribeDBInstances'], [arn(scope, 'rds', 'db:*', region)]);
+  if (kind !== 'aurora-global') return [instances];
+  return [instances, allow(['rds:DescribeDBClusters'], [arn(scope, 'rds', 'cluster:*', region)])];
 }
+
+/** Groups of adopted databases have any name. */
+const groupsIn = (scope: Construct, plan: CheckedPlan, { kind }: DatabaseSettings): iam.PolicyStatement[] =>
+  SIDES.flatMap((side) => [
+    allow(['rds:DescribeDBParameters'], [arn(scope, 'rds', 'pg:*', plan[side])]),
+    ...(kind === 'aurora-global'
+      ? [allow(['rds:DescribeDBClusterParameters'], [arn(scope, 'rds', 'cluster-pg:*', plan[side])])]
+      : []),
+  ]);
 
 /** The action knows no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html */
 const readQuotas = (): iam.PolicyStatement => allow(['rds:DescribeAccountAttributes'], ['*']);

@@ -117,7 +117,7 @@ export class WorkloadRegion extends Construct {
     const { connectable, endpoint } = reached(settings, here);
     this.settings.databases.push(settings);
     letKeepDatabase(this, this.functions, { plan: this.plan, settings, side });
-    this.functions.allow('database-steps', ...compareDatabase(this, this.plan, settings));
+    this.functions.allow('database-steps', ...compareDatabase(this, this.plan, settings, side));
     this.functions.allow('traffic-steps', ...this.connectionParameter(settings.name));
     for (const sql of this.functions.sql()) here.secret.grantRead(sql);
     if (this.network !== undefined) letSpeak(this.network, connectable, endpoint);

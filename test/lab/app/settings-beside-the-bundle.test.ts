@@ -8,7 +8,7 @@ import type { LabFunction } from '../../../lab/lambda/lab-function';
 import type { HandoverConfig } from '../../../lib/config/config';
 import { synthesized } from '../../scenarios/shipped';
 
-const DATABASES = 75;
+const DATABASES = 65;
 
 const [orders] = config.workloads;
 const [first] = orders?.databases ?? [];
@@ -55,7 +55,7 @@ describe(`the example's app with ${DATABASES} databases, as many as it creates`,
   }, 120_000);
 
   test('has the databases of both serving Regions in a file beside each bundle, and the topic in the environment', () => {
-    expect(files).toHaveLength(20);
+    expect(files).toHaveLength(22);
     for (const file of files) expect(JSON.parse(file).databases).toHaveLength(DATABASES);
     for (const { environment, region } of workload.functions.filter((each) => each.region !== orders.tiebreaker)) {
       expect(JSON.stringify(environment).length).toBeLessThan(4_000);
@@ -72,7 +72,7 @@ describe(`the example's app with ${DATABASES} databases, as many as it creates`,
   });
 
   test('every function starts with the environment and the code that the stack gives it', () => {
-    expect(starts).toEqual(Array.from({ length: 10 }, () => 'function'));
+    expect(starts).toEqual(Array.from({ length: 11 }, () => 'function'));
   });
 
   test('fails where the file is not', () => {

@@ -1,6 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { RunTaskCommand } from '@aws-sdk/client-ecs';
-import { ModifyDBInstanceCommand, PromoteReadReplicaCommand } from '@aws-sdk/client-rds';
+import { DeleteDBInstanceCommand, PromoteReadReplicaCommand } from '@aws-sdk/client-rds';
 import { ListHostedZonesCommand } from '@aws-sdk/client-route-53';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { LabCloud } from '../../../lab/aws';
@@ -18,8 +18,8 @@ type Clients = ReturnType<typeof clientsOf>;
 
 const REFUSED: readonly [string, (clients: Clients) => Promise<unknown>][] = [
   [
-    'rds:ModifyDBInstance is not implemented by the lab',
-    ({ rds }) => rds.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier: 'a' })),
+    'rds:DeleteDBInstance is not implemented by the lab',
+    ({ rds }) => rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'a' })),
   ],
   [
     'rds:PromoteReadReplica parameter PreferredBackupWindow is not implemented by the lab',

@@ -55,7 +55,7 @@ describe('the network of the keeper in the example', () => {
     }
   });
 
-  it('lets out HTTPS and SQL, and nothing else; the database lets these functions in', () => {
+  it('lets out HTTPS and the port of the databases to any address, and nothing else; each database lets it in', () => {
     const group = find(
       serving,
       'AWS::EC2::SecurityGroup',
@@ -67,7 +67,7 @@ describe('the network of the keeper in the example', () => {
     ]);
     expect(ofType(serving, 'AWS::EC2::SecurityGroupEgress')).toEqual([]);
     const ways = ofType(serving, 'AWS::EC2::SecurityGroupIngress').map(([, each]) => each);
-    expect(ways).toMatchObject([{ Description: 'Handover speaks SQL', FromPort: 5432, IpProtocol: 'tcp' }]);
+    expect(ways).toContainEqual(expect.objectContaining({ Description: 'Handover speaks SQL', FromPort: 5432 }));
   });
 });
 
