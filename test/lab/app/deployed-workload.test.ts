@@ -53,7 +53,7 @@ describe("what the lab reads of the example's assembly", () => {
   });
 
   test('has the machines of both serving Regions, on functions of its own Region only', () => {
-    const names = ['decide', 'failover', 'switchover', 'validate'].map(
+    const names = ['decide', 'failover', 'reprotect', 'switchover', 'validate'].map(
       (orchestration) => `demo-orders-${orchestration}`,
     );
     expect(named(workload.machines)).toEqual(

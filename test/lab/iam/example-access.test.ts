@@ -69,6 +69,8 @@ const BEYOND_LEDGER: Readonly<Record<string, readonly string[]>> = {
   'database-steps': [
     'own: describe database',
     'other: describe database',
+    'other: describe all databases',
+    'other: describe kept database',
     'own: describe kept database',
     'own: promote database',
     'own: read login',

@@ -207,4 +207,21 @@ export const RECORDED: readonly (readonly [action: string, input: object, needs:
     { executionArn: arn('states', 'execution:demo-orders-decide:one') },
     [`states:DescribeExecution ${arn('states', 'execution:demo-orders-decide:one')}`],
   ],
+  ['ecs:DescribeTaskDefinition', { taskDefinition: 'jobs' }, ['ecs:DescribeTaskDefinition *']],
+  ['rds:DescribeAccountAttributes', {}, ['rds:DescribeAccountAttributes *']],
+  [
+    'rds:DescribeDBParameters',
+    { DBParameterGroupName: 'Mine', Source: 'user' },
+    [`rds:DescribeDBParameters ${arn('rds', 'pg:mine')}`],
+  ],
+  [
+    'rds:DescribeDBClusterParameters',
+    { DBClusterParameterGroupName: 'Mine', Source: 'user' },
+    [`rds:DescribeDBClusterParameters ${arn('rds', 'cluster-pg:mine')}`],
+  ],
+  [
+    'secretsmanager:DescribeSecret',
+    { SecretId: arn('secretsmanager', 'secret:login-AbCdEf') },
+    [`secretsmanager:DescribeSecret ${arn('secretsmanager', 'secret:login-AbCdEf')}`],
+  ],
 ];

@@ -143,7 +143,8 @@ export class PostgresPair {
     const position = 'SELECT pg_current_wal_flush_lsn()::text AS lsn';
     const [now] = (await this.primary.asAdmin((admin) => admin.query<{ lsn: string }>(position))).rows;
     const replayed = `SELECT pg_last_wal_replay_lsn() >= '${now?.lsn}' AS done`;
-    await until(async () => (await this.asMaster(replayed, this.standby))[0]?.done === true);
+    const looked = () => this.standby.asAdmin((admin) => admin.query<{ done: boolean }>(replayed));
+    await until(async () => (await looked()).rows[0]?.done === true);
   }
 
   async endSessions(): Promise<void> {
