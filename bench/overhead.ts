@@ -20,7 +20,7 @@ interface Story extends Pick<FailoverToTime, 'promotion' | 'home'> {
   readonly goal: number;
 }
 
-/** The product promotes RDS replicas only: the rows of Aurora play its times on such a pair. */
+/** The rows of Aurora and of a switchover play their times on an RDS pair. */
 export const STORIES: readonly Story[] = [
   { name: 'RDS, home silent', promotion: 'rds', home: 'silent', records: 'without records', goal: 0.05 },
   { name: 'RDS, home silent, DNS', promotion: 'rds', home: 'silent', records: 'with its record', goal: 0.05 },
