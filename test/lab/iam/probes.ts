@@ -91,6 +91,9 @@ function sideCalls(where: string, region: string): Readonly<Record<string, Probe
   const calls: readonly (readonly [string, string, object])[] = [
     ['describe database', 'rds:DescribeDBInstances', { DBInstanceIdentifier: 'demo-orders-orders-db' }],
     ['describe all databases', 'rds:DescribeDBInstances', {}],
+    ['read parameters', 'rds:DescribeDBParameters', { DBParameterGroupName: 'demo', Source: 'user' }],
+    ['read quotas', 'rds:DescribeAccountAttributes', {}],
+    ['read task definition', 'ecs:DescribeTaskDefinition', { taskDefinition: 'demo-orders-billing' }],
     ['promote database', 'rds:PromoteReadReplica', { DBInstanceIdentifier: 'demo-orders-orders-db' }],
     ['promote another database', 'rds:PromoteReadReplica', { DBInstanceIdentifier: 'demo-orders-orders-db-2' }],
     ['describe kept database', 'rds:DescribeDBInstances', { DBInstanceIdentifier: 'demo-orders-orders-db-kept-2' }],

@@ -221,7 +221,7 @@ export const RECORDED: readonly (readonly [action: string, input: object, needs:
   ],
   [
     'secretsmanager:DescribeSecret',
-    { SecretId: arn('secretsmanager', 'secret:login-AbCdEf') },
-    [`secretsmanager:DescribeSecret ${arn('secretsmanager', 'secret:login-AbCdEf')}`],
+    { SecretId: 'login' },
+    [`secretsmanager:DescribeSecret ${arn('secretsmanager', 'secret:login-LaBsIx')}`],
   ],
 ];
