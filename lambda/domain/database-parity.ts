@@ -2,7 +2,7 @@ import type { DatabaseKind } from '../contract/settings';
 import type { DatabaseFacts, SecretFacts } from '../ports/region-facts';
 import { AURORA_RULES } from './aurora-parity';
 import { differing, sayDiffering } from './parameter-parity';
-import { found, type ParityCheck, type ParityRule, type Told, unknown } from './parity';
+import { found, OTHER_SIDE, type ParityCheck, type ParityRule, type Told, unknown } from './parity';
 
 export interface ComparedDatabase {
   readonly name: string;
@@ -174,7 +174,7 @@ export function databaseParity({
     if (here.facts === undefined) return [];
     const alone = found(name, one, here.facts);
     if (!there.told)
-      return [...alone, unknown(name, 'other side', `whether both sides are alike is unknown: ${there.because}`)];
+      return [...alone, unknown(name, OTHER_SIDE, `whether both sides are alike is unknown: ${there.because}`)];
     if (there.facts === undefined)
       return [...alone, unknown(name, 'other side', 'the other side does not know it: name the right one in the plan')];
     return [...alone, ...found(name, both, { here: here.facts, there: there.facts })];

@@ -83,5 +83,9 @@ export function taskParity({ name, called, here, there, otherRegion }: ComparedT
 const registryRegion = (image: string): string | undefined =>
   /^\d+\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\./.exec(image)?.[1];
 
-/** Repository and tag: the registry is each Region's own. */
-const released = (image = 'nothing'): string => image.replace(/^\d+\.dkr\.ecr\.[^/]+\//, '');
+/** Repository and tag: the registry is each Region's own, and the CDK names its repositories by their Region too. */
+function released(image = 'nothing'): string {
+  const region = registryRegion(image);
+  const named = image.replace(/^\d+\.dkr\.ecr\.[^/]+\//, '');
+  return region === undefined ? named : named.replace(`-${region}`, '');
+}

@@ -31,6 +31,14 @@ test('finds nothing wrong with the same release from the own registry', () => {
   );
 });
 
+test('finds nothing wrong with what the CDK calls by its Region', () => {
+  const asset = (region: string, tag: string) =>
+    task({ main: `111122223333.dkr.ecr.${region}.amazonaws.com/cdk-assets-111122223333-${region}:${tag}` });
+  const there = asset('us-east-1', 'a');
+  expect(wrongs({ here: asset('us-west-2', 'a'), there })).toEqual([]);
+  expect(wrongs({ here: asset('us-west-2', 'b'), there })).toHaveLength(1);
+});
+
 test.each<[string, Partial<ComparedTask>, [string, string, string]]>([
   [
     'one that is not deployed',
