@@ -1,40 +1,11 @@
-import { ManualClock, MemoryJobs, MemoryLeases, MemoryTable } from '../../../lab/memory';
+import { ManualClock, MemoryLeases } from '../../../lab/memory';
 import { MemoryOneRegionJobs } from '../../../lab/memory/memory-one-region-jobs';
 import { JobsAskedHere } from '../../../lambda/adapters/jobs-asked-here';
 import { answerJobCall, type JobCall } from '../../../lambda/steps/answer-job-call';
 import { AT, HOME } from '../../ports/ledger-subject';
+import { CALL, call, jobs, newTable, otherPlace, SETTINGS, submit, table } from './job-calls';
 
-const SETTINGS = {
-  jobs: {
-    applications: [
-      { name: 'billing', classes: ['urgent', 'normal'] },
-      { name: 'mails', classes: ['normal'] },
-    ],
-  },
-};
-const CALL: JobCall = {
-  does: 'submit',
-  application: 'billing',
-  id: '',
-  body: '',
-  query: {},
-  by: 'arn:aws:iam::1:role/shop',
-};
-
-let table: MemoryTable;
-beforeEach(() => {
-  table = new MemoryTable();
-});
-
-const otherPlace = async () => '';
-const jobs = () => new MemoryJobs(table.client([HOME]));
-const call = (changes: Partial<JobCall>) =>
-  answerJobCall(
-    { ...CALL, ...changes },
-    { queue: jobs(), desk: jobs(), late: jobs(), otherPlace },
-    { settings: SETTINGS, clock: new ManualClock(AT) },
-  );
-const submit = (request: unknown) => call({ body: JSON.stringify(request) });
+beforeEach(newTable);
 
 test('says that the ledger is silent, so that the caller asks again', async () => {
   table.faults.refuse(HOME);

@@ -1,38 +1,7 @@
-import { ManualClock, MemoryJobs, MemoryTable } from '../../../lab/memory';
-import { answerJobCall, type JobCall } from '../../../lambda/steps/answer-job-call';
 import { AT, HOME } from '../../ports/ledger-subject';
+import { CALL, call, jobs, newTable, submit } from './job-calls';
 
-const SETTINGS = {
-  jobs: {
-    applications: [
-      { name: 'billing', classes: ['urgent', 'normal'] },
-      { name: 'mails', classes: ['normal'] },
-    ],
-  },
-};
-const CALL: JobCall = {
-  does: 'submit',
-  application: 'billing',
-  id: '',
-  body: '',
-  query: {},
-  by: 'arn:aws:iam::1:role/shop',
-};
-
-let table: MemoryTable;
-beforeEach(() => {
-  table = new MemoryTable();
-});
-
-const otherPlace = async () => '';
-const jobs = () => new MemoryJobs(table.client([HOME]));
-const call = (changes: Partial<JobCall>) =>
-  answerJobCall(
-    { ...CALL, ...changes },
-    { queue: jobs(), desk: jobs(), late: jobs(), otherPlace },
-    { settings: SETTINGS, clock: new ManualClock(AT) },
-  );
-const submit = (request: unknown) => call({ body: JSON.stringify(request) });
+beforeEach(newTable);
 
 test('accepts a job in the name of whoever signed', async () => {
   const reply = await submit({ id: 'a', jobClass: 'urgent', payload: '{"n":1}' });
