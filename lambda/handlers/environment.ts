@@ -26,6 +26,8 @@ const anyDatabase = {
   secretId: perSide,
   applicationRoles: texts,
   guardedSchemas: texts,
+  dependsOn: z.optional(texts),
+  required: z.optional(z.boolean()),
 };
 
 const workload = z.object({

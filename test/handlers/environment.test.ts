@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ApplicationSettings, DEFAULT_TIMINGS, type JobsSettings } from '../../lambda/contract/settings';
+import {
+  type ApplicationSettings,
+  type DatabaseSettings,
+  DEFAULT_TIMINGS,
+  type JobsSettings,
+} from '../../lambda/contract/settings';
 import { readEnvironment } from '../../lambda/handlers/environment';
 import { SETTINGS } from './settings';
 
@@ -44,6 +49,28 @@ const WHOLE_JOBS: Required<JobsSettings> = {
   drainTimeoutSeconds: 300,
   applications: [WHOLE_APPLICATION],
 };
+
+type Pair = Extract<DatabaseSettings, { kind: 'rds-replica-pair' }>;
+type Global = Extract<DatabaseSettings, { kind: 'aurora-global' }>;
+const WHOLE_PAIR: Required<Pair> = {
+  kind: 'rds-replica-pair',
+  name: 'db',
+  engine: 'postgres',
+  grade: 'enforced',
+  instance: { home: 'east', standby: 'west' },
+  databaseName: 'shop',
+  secretId: { home: 's', standby: 's' },
+  applicationRoles: ['shop_app'],
+  guardedSchemas: ['public'],
+  dependsOn: ['other'],
+  required: false,
+};
+const WHOLE_GLOBAL: Required<Global> = { ...WHOLE_PAIR, kind: 'aurora-global', globalCluster: 'shop' };
+
+test('every setting of a database of either family is read back', () => {
+  const settings = { ...SETTINGS, databases: [WHOLE_PAIR, WHOLE_GLOBAL] };
+  expect(given({ HANDOVER_WORKLOAD: JSON.stringify(settings) }).settings).toEqual(settings);
+});
 
 test('every setting of jobs is read back', () => {
   const settings = { ...SETTINGS, jobs: WHOLE_JOBS };
