@@ -21,6 +21,8 @@ export interface RunToStart {
   readonly named?: string;
   /** Why it is not started at all; absent, or undefined: it may be. */
   readonly refuses?: (workload: CheckedWorkload, target: Target) => string | undefined;
+  /** It goes on with what the takeover that stands has left out. */
+  readonly withLeftOut?: boolean;
   /** What this person accepts and overrides; beside who it is, and why. */
   readonly word: Readonly<Record<string, unknown>>;
   /** What it does, for whoever is asked. */
@@ -39,7 +41,7 @@ export async function startRun(
   const workload = chooseWorkload(config, name, (each) => `npx handover ${named} ${each} --reason "${reason}"`);
   const ports = world.compose(config, workload);
   const [lease, inventory] = await Promise.all([ports.leases.read(), ports.reports.inventory()]);
-  const target = targetOf(workload, lease, inventory);
+  const target = targetOf(workload, lease, inventory, run.withLeftOut);
   const refusal = run.refuses?.(workload, target);
   if (refusal !== undefined) throw new Refusal(`nothing was started: ${refusal}`);
   await confirm(run.says(workload, target), options, ports, world);

@@ -100,7 +100,7 @@ function next(status: WorkloadStatus): string {
   if (run !== undefined) return `wait; if it asks for approval: npx handover approve ${run.runId} --reason "..."`;
   if (takeoverUnfinished) return `npx handover ${begunBy(status)} ${workload} --reason "go on"`;
   if (without !== undefined)
-    return `mend ${without.join(', ')}, then: npx handover failover ${workload} --reason "go on with ${without.join(', ')}"`;
+    return `mend ${without.join(', ')}, then: npx handover failover ${workload} --left-out --reason "go on with ${without.join(', ')}"`;
   if (unfenced !== undefined) return `npx handover reconcile ${workload} says what to compare and how to go on`;
   if (unprotected(status))
     return `${status.passiveRegion} can not take over yet; when it is well: npx handover reprotect ${workload} --reason "..."`;

@@ -8,6 +8,8 @@ export interface Target {
   readonly to: string;
   /** An earlier run took the epoch for `to` and did not finish: the new one goes on from there. */
   readonly goesOn: boolean;
+  /** What this run goes on with, where the workload serves without it; empty: nothing. */
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -21,11 +23,15 @@ export const takeoverUnfinished = (lease: Lease | undefined, inventory: Inventor
 export const missingOf = (lease: Lease | undefined, inventory: Inventory | undefined): readonly string[] =>
   inventory?.epoch === lease?.epoch ? (inventory?.missing ?? []) : [];
 
-/** Where a run has to be started: in the passive Region, or in the one that a dead run had already taken over. */
+/**
+ * Where a run has to be started: in the passive Region, or in the one that a dead run had already taken over. What the takeover
+ * left out is gone on with where the workload serves, and only when that is asked for: that Region may be the one that is lost now.
+ */
 export function targetOf(
   workload: CheckedWorkload,
   lease: Lease | undefined,
   inventory: Inventory | undefined,
+  withLeftOut = false,
 ): Target {
   if (lease === undefined) {
     throw new Refusal(
@@ -39,6 +45,11 @@ export function targetOf(
     );
   }
   const other = lease.active === home ? standby : home;
-  const goesOn = takeoverUnfinished(lease, inventory) || missingOf(lease, inventory).length > 0;
-  return goesOn ? { from: other, to: lease.active, goesOn } : { from: lease.active, to: other, goesOn };
+  const leftOut = withLeftOut ? missingOf(lease, inventory) : [];
+  if (withLeftOut && leftOut.length === 0)
+    throw new Refusal(`${workload.name} serves with all of its databases: without --left-out`);
+  const goesOn = takeoverUnfinished(lease, inventory);
+  return goesOn || withLeftOut
+    ? { from: other, to: lease.active, goesOn, leftOut }
+    : { from: lease.active, to: other, goesOn, leftOut };
 }

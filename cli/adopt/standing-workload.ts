@@ -30,10 +30,10 @@ export async function standingOf(workload: CheckedWorkload, ports: CliPorts): Pr
   if (goesOn)
     return {
       kind: 'moving',
-      because: `${lease.active} took over under epoch ${lease.epoch}, and that takeover is not finished: npx handover failover ${workload.name} --reason "go on"`,
+      because: `${lease.active} took over under epoch ${lease.epoch}, and that takeover is not finished: see npx handover status ${workload.name} for how to go on`,
     };
   return { kind: 'still', lease, serving: lease.active === workload.home ? 'home' : 'standby' };
 }
 
 const underWay = ({ runId, region, heartbeatAt }: HeldRun): string =>
-  `run ${runId} in ${region} holds it, last heard of at ${heartbeatAt}: let it end, see npx handover status`;
+  `run ${runId} in ${region} holds it, last heard of at ${heartbeatAt}: let it end; npx handover status says what to do when it is silent`;

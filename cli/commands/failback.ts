@@ -29,7 +29,9 @@ export const addFailbackCommand: AddCommand = (program, world, exitWith) =>
 
 const FAILBACK: RunToStart = { ...SWITCHOVER, named: 'failback', refuses: notHome };
 
-function notHome({ name, home }: CheckedWorkload, { from, to }: Target): string | undefined {
+function notHome({ name, home }: CheckedWorkload, { from, to, goesOn }: Target): string | undefined {
   if (to === home) return undefined;
+  if (goesOn)
+    return `a takeover of ${name} for ${to} is not finished: go on with that first, see npx handover status ${name}`;
   return `${from} serves ${name}, which is its home: there is nothing to go back to; to move it to ${to}: npx handover switchover ${name} --reason "..."`;
 }

@@ -1,12 +1,15 @@
+import type { CheckedWorkload } from '../../lib/config/schema';
 import type { AddCommand } from '../command';
 import { CONFIG_OPTION } from '../configuration';
 import { DRY_RUN_OPTION, type DryRunOption, dryRun } from '../dry-run';
 import { givenOverrides, MEANING, OVERRIDE_OPTION } from '../overrides';
 import { REASON_OPTION } from '../reason';
 import { goesOn, type RunToStart, type StartOptions, startRun } from '../start-run';
+import type { Target } from '../target-region';
 
 interface FailoverOptions extends StartOptions, DryRunOption {
   readonly acceptLoss: boolean;
+  readonly leftOut: boolean;
   readonly override: readonly string[];
 }
 
@@ -23,6 +26,7 @@ Examples:
   npx handover failover --reason "us-east-1 does not answer"
   npx handover failover orders --reason "us-east-1 is down" --yes --wait
   npx handover failover orders --dry-run
+  npx handover failover orders --left-out --reason "stock-db has room again"
   npx handover failover --override unfenced --reason "its keeper is gone, us-east-1 is off"`;
 
 export const addFailoverCommand: AddCommand = (program, world, exitWith) =>
@@ -35,6 +39,7 @@ export const addFailoverCommand: AddCommand = (program, world, exitWith) =>
       'go on even when more writes are lost than the RPO allows, or nobody knows how many',
       false,
     )
+    .option('--left-out', 'go on with the databases that the last takeover left out, where the workload serves', false)
     .option(...OVERRIDE_OPTION)
     .option(...DRY_RUN_OPTION)
     .option('--yes', 'do not ask', false)
@@ -45,15 +50,22 @@ export const addFailoverCommand: AddCommand = (program, world, exitWith) =>
       exitWith(await (options.dryRun ? dryRun : startRun)(workload, failover(options), options, world)),
     );
 
-function failover({ acceptLoss, override }: FailoverOptions): RunToStart {
+function failover({ acceptLoss, leftOut, override }: FailoverOptions): RunToStart {
   const overrides = givenOverrides(override);
   return {
     orchestration: 'failover',
+    withLeftOut: leftOut,
     word: { acceptLoss, overrides },
     says: (workload, target) => [
-      target.goesOn ? goesOn(workload, target) : `this moves ${workload.name} from ${target.from} to ${target.to}`,
+      whatItDoes(workload, target),
       ...overrides.map((each) => `--override ${each}: ${MEANING[each]}`),
       ...(acceptLoss ? ['--accept-loss: lost writes do not stop the run, however many they are'] : []),
     ],
   };
+}
+
+function whatItDoes(workload: CheckedWorkload, target: Target): string {
+  if (target.goesOn) return goesOn(workload, target);
+  if (target.leftOut.length === 0) return `this moves ${workload.name} from ${target.from} to ${target.to}`;
+  return `${workload.name} serves from ${target.to} without ${target.leftOut.join(', ')}: this goes on with that, and moves nothing else`;
 }

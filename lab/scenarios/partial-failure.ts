@@ -55,7 +55,7 @@ export const partialFailureDegraded: Scenario = {
   aftermath: async (stage) => {
     reports.set(stage, (await stage.world.parts.ledger.reports.latest())?.summary ?? 'no report');
     mend(stage);
-    await goOn(stage);
+    await goOn(stage, '--left-out');
     await comesTrue(LIMIT_MS, async () => complete(stage));
   },
   expects: async (stage) => [
@@ -102,10 +102,10 @@ function mend(stage: Stage): void {
 }
 
 /** A run that an alarm has started meanwhile does as well. */
-async function goOn({ world, config }: Stage): Promise<void> {
+async function goOn({ world, config }: Stage, ...more: readonly string[]): Promise<void> {
   if (config === undefined) throw new Error('this scenario types commands of this app, it plays no other one');
   const reason = `${STOCK} has room again`;
-  await typeCommand(world, config, ['failover', world.parts.settings.workload, '--reason', reason, '--yes']);
+  await typeCommand(world, config, ['failover', world.parts.settings.workload, '--reason', reason, '--yes', ...more]);
 }
 
 const gaveUp = ({ world }: Stage) =>

@@ -37,11 +37,16 @@ function fileReplayed(flushed: string, replayed: string): boolean {
   return files > 0 || (files === 0 && Number(copyAt) >= Number(at));
 }
 
-const CLOSE = /^aurora \S+Z$/;
+const CLOSE = /^aurora (\d+) (\S+Z)$/;
 
-/** Aurora tells no position, but the close stamps its row last, so the copy that shows this very stamp holds all before it. */
+/**
+ * Aurora tells no position, but each close stamps its row last, after the last session has ended: the copy that shows such a stamp
+ * holds all before it. Two keepers may close one after the other; a close for another epoch says nothing.
+ */
 function closeReplayed(flushed: string, replayed: string): boolean {
-  return CLOSE.test(flushed) && flushed === replayed;
+  const [, below, stamp] = CLOSE.exec(flushed) ?? [];
+  const [, copyBelow, copyStamp] = CLOSE.exec(replayed) ?? [];
+  return stamp !== undefined && copyStamp !== undefined && below === copyBelow && copyStamp >= stamp;
 }
 
 interface Interval {

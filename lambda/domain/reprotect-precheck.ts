@@ -12,6 +12,13 @@ import { doesNotPass } from './promotion';
 export function takeoverCheck({ epoch, taken }: Lease, inventory: Inventory | undefined, workload: string): Check {
   const name = 'takeover';
   if (taken === undefined) return { name, passed: true, detail: `nothing was ever moved, epoch is ${epoch}` };
+  const missing = inventory?.epoch === epoch ? (inventory.missing ?? []) : [];
+  if (missing.length > 0)
+    return {
+      name,
+      passed: false,
+      detail: `it has left out ${missing.join(', ')}, whose only whole copy stands here; go on with that first: npx handover failover ${workload} --left-out --reason "..."`,
+    };
   if (inventory?.epoch === epoch) return { name, passed: true, detail: `complete under epoch ${epoch}` };
   return {
     name,

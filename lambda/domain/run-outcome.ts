@@ -77,7 +77,7 @@ function endedWell(document: RunDocument, changed: boolean, pauseSeconds?: numbe
 }
 
 const goOnWith = ({ workload }: RunDocument['run'], missing: readonly string[]): string =>
-  `mend ${missing.join(', ')}, then: npx handover failover ${workload} --reason "go on with ${missing.join(', ')}"; what serves stays as it is`;
+  `mend ${missing.join(', ')}, then: npx handover failover ${workload} --left-out --reason "go on with ${missing.join(', ')}"; what serves stays as it is`;
 
 /** A switchover that has nothing left to do: it went back, or never began. */
 function wentBack({ run, back }: RunDocument, why: string, pauseSeconds?: number): RunOutcome | undefined {

@@ -1,6 +1,7 @@
 import type { MeasuredAnswer, MeasuredLoss } from '../contract/reprotect-document';
 import type { RunDocument } from '../contract/run-document';
 import type { LossBound } from '../contract/step-answers';
+import { judgedAgain } from '../domain/fence-grade';
 import { sayLoss } from '../domain/loss-bound';
 import { oldSideLoss } from '../domain/old-side-loss';
 import { provenLoss } from '../domain/switchover-course';
@@ -50,7 +51,8 @@ async function measure(
   { timings }: StepContext,
 ): Promise<MeasuredLoss> {
   const { database, instance, inside } = look;
-  const { name, grade, kind } = database;
+  const { name, kind } = database;
+  const grade = judgedAgain(database.grade, lease.taken?.grades?.[name]);
   const bound = stated[name] ?? provenLoss(lease) ?? NOT_STATED;
   const endpoint = endpointOf(instance);
   if (instance.role !== 'primary' || endpoint === undefined || kind !== 'rds-replica-pair' || inside?.row === undefined)

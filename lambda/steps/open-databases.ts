@@ -36,7 +36,7 @@ export async function openDatabases(
   const storageFence = fence === 'unfenced' ? await readStorageFence(document, epoch, ports, context) : undefined;
   const losses = await ports.reports.recordLoss(epoch, lossesOf(document));
   const looks = await lookAtDatabases(ports, withoutLeftOut(document, context));
-  await renewWithAnchors(epoch, anchorsOf(looks), document.run.id, ports.leases);
+  await renewWithAnchors(epoch, anchorsOf(looks), document.run, ports.leases);
   const databases = await openInTurn(looks, { epoch, losses, ports, context });
   return { ...(storageFence && { storageFence }), databases };
 }

@@ -1,14 +1,19 @@
 import { ERRORS, FailoverError } from '../contract/errors';
+import type { RunIdentity } from '../contract/run-document';
 import type { Lease, LeaseStore } from '../ports/lease-store';
+import { settledBy } from './settle-course';
 
 /** Keepers of this Region renew at the same time; each lost race is one more look. */
 const TRIES = 8;
 
-/** The anchors were read before the renewal is sent, so a deadline made from them is covered by the lease. */
+/**
+ * The anchors were read before the renewal is sent, so a deadline made from them is covered by the lease. What is opened can not
+ * be given back any more, also where nothing had to be promoted: somebody may have done that by hand.
+ */
 export async function renewWithAnchors(
   epoch: number,
   anchors: Readonly<Record<string, string>>,
-  holder: string,
+  run: RunIdentity,
   leases: LeaseStore,
 ): Promise<Lease> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
@@ -21,8 +26,9 @@ export async function renewWithAnchors(
     const result = await leases.renew({
       epoch,
       renewSeq: lease.renewSeq,
-      holder,
+      holder: run.id,
       anchors: latest(lease.anchors, anchors),
+      ...(lease.taken?.course === 'may go back' && { course: settledBy(run) }),
     });
     if (result.written) return result.value;
   }

@@ -6,8 +6,11 @@ export interface Worked {
   readonly stopped?: { readonly kind: 'time' } | { readonly kind: 'failed'; readonly error: unknown };
 }
 
-/** Jobs that are moved at a time: each is three writes or four. */
-export const PART = 500;
+/**
+ * Jobs that are moved at a time: each is three writes or four. A client of the ledger has 50 connections, and what waits for one
+ * longer than half a second counts as not answered.
+ */
+export const PART = 50;
 
 /** How many job ids a report names one by one. */
 const NAMED_JOBS = 50;

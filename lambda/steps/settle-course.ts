@@ -5,6 +5,10 @@ import type { Lease, LeaseStore } from '../ports/lease-store';
 /** Keepers renew at the same time; each lost race is one more look. */
 const TRIES = 8;
 
+/** How the course of a switchover ends that is not given back. */
+export const settledBy = ({ orchestration }: RunIdentity): 'all replayed' | 'failover went on' =>
+  orchestration === 'switchover' ? 'all replayed' : 'failover went on';
+
 /**
  * Before the first promotion of what a switchover has taken: from here on it cannot go back, by whoever's hand. The lease is the
  * one place where going back is decided too, so of the two only one comes to pass.
@@ -19,8 +23,7 @@ export async function settleCourse(run: RunIdentity, epoch: number, leases: Leas
       );
     if (lease.taken?.course !== 'may go back') return lease;
     const { renewSeq, anchors } = lease;
-    const course = run.orchestration === 'switchover' ? 'all replayed' : 'failover went on';
-    const result = await leases.renew({ epoch, renewSeq, holder: run.id, anchors, course });
+    const result = await leases.renew({ epoch, renewSeq, holder: run.id, anchors, course: settledBy(run) });
     if (result.written) return result.value;
   }
   throw new FailoverError(ERRORS.transient, `the lease was renewed by others under each of ${TRIES} tries`);

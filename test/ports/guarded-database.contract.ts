@@ -36,7 +36,7 @@ export interface GuardSubject {
 
 const HOUR = 3600;
 /** A position in the WAL of PostgreSQL; a set of transactions, or a file and a position in it, of MySQL. */
-const FLUSH_POSITION = /^(aurora \S+Z|[0-9A-F]+\/[0-9A-F]+|[0-9a-f-]{36}:[0-9a-f:,-]+|.+\.\d+:\d+)$/;
+const FLUSH_POSITION = /^(aurora \d+ \S+Z|[0-9A-F]+\/[0-9A-F]+|[0-9a-f-]{36}:[0-9a-f:,-]+|.+\.\d+:\d+)$/;
 const BARRED = /not permitted to log in|Account is locked/;
 const ms = (instant: string | undefined): number => Date.parse(instant ?? '');
 

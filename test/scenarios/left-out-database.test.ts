@@ -40,7 +40,7 @@ describe('a database without which the workload may serve', () => {
       expect(report).toMatchObject({
         outcome: 'completed',
         summary: 'orders serves from us-west-2 under epoch 2, without stock-db',
-        next: expect.stringContaining('npx handover failover orders --reason "go on with stock-db"'),
+        next: expect.stringContaining('npx handover failover orders --left-out --reason "go on with stock-db"'),
       });
       expect(report?.checks).toContainEqual({
         name: 'database stock-db',

@@ -33,8 +33,8 @@ describe('handover deploy-check', () => {
     given({ held: HELD }, { held: { ...HELD, runId: 'switchover-2' } });
     expect(await world.handover('deploy-check')).toBe(1);
     expect(world.written.error).toBe(
-      `handover: do not deploy now: orders: run failover-1 in us-west-2 holds it, last heard of at ${NOW}: let it end, see npx handover status; ` +
-        `library: run switchover-2 in us-west-2 holds it, last heard of at ${NOW}: let it end, see npx handover status\n`,
+      `handover: do not deploy now: orders: run failover-1 in us-west-2 holds it, last heard of at ${NOW}: let it end; npx handover status says what to do when it is silent; ` +
+        `library: run switchover-2 in us-west-2 holds it, last heard of at ${NOW}: let it end; npx handover status says what to do when it is silent\n`,
     );
   });
 
@@ -42,7 +42,7 @@ describe('handover deploy-check', () => {
     given({ lease: { ...LEASE, taken: TAKEN } });
     expect(await world.handover('deploy-check', 'orders')).toBe(1);
     expect(world.written.error).toContain(
-      'orders: us-east-1 took over under epoch 7, and that takeover is not finished: npx handover failover orders --reason "go on"',
+      'orders: us-east-1 took over under epoch 7, and that takeover is not finished: see npx handover status orders for how to go on',
     );
   });
 

@@ -91,6 +91,25 @@ describe('handover failover', () => {
     expect(world.written.out).toContain('an earlier run took orders over for us-west-2 and did not finish');
   });
 
+  test('moves a workload that serves without a database like any other, and goes on with that database only when asked', async () => {
+    const taken = { at: NOW, by: 'r1', from: 'us-east-1', previousEpoch: 7, previousAnchors: {} };
+    const inventory = { epoch: 8, activeRegion: 'us-west-2', databases: [], at: NOW, by: 'r1', missing: ['mails-db'] };
+    given({ lease: { ...LEASE, epoch: 8, active: 'us-west-2', taken }, inventory });
+    expect(await world.handover('failover', '--reason', 'x', '--yes')).toBe(0);
+    expect(await world.handover('failover', '--left-out', '--reason', 'x', '--yes')).toBe(0);
+    expect(orders.started.map(({ region }) => region)).toEqual(['us-east-1', 'us-west-2']);
+    expect(world.written.out).toContain(
+      'orders serves from us-west-2 without mails-db: this goes on with that, and moves nothing else',
+    );
+  });
+
+  test('refuses to go on with what nothing has left out', async () => {
+    given();
+    expect(await world.handover('failover', '--left-out', '--reason', 'x', '--yes')).toBe(1);
+    expect(world.written.error).toContain('orders serves with all of its databases: without --left-out');
+    expect(orders.started).toEqual([]);
+  });
+
   test('goes back after a take-over that the inventory knows', async () => {
     const taken = { by: 'r1', at: NOW, from: 'us-east-1', previousEpoch: 7, previousAnchors: {} };
     const inventory = { epoch: 8, activeRegion: 'us-west-2', databases: [], at: NOW, by: 'r1' };

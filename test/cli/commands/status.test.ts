@@ -68,7 +68,7 @@ describe('handover status', () => {
     await world.handover('status', 'orders');
     expect(world.written.out).toContain('us-east-1 under epoch 7, without mails-db; us-west-2 is passive');
     expect(world.written.out).toContain(
-      'mend mails-db, then: npx handover failover orders --reason "go on with mails-db"',
+      'mend mails-db, then: npx handover failover orders --left-out --reason "go on with mails-db"',
     );
   });
 

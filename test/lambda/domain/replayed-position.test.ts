@@ -15,7 +15,8 @@ describe('a copy has replayed', () => {
     [`${A}:tag:1-5`, `${A}:1-2:tag:1-6`],
     ['mysql-bin-changelog.000012:456', 'mysql-bin-changelog.000012:456'],
     ['mysql-bin-changelog.999999:456', 'mysql-bin-changelog.1000000:4'],
-    ['aurora 2026-01-01T00:00:00.000001Z', 'aurora 2026-01-01T00:00:00.000001Z'],
+    ['aurora 2 2026-01-01T00:00:00.000001Z', 'aurora 2 2026-01-01T00:00:00.000001Z'],
+    ['aurora 2 2026-01-01T00:00:00.000001Z', 'aurora 2 2026-01-01T00:00:04.000000Z'],
   ])('%s where it stands at %s', (flushed, replayed) => {
     expect(hasReplayed(flushed, replayed)).toBe(true);
   });
@@ -45,8 +46,9 @@ describe('a copy has not replayed', () => {
     ['0/5', `${A}:1-5`],
     [`${A}:1-5`, 'mysql-bin.000001:5'],
     ['never promoted', 'never promoted'],
-    ['aurora 2026-01-01T00:00:00.000001Z', 'aurora 2026-01-01T00:00:00.000000Z'],
-    ['aurora 2026-01-01T00:00:00.000001Z', 'aurora'],
+    ['aurora 2 2026-01-01T00:00:00.000001Z', 'aurora 2 2026-01-01T00:00:00.000000Z'],
+    ['aurora 3 2026-01-01T00:00:00.000001Z', 'aurora 2 2026-01-01T00:00:09.000000Z'],
+    ['aurora 2 2026-01-01T00:00:00.000001Z', 'aurora'],
     ['aurora', 'aurora'],
     [`${A}:`, `${A}:`],
   ])('what cannot be compared: %s with %s', (flushed, replayed) => {

@@ -35,6 +35,11 @@ describe('refuses before anything is changed', () => {
       'takeover: the one of epoch 2 is not complete; go on with it first: npx handover failover orders',
     ],
     [
+      'the takeover left a database out, whose whole copy stands here',
+      (o) => o.rewrite<object>('inventory', (inventory) => ({ ...inventory, missing: ['stock'] })),
+      'takeover: it has left out stock, whose only whole copy stands here; go on with that first: npx handover failover orders --left-out',
+    ],
+    [
       'the side that serves does not renew its lease',
       (o) => o.clock.advance(25).then(() => o.agent(HOME).tick()),
       'lease of us-west-2: not renewed for',

@@ -198,6 +198,24 @@ describe('a failover', () => {
     expect(lease && givingBack(lease, 'keeper', orders.now())).toBeUndefined();
   });
 
+  test('that finds everything promoted, by whoever, opens nothing that could still be given back', async () => {
+    const living = await new Living().begin();
+    const { orders } = living;
+    const owning = await living.switchover().owning();
+    living.clients = false;
+    orders.loseHome();
+    const ended = { outcome: 'incomplete', summary: '', changed: true, at: orders.now() } as const;
+    await orders.standby.runs.end(owning.run.id, ended);
+    const { fleet } = orders.standby;
+    for (const [identifier] of fleet.instances) await fleet.promote(identifier, 'failover');
+    for (let phase = 0; phase < 4; phase++) fleet.advance();
+    const document = await new Failover(orders).run('failover-1');
+    expect(document.opened?.databases).toHaveLength(1);
+    const lease = await orders.standby.leases.read();
+    expect(lease).toMatchObject({ epoch: 2, taken: { course: 'failover went on' } });
+    expect(lease && givingBack(lease, 'keeper', orders.now())).toBeUndefined();
+  });
+
   test('states no loss where the switchover before it had replayed everything', async () => {
     const living = await new Living().begin();
     const { orders } = living;

@@ -6,9 +6,9 @@
  */
 export const AURORA = 'aurora';
 
-/** Aurora's position: the stamp of the close, its last write. A copy that shows it holds everything before it. */
-export const closePosition = (closedAt: string | null): string =>
-  closedAt === null ? AURORA : `${AURORA} ${closedAt}`;
+/** Aurora's position: below which epoch it was closed, and the stamp of that close, its last write. A copy that shows it holds everything before it. */
+export const closePosition = (closedBelow: number, closedAt: string | null): string =>
+  closedAt === null ? AURORA : `${AURORA} ${closedBelow} ${closedAt}`;
 
 const WORDS: readonly (readonly [of: string, onAurora: string])[] = [
   ['@@server_uuid', `'${AURORA}'`],

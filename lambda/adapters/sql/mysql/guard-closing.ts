@@ -115,12 +115,12 @@ async function refusePrepared(statements: Statements): Promise<void> {
 
 async function acknowledge(statements: Statements, { aurora }: GuardSettings) {
   await statements.change('UPDATE handover.lease SET closed_at = UTC_TIMESTAMP(6)');
-  const [row] = await statements.rows<{ closedAt: string }>(
-    `SELECT ${isoMicroseconds('closed_at')} AS closedAt FROM handover.lease`,
+  const [row] = await statements.rows<{ closedBelow: number; closedAt: string }>(
+    `SELECT closed_below AS closedBelow, ${isoMicroseconds('closed_at')} AS closedAt FROM handover.lease`,
   );
   if (!row) throw new FailoverError(ERRORS.transient, 'unfenced: the row of handover.lease is gone');
   return {
     closedAt: row.closedAt,
-    flushPosition: aurora ? closePosition(row.closedAt) : await flushPosition(statements),
+    flushPosition: aurora ? closePosition(row.closedBelow, row.closedAt) : await flushPosition(statements),
   };
 }

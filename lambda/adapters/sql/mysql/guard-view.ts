@@ -17,7 +17,7 @@ SELECT ${isoMicroseconds('UTC_TIMESTAMP(6)')} AS clock, @@server_uuid AS timelin
 const ROW = `
 SELECT epoch, open, server AS timeline, ${isoMicroseconds('valid_until')} AS validUntil,
   ${isoMicroseconds('heartbeat_at')} AS heartbeatAt,
-  ${isoMicroseconds('closed_at')} AS closedAt FROM handover.lease`;
+  closed_below AS closedBelow, ${isoMicroseconds('closed_at')} AS closedAt FROM handover.lease`;
 
 interface ServerRow {
   readonly clock: string;
@@ -32,6 +32,7 @@ interface LeaseRow {
   readonly timeline: string;
   readonly validUntil: string;
   readonly heartbeatAt: string | null;
+  readonly closedBelow: number;
   readonly closedAt: string | null;
 }
 
@@ -47,7 +48,7 @@ export async function viewGuard(statements: Statements, settings: ViewSettings):
   // Of an Aurora secondary neither can be seen: it counts as receiving as long as it is one.
   const receiving = settings.aurora ? !writable : await isReceiving(statements, settings.receivingWithinSeconds);
   const [row] = server.installed === 1 ? await statements.rows<LeaseRow>(ROW) : [];
-  const closeSeen = row && closePosition(row.closedAt);
+  const closeSeen = row && closePosition(row.closedBelow, row.closedAt);
   const replayed = writable ? undefined : settings.aurora ? closeSeen : await replayedPosition(statements);
   const view = { clock, writable, receiving, timeline, ...(replayed !== undefined && { replayed }) };
   if (row === undefined) return view;

@@ -30,8 +30,8 @@ export const REPLAYED = 'CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_l
 
 export const FLUSHED = 'pg_current_wal_flush_lsn()::text';
 
-/** Aurora's position: the stamp of the close, its last write. A copy that shows it holds everything before it. */
-const CLOSED_AT = `'${AURORA} ' || to_char(closed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+/** Aurora's position: below which epoch it was closed, and the stamp of that close, its last write. A copy that shows it holds everything before it. */
+const CLOSED_AT = `'${AURORA} ' || closed_below || ' ' || to_char(closed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** Where no position tells how far a replica is: what its row says. */
 export const CLOSE_SEEN = 'NULL::text AS "closeSeen"';
