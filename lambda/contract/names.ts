@@ -26,9 +26,17 @@ export const takeoverAlarmName = (w: WorkloadName): string => `${prefix(w)}-take
 /** By this mark a workload's job tasks are found on their cluster, which others may share. */
 export const taskMark = (w: WorkloadName): string => `handover-${prefix(w)}`;
 
-/** Identifiers of instances have 63 characters at most, and no two hyphens in a row. */
+/** Identifiers of instances have 63 characters at most, and no two hyphens in a row. What is cut off is told by a mark of the whole. */
 const LONGEST_KEPT = 40;
-const shortened = (instance: string): string => instance.slice(0, LONGEST_KEPT).replace(/-+$/, '');
+const CUT_AT = 32;
+const shortened = (instance: string): string =>
+  instance.length <= LONGEST_KEPT
+    ? instance.replace(/-+$/, '')
+    : `${instance.slice(0, CUT_AT).replace(/-+$/, '')}-${markOf(instance.toLowerCase())}`;
+
+/** FNV-1a, 32 bits: two of one workload's names that begin alike end differently. http://www.isthe.com/chongo/tech/comp/fnv/ */
+const markOf = (text: string): string =>
+  [...text].reduce((hash, char) => Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5).toString(36);
 
 /** Name under which the old primary is kept whose takeover had this epoch: one for each generation, none is ever used again. */
 export const keptInstance = (instance: string, epoch: number | '*'): string => `${shortened(instance)}-kept-${epoch}`;

@@ -145,7 +145,6 @@ export class JobLedger implements JobQueue, JobClaims, WaitingJobs, DoneJobs, Jo
       this.pointers.putEnd(job, { state: 'suspect', at: job.endedAt }),
     ]);
     const still = { equals: { state: 'done', epoch: job.epoch, attempt: job.attempt } };
-    // Two may have seen the end, each at its own time: the list shows a job under the pointer that names the job's own.
     const set = { state: 'suspect', reason: because, endedAt: job.endedAt };
     const result = await this.table.update(this.keys.job(job.application, job.id), { set }, still);
     const { state, epoch, attempt, reason } = result.written ? result.item : (result.current ?? {});
