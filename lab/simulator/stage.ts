@@ -26,6 +26,8 @@ export class Stage {
   readonly orchestrations: Orchestrations;
   readonly truth: Truth;
   readonly standing = new Standing();
+  /** When each fault has struck; some wait for a renewal or a takeover. */
+  readonly struckMs = new Map<Fault, number>();
   private over = false;
 
   constructor(
@@ -69,6 +71,7 @@ export class Stage {
       await this.world.time.sleep(fault.sinceTakenMs);
     }
     if (this.over) return;
+    this.struckMs.set(fault, this.world.atMs);
     const lift = begin(fault, this);
     this.apply();
     if (lift === undefined || !('forMs' in fault)) return;

@@ -79,7 +79,8 @@ export class Truth {
   private keeperIsHindered(): boolean {
     const { schedule, atMs } = this.stage.world;
     return schedule.faults.some((fault) => {
-      if (fault.atMs > atMs || fault.atMs + lastsMs(fault) + AFTER_MS < atMs) return false;
+      const struckMs = this.stage.struckMs.get(fault);
+      if (struckMs === undefined || struckMs + lastsMs(fault) + AFTER_MS < atMs) return false;
       return 'role' in fault ? fault.role === 'keeper' && fault.place === 'home' : HINDERS.has(fault.kind);
     });
   }
