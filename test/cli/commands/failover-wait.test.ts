@@ -1,25 +1,8 @@
 import { SAMPLE_REPORT } from '../../lambda/report/sample-report';
-import {
-  emptyState,
-  LEASE,
-  NOW,
-  type TestWorld,
-  type TestWorldOptions,
-  testWorld,
-  type WorkloadState,
-} from '../in-memory-world';
-import { sampleConfig } from '../sample-config';
+import { NOW, type WorkloadState } from '../in-memory-world';
+import { given, RUN, removeWorld, world } from '../orders-world';
 
-const RUN = 'failover-orders-20261122T031407Z-1f3a';
-let world: TestWorld;
-let orders: WorkloadState;
-
-function given(changes: Partial<WorkloadState> = {}, options: TestWorldOptions = {}): void {
-  orders = emptyState({ lease: LEASE, ...changes });
-  const states = { orders, library: emptyState() };
-  world = testWorld({ config: sampleConfig(), states, ...options });
-}
-afterEach(() => world.remove());
+afterEach(removeWorld);
 
 const HELD = {
   runId: 'r1',

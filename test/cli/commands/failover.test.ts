@@ -1,25 +1,8 @@
-import {
-  ADA,
-  emptyState,
-  LEASE,
-  NOW,
-  type TestWorld,
-  type TestWorldOptions,
-  testWorld,
-  type WorkloadState,
-} from '../in-memory-world';
+import { ADA, LEASE, NOW, type TestWorldOptions, type WorkloadState } from '../in-memory-world';
+import { given, orders, RUN, removeWorld, world } from '../orders-world';
 import { LIBRARY, sampleConfig } from '../sample-config';
 
-const RUN = 'failover-orders-20261122T031407Z-1f3a';
-let world: TestWorld;
-let orders: WorkloadState;
-
-function given(changes: Partial<WorkloadState> = {}, options: TestWorldOptions = {}): void {
-  orders = emptyState({ lease: LEASE, ...changes });
-  const states = { orders, library: emptyState() };
-  world = testWorld({ config: sampleConfig(), states, ...options });
-}
-afterEach(() => world.remove());
+afterEach(removeWorld);
 
 describe('handover failover', () => {
   test('starts the machine of the passive Region with the name, the person and the reason', async () => {

@@ -1,23 +1,7 @@
-import { ADA, emptyState, NOW, type TestWorld, testWorld, type WorkloadState } from '../in-memory-world';
-import { sampleConfig } from '../sample-config';
+import { ADA, NOW } from '../in-memory-world';
+import { APPLICATIONS, given, jobs, orders, removeWorld, stored, world } from '../jobs-world';
 
-const APPLICATIONS = [
-  { name: 'billing', image: 'busybox:1.37', classes: ['urgent', 'normal'] },
-  { name: 'mails', image: 'busybox:1.37', classes: ['normal'] },
-];
-
-let world: TestWorld;
-let orders: WorkloadState;
-
-function given(applications: readonly unknown[] = APPLICATIONS.slice(0, 1), others: readonly unknown[] = []): void {
-  orders = emptyState();
-  const config = sampleConfig({ jobs: { maxRunning: 2, applications } }, others);
-  world = testWorld({ config, states: { orders, library: emptyState() } });
-}
-afterEach(() => world.remove());
-
-const jobs = (...argv: string[]) => world.handover('jobs', ...argv);
-const stored = (id: string) => orders.desk.find('billing', id);
+afterEach(removeWorld);
 
 describe('handover jobs show', () => {
   test('shows all that is known', async () => {

@@ -2,26 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERRORS, FailoverError } from '../../../lambda/contract/errors';
 import type { Job } from '../../../lambda/ports/job-store';
-import { ADA, emptyState, NOW, type TestWorld, testWorld, type WorkloadState } from '../in-memory-world';
-import { LIBRARY, sampleConfig } from '../sample-config';
+import { ADA, NOW } from '../in-memory-world';
+import { APPLICATIONS, given, jobs, orders, removeWorld, stored, world } from '../jobs-world';
+import { LIBRARY } from '../sample-config';
 
-const APPLICATIONS = [
-  { name: 'billing', image: 'busybox:1.37', classes: ['urgent', 'normal'] },
-  { name: 'mails', image: 'busybox:1.37', classes: ['normal'] },
-];
-
-let world: TestWorld;
-let orders: WorkloadState;
-
-function given(applications: readonly unknown[] = APPLICATIONS.slice(0, 1), others: readonly unknown[] = []): void {
-  orders = emptyState();
-  const config = sampleConfig({ jobs: { maxRunning: 2, applications } }, others);
-  world = testWorld({ config, states: { orders, library: emptyState() } });
-}
-afterEach(() => world.remove());
-
-const jobs = (...argv: string[]) => world.handover('jobs', ...argv);
-const stored = (id: string) => orders.desk.find('billing', id);
+afterEach(removeWorld);
 const said = () => JSON.parse(world.written.out) as Job;
 
 describe('handover jobs submit', () => {
