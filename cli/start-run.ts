@@ -1,9 +1,10 @@
+import type { Command } from 'commander';
 import { machineName } from '../lambda/contract/names';
 import type { Orchestration } from '../lambda/contract/steps';
 import type { CheckedConfig, CheckedWorkload } from '../lib/config/schema';
-import { type ConfigOption, checkedConfiguration, chooseWorkload } from './configuration';
+import { CONFIG_OPTION, type ConfigOption, checkedConfiguration, chooseWorkload } from './configuration';
 import type { CliPorts } from './ports';
-import { givenReason, type ReasonOption } from './reason';
+import { givenReason, REASON_OPTION, type ReasonOption } from './reason';
 import { EXIT, type ExitCode, Refusal } from './refusals';
 import { type Target, targetOf } from './target-region';
 import { waitForRun } from './wait-for-run';
@@ -13,6 +14,14 @@ export interface StartOptions extends ConfigOption, ReasonOption {
   readonly yes: boolean;
   readonly wait: boolean;
 }
+
+/** What every command that starts a run takes. */
+export const withStartOptions = (command: Command): Command =>
+  command
+    .option(...REASON_OPTION)
+    .option('--yes', 'do not ask', false)
+    .option('--wait', 'stay until the run has ended and show its summary', false)
+    .option(...CONFIG_OPTION);
 
 /** A run that a person starts in the Region that takes over. */
 export interface RunToStart {
@@ -95,6 +104,10 @@ async function confirm(
   if (answer.trim().toLowerCase() !== 'yes')
     throw new Refusal(`nothing was started: the answer was "${answer.trim()}", not "yes"`);
 }
+
+/** Why nothing else is started before. */
+export const notFinished = ({ name }: CheckedWorkload, { to }: Target): string =>
+  `a takeover of ${name} for ${to} is not finished: go on with that first, see npx handover status ${name}`;
 
 export const goesOn = ({ name }: CheckedWorkload, { to }: Target): string =>
   `an earlier run took ${name} over for ${to} and did not finish: this goes on from there`;

@@ -1,10 +1,8 @@
 import type { CheckedWorkload } from '../../lib/config/schema';
 import type { AddCommand } from '../command';
-import { CONFIG_OPTION } from '../configuration';
 import { DRY_RUN_OPTION, type DryRunOption, dryRun } from '../dry-run';
 import { givenOverrides, MEANING, OVERRIDE_OPTION } from '../overrides';
-import { REASON_OPTION } from '../reason';
-import { goesOn, type RunToStart, type StartOptions, startRun } from '../start-run';
+import { goesOn, type RunToStart, type StartOptions, startRun, withStartOptions } from '../start-run';
 import type { Target } from '../target-region';
 
 interface FailoverOptions extends StartOptions, DryRunOption {
@@ -30,10 +28,9 @@ Examples:
   npx handover failover --override unfenced --reason "its keeper is gone, us-east-1 is off"`;
 
 export const addFailoverCommand: AddCommand = (program, world, exitWith) =>
-  void program
-    .command('failover [workload]')
-    .description('move a workload to the other Region: start a run there')
-    .option(...REASON_OPTION)
+  void withStartOptions(
+    program.command('failover [workload]').description('move a workload to the other Region: start a run there'),
+  )
     .option(
       '--accept-loss',
       'go on even when more writes are lost than the RPO allows, or nobody knows how many',
@@ -42,9 +39,6 @@ export const addFailoverCommand: AddCommand = (program, world, exitWith) =>
     .option('--left-out', 'go on with the databases that the last takeover left out, where the workload serves', false)
     .option(...OVERRIDE_OPTION)
     .option(...DRY_RUN_OPTION)
-    .option('--yes', 'do not ask', false)
-    .option('--wait', 'stay until the run has ended and show its summary', false)
-    .option(...CONFIG_OPTION)
     .addHelpText('after', HELP)
     .action(async (workload: string | undefined, options: FailoverOptions) =>
       exitWith(await (options.dryRun ? dryRun : startRun)(workload, failover(options), options, world)),

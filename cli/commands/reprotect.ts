@@ -1,7 +1,5 @@
 import type { AddCommand } from '../command';
-import { CONFIG_OPTION } from '../configuration';
-import { REASON_OPTION } from '../reason';
-import { type RunToStart, type StartOptions, startRun } from '../start-run';
+import { notFinished, type RunToStart, type StartOptions, startRun, withStartOptions } from '../start-run';
 
 const HELP = `
 After a failover, and after a switchover of RDS pairs, the side that was left can
@@ -14,13 +12,11 @@ Examples:
   npx handover reprotect orders --reason "us-east-1 is back" --yes --wait`;
 
 export const addReprotectCommand: AddCommand = (program, world, exitWith) =>
-  void program
-    .command('reprotect [workload]')
-    .description('make the Region that was left able to take a workload again: start a run there')
-    .option(...REASON_OPTION)
-    .option('--yes', 'do not ask', false)
-    .option('--wait', 'stay until the run has ended and show its summary', false)
-    .option(...CONFIG_OPTION)
+  void withStartOptions(
+    program
+      .command('reprotect [workload]')
+      .description('make the Region that was left able to take a workload again: start a run there'),
+  )
     .addHelpText('after', HELP)
     .action(async (workload: string | undefined, options: StartOptions) =>
       exitWith(await startRun(workload, REPROTECT, options, world)),
@@ -29,10 +25,7 @@ export const addReprotectCommand: AddCommand = (program, world, exitWith) =>
 const REPROTECT: RunToStart = {
   orchestration: 'reprotect',
   word: {},
-  refuses: (workload, target) =>
-    target.goesOn
-      ? `a takeover of ${workload.name} for ${target.to} is not finished: go on with that first, see npx handover status ${workload.name}`
-      : undefined,
+  refuses: (workload, target) => (target.goesOn ? notFinished(workload, target) : undefined),
   says: (workload, { from, to }) => [
     `this makes ${to} able to take ${workload.name} again, which ${from} serves: old primaries in ${to} restart under another name and are kept, replicas of ${from} take their place`,
   ],

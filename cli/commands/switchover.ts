@@ -1,8 +1,6 @@
 import type { AddCommand } from '../command';
-import { CONFIG_OPTION } from '../configuration';
 import { DRY_RUN_OPTION, type DryRunOption, dryRun } from '../dry-run';
-import { REASON_OPTION } from '../reason';
-import { goesOn, type RunToStart, type StartOptions, startRun } from '../start-run';
+import { goesOn, type RunToStart, type StartOptions, startRun, withStartOptions } from '../start-run';
 
 const HELP = `
 For two Regions that are both well: no acknowledged write and no accepted job is
@@ -16,14 +14,12 @@ Examples:
   npx handover switchover orders --reason "back home" --yes --wait`;
 
 export const addSwitchoverCommand: AddCommand = (program, world, exitWith) =>
-  void program
-    .command('switchover [workload]')
-    .description('move a workload while both Regions are well, without losing anything: start a run there')
-    .option(...REASON_OPTION)
+  void withStartOptions(
+    program
+      .command('switchover [workload]')
+      .description('move a workload while both Regions are well, without losing anything: start a run there'),
+  )
     .option(...DRY_RUN_OPTION)
-    .option('--yes', 'do not ask', false)
-    .option('--wait', 'stay until the run has ended and show its summary', false)
-    .option(...CONFIG_OPTION)
     .addHelpText('after', HELP)
     .action(async (workload: string | undefined, options: StartOptions & DryRunOption) =>
       exitWith(await (options.dryRun ? dryRun : startRun)(workload, SWITCHOVER, options, world)),

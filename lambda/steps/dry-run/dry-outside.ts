@@ -21,11 +21,22 @@ export const dryCluster = (
     const side = servingSide(settings.regions, region);
     const isIt = ({ service: names }: ServiceSettings): boolean => names[side] === service;
     const { name } = settings.services.find(isIt) ?? { name: service };
-    const standing = (await counts?.counts())?.find((one) => one.service === name);
+    const target = `${cluster}/${service}`;
+    const told = await (counts?.counts() ?? Promise.resolve([])).catch((error: unknown) => {
+      const because = error instanceof Error ? error.message : String(error);
+      journal.plan({
+        operation: 'ecs:UpdateService',
+        target,
+        verdict: 'unknown',
+        detail: `its tasks cannot be counted: ${because}`,
+      });
+      throw error;
+    });
+    const standing = told.find((one) => one.service === name);
     if (standing !== undefined && standing.desired >= count) return standing.desired;
     journal.plan({
       operation: 'ecs:UpdateService',
-      target: `${cluster}/${service}`,
+      target,
       verdict: standing === undefined ? 'would fail' : 'would pass',
       detail:
         standing === undefined

@@ -77,6 +77,21 @@ test('a service that is not here would fail, and one that has its tasks is not c
   expect(journal.carried()).toMatchObject([{ operation: 'ecs:UpdateService', verdict: 'would fail' }]);
 });
 
+test('a service whose tasks cannot be counted is named all the same: nobody knows whether it could be scaled', async () => {
+  const orders = await served();
+  const { journal, ports } = portsOf(orders);
+  orders.standby.cluster.away = true;
+  await expect(ports.cluster?.setDesiredCount('web', 'api', 4)).rejects.toThrow('ECS does not answer');
+  expect(journal.carried()).toMatchObject([
+    {
+      operation: 'ecs:UpdateService',
+      target: 'web/api',
+      verdict: 'unknown',
+      detail: expect.stringContaining('cannot be counted'),
+    },
+  ]);
+});
+
 test('of many jobs the first fifty are named, and the rest counted', async () => {
   const orders = await served();
   const { journal, ports } = portsOf(orders, {}, 'RequeueRunningJobs');
