@@ -4,17 +4,13 @@ import type { KeptAnswer, KeptPrimary } from '../contract/reprotect-document';
 import type { RunDocument } from '../contract/run-document';
 import { isMultiWriter } from '../domain/fence';
 import { decideKeep } from '../domain/old-primary';
-import type { LeaseStore } from '../ports/lease-store';
 import type { ReplicaSeeding } from '../ports/replica-seeding';
-import type { RunStore } from '../ports/run-store';
-import { leftSide } from './left-side';
+import { type LeftSidePorts, leftSide } from './left-side';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { nextLook, orWhyNot, waitedFor } from './reprotect-wait';
 import type { StepContext } from './step';
 
-export interface KeepOldPrimaryPorts extends DatabasePorts {
-  readonly leases: LeaseStore;
-  readonly runs: RunStore;
+export interface KeepOldPrimaryPorts extends DatabasePorts, LeftSidePorts {
   readonly seeding: ReplicaSeeding;
 }
 

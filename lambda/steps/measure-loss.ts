@@ -6,17 +6,14 @@ import { sayLoss } from '../domain/loss-bound';
 import { oldSideLoss } from '../domain/old-side-loss';
 import { provenLoss } from '../domain/switchover-course';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
-import type { Lease, LeaseStore } from '../ports/lease-store';
+import type { Lease } from '../ports/lease-store';
 import type { LossRecords } from '../ports/loss-records';
-import type { RunStore } from '../ports/run-store';
 import { lateWrites } from './fenced-databases';
-import { leftSide } from './left-side';
+import { type LeftSidePorts, leftSide } from './left-side';
 import { type DatabaseLook, type DatabasePorts, endpointOf, lookAtDatabases } from './look-at-databases';
 import type { StepContext } from './step';
 
-export interface MeasureLossPorts extends DatabasePorts {
-  readonly leases: LeaseStore;
-  readonly runs: RunStore;
+export interface MeasureLossPorts extends DatabasePorts, LeftSidePorts {
   readonly fences: FenceStore;
   readonly losses: LossRecords;
 }

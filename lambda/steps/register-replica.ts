@@ -1,15 +1,11 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { RegisteredAnswer } from '../contract/reprotect-document';
 import type { RunDocument } from '../contract/run-document';
-import type { LeaseStore } from '../ports/lease-store';
 import type { ProtectionStore } from '../ports/protection-store';
-import type { RunStore } from '../ports/run-store';
-import { leftSide } from './left-side';
+import { type LeftSidePorts, leftSide } from './left-side';
 import { now, type StepContext } from './step';
 
-export interface RegisterReplicaPorts {
-  readonly leases: LeaseStore;
-  readonly runs: RunStore;
+export interface RegisterReplicaPorts extends LeftSidePorts {
   readonly protections: ProtectionStore;
 }
 

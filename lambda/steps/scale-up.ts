@@ -25,7 +25,7 @@ export async function scaleUp(document: RunDocument, ports: ScaleUpPorts, contex
   await assertHolds(document, ports.runs);
   await ownedEpoch(document, ports.leases);
   const side = servingSide(context.settings.regions, context.region);
-  const left = await leftSide(ports, context.settings.regions[otherSide(side)]);
+  const left = await seenBy(ports, context.settings.regions[otherSide(side)]);
   const services = await Promise.all(
     context.settings.services.map(async ({ name, cluster, service, desiredCount: configured }) => {
       const desiredCount = Math.max(configured, recentMaximum(left, name) ?? 0);
@@ -43,7 +43,7 @@ export async function scaleUp(document: RunDocument, ports: ScaleUpPorts, contex
 }
 
 /** The configured counts do where the ledger does not say more. */
-async function leftSide({ observations }: ScaleUpPorts, region: string): Promise<Observation | undefined> {
+async function seenBy({ observations }: ScaleUpPorts, region: string): Promise<Observation | undefined> {
   const all = await observations.all().catch(() => []);
   return all.find((one) => one.region === region);
 }

@@ -6,17 +6,14 @@ import { hasNoFence, isMultiWriter } from '../domain/fence';
 import { decideReadded, decideSeed } from '../domain/seeded-replica';
 import { otherSide, servingSide } from '../domain/sides';
 import { databaseCheck } from '../domain/switchover-precheck';
-import type { Lease, LeaseStore } from '../ports/lease-store';
+import type { Lease } from '../ports/lease-store';
 import type { ReplicaSeeding } from '../ports/replica-seeding';
-import type { RunStore } from '../ports/run-store';
-import { leftSide } from './left-side';
+import { type LeftSidePorts, leftSide } from './left-side';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { nextLook, orWhyNot, waitedFor } from './reprotect-wait';
 import type { StepContext } from './step';
 
-export interface SeedReplicaPorts extends DatabasePorts {
-  readonly leases: LeaseStore;
-  readonly runs: RunStore;
+export interface SeedReplicaPorts extends DatabasePorts, LeftSidePorts {
   readonly seeding: ReplicaSeeding;
 }
 

@@ -158,6 +158,21 @@ test('a step stops when the workload has moved since it was judged', async () =>
   expect(deeds(orders)).toEqual([]);
 });
 
+test('a step makes way when the side that serves is lost: nobody could fail over while the run waits', async () => {
+  const orders = await lost();
+  const reprotect = new Reprotect(orders);
+  const document = await reprotect.kept(await reprotect.measured(await reprotect.prechecked()));
+  for (let waited = 0; waited <= 70; waited += 5) {
+    await orders.clock.advance(5);
+    await orders.agent(HOME).tick();
+  }
+  await expect(seedReplica(document, reprotect.ports, reprotect.context)).rejects.toMatchObject({
+    name: 'PrecheckFailed',
+    message: expect.stringContaining('us-west-2 does not renew its lease any more'),
+  });
+  expect(deeds(orders)).toHaveLength(2);
+});
+
 test('never renames what was opened after it was judged', async () => {
   const orders = await lost();
   const reprotect = new Reprotect(orders);
