@@ -19,6 +19,8 @@ export interface Serving {
 export class KeptDatabases {
   private readonly sessions = new Map<string, GuardedDatabase>();
   private readonly failingSince = new Map<string, number>();
+  /** Read-only where this side serves: a copy before its promotion, or a reader whose endpoint was the only one until then. */
+  private readonly readers = new Set<string>();
   private readonly installed = new Set<string>();
   private readonly complaints = new Map<string, string>();
 
@@ -75,6 +77,8 @@ export class KeptDatabases {
     try {
       const session = await this.reach(database);
       const before = await session.look();
+      if (serving !== undefined && !before.writable) this.readers.add(name);
+      else this.readers.delete(name);
       if (serving === undefined || !before.writable) return { name, state: 'seen', view: before };
       const installed = this.installed.has(name) && before.row !== undefined;
       const view = installed ? before : await this.install(name, session, before);
@@ -116,7 +120,7 @@ export class KeptDatabases {
 
   private async reach(database: DatabaseSettings): Promise<GuardedDatabase> {
     const known = this.sessions.get(database.name);
-    if (known !== undefined && !this.failingSince.has(database.name)) return known;
+    if (known !== undefined && !this.failingSince.has(database.name) && !this.readers.has(database.name)) return known;
     const endpoint = await this.addresses.of(database);
     if (endpoint === undefined && known !== undefined) return known;
     if (endpoint === undefined) throw new Error(`${database.name} has no endpoint`);
