@@ -1,4 +1,5 @@
 import { refusalOf, underWay } from './aurora-refusals';
+import { AuroraReturns, type AuroraReturnsOptions } from './aurora-returns';
 import {
   type AuroraCluster,
   type AuroraInstance,
@@ -6,6 +7,7 @@ import {
   type GlobalDatabase,
   type GlobalMember,
   identifierOf,
+  type Place,
   type RdsEvent,
   type RoleChange,
   regionOf,
@@ -22,24 +24,26 @@ export interface AuroraPhases {
   readonly promotingMs: number;
 }
 
-export interface AuroraClustersOptions {
+/** Where the old primary cannot be reached (`isCut`), the new one's Region records the event of the write fence. */
+export interface AuroraClustersOptions extends AuroraReturnsOptions {
   readonly clock: LabClock;
   readonly account: string;
   readonly phases: AuroraPhases;
   /** Makes the target's real server the writer. */
-  readonly onChange: (
-    target: { readonly region: string; readonly identifier: string },
-    how: RoleChange,
-  ) => Promise<void>;
+  readonly onChange: (target: Place, how: RoleChange) => Promise<void>;
+  /** Of a switchover, which needs no recovery. @default - those of a failover */
+  readonly switchover?: AuroraPhases;
   /**
    * Whether the storage of the old primary is closed in a failover, and Aurora says so; `unseen`: no event ever comes.
    *
    * @default 'stopped'
    */
-  readonly writeFence?: () => 'stopped' | 'timed-out' | 'unseen' | Promise<'stopped' | 'timed-out' | 'unseen'>;
-  /** Where the old primary cannot be reached, the new one's Region records the event. @default - it can */
-  readonly isCut?: (region: string) => boolean;
+  readonly writeFence?: (from: Place) => WriteFenceEnd | Promise<WriteFenceEnd>;
+  /** Hears each event as it is recorded. @default - nobody */
+  readonly onEvent?: (event: RdsEvent) => void;
 }
+
+type WriteFenceEnd = 'stopped' | 'timed-out' | 'unseen';
 
 type NewCluster = Pick<AuroraCluster, 'region' | 'identifier' | 'endpoint'> & Partial<AuroraCluster>;
 
@@ -49,8 +53,15 @@ export class AuroraClusters implements AuroraWorld {
   readonly #globals = new Map<string, GlobalDatabase>();
   readonly #events: RdsEvent[] = [];
   readonly #changing = new Set<string>();
+  readonly #returns: AuroraReturns;
 
-  constructor(private readonly options: AuroraClustersOptions) {}
+  constructor(private readonly options: AuroraClustersOptions) {
+    this.#returns = new AuroraReturns(
+      options,
+      () => this.globals().flatMap(({ members }) => members),
+      (arn) => this.changeMember(arn, { synchronization: 'connected' }),
+    );
+  }
 
   /** The first cluster is the primary; each has one instance unless it says otherwise. */
   addGlobal(identifier: string, clusters: readonly NewCluster[]): void {
@@ -110,11 +121,23 @@ export class AuroraClusters implements AuroraWorld {
       .finally(() => {
         this.#changing.delete(name);
         this.#set(name, { failover: undefined });
+        this.addBack();
       });
   }
 
+  /** Old primaries of failovers in Regions that Aurora reaches. */
+  addBack(): void {
+    this.#returns.addBack();
+  }
+
+  /** Until no old primary is being built anew. */
+  settled(): Promise<void> {
+    return this.#returns.settled();
+  }
+
   async #live(global: GlobalDatabase, to: string, how: RoleChange): Promise<void> {
-    const { noticeMs, changingMs, promotingMs } = this.options.phases;
+    const { phases, switchover = phases } = this.options;
+    const { noticeMs, changingMs, promotingMs } = how === 'failover' ? phases : switchover;
     const from = global.members.find(({ writer }) => writer)?.arn ?? '';
     await this.#pass(noticeMs);
     const status = how === 'failover' ? 'failing-over' : 'switching-over';
@@ -135,12 +158,16 @@ export class AuroraClusters implements AuroraWorld {
     );
   }
 
+  #isCut(arn: string): boolean {
+    return this.options.isCut?.(regionOf(arn)) ?? false;
+  }
+
   /** Told where the old primary is, or, when it cannot be reached, where the new one is. */
   async #fence(from: string, to: string): Promise<void> {
-    const { writeFence = () => 'stopped' as const, isCut = () => false } = this.options;
-    const end = await writeFence();
+    const { writeFence = () => 'stopped' as const } = this.options;
+    const end = await writeFence({ region: regionOf(from), identifier: identifierOf(from) });
     if (end === 'unseen') return;
-    const where = isCut(regionOf(from)) ? to : from;
+    const where = this.#isCut(from) ? to : from;
     const text = `Attempt to block writes for DB cluster ${identifierOf(from)} in Region ${regionOf(from)} ${WORDS[end]}.`;
     this.#tell('db-instance', where, text, ['notification', 'global database']);
   }
@@ -183,7 +210,9 @@ export class AuroraClusters implements AuroraWorld {
   #tell(sourceType: RdsEvent['sourceType'], arn: string, message: string, categories: readonly string[]): void {
     const cluster = this.#clusters.get(arn);
     const source = sourceType === 'db-cluster' ? identifierOf(arn) : (cluster?.instances[0]?.identifier ?? 'none');
-    this.#events.push({ region: regionOf(arn), sourceType, source, message, categories, at: this.options.clock.now() });
+    const event = { region: regionOf(arn), sourceType, source, message, categories, at: this.options.clock.now() };
+    this.#events.push(event);
+    this.options.onEvent?.(event);
   }
 
   #pass(milliseconds: number): Promise<void> {
