@@ -3,6 +3,7 @@ import type {
   CreateDBInstanceReadReplicaResult,
   CreateDBSnapshotMessage,
   CreateDBSnapshotResult,
+  DBSnapshot,
   DBSnapshotMessage,
   DescribeDBSnapshotsMessage,
   ModifyDBInstanceMessage,
@@ -14,6 +15,7 @@ import { type Call, type Operations, operation, required } from './call';
 import { AwsError, NotImplementedByLab } from './errors';
 import { findInstance, shown } from './rds-answers';
 import type { RdsInstance, RdsWorld } from './rds-instances';
+import type { RdsSnapshot } from './rds-replacements';
 
 /** What replaces an instance by another one, over an injected world. */
 export const rdsChanges = (account: string, world: () => RdsWorld): Operations => {
@@ -43,8 +45,7 @@ export const rdsChanges = (account: string, world: () => RdsWorld): Operations =
           .snapshots(call.region)
           .find(({ identifier }) => identifier === wanted);
         if (found === undefined) throw new AwsError('DBSnapshotNotFoundFault', `DBSnapshot not found: ${wanted}`);
-        const { identifier, of, status } = found;
-        return { DBSnapshots: [{ DBSnapshotIdentifier: identifier, DBInstanceIdentifier: of, Status: status }] };
+        return { DBSnapshots: [shownSnapshot(found)] };
       },
     ),
 
@@ -93,6 +94,16 @@ export const rdsChanges = (account: string, world: () => RdsWorld): Operations =
     ),
   };
 };
+
+/** The time is shown once it is taken: of one in the making nothing is documented. */
+const shownSnapshot = ({ identifier, of, resourceId, status, type, at }: RdsSnapshot): DBSnapshot => ({
+  DBSnapshotIdentifier: identifier,
+  DBInstanceIdentifier: of,
+  DbiResourceId: resourceId,
+  Status: status,
+  SnapshotType: type,
+  ...(status === 'available' && { SnapshotCreateTime: new Date(at) }),
+});
 
 const REPLICA_PARAMETERS = [
   'DBInstanceIdentifier',

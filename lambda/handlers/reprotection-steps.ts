@@ -1,3 +1,4 @@
+import { AuroraSnapshots } from '../adapters/aws/aurora-snapshots';
 import { RdsReplicaSeeding } from '../adapters/aws/rds-replica-seeding';
 import { keepOldPrimary } from '../steps/keep-old-primary';
 import { measureLoss } from '../steps/measure-loss';
@@ -13,6 +14,7 @@ const ports = {
   ...composeDatabases(environment),
   losses: ledger.reports,
   seeding: new RdsReplicaSeeding(environment.region),
+  clusterSnapshots: new AuroraSnapshots(environment.region),
 };
 
 export const handler = stepHandler(

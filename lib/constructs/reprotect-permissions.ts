@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { finalSnapshot, keptInstance } from '../../lambda/contract/names';
+import { finalSnapshot, keptInstance, replacedStorage } from '../../lambda/contract/names';
 import type { DatabaseSettings, Side } from '../../lambda/contract/settings';
 import type { CheckedPlan } from '../config/plan';
 import { describeInstance } from './database-permissions';
@@ -21,8 +21,8 @@ export function replacePrimary(
   settings: DatabaseSettings,
   side: Side,
 ): iam.PolicyStatement[] {
-  if (settings.kind !== 'rds-replica-pair') return [];
   const own = settings.instance[side];
+  if (settings.kind === 'aurora-global') return keepStorage(scope, own);
   const other = side === 'home' ? 'standby' : 'home';
   const instance = arn(scope, 'rds', `db:${own}`);
   const snapshots = arn(scope, 'rds', `snapshot:${finalSnapshot(own, '*')}`);
@@ -35,6 +35,18 @@ export function replacePrimary(
     allow(['rds:ModifyDBInstance'], [instance, ...groups.slice(0, 2)]),
     allow(['rds:RebootDBInstance'], [instance]),
     allow(['rds:CreateDBInstanceReadReplica'], [instance, source, ...groups]),
+    encryptReplica(scope),
+  ];
+}
+
+/** Aurora replaces the storage of its old primary by itself: of the snapshot that it takes before, one copy. */
+function keepStorage(scope: Construct, cluster: string): iam.PolicyStatement[] {
+  const snapshot = (name: string): string => arn(scope, 'rds', `cluster-snapshot:${name}`);
+  const copy = snapshot(finalSnapshot(cluster, '*'));
+  return [
+    allow(['rds:DescribeDBClusterSnapshots'], [arn(scope, 'rds', `cluster:${cluster}`), snapshot('*')]),
+    allow(['rds:CopyDBClusterSnapshot'], [snapshot(`${replacedStorage(cluster)}*`), copy]),
+    allow(['rds:AddTagsToResource'], [copy]),
     encryptReplica(scope),
   ];
 }
