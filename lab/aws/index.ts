@@ -47,7 +47,7 @@ export { type EventTarget, targetInput } from './event-target';
 export type { Fault, FaultHandle, FaultKind, FaultScope } from './faults';
 export type { Authorize, Denial } from './gate';
 export type { HealthCheckSpec } from './health-checks';
-export { configurationOf } from './rds-configuration';
+export { configurationOf, type RdsConfiguration } from './rds-configuration';
 export { type NewInstance, type PromotionPhases, type RdsInstance, RdsInstances, type RdsWorld } from './rds-instances';
 export type { RdsSnapshot, ReplacementPhases, Replacing } from './rds-replacements';
 export type { RecordSet } from './record-set';

@@ -16,6 +16,7 @@ import { AwsError, NotImplementedByLab } from './errors';
 import { findInstance, shown } from './rds-answers';
 import type { RdsInstance, RdsWorld } from './rds-instances';
 import type { RdsSnapshot } from './rds-replacements';
+import { modifiedSettings } from './rds-settings';
 
 /** What replaces an instance by another one, over an injected world. */
 export const rdsChanges = (account: string, world: () => RdsWorld): Operations => {
@@ -54,12 +55,16 @@ export const rdsChanges = (account: string, world: () => RdsWorld): Operations =
         'DBInstanceIdentifier',
         'NewDBInstanceIdentifier',
         'DBParameterGroupName',
+        'OptionGroupName',
         'BackupRetentionPeriod',
+        'PreferredBackupWindow',
+        'PreferredMaintenanceWindow',
+        'DatabaseInsightsMode',
         'ApplyImmediately',
       ],
       (input, call) => {
         const wanted = required(input.DBInstanceIdentifier, 'DBInstanceIdentifier');
-        const { identifier } = findInstance(world(), call.region, wanted);
+        const { identifier, configuration } = findInstance(world(), call.region, wanted);
         if (input.ApplyImmediately !== true)
           throw new NotImplementedByLab('a change that waits for the maintenance window');
         const { NewDBInstanceIdentifier: to, DBParameterGroupName, BackupRetentionPeriod } = input;
@@ -68,6 +73,7 @@ export const rdsChanges = (account: string, world: () => RdsWorld): Operations =
           world().modify(call.region, identifier, {
             ...(DBParameterGroupName !== undefined && { parameterGroup: DBParameterGroupName }),
             ...(BackupRetentionPeriod !== undefined && { backupRetentionDays: BackupRetentionPeriod }),
+            settings: modifiedSettings(input, configuration.settings),
           });
         return answer(call, identifier);
       },
@@ -113,6 +119,19 @@ const REPLICA_PARAMETERS = [
   'VpcSecurityGroupIds',
   'KmsKeyId',
   'StorageType',
+  'Iops',
+  'StorageThroughput',
+  'MaxAllocatedStorage',
+  'DedicatedLogVolume',
+  'NetworkType',
+  'OptionGroupName',
+  'CACertificateIdentifier',
+  'MonitoringInterval',
+  'MonitoringRoleArn',
+  'EnablePerformanceInsights',
+  'PerformanceInsightsKMSKeyId',
+  'PerformanceInsightsRetentionPeriod',
+  'Tags',
   'DBParameterGroupName',
   'Port',
   'MultiAZ',

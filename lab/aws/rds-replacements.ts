@@ -3,6 +3,7 @@ import type { LabClock } from './clock';
 import { AwsError, NotImplementedByLab } from './errors';
 import { assertCreatable, configurationOfReplica } from './rds-configuration';
 import type { RdsInstance } from './rds-instances';
+import type { RdsSettings } from './rds-settings';
 
 export interface RdsSnapshot {
   readonly region: string;
@@ -20,6 +21,7 @@ export interface RdsSnapshot {
 export interface RdsModification {
   readonly parameterGroup?: string;
   readonly backupRetentionDays?: number;
+  readonly settings?: Partial<RdsSettings>;
 }
 
 /** The real servers behind a replacement. An instance turns `failed` when one of these rejects. */
@@ -106,7 +108,7 @@ export class RdsReplacements {
   }
 
   /** A parameter group is associated at once and in effect after a restart. */
-  modify(region: string, identifier: string, { parameterGroup, backupRetentionDays }: RdsModification): void {
+  modify(region: string, identifier: string, { parameterGroup, backupRetentionDays, settings }: RdsModification): void {
     const { modifyingMs } = this.servers().phases;
     const instance = this.available(region, identifier);
     const { configuration } = instance;
@@ -116,9 +118,11 @@ export class RdsReplacements {
       await this.pass(modifyingMs);
       return {
         ...(backupRetentionDays !== undefined && { backupRetentionDays }),
-        ...(other && {
-          configuration: { ...configuration, parameterGroup: { name: parameterGroup, status: 'pending-reboot' } },
-        }),
+        configuration: {
+          ...configuration,
+          ...(other && { parameterGroup: { name: parameterGroup, status: 'pending-reboot' } }),
+          settings: { ...configuration.settings, ...settings },
+        },
       };
     });
   }

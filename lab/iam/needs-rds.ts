@@ -27,6 +27,18 @@ function grantOn(key: string | undefined, at: At): readonly Need[] {
   return ['kms:CreateGrant', 'kms:DescribeKey'].map((action) => ({ action, resource, context }));
 }
 
+/** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html */
+const passed = (role: string | undefined): readonly Need[] =>
+  role === undefined
+    ? []
+    : [
+        {
+          action: 'iam:PassRole',
+          resource: role,
+          context: { 'iam:PassedToService': ['monitoring.rds.amazonaws.com'] },
+        },
+      ];
+
 /** What is created with tags needs the right to tag it. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html */
 const tagged = (resource: string, tags: readonly Tag[] | undefined): readonly Need[] =>
   tags === undefined || tags.length === 0 ? [] : [{ action: 'rds:AddTagsToResource', resource }];
@@ -55,6 +67,7 @@ export const RDS_NEEDS: Readonly<Record<string, Needs>> = {
     each(at, [
       rds('db', input.DBInstanceIdentifier ?? '*', at),
       ...(input.DBParameterGroupName === undefined ? [] : [group('pg', input.DBParameterGroupName, at)]),
+      ...(input.OptionGroupName === undefined ? [] : [group('og', input.OptionGroupName, at)]),
     ]),
   ),
   'rds:RebootDBInstance': needsOne<RebootDBInstanceMessage>(({ DBInstanceIdentifier = '*' }, at) =>
@@ -70,5 +83,8 @@ export const RDS_NEEDS: Readonly<Record<string, Needs>> = {
       group('og', input.OptionGroupName, at),
     ]),
     ...grantOn(input.KmsKeyId, at),
+    ...grantOn(input.PerformanceInsightsKMSKeyId, at),
+    ...passed(input.MonitoringRoleArn),
+    ...tagged(rds('db', input.DBInstanceIdentifier ?? '*', at), input.Tags),
   ]),
 };

@@ -34,10 +34,23 @@ export function replacePrimary(
     allow(['rds:DescribeDBSnapshots'], [snapshots]),
     allow(['rds:ModifyDBInstance'], [instance, ...groups.slice(0, 2)]),
     allow(['rds:RebootDBInstance'], [instance]),
+    // What a dry run judges by: can the one that serves have a replica?
+    describeInstance(scope, settings.instance[other], plan[other]),
     allow(['rds:CreateDBInstanceReadReplica'], [instance, source, ...groups]),
+    allow(['rds:AddTagsToResource'], [instance]),
+    passMonitoringRole(scope),
     encryptReplica(scope),
   ];
 }
+
+/**
+ * Which role it is stands at the old primary only. RDS is told to use it, and nobody else can be.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html
+ */
+const passMonitoringRole = (scope: Construct): iam.PolicyStatement =>
+  allow(['iam:PassRole'], [`arn:${Stack.of(scope).partition}:iam::${Stack.of(scope).account}:role/*`], {
+    StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' },
+  });
 
 /** Aurora replaces the storage of its old primary by itself: of the snapshot that it takes before, one copy. */
 function keepStorage(scope: Construct, cluster: string): iam.PolicyStatement[] {

@@ -14,7 +14,7 @@ import type { LastSnapshot, ReplicaSeed, ReplicaSeeding } from '../../ports/repl
 import { clientConfig, controlPlane } from './clients';
 import { isPassing, named, readFault, translated } from './faults';
 import { notLastSnapshot } from './last-snapshot';
-import { parameterGroup, replicaLike } from './replica-blueprint';
+import { parameterGroup, replicaLike, unlike } from './replica-blueprint';
 
 /** Said of an instance, or of the source in the other Region, that is busy: it passes. */
 const BUSY = 'InvalidDBInstanceStateFault';
@@ -78,7 +78,8 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     if (standing === undefined || wanted === undefined)
       throw person(`there is no instance ${standing === undefined ? replica : like}`);
     const group = parameterGroup(standing);
-    if (!isAlike(standing, wanted)) await this.change(replica, wanted);
+    const differ = unlike(standing, wanted);
+    if (differ !== undefined) await this.change(replica, differ);
     else if (group?.ParameterApplyStatus === 'pending-reboot') await this.restart(replica);
     else if (group?.ParameterApplyStatus === 'in-sync') return 'settled';
     else if (group?.ParameterApplyStatus !== 'applying')
@@ -86,16 +87,10 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     return 'under way';
   }
 
-  /** What a replica is created without: backups are off, and on PostgreSQL the group is the engine's default. */
-  private change(replica: string, wanted: DBInstance): Promise<void> {
+  private change(replica: string, settings: ReturnType<typeof unlike>): Promise<void> {
     return this.asked(`changing ${replica}`, undefined, () =>
       this.client.send(
-        new ModifyDBInstanceCommand({
-          DBInstanceIdentifier: replica,
-          DBParameterGroupName: parameterGroup(wanted)?.DBParameterGroupName,
-          BackupRetentionPeriod: wanted.BackupRetentionPeriod,
-          ApplyImmediately: true,
-        }),
+        new ModifyDBInstanceCommand({ DBInstanceIdentifier: replica, ...settings, ApplyImmediately: true }),
       ),
     );
   }
@@ -134,10 +129,6 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     }
   }
 }
-
-const isAlike = (standing: DBInstance, wanted: DBInstance): boolean =>
-  parameterGroup(standing)?.DBParameterGroupName === parameterGroup(wanted)?.DBParameterGroupName &&
-  standing.BackupRetentionPeriod === wanted.BackupRetentionPeriod;
 
 const person = (message: string) => new FailoverError(ERRORS.databaseNeedsPerson, message);
 
