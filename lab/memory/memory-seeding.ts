@@ -1,5 +1,11 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
-import type { LastSnapshot, ReplicaSeed, ReplicaSeeding } from '../../lambda/ports/replica-seeding';
+import type {
+  LastSnapshot,
+  ReplicaSeed,
+  ReplicaSeeding,
+  SeedingJudge,
+  SettlingCall,
+} from '../../lambda/ports/replica-seeding';
 import type { MemoryFleet, MemoryInstance } from './memory-fleet';
 import type { MemoryServer } from './memory-server';
 
@@ -23,7 +29,7 @@ export interface MemorySnapshot {
 }
 
 /** What stands in one Region, with the rules of RDS. Its fleet's owner moves what is under way on. */
-export class MemorySeeding implements ReplicaSeeding {
+export class MemorySeeding implements ReplicaSeeding, SeedingJudge {
   readonly snapshots = new Map<string, MemorySnapshot>();
   /** What took effect, in order. */
   readonly deeds: string[] = [];
@@ -98,6 +104,21 @@ export class MemorySeeding implements ReplicaSeeding {
     const changed = this.available(replica, 'to change');
     underWay(changed, 'rebooting', () => void this.settled.add(replica));
     return 'under way';
+  }
+
+  async refusesReplica({ source }: ReplicaSeed): Promise<string | undefined> {
+    const primary = this.hosts.primary(source.region, source.instance);
+    if (primary === undefined) return `${source.instance} in ${source.region} can have no replica`;
+    return primary === 'busy' ? `${source.instance} in ${source.region} is busy` : undefined;
+  }
+
+  async settling(replica: string | undefined): Promise<readonly SettlingCall[]> {
+    this.fleet.assertAnswers(`looking at ${replica ?? 'what is settled'}`);
+    if (replica !== undefined && this.settled.has(replica)) return [];
+    return [
+      { operation: 'rds:ModifyDBInstance', detail: 'what it is created without' },
+      { operation: 'rds:RebootDBInstance', detail: 'for its parameter group' },
+    ];
   }
 
   private answer(doing: string): void {

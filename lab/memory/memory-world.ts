@@ -147,6 +147,7 @@ export class MemoryWorld implements MemoryHosts {
     return {
       ...ledger,
       seeding,
+      seedingJudge: seeding,
       clusterSnapshots,
       queue: ledger.jobs,
       claims: ledger.jobs,

@@ -1,5 +1,6 @@
 import { AuroraSnapshots } from '../adapters/aws/aurora-snapshots';
 import { RdsReplicaSeeding } from '../adapters/aws/rds-replica-seeding';
+import { RdsSeedingJudge } from '../adapters/aws/rds-seeding-judge';
 import { keepOldPrimary } from '../steps/keep-old-primary';
 import { measureLoss } from '../steps/measure-loss';
 import { seedReplica } from '../steps/seed-replica';
@@ -14,6 +15,7 @@ const ports = {
   ...composeDatabases(environment),
   losses: ledger.reports,
   seeding: new RdsReplicaSeeding(environment.region),
+  seedingJudge: new RdsSeedingJudge(environment.region),
   clusterSnapshots: new AuroraSnapshots(environment.region),
 };
 

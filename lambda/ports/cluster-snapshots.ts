@@ -25,6 +25,7 @@ export interface ClusterSnapshot {
 }
 
 export interface SnapshotToCopy {
+  readonly cluster: string;
   readonly from: string;
   readonly to: string;
   readonly tags: Readonly<Record<string, string>>;

@@ -26,6 +26,19 @@ export interface LastSnapshot {
   readonly notBefore: string;
 }
 
+/** What the calls of a seeding would meet; reads only, for a dry run. Same failure promise. */
+export interface SeedingJudge {
+  /** Why RDS would refuse the replica now; undefined: nothing that is seen speaks against it. */
+  refusesReplica(seed: ReplicaSeed): Promise<string | undefined>;
+  /** The calls that settling would make, in order. Without a replica: those of one that has just been created. */
+  settling(replica: string | undefined, like: string): Promise<readonly SettlingCall[]>;
+}
+
+export interface SettlingCall {
+  readonly operation: 'rds:ModifyDBInstance' | 'rds:RebootDBInstance';
+  readonly detail: string;
+}
+
 export interface ReplicaSeed {
   readonly replica: string;
   /** The primary, in its own Region. */

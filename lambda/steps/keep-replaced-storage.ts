@@ -42,7 +42,12 @@ export async function keepReplacedStorage(
     case 'needs-person':
       throw new FailoverError(ERRORS.databaseNeedsPerson, `${name} (${identifier}): ${decision.because}`);
     case 'copy': {
-      const order = { from: decision.from, to: copy, tags: tagsOf(name, decision.from, epoch, context) };
+      const order = {
+        cluster: identifier,
+        from: decision.from,
+        to: copy,
+        tags: tagsOf(name, decision.from, epoch, context),
+      };
       return underWay(await orWhyNot(snapshots.copy(order).then(() => `${order.from} is being copied to ${copy}`)));
     }
   }

@@ -14,6 +14,7 @@ export interface SnapshotsSubject {
 
 const TO = 'orders-final-2';
 const order = (from: string): SnapshotToCopy => ({
+  cluster: 'orders',
   from,
   to: TO,
   tags: { 'handover:copy-of': from.replace('rds:', '') },

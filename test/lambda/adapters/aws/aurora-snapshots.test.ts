@@ -54,7 +54,7 @@ test.each([
   ['its tag, where AWS shows no source', { source: undefined }, (name: string) => name],
   ['nothing, where it has neither', { source: undefined, tags: [] }, () => undefined],
 ])('whose copy one is it reads of %s', async (_, change, expected) => {
-  await snapshots.copy({ from, to: COPY, tags: { 'handover:copy-of': from.replace('rds:', '') } });
+  await snapshots.copy({ cluster: 'orders-a', from, to: COPY, tags: { 'handover:copy-of': from.replace('rds:', '') } });
   await pass(1);
   aurora.readdition.change(HOME, COPY, change);
   expect(await shownCopy()).toMatchObject({ name: COPY, stays: true, status: 'available' });
@@ -69,7 +69,7 @@ test('of more than a hundred snapshots it reads all pages', async () => {
 
 test('a name that is taken meanwhile is no failure, and whose it is the next look tells', async () => {
   aurora.copySnapshot({ region: HOME, from, to: COPY, tags: [] });
-  await snapshots.copy({ from, to: COPY, tags: {} });
+  await snapshots.copy({ cluster: 'orders-a', from, to: COPY, tags: {} });
   expect(aurora.snapshots(HOME)).toHaveLength(2);
 });
 
@@ -78,7 +78,7 @@ test('fails for a person where a quota is used up', async () => {
     operation: 'CopyDBClusterSnapshot',
     fault: { kind: 'error', name: 'SnapshotQuotaExceededFault', message: 'too many' },
   });
-  await expect(snapshots.copy({ from, to: COPY, tags: {} })).rejects.toMatchObject({
+  await expect(snapshots.copy({ cluster: 'orders-a', from, to: COPY, tags: {} })).rejects.toMatchObject({
     name: 'DatabaseNeedsPerson',
     message: expect.stringContaining('SnapshotQuotaExceeded'),
   });
