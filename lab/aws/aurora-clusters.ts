@@ -1,5 +1,5 @@
+import { AuroraReaddition, type AuroraSnapshot, type Readdition, type SnapshotCopy } from './aurora-readdition';
 import { refusalOf, underWay } from './aurora-refusals';
-import { AuroraReturns, type AuroraReturnsOptions } from './aurora-returns';
 import {
   type AuroraCluster,
   type AuroraInstance,
@@ -24,8 +24,7 @@ export interface AuroraPhases {
   readonly promotingMs: number;
 }
 
-/** Where the old primary cannot be reached (`isCut`), the new one's Region records the event of the write fence. */
-export interface AuroraClustersOptions extends AuroraReturnsOptions {
+export interface AuroraClustersOptions {
   readonly clock: LabClock;
   readonly account: string;
   readonly phases: AuroraPhases;
@@ -39,6 +38,10 @@ export interface AuroraClustersOptions extends AuroraReturnsOptions {
    * @default 'stopped'
    */
   readonly writeFence?: (from: Place) => WriteFenceEnd | Promise<WriteFenceEnd>;
+  /** Where the old primary cannot be reached, the new one's Region records the event. @default - it can */
+  readonly isCut?: (region: string) => boolean;
+  /** How it takes an old primary back after a failover. @default - never: it stays `pending-resync` */
+  readonly readdition?: Readdition;
   /** Hears each event as it is recorded. @default - nobody */
   readonly onEvent?: (event: RdsEvent) => void;
 }
@@ -53,14 +56,11 @@ export class AuroraClusters implements AuroraWorld {
   readonly #globals = new Map<string, GlobalDatabase>();
   readonly #events: RdsEvent[] = [];
   readonly #changing = new Set<string>();
-  readonly #returns: AuroraReturns;
+
+  readonly readdition: AuroraReaddition;
 
   constructor(private readonly options: AuroraClustersOptions) {
-    this.#returns = new AuroraReturns(
-      options,
-      () => this.globals().flatMap(({ members }) => members),
-      (arn) => this.changeMember(arn, { synchronization: 'connected' }),
-    );
+    this.readdition = new AuroraReaddition(options.readdition, options.clock, options.account);
   }
 
   /** The first cluster is the primary; each has one instance unless it says otherwise. */
@@ -82,6 +82,14 @@ export class AuroraClusters implements AuroraWorld {
 
   events(region: string): readonly RdsEvent[] {
     return this.#events.filter((event) => event.region === region);
+  }
+
+  snapshots(region: string): readonly AuroraSnapshot[] {
+    return this.readdition.snapshots(region);
+  }
+
+  copySnapshot(copy: SnapshotCopy): AuroraSnapshot {
+    return this.readdition.copy(copy);
   }
 
   /** For scenarios and tests: a status, other instances, another engine version. */
@@ -121,18 +129,7 @@ export class AuroraClusters implements AuroraWorld {
       .finally(() => {
         this.#changing.delete(name);
         this.#set(name, { failover: undefined });
-        this.addBack();
       });
-  }
-
-  /** Old primaries of failovers in Regions that Aurora reaches. */
-  addBack(): void {
-    this.#returns.addBack();
-  }
-
-  /** Until no old primary is being built anew. */
-  settled(): Promise<void> {
-    return this.#returns.settled();
   }
 
   async #live(global: GlobalDatabase, to: string, how: RoleChange): Promise<void> {
@@ -179,6 +176,12 @@ export class AuroraClusters implements AuroraWorld {
     this.#mark(to, { status: 'promoting', instances: withWriter(this.#clusters.get(to)?.instances ?? [], true) });
     this.#mark(from, { instances: withWriter(this.#clusters.get(from)?.instances ?? [], false) });
     this.#set(global, { failover: undefined });
+    if (how === 'failover') this.#addBack(from).catch(() => undefined);
+  }
+
+  /** What could not be built stays `pending-resync`. */
+  async #addBack(arn: string): Promise<void> {
+    if (await this.readdition.addBack(arn)) this.changeMember(arn, { synchronization: 'connected' });
   }
 
   #made(

@@ -11,8 +11,8 @@ const PHASES = {
   phases: { noticeMs: 100, changingMs: 3_500, promotingMs: 1_000 },
   switchover: { noticeMs: 100, changingMs: 1_500, promotingMs: 500 },
 };
-/** Of the storage volume that is replaced; in AWS minutes. */
-const SNAPSHOT_MS = 800;
+/** In AWS minutes to hours. */
+const READDITION = { backMs: 0, snapshotMs: 800, rebuildMs: 500, copyMs: 500 };
 
 type Place = Parameters<AuroraClustersOptions['onChange']>[0];
 type Servers = Omit<AuroraClustersOptions, 'clock' | 'account' | 'onEvent'>;
@@ -21,6 +21,8 @@ type Servers = Omit<AuroraClustersOptions, 'clock' | 'account' | 'onEvent'>;
 export class AuroraServers implements Servers {
   readonly phases = PHASES.phases;
   readonly switchover = PHASES.switchover;
+  private building: Promise<void> = Promise.resolve();
+  private ended = false;
 
   constructor(
     private readonly pairs: readonly MovingPair[],
@@ -36,7 +38,7 @@ export class AuroraServers implements Servers {
     const { pair, side } = this.member(target);
     const old = otherSide(side);
     if (how === 'switchover') await pair.server[old].stop();
-    await promoteWhenUp(pair.server[side], () => sleep(LOOK_MS, undefined, { ref: false }));
+    await promoteWhenUp(pair.server[side], this.pause);
     if (how === 'failover') return;
     await pair.server[old].follow(await lineToOther({ pair, side: old }));
     await pair.server[old].start();
@@ -50,13 +52,33 @@ export class AuroraServers implements Servers {
     return 'stopped';
   };
 
+  readonly readdition: Servers['readdition'] = {
+    phases: READDITION,
+    back: async (region) => {
+      while (this.isCut(region) || this.ended) await this.pause();
+    },
+    onRebuild: (old) => {
+      if (this.ended) throw new Error('the world has ended');
+      const rebuilt = this.rebuild(old);
+      this.building = rebuilt.catch(() => undefined);
+      return rebuilt;
+    },
+  };
+
+  /** Nothing is built after this. */
+  async end(): Promise<void> {
+    this.ended = true;
+    await this.building;
+  }
+
   /** What the snapshot holds goes on as a server of its own, as if restored from it: checks look into it. */
-  onReturn = async (old: Place): Promise<void> => {
+  private async rebuild(old: Place): Promise<void> {
     const member = this.member(old);
-    await sleep(SNAPSHOT_MS, undefined, { ref: false });
     await keepAside(member);
     await copyAnew(member, join(this.folder, member.pair.settings.name, `${member.side}-volume`));
-  };
+  }
+
+  private pause = (): Promise<void> => sleep(LOOK_MS, undefined, { ref: false });
 
   private member(place: Place) {
     return memberOf(this.pairs, this.settings.regions, place);

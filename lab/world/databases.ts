@@ -44,6 +44,7 @@ export interface DatabasesOptions {
 export class LabDatabases {
   readonly rds: RdsInstances;
   readonly aurora: AuroraClusters;
+  private readonly servers: AuroraServers;
 
   private constructor(
     readonly pairs: readonly MovingPair[],
@@ -56,10 +57,11 @@ export class LabDatabases {
       onPromote: (region, identifier) => this.promote(region, identifier),
       replacing: new ReplacedServers(pairs, settings, folder),
     });
+    this.servers = new AuroraServers(pairs, settings, folder, cloud);
     this.aurora = new AuroraClusters({
       clock: cloud.clock,
       account: cloud.account,
-      ...new AuroraServers(pairs, settings, folder, cloud),
+      ...this.servers,
       onEvent: ({ region, message }) => happenings.tell({ lane: region, kind: 'note', text: message }),
     });
     for (const pair of pairs) this.announce(pair);
@@ -98,14 +100,13 @@ export class LabDatabases {
     await Promise.all(this.pairs.map(({ server }) => server[side].kill()));
   }
 
-  /** After `kill`: a crashed primary comes back read-write, as a real one does. Aurora adds back what a failover has left there. */
+  /** After `kill`: a crashed primary comes back read-write, as a real one does. */
   async revive(side: Side): Promise<void> {
     await Promise.all(this.pairs.map(({ server }) => server[side].start()));
-    this.aurora.addBack();
   }
 
   async stop(): Promise<void> {
-    await this.aurora.settled();
+    await this.servers.end();
     await Promise.all(
       this.pairs.map(async ({ server, link, lines, line, kept }) => {
         const servers = new Set([server.standby, server.home, ...kept.map((one) => one.server)]);

@@ -1,4 +1,4 @@
-import { AuroraClusters, auroraAnswer, auroraEndpoints } from '../../../lab/aws';
+import { AuroraClusters, auroraAnswer, auroraEndpoints, type Readdition } from '../../../lab/aws';
 import { HOME, STANDBY } from './clients';
 import { ManualClock, settle } from './manual-clock';
 
@@ -7,32 +7,31 @@ const A = `arn:aws:rds:${HOME}:111122223333:cluster:orders-a`;
 const B = `arn:aws:rds:${STANDBY}:111122223333:cluster:orders-b`;
 const writerOf = { a: auroraEndpoints(HOME, 'orders-a').writer, b: auroraEndpoints(STANDBY, 'orders-b').writer };
 
-/** A global database whose old primaries are built anew when `built` is called. */
-function made(onReturn?: () => Promise<void>) {
+/** `returning`: how an old primary is built anew. */
+function made(returning: Pick<Readdition, 'back' | 'onRebuild'> = {}) {
   const clock = new ManualClock();
-  const cut = new Set<string>();
+  const phases = { backMs: 0, snapshotMs: 1_000, rebuildMs: 1_000, copyMs: 1_000 };
   const clusters = new AuroraClusters({
     clock,
     account: '111122223333',
     phases: PHASES,
     onChange: async () => undefined,
-    isCut: (region) => cut.has(region),
-    onReturn,
+    readdition: { phases, ...returning },
   });
   const at = { host: 'h', port: 1 };
   clusters.addGlobal('orders', [
     { region: HOME, identifier: 'orders-a', endpoint: at },
     { region: STANDBY, identifier: 'orders-b', endpoint: at },
   ]);
+  const pass = async (milliseconds: number) => {
+    clock.advance(milliseconds);
+    await settle();
+  };
   const change = async (how: 'failover' | 'switchover') => {
     clusters.change({ global: 'orders', target: B, how, calledIn: how === 'failover' ? STANDBY : HOME });
-    for (const milliseconds of Object.values(PHASES)) {
-      clock.advance(milliseconds);
-      await settle();
-    }
+    for (const milliseconds of Object.values(PHASES)) await pass(milliseconds);
   };
-  const member = (arn: string) => clusters.globals()[0]?.members.find((one) => one.arn === arn);
-  return { clusters, cut, change, member };
+  return { clusters, change, pass };
 }
 
 describe('endpoints by name', () => {
@@ -62,46 +61,27 @@ describe('endpoints by name', () => {
 });
 
 describe('what a failover has left', () => {
-  test('is built anew at once where Aurora reaches it, and follows when that is done', async () => {
-    let built = (): void => undefined;
-    const { change, member } = made(() => new Promise((resolve) => (built = resolve)));
+  const member = (clusters: AuroraClusters) => clusters.globals()[0]?.members.find(({ arn }) => arn === A);
+
+  test('waits for its Region before anything is done with it', async () => {
+    let isBack = (): void => undefined;
+    const onRebuild = jest.fn(async () => undefined);
+    const back = () => new Promise<void>((resolve) => (isBack = resolve));
+    const { clusters, change, pass } = made({ back, onRebuild });
     await change('failover');
-    expect(member(A)).toMatchObject({ writer: false, synchronization: 'pending-resync' });
-    built();
-    await settle();
-    expect(member(A)).toMatchObject({ writer: false, synchronization: 'connected' });
+    await pass(10_000);
+    expect(onRebuild).not.toHaveBeenCalled();
+    expect(member(clusters)).toMatchObject({ writer: false, synchronization: 'pending-resync' });
+    isBack();
+    for (let phase = 0; phase < 4; phase += 1) await pass(1_000);
+    expect(onRebuild).toHaveBeenCalledTimes(1);
+    expect(member(clusters)).toMatchObject({ writer: false, synchronization: 'connected' });
   });
 
-  test('waits for its Region, and is built once however often it is asked for', async () => {
-    const onReturn = jest.fn(async () => undefined);
-    const { clusters, cut, change, member } = made(onReturn);
-    cut.add(HOME);
+  test('stays pending where it could not be built', async () => {
+    const { clusters, change, pass } = made({ onRebuild: () => Promise.reject(new Error('no room')) });
     await change('failover');
-    clusters.addBack();
-    expect(onReturn).not.toHaveBeenCalled();
-    cut.clear();
-    clusters.addBack();
-    clusters.addBack();
-    await clusters.settled();
-    expect(onReturn).toHaveBeenCalledTimes(1);
-    expect(member(A)).toMatchObject({ synchronization: 'connected' });
-  });
-
-  test('stays pending where it could not be built, and where nobody builds', async () => {
-    const { change, member, clusters } = made(() => Promise.reject(new Error('no room')));
-    await change('failover');
-    await clusters.settled();
-    expect(member(A)).toMatchObject({ synchronization: 'pending-resync' });
-    const alone = made();
-    await alone.change('failover');
-    expect(alone.member(A)).toMatchObject({ synchronization: 'pending-resync' });
-  });
-
-  test('a switchover leaves nothing behind', async () => {
-    const onReturn = jest.fn(async () => undefined);
-    const { change, member } = made(onReturn);
-    await change('switchover');
-    expect(member(A)).toMatchObject({ writer: false, synchronization: 'connected' });
-    expect(onReturn).not.toHaveBeenCalled();
+    for (let phase = 0; phase < 4; phase += 1) await pass(1_000);
+    expect(member(clusters)).toMatchObject({ synchronization: 'pending-resync' });
   });
 });
