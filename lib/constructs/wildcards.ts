@@ -32,6 +32,14 @@ const WILDCARDS: readonly Wildcard[] = [
     reason: "the last snapshot of this workload's old primary, with the epoch in its name",
   },
   {
+    resource: /:rds:.*:cluster-snapshot:\*$/,
+    reason: 'the snapshots of one cluster are listed, of which Aurora makes up the names; it only reads',
+  },
+  {
+    resource: /:rds:.*:cluster-snapshot:(rds:unplanned-global-failover-[^*]+-|[^*]+-final-)\*$/,
+    reason: "what Aurora keeps of this workload's old primary has a time in its name, its copy the epoch",
+  },
+  {
     resource: /:rds:.*:(og|pg|subgrp|cluster-pg):\*$/,
     reason:
       'which groups an adopted database has and a replica gets stands at the database only; they are read and used, not changed',
