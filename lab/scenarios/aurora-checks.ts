@@ -70,6 +70,20 @@ export function orderCheck(wire: readonly WireEntry[], { moments, acknowledged, 
 const sayAfter = (at: number | undefined, since: number | undefined): string =>
   at === undefined || since === undefined ? 'never' : `${((at - since) / 1000).toFixed(1)} s`;
 
+/** ADR 0022: Aurora's word can only come after the call, and the call waits for the fence; so the fence never rests on it. */
+export async function fenceCheck({ world }: Stage, { lease }: Evidence): Promise<LabCheck> {
+  const { databases, ledger } = world.parts;
+  const fence = lease === undefined ? undefined : await ledger.fences.read(lease.epoch);
+  const told = databases.aurora.events(world.otherRegion).filter(({ message }) => WRITE_FENCE.test(message));
+  return {
+    name: 'the old side closed by its own deadline; where Aurora cannot reach it, its own write fence times out',
+    passed: fence?.how === 'deadline' && told.some(({ message }) => message.endsWith('timed out.')),
+    detail: `${fence?.how ?? 'no fence is recorded'}; ${told.map(({ message }) => message).join(' ') || 'Aurora said nothing'}`,
+  };
+}
+
+const WRITE_FENCE = /^Attempt to block writes /;
+
 /** As any client would find them: the lab's name server is asked. */
 export async function endpointsCheck({ world }: Stage, { connection }: Evidence): Promise<LabCheck> {
   const { databases, resolver } = world.parts;

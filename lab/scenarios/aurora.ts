@@ -1,7 +1,7 @@
 import type { Evidence } from '../verdict/evidence';
 import type { LabCheck } from '../verdict/lab-check';
 import { followsCheck, isAddedBack } from './added-back';
-import { askedCheck, type Change, endpointsCheck, orderCheck, wantedCalls } from './aurora-checks';
+import { askedCheck, type Change, endpointsCheck, fenceCheck, orderCheck, wantedCalls } from './aurora-checks';
 import { keepsWhatWasLost, keptOrders } from './kept-rows';
 import { loseTheLast } from './lose-the-last';
 import { firstPair } from './promotions';
@@ -45,6 +45,7 @@ export const auroraFailover: Scenario = {
   },
   expects: async (stage, evidence) => [
     ...(await movedChecks(stage, evidence, 'failover')),
+    await fenceCheck(stage, evidence),
     await followsCheck(stage, 'the old primary follows, with a new volume'),
     keepsWhatWasLost(
       'its old volume is kept, with the rows that only it has',
