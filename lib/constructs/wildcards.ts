@@ -17,27 +17,27 @@ const WILDCARDS: readonly Wildcard[] = [
   {
     resource: /:rds:.*:db:\*$/,
     reason:
-      'the instances of a cluster are found by a filter, their names are made up when they are added; it only reads',
+      'instances, of which a policy has no room to name a hundred; those of a cluster are found by a filter; it only reads',
   },
   {
     resource: /:rds:.*:cluster:\*$/,
     reason: "the other Region's clusters, of which a policy has no room to name a hundred; it only reads",
   },
   {
-    resource: /:rds:.*:db:[^*]+-kept-\*$/,
-    reason: 'an old primary that is kept has the epoch in its name; it only reads',
-  },
-  {
     resource: /:rds:.*:snapshot:[^*]+-final-\*$/,
     reason: "the last snapshot of this workload's old primary, with the epoch in its name",
   },
   {
-    resource: /:rds:.*:cluster-snapshot:\*$/,
-    reason: 'the snapshots of one cluster are listed, of which Aurora makes up the names; it only reads',
+    resource: /:rds:.*:cluster-snapshot:([^*]+-final-|rds:unplanned-global-failover-[^*]+-)\*$/,
+    reason: "what Aurora keeps of this workload's old primary, with a time in its name, and the copy, with the epoch",
   },
   {
-    resource: /:rds:.*:cluster-snapshot:(rds:unplanned-global-failover-[^*]+-|[^*]+-final-)\*$/,
-    reason: "what Aurora keeps of this workload's old primary has a time in its name, its copy the epoch",
+    resource: /:rds:.*:cluster-snapshot:\*$/,
+    reason: 'a list of the snapshots of a cluster names none of them; it only reads',
+  },
+  {
+    resource: /:iam:.*:role\/\*$/,
+    reason: 'the role of the old primary that nobody else knows; only to the monitoring of RDS',
   },
   {
     resource: /:rds:.*:(og|pg|subgrp|cluster-pg):\*$/,
