@@ -3,13 +3,18 @@ import type { MemoryPorts } from '../lab/memory';
 import { Keeper } from '../lambda/loops/keeper';
 import type { StepContext } from '../lambda/steps/step';
 
-/** The shipped keeper of one Region, ticking in virtual time until it is silenced. */
+/** A shipped keeper of one Region, ticking in virtual time until it is silenced. */
 export class KeptRegion {
   private readonly end = new AbortController();
   private readonly over: Promise<void>;
 
-  constructor(ports: MemoryPorts, context: StepContext, clock: MachineClock, firstTickMs: number) {
-    this.over = this.keepOn(new Keeper(`keeper in ${context.region}`, ports, context), context, clock, firstTickMs);
+  constructor(ports: MemoryPorts, context: StepContext, clock: MachineClock, firstTickMs: number, index = 0) {
+    this.over = this.keepOn(
+      new Keeper(`keeper ${index} in ${context.region}`, ports, context),
+      context,
+      clock,
+      firstTickMs,
+    );
   }
 
   async silence(): Promise<void> {

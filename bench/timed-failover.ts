@@ -28,6 +28,9 @@ export interface FailoverToTime {
 /** Jobs that run in home when it is left. */
 const RUNNING_JOBS = 20;
 
+/** A keeper lives for two and a half minutes and one starts each minute: never fewer than two. */
+const KEEPERS = 2;
+
 /** Long enough for a first lease, an open guard and a heartbeat in the copies. */
 const SERVING_MS = 30_000;
 
@@ -54,26 +57,30 @@ export class TimedFailover {
   }
 
   async play(): Promise<ExecutionRun> {
-    const keepers = { home: this.keep('home'), standby: this.keep('standby') };
+    const home = this.keep('home');
+    const standby = this.keep('standby');
     try {
       await this.world.virtual.sleep(SERVING_MS);
       await new RunningJobs(this.world).start(RUNNING_JOBS);
       await this.world.virtual.sleep(this.untilTick('the run'));
-      if (this.plan.home === 'silent') await this.loseHome(keepers.home);
+      if (this.plan.home === 'silent') await this.loseHome(home);
       return succeeded(await this.run());
     } finally {
-      await Promise.all([keepers.home.silence(), keepers.standby.silence()]);
+      await silence([...home, ...standby]);
     }
   }
 
-  private keep(side: Side): KeptRegion {
+  private keep(side: Side): readonly KeptRegion[] {
     const region = this.world.regionOf(side);
     // What home does in a failover that it is alive for is waited for; the rest of the keepers' work is nobody's time.
     const timed = side === 'home' && this.plan.home === 'alive';
     const ports = this.world.portsIn(region);
-    const firstTickMs = side === 'home' ? 0 : this.untilTick(side);
     const kept = timed ? this.calls.over(ports) : ports;
-    return new KeptRegion(kept, this.world.context(region), this.world.virtual, firstTickMs);
+    return Array.from({ length: KEEPERS }, (_, index) => {
+      // The first of home makes the lease.
+      const firstTickMs = side === 'home' && index === 0 ? 0 : this.untilTick(`${side} ${index}`);
+      return new KeptRegion(kept, this.world.context(region), this.world.virtual, firstTickMs, index);
+    });
   }
 
   /** Nothing begins in step with a keeper: everything does at some moment between two of its ticks. */
@@ -81,9 +88,9 @@ export class TimedFailover {
     return Math.round(this.dice.between(`moment of ${what}`, 0, this.plan.timings.leaseRenewSeconds * 1000));
   }
 
-  private async loseHome(keeper: KeptRegion): Promise<void> {
+  private async loseHome(keepers: readonly KeptRegion[]): Promise<void> {
     for (const { standby } of this.world.pairs.values()) standby.cutReplication();
-    await keeper.silence();
+    await silence(keepers);
     const { fleet, cluster } = this.world.region(this.world.regionOf('home'));
     fleet.away = true;
     cluster.away = true;
@@ -104,6 +111,10 @@ export class TimedFailover {
     const played = { ...raw, fleet: this.promotions.over(raw.fleet), serving: this.flip.over(raw.serving) };
     return this.calls.over(this.plan.ports?.(played) ?? played);
   }
+}
+
+async function silence(keepers: readonly KeptRegion[]): Promise<void> {
+  await Promise.all(keepers.map((keeper) => keeper.silence()));
 }
 
 function succeeded(run: ExecutionRun): ExecutionRun {
