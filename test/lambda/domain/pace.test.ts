@@ -34,8 +34,9 @@ describe('the pace of a fence', () => {
 
 describe('the pace of a promotion', () => {
   test.each([
-    ['one database', 0, 1, 2],
-    ['as many as half of the rate of RDS carries in two seconds', 0, 12, 2],
+    ['one database', 0, 1, 1],
+    ['as many as half of the rate of RDS carries in a second', 0, 6, 1],
+    ['twice as many', 0, 12, 2],
     ['a hundred databases', 0, 100, 17],
     ['one that takes ten minutes', 600, 1, 3],
     ['one that takes an hour', 3600, 1, 18],
