@@ -52,7 +52,7 @@ export const auroraFailover: Scenario = {
       evidence,
       await keptOrders(firstPair(stage)),
     ),
-    // The endpoint by which they know their database is inactive: they may have failed before anybody told them to stop.
+    // Those that find their claim gone end by themselves, before anybody tells them to.
     ...(await standsAsideChecks(stage, returned.get(stage) ?? 0, 0)),
   ],
 };
