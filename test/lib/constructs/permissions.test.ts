@@ -72,8 +72,10 @@ describe('permissions', () => {
     [
       'ReprotectionSteps',
       [
+        'iam:PassRole',
         'kms:CreateGrant',
         'kms:DescribeKey',
+        'rds:AddTagsToResource',
         'rds:CreateDBInstanceReadReplica',
         'rds:CreateDBSnapshot',
         'rds:DescribeDBInstances',
