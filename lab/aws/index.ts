@@ -3,6 +3,7 @@ import type { Call, Operations } from './call';
 import { type LabClock, SYSTEM_CLOCK } from './clock';
 import { cloudwatchOperations } from './cloudwatch';
 import { DynamoDb } from './dynamodb';
+import { EcrRegistries } from './ecr';
 import { ecsOperations } from './ecs';
 import { EcsClusters } from './ecs-clusters';
 import { EventBuses, type SentEvent } from './event-bridge';
@@ -15,10 +16,12 @@ import { RdsParameterGroups } from './rds-parameter-groups';
 import { route53Operations } from './route53';
 import { Secrets } from './secrets-manager';
 import { WireServer } from './server';
+import { ServiceQuotas } from './service-quotas';
 import { type Notice, Topics } from './sns';
 import { Parameters } from './ssm';
 import { stepFunctionsOperations } from './step-functions';
 import { stsOperations } from './sts';
+import { UsageMetrics } from './usage-metrics';
 import { WireLog } from './wire-log';
 import { AttachedWorlds, type Worlds } from './worlds';
 import { Zones } from './zones';
@@ -51,6 +54,7 @@ export { type NewInstance, type PromotionPhases, type RdsInstance, RdsInstances,
 export type { ReplacementPhases, Replacing } from './rds-replacements';
 export type { RecordSet } from './record-set';
 export type { Secret } from './secrets-manager';
+export { imagesOf } from './shown-task-definition';
 export type { Notice } from './sns';
 export type { Execution, SfnWorld } from './step-functions';
 export { taskEvent } from './task-event';
@@ -88,6 +92,9 @@ export class LabCloud {
   readonly healthChecks: HealthChecks;
   readonly zones: Zones;
   readonly ecs: EcsClusters;
+  readonly registries: EcrRegistries;
+  readonly quotas = new ServiceQuotas();
+  readonly usage: UsageMetrics;
 
   readonly #minuteMs: number;
   readonly #network = new Network();
@@ -113,6 +120,8 @@ export class LabCloud {
       hourMs: 60 * this.#minuteMs,
       world: () => this.#worlds.get('ecs'),
     });
+    this.registries = new EcrRegistries(this.account);
+    this.usage = new UsageMetrics(this.ecs, this.#minuteMs);
     this.#server = this.#serve(options.authorize);
   }
 
@@ -194,8 +203,9 @@ export class LabCloud {
   #services(): Readonly<Record<string, Operations>> {
     const { zones, healthChecks: health, clock } = this;
     return {
-      cloudwatch: cloudwatchOperations(this.alarms),
+      cloudwatch: { ...cloudwatchOperations(this.alarms), GetMetricStatistics: this.usage.operation },
       dynamodb: this.dynamodb.operations,
+      ecr: this.registries.operations,
       ecs: ecsOperations(this.ecs),
       events: this.buses.operations,
       rds: rdsOperations(
@@ -206,6 +216,7 @@ export class LabCloud {
       ),
       route53: route53Operations({ zones, health, clock, propagationMs: this.#minuteMs }),
       secretsmanager: this.secrets.operations,
+      servicequotas: this.quotas.operations,
       sns: this.topics.operations,
       ssm: this.parameters.operations,
       states: stepFunctionsOperations(() => this.#worlds.get('sfn')),

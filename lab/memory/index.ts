@@ -27,6 +27,7 @@ export { type MemoryHosts, MemorySeeding } from './memory-seeding';
 export { MemoryServer } from './memory-server';
 export { MemoryServing } from './memory-serving';
 export { MemorySignals } from './memory-signals';
+export { MemoryTaskSupplies } from './memory-supplies';
 export {
   MemoryTable,
   MemoryTableClient,

@@ -15,6 +15,7 @@ import { MemoryServiceCounts, MemoryTeamAlarms } from './memory-regional-signs';
 import { type MemoryHosts, MemorySeeding } from './memory-seeding';
 import { MemoryServer } from './memory-server';
 import { MemorySignals } from './memory-signals';
+import { MemoryTaskSupplies } from './memory-supplies';
 import { MemoryTable } from './memory-table';
 import { MemoryTransactions } from './memory-transactions';
 
@@ -32,6 +33,7 @@ export class MemoryRegion {
   readonly transactions = new MemoryTransactions();
   readonly teamAlarms = new MemoryTeamAlarms();
   readonly makes = new MemoryMakes();
+  readonly supplies = new MemoryTaskSupplies();
 
   constructor(
     readonly name: string,
@@ -126,7 +128,7 @@ export class MemoryWorld implements MemoryHosts {
     source: { readonly region: string; readonly cluster: string },
     ledger: MemoryLedger = memoryLedger(this.table, this.configured, name, undefined, this.jobTables(name)),
   ) {
-    const { fleet, seeding, cluster, parameters, notices, events, signals, transactions, teamAlarms } =
+    const { fleet, seeding, cluster, parameters, notices, events, signals, transactions, teamAlarms, supplies } =
       this.region(name);
     return {
       ...ledger,
@@ -139,6 +141,7 @@ export class MemoryWorld implements MemoryHosts {
       losses: ledger.reports,
       fleet,
       facts: this.facts(name, source.region),
+      supplies,
       cluster,
       parameters,
       notices,

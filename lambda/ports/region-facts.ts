@@ -68,6 +68,14 @@ export interface TaskFacts {
   readonly status: string;
   /** By container. */
   readonly images: Readonly<Record<string, string>>;
+  /** Of the whole task; absent: its definition names none. */
+  readonly vcpus?: number;
+  /** Of a service only. */
+  readonly service?: {
+    readonly desired: number;
+    /** `FARGATE`, `EC2`, or the names of its capacity providers. */
+    readonly launchedOn: string;
+  };
 }
 
 export interface QuotaFacts {

@@ -41,7 +41,31 @@ const groupsIn = (scope: Construct, plan: CheckedPlan, { kind }: DatabaseSetting
 const readQuotas = (): iam.PolicyStatement => allow(['rds:DescribeAccountAttributes'], ['*']);
 
 /** The action knows no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
-export const readTaskDefinitions = (): iam.PolicyStatement => allow(['ecs:DescribeTaskDefinition'], ['*']);
+const readTaskDefinitions = (): iam.PolicyStatement => allow(['ecs:DescribeTaskDefinition'], ['*']);
+
+/**
+ * Of this Region's own registry: what stands in the other one is a finding, and whose name an adopted task has is not known here.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+ */
+const readImages = (scope: Construct): iam.PolicyStatement =>
+  allow(['ecr:DescribeImages'], [arn(scope, 'ecr', 'repository/*')]);
+
+/**
+ * The actions know no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_servicequotas.html,
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ */
+const readFargateRoom = (): iam.PolicyStatement =>
+  allow(
+    ['servicequotas:GetServiceQuota', 'servicequotas:GetAWSDefaultServiceQuota', 'cloudwatch:GetMetricStatistics'],
+    ['*'],
+  );
+
+/** What tasks need beside their definitions. */
+export const readTaskSupplies = (scope: Construct): iam.PolicyStatement[] => [
+  readTaskDefinitions(),
+  readImages(scope),
+  readFargateRoom(),
+];
 
 export const compareService = (
   scope: Construct,
@@ -52,5 +76,5 @@ export const compareService = (
   ...SIDES.map((side) =>
     allow(['ecs:DescribeServices'], [arn(scope, 'ecs', `service/${cluster[side]}/${service[side]}`, plan[side])]),
   ),
-  readTaskDefinitions(),
+  ...readTaskSupplies(scope),
 ];

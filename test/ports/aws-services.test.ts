@@ -9,7 +9,9 @@ import { regionalSignsContract } from './regional-signs.contract';
 import { replicaSeedingContract } from './replica-seeding.contract';
 import { runEventsContract } from './run-events.contract';
 import { makeLabSeeding } from './seeding-subjects';
+import { labSupplies } from './supplies-subjects';
 import { taskClusterContract } from './task-cluster.contract';
+import { taskSuppliesContract } from './task-supplies.contract';
 
 const lab = new LabServices();
 beforeAll(() => lab.start());
@@ -40,6 +42,40 @@ describe('CloudWatch alarms and ECS services', () => {
   });
 });
 describe('RDS, ECS and Secrets Manager', () => regionFactsContract(labFacts(lab.cloud)));
+describe('ECR, Service Quotas and CloudWatch', () => {
+  taskSuppliesContract(labSupplies(lab.cloud));
+
+  test.each(['black-hole', 'refuse', 'throttle'] as const)(
+    'fails soon where they answer with %s: a failover does not wait for them',
+    async (kind) => {
+      const { supplies, region } = await labSupplies(lab.cloud)();
+      for (const service of ['ecr', 'servicequotas', 'cloudwatch']) lab.cloud.faults.add({ service, fault: { kind } });
+      const image = { registry: '111122223333', region, repository: 'orders', at: { tag: '1.4.2' } };
+      const began = performance.now();
+      const asked = await Promise.allSettled([supplies.image(image), supplies.fargate()]);
+      expect(performance.now() - began).toBeLessThan(2_500);
+      expect(asked).toMatchObject([1, 2].map(() => ({ status: 'rejected', reason: { name: 'Transient' } })));
+    },
+  );
+
+  test('a default that was missed matters only where nothing was applied, and so do figures of CloudWatch', async () => {
+    const { supplies, region } = await labSupplies(lab.cloud)();
+    lab.cloud.quotas.apply(region, 'fargate', 'L-3032A538', 6);
+    lab.cloud.faults.add({
+      service: 'servicequotas',
+      operation: 'GetAWSDefaultServiceQuota',
+      fault: { kind: 'refuse' },
+    });
+    lab.cloud.faults.add({ service: 'cloudwatch', fault: { kind: 'refuse' } });
+    expect(await supplies.fargate()).toEqual({ mostVcpus: 6, told: 'applied' });
+  });
+
+  test('fails where the value that was applied is not told: a default may be more than the account has', async () => {
+    const { supplies } = await labSupplies(lab.cloud)();
+    lab.cloud.faults.add({ service: 'servicequotas', operation: 'GetServiceQuota', fault: { kind: 'refuse' } });
+    await expect(supplies.fargate()).rejects.toMatchObject({ name: 'Transient' });
+  });
+});
 describe('SSM, SNS, CloudWatch and Route 53', () => regionalServicesContract(lab.makeServices));
 // Last: the bus goes on refusing.
 describe('EventBridge', () => runEventsContract(lab.makeEvents));

@@ -14,6 +14,7 @@ export async function makeMemoryFacts(): Promise<FactsSubject> {
   const makes = new MemoryMakes();
   const fleet = new MemoryFleet(STANDBY);
   const cluster = new MemoryCluster(STANDBY);
+  cluster.services.set('web/orders-api', 4);
   for (const [identifier, kind, facts] of [
     ['orders-west', 'rds-replica-pair', PAIR_FACTS],
     ['orders-b', 'aurora-global', GLOBAL_FACTS],

@@ -93,10 +93,10 @@ export function regionFactsContract(make: () => Promise<FactsSubject>): void {
     expect(await facts.secret('orders/old')).toEqual({ deletedAt: DELETED });
   });
 
-  test('services and task definitions are told with their images', async () => {
+  test('services and task definitions are told with their images, their size and what runs of them', async () => {
     const { facts } = await make();
-    const told = { active: true, status: 'ACTIVE', images: { main: 'registry.example.com/orders:1' } };
-    expect(await facts.service(API)).toEqual(told);
+    const told = { active: true, status: 'ACTIVE', images: { main: 'registry.example.com/orders:1' }, vcpus: 0.25 };
+    expect(await facts.service(API)).toEqual({ ...told, service: { desired: 4, launchedOn: 'FARGATE' } });
     expect(await facts.taskDefinition('invoice')).toEqual(told);
   });
 

@@ -5,6 +5,14 @@ import { HOME, type OrdersWorld, STANDBY } from './orders-world';
 import { lost, served, watchedToItsEnd } from './situations';
 import { Switchover } from './switchover';
 
+const ECR = `111122223333.dkr.ecr.${STANDBY}.amazonaws.com`;
+
+/** The service and its jobs are of one image of the own registry. */
+function ofOneImage(orders: OrdersWorld): void {
+  const facts = { active: true, status: 'ACTIVE', images: { main: `${ECR}/orders:1` }, vcpus: 1 };
+  for (const name of ['api', 'invoice']) orders.world.region(STANDBY).makes.tasks.set(name, facts);
+}
+
 const make = (orders: OrdersWorld, facts: Partial<DatabaseFacts>, region = STANDBY) =>
   orders.world.region(region).makes.databases.set(region === STANDBY ? 'orders-west' : 'orders-east', facts);
 
@@ -40,6 +48,31 @@ describe('a failover', () => {
       passed: true,
       detail: `whether both sides are alike is unknown: RDS of ${HOME} does not answer`,
     });
+  });
+
+  test('goes on without an image, and while neither registries nor quotas answer, and says so', async () => {
+    const orders = await lost();
+    ofOneImage(orders);
+    const { supplies } = orders.world.region(STANDBY);
+    supplies.images.set('orders', { kind: 'no image' });
+    const missing = await orders.prechecked();
+    expect(missing.precheck.next).toBe('go');
+    expect(missing.precheck.checks).toContainEqual(
+      expect.objectContaining({
+        name: 'service api',
+        passed: false,
+        detail: expect.stringContaining('push it or let'),
+      }),
+    );
+    supplies.away = true;
+    const silent = await orders.prechecked();
+    expect(silent.precheck.next).toBe('go');
+    expect(silent.precheck.checks).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'service api', detail: expect.stringContaining('does not answer') }),
+        expect.objectContaining({ name: `Fargate in ${STANDBY}`, detail: expect.stringContaining('does not answer') }),
+      ]),
+    );
   });
 
   test('carries no check that has passed from state to state', async () => {
@@ -84,6 +117,30 @@ describe('a switchover', () => {
       name: 'PrecheckFailed',
       message: expect.stringContaining('whether both sides are alike is unknown'),
     });
+  });
+
+  test('refuses an image that does not exist, having asked for it once', async () => {
+    const orders = await well();
+    ofOneImage(orders);
+    const { supplies } = orders.world.region(STANDBY);
+    supplies.images.set('orders', { kind: 'no repository' });
+    await expect(new Switchover(orders).prechecked()).rejects.toThrow(
+      `service api: the repository of ${ECR}/orders:1 does not exist: replicate it to this Region`,
+    );
+    expect(supplies.asked).toEqual(['orders']);
+  });
+
+  test('refuses services that have no room, by what the other side had of late', async () => {
+    const orders = await well();
+    ofOneImage(orders);
+    const { supplies } = orders.world.region(STANDBY);
+    supplies.room = { mostVcpus: 8, told: 'applied', usedVcpus: 0 };
+    expect((await new Switchover(orders).prechecked()).precheck?.next).toBe('go');
+    orders.home.cluster.services.set('web/api', 12);
+    await orders.agent(HOME).tick();
+    await expect(new Switchover(orders).prechecked()).rejects.toThrow(
+      /services need 1\d vCPU more here, and 0 of 8 are used/,
+    );
   });
 
   test('refuses a task definition that is not here, and one that nobody tells of', async () => {

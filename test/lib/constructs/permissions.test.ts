@@ -57,6 +57,8 @@ describe('permissions', () => {
     [
       'DatabaseSteps',
       [
+        'cloudwatch:GetMetricStatistics',
+        'ecr:DescribeImages',
         'ecs:DescribeTaskDefinition',
         'ecs:StopTask',
         'rds:DescribeAccountAttributes',
@@ -65,6 +67,8 @@ describe('permissions', () => {
         'rds:PromoteReadReplica',
         'secretsmanager:DescribeSecret',
         'secretsmanager:GetSecretValue',
+        'servicequotas:GetAWSDefaultServiceQuota',
+        'servicequotas:GetServiceQuota',
       ],
     ],
     ['TrafficSteps', ['rds:DescribeDBInstances', 'ssm:GetParameter', 'ssm:PutParameter']],
