@@ -1,8 +1,8 @@
 /**
  * What tasks of this Region need beside their definitions before they can start: their images, and room. Read only.
  *
- * Failure promise: throws what was said, or that nothing was said in a second and a half, all tries together: a failover does not
- * wait for registries and quotas.
+ * Failure promise: throws what was said, or that nothing was said within two seconds, all tries together: a failover does not wait
+ * for registries and quotas.
  */
 export interface TaskSupplies {
   /** Asked where the image's own name says. */

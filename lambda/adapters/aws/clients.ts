@@ -37,8 +37,5 @@ export const ledgerEndpoint = (region: string): CallBudget => ({
 /** The Region that was left: short, once, never waited for. */
 export const bestEffort = (region: string): CallBudget => ({ region, connectMs: 500, answerMs: 1_000, attempts: 1 });
 
-/** What is asked beside a run's own way: a second try for a connection that was closed in the meantime, inside `soon`. */
+/** What is asked beside a run's own way, two seconds at most: the second try is for a connection that was closed in the meantime. */
 export const beside = (region: string): CallBudget => ({ region, connectMs: 500, answerMs: 1_000, attempts: 2 });
-
-/** All tries together. A signal is for one call. */
-export const soon = (): { readonly abortSignal: AbortSignal } => ({ abortSignal: AbortSignal.timeout(1_500) });

@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import type { ImageLook, PrivateImage } from '../../ports/task-supplies';
-import { beside, clientConfig, soon } from './clients';
+import { beside, clientConfig } from './clients';
 import { readFault, translated } from './faults';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImages.html (Errors) */
@@ -22,7 +22,7 @@ export class EcrImages {
     });
     return translated(`asking the registry of ${region} for ${repository}`, () =>
       this.client(region)
-        .send(command, soon())
+        .send(command)
         .then(() => ({ kind: 'there' }) as const, meant),
     );
   }

@@ -8,7 +8,7 @@ import {
 import { ERRORS, FailoverError } from '../../contract/errors';
 import type { FargateRoom } from '../../ports/task-supplies';
 import { orUndefined } from './aurora-look';
-import { beside, clientConfig, soon } from './clients';
+import { beside, clientConfig } from './clients';
 import { translated } from './faults';
 
 /** Fargate On-Demand vCPU resource count. https://docs.aws.amazon.com/general/latest/gr/ecs-service.html */
@@ -59,12 +59,12 @@ export class FargateQuota {
    * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html, https://github.com/aws/aws-cli/issues/6629
    */
   private applied(): Promise<number | undefined> {
-    return orUndefined(NONE, async () => inQuota(await this.quotas.send(new GetServiceQuotaCommand(QUOTA), soon())));
+    return orUndefined(NONE, async () => inQuota(await this.quotas.send(new GetServiceQuotaCommand(QUOTA))));
   }
 
   private ofAll(): Promise<number | undefined> {
     const asked = new GetAWSDefaultServiceQuotaCommand(QUOTA);
-    return orUndefined(NONE, async () => inQuota(await this.quotas.send(asked, soon())));
+    return orUndefined(NONE, async () => inQuota(await this.quotas.send(asked)));
   }
 
   /** The newest figure; a Region where nothing has run may have none. */
@@ -74,7 +74,6 @@ export class FargateQuota {
     const asked = { ...USAGE, StartTime, EndTime, Period: PERIOD_SECONDS };
     const { Datapoints = [] } = await this.metrics.send(
       new GetMetricStatisticsCommand({ ...asked, Statistics: ['Maximum'] }),
-      soon(),
     );
     const at = ({ Timestamp }: { Timestamp?: Date }): number => Timestamp?.getTime() ?? 0;
     return [...Datapoints].sort((a, b) => at(b) - at(a))[0]?.Maximum;

@@ -130,6 +130,16 @@ describe('a switchover', () => {
     expect(supplies.asked).toEqual(['orders']);
   });
 
+  test('refuses an image in the registry of the Region that serves, and asks that registry nothing', async () => {
+    const orders = await well();
+    const image = `111122223333.dkr.ecr.${HOME}.amazonaws.com/orders:1`;
+    orders.world.region(STANDBY).makes.tasks.set('api', { active: true, status: 'ACTIVE', images: { main: image } });
+    await expect(new Switchover(orders).prechecked()).rejects.toThrow(
+      `service api: ${image} stands in the registry of ${HOME}, which may be gone: replicate to this Region`,
+    );
+    expect(orders.world.region(STANDBY).supplies.asked).toEqual([]);
+  });
+
   test('refuses services that have no room, by what the other side had of late', async () => {
     const orders = await well();
     ofOneImage(orders);
