@@ -127,6 +127,8 @@ export interface BackAnswer {
   readonly epoch?: number;
   /** When its keeper had opened everything again. */
   readonly since?: string;
+  /** Databases that are left out: they are not required, and did not open again. Absent: none. */
+  readonly missing?: readonly string[];
 }
 
 export interface PromotionAnswer {
