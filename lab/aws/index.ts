@@ -12,6 +12,7 @@ import { type Authorize, Gate } from './gate';
 import { HealthChecks } from './health-checks';
 import { type Cut, Network } from './network';
 import { rdsOperations } from './rds';
+import { RdsOffers } from './rds-offers';
 import { RdsParameterGroups } from './rds-parameter-groups';
 import { route53Operations } from './route53';
 import { Secrets } from './secrets-manager';
@@ -86,6 +87,7 @@ export class LabCloud {
   readonly secrets = new Secrets();
   readonly parameters: Parameters;
   readonly parameterGroups = new RdsParameterGroups();
+  readonly offers = new RdsOffers();
   readonly topics: Topics;
   readonly buses: EventBuses;
   readonly alarms: Alarms;
@@ -213,6 +215,7 @@ export class LabCloud {
         () => this.#worlds.get('rds'),
         () => this.#worlds.get('aurora'),
         this.parameterGroups,
+        this.offers,
       ),
       route53: route53Operations({ zones, health, clock, propagationMs: this.#minuteMs }),
       secretsmanager: this.secrets.operations,

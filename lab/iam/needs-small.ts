@@ -9,6 +9,7 @@ import type {
   DescribeDBParametersMessage,
   DescribeEventsMessage,
   DescribeGlobalClustersMessage,
+  DescribeOrderableDBInstanceOptionsMessage,
   FailoverGlobalClusterMessage,
   PromoteReadReplicaMessage,
   SwitchoverGlobalClusterMessage,
@@ -58,6 +59,8 @@ export const SMALL_NEEDS: Readonly<Record<string, Needs>> = {
     ({ DBClusterParameterGroupName = '*' }, at) =>
       named(DBClusterParameterGroupName, (name) => arn(at, 'rds', `cluster-pg:${name.toLowerCase()}`)),
   ),
+  /** The action knows no resources. */
+  'rds:DescribeOrderableDBInstanceOptions': needsOne<DescribeOrderableDBInstanceOptionsMessage>(() => '*'),
   /** The action knows no resources. */
   'rds:DescribeAccountAttributes': needsOne<DescribeAccountAttributesMessage>(() => '*'),
   /** The action knows no resources. */

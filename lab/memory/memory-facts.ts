@@ -19,6 +19,7 @@ export const USUAL_FACTS: DatabaseFacts = {
   keyId: 'key',
   backupDays: 7,
   zones: ['a', 'b'],
+  offeredIn: ['a', 'b'],
   parameters: { log_min_duration_statement: '1000' },
   rebootPending: false,
   iamLogins: false,

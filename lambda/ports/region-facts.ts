@@ -36,6 +36,8 @@ export interface DatabaseFacts {
   readonly multiAz?: boolean;
   /** Of its subnets. */
   readonly zones: readonly string[];
+  /** Of those, where its class can be had; absent: nobody has told. */
+  readonly offeredIn?: readonly string[];
   /** Of its parameter groups: what somebody has set, by name. */
   readonly parameters: Readonly<Record<string, string>>;
   /** What was set takes effect after a reboot only. */

@@ -1,10 +1,10 @@
-import type { DatabaseSettings, Side } from '../contract/settings';
+import type { DatabaseSettings, Side, WorkloadSettings } from '../contract/settings';
 import { databaseParity } from '../domain/database-parity';
 import type { ParityCheck, Told } from '../domain/parity';
-import { quotaParity } from '../domain/quota-parity';
+import { quotaParity, type WayBack } from '../domain/quota-parity';
 import { servingSide } from '../domain/sides';
 import type { Observation } from '../ports/observation-store';
-import type { FactsOfSides, QuotaFacts } from '../ports/region-facts';
+import type { FactsOfSides, QuotaFacts, RegionFacts } from '../ports/region-facts';
 import { lookAtTasks, type TaskParityPorts } from './look-at-tasks';
 import type { StepContext } from './step';
 import { told } from './told';
@@ -25,22 +25,42 @@ export async function lookAtParity(
   const { facts } = ports;
   const { settings, region } = context;
   const side = servingSide(settings.regions, region);
-  const [databases, tasks, quotas] = await Promise.all([
+  const [databases, tasks, here, there] = await Promise.all([
     Promise.all(settings.databases.map((database) => compareDatabase(database, facts, side))),
     lookAtTasks(ports, context, observations),
-    settings.databases.length === 0 ? NO_QUOTAS : told(() => facts.here.quotas()),
+    quotasOf(facts.here, settings),
+    quotasOf(facts.there, settings),
   ]);
-  return [...databases, ...tasks, quotaParity(quotas, region)].flat();
+  const way = wayBack(settings.databases, databases);
+  return [
+    ...databases.flatMap(({ checks }) => checks),
+    ...tasks,
+    ...quotaParity(here, { region, side: 'here', way }),
+    ...quotaParity(there, { region: facts.there.region, side: 'there', way }),
+  ];
 }
 
 /** Of a workload without a database none is asked for. */
-const NO_QUOTAS: Told<readonly QuotaFacts[]> = { told: true, facts: [] };
+const quotasOf = async (region: RegionFacts, { databases }: WorkloadSettings): Promise<Told<readonly QuotaFacts[]>> =>
+  databases.length === 0 ? { told: true, facts: [] } : told(() => region.quotas());
+
+const wayBack = (databases: readonly DatabaseSettings[], compared: readonly ComparedSides[]): WayBack => ({
+  pairs: databases.filter(({ kind }) => kind === 'rds-replica-pair').length,
+  clusters: databases.filter(({ kind }) => kind === 'aurora-global').length,
+  gib: compared.reduce((sum, { gib }) => sum + gib, 0),
+});
+
+interface ComparedSides {
+  readonly checks: readonly ParityCheck[];
+  /** Zero: Aurora, or unknown, which another line says. */
+  readonly gib: number;
+}
 
 async function compareDatabase(
   database: DatabaseSettings,
   { here, there }: FactsOfSides,
   side: Side,
-): Promise<ParityCheck[]> {
+): Promise<ComparedSides> {
   const { name, kind, secretId: secrets } = database;
   const secretId = secrets[side];
   const [ours, theirs, secret] = await Promise.all([
@@ -48,5 +68,6 @@ async function compareDatabase(
     told(() => there.database(database)),
     told(() => here.secret(secretId)),
   ]);
-  return databaseParity({ name, kind, here: ours, there: theirs, secretId, secret });
+  const checks = databaseParity({ name, kind, here: ours, there: theirs, secretId, secret });
+  return { checks, gib: (ours.told && ours.facts?.storage?.gib) || 0 };
 }

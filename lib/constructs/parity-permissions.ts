@@ -17,7 +17,7 @@ export const compareDatabase = (
 ): iam.PolicyStatement[] => [
   ...compareIn(scope, plan[otherSide(side)], settings),
   ...groupsIn(scope, plan, settings),
-  readQuotas(),
+  readOffers(),
 ];
 
 const otherSide = (side: Side): Side => (side === 'home' ? 'standby' : 'home');
@@ -37,8 +37,9 @@ const groupsIn = (scope: Construct, plan: CheckedPlan, { kind }: DatabaseSetting
       : []),
   ]);
 
-/** The action knows no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html */
-const readQuotas = (): iam.PolicyStatement => allow(['rds:DescribeAccountAttributes'], ['*']);
+/** The actions know no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html */
+const readOffers = (): iam.PolicyStatement =>
+  allow(['rds:DescribeAccountAttributes', 'rds:DescribeOrderableDBInstanceOptions'], ['*']);
 
 /** The action knows no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
 const readTaskDefinitions = (): iam.PolicyStatement => allow(['ecs:DescribeTaskDefinition'], ['*']);

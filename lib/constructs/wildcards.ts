@@ -53,7 +53,7 @@ const WILDCARDS: readonly Wildcard[] = [
   {
     resource: /^\*$/,
     reason:
-      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms, DescribeEvents, DescribeAccountAttributes, DescribeTaskDefinition, GetServiceQuota, GetAWSDefaultServiceQuota and GetMetricStatistics only read',
+      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms, DescribeEvents, DescribeAccountAttributes, DescribeOrderableDBInstanceOptions, DescribeTaskDefinition, GetServiceQuota, GetAWSDefaultServiceQuota and GetMetricStatistics only read',
   },
 ];
 

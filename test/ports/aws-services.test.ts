@@ -3,7 +3,8 @@ import { EcsServiceCounts } from '../../lambda/adapters/aws/ecs-service-counts';
 import { databaseFleetContract, globalDatabaseContract } from './database-fleet.contract';
 import { labFacts } from './lab-facts';
 import { LabServices } from './lab-services';
-import { regionFactsContract } from './region-facts.contract';
+import { STANDBY } from './ledger-subject';
+import { GLOBAL, PAIR, regionFactsContract } from './region-facts.contract';
 import { regionalServicesContract } from './regional-services.contract';
 import { regionalSignsContract } from './regional-signs.contract';
 import { replicaSeedingContract } from './replica-seeding.contract';
@@ -41,7 +42,35 @@ describe('CloudWatch alarms and ECS services', () => {
     await expect(counts.counts()).resolves.toEqual([{ service: 'api', running: 2, desired: 4, refusal }]);
   });
 });
-describe('RDS, ECS and Secrets Manager', () => regionFactsContract(labFacts(lab.cloud)));
+describe('RDS, ECS and Secrets Manager', () => {
+  regionFactsContract(labFacts(lab.cloud));
+
+  const offering = async (make: () => void) => {
+    const { facts } = await labFacts(lab.cloud)();
+    make();
+    const asked = () => lab.cloud.log.entries.filter(({ operation }) => /^DescribeOrderable/.test(operation)).length;
+    const before = asked();
+    const told = await Promise.all([facts.database(PAIR), facts.database(GLOBAL), facts.database(PAIR)]);
+    lab.cloud.offers.limited.clear();
+    return { offeredIn: told.map((one) => one?.offeredIn), asked: asked() - before };
+  };
+
+  test('where a class is offered is told of the zones of its subnets, and asked once for each kind', async () => {
+    const { offeredIn, asked } = await offering(() =>
+      lab.cloud.offers.limited.set(`${STANDBY}/db.m7g.large`, ['us-west-2b', 'us-west-2c']),
+    );
+    expect(offeredIn).toEqual([['us-west-2b'], ['us-west-2a', 'us-west-2b'], ['us-west-2b']]);
+    expect(asked).toBe(2);
+  });
+
+  test('where nobody tells where a class is offered all else is told, and that is not nowhere', async () => {
+    const fault = { kind: 'throttle' } as const;
+    const { offeredIn } = await offering(() =>
+      lab.cloud.faults.add({ operation: 'DescribeOrderableDBInstanceOptions', fault }),
+    );
+    expect(offeredIn).toEqual([undefined, undefined, undefined]);
+  });
+});
 describe('ECR, Service Quotas and CloudWatch', () => {
   taskSuppliesContract(labSupplies(lab.cloud));
 

@@ -228,6 +228,7 @@ export const RECORDED: readonly (readonly [action: string, input: object, needs:
     { Namespace: 'AWS/Usage', MetricName: 'ResourceCount' },
     ['cloudwatch:GetMetricStatistics *'],
   ],
+  ['rds:DescribeOrderableDBInstanceOptions', { Engine: 'postgres' }, ['rds:DescribeOrderableDBInstanceOptions *']],
   ['rds:DescribeAccountAttributes', {}, ['rds:DescribeAccountAttributes *']],
   [
     'rds:DescribeDBParameters',

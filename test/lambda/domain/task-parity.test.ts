@@ -1,5 +1,4 @@
 import type { Told } from '../../../lambda/domain/parity';
-import { quotaParity } from '../../../lambda/domain/quota-parity';
 import { type ComparedTask, taskParity } from '../../../lambda/domain/task-parity';
 import type { TaskFacts } from '../../../lambda/ports/region-facts';
 import type { ImageLook } from '../../../lambda/ports/task-supplies';
@@ -136,23 +135,4 @@ test.each<[string, ComparedTask['looks'], [boolean, boolean, string, string]]>([
 
 test('says once of an image in the registry of the Region that may be gone that it stands there', () => {
   expect(checked({ here: THERE })).toEqual([]);
-});
-
-test('names a quota that is used up, and stops nothing for it', () => {
-  const quotas = [
-    { name: 'DBInstances', used: 40, most: 40 },
-    { name: 'DBClusters', used: 1, most: 40 },
-  ];
-  expect(quotaParity({ told: true, facts: quotas }, 'us-west-2')).toMatchObject([
-    {
-      name: 'RDS in us-west-2',
-      stops: 'nothing',
-      passed: false,
-      detail: 'DBInstances: 40 of 40 are used here: have the quota raised, the way back needs a new replica',
-    },
-    { passed: true, detail: 'DBClusters: 1 of 40' },
-  ]);
-  expect(quotaParity({ told: false, because: 'denied' }, 'us-west-2')).toMatchObject([
-    { unknown: true, stops: 'nothing' },
-  ]);
 });

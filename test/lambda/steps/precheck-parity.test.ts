@@ -192,6 +192,22 @@ describe('validate', () => {
     });
   });
 
+  test('names what the way back has no room for, in either Region, and stops nothing for it', async () => {
+    const orders = await well();
+    for (const region of [HOME, STANDBY])
+      orders.world.region(region).makes.quotas.push({ name: 'DBInstances', used: 40, most: 40 });
+    const { checks, switchover } = await validate(orders.standby, orders.context());
+    expect(switchover.verdict).toBe('goes');
+    expect(checks.filter(({ about }) => about === 'quota')).toEqual(
+      [STANDBY, HOME].map((region) => ({
+        name: `RDS in ${region}`,
+        about: 'quota',
+        verdict: 'noted',
+        detail: 'DBInstances: 40 of 40 are used, and the way back makes 1 more: have the quota raised',
+      })),
+    );
+  });
+
   test('says that a failover would be refused, and why, when the copy is gone', async () => {
     const orders = await well();
     orders.standby.fleet.instances.delete('orders-west');

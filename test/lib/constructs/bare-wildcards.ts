@@ -8,6 +8,7 @@ export const BARE_WILDCARDS: Readonly<Record<string, string>> = {
   'ecs:ListTasks': 'reads, limited by ecs:cluster',
   'cloudwatch:PutMetricData': 'no resource types, limited by cloudwatch:namespace',
   'rds:DescribeEvents': 'no resource types, reads',
+  'rds:DescribeOrderableDBInstanceOptions': 'no resource types, reads',
   'rds:DescribeAccountAttributes': 'no resource types, reads',
   'servicequotas:GetServiceQuota': 'no resource types, reads',
   'servicequotas:GetAWSDefaultServiceQuota': 'the same',

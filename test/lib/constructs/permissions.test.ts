@@ -63,6 +63,7 @@ describe('permissions', () => {
         'rds:DescribeAccountAttributes',
         'rds:DescribeDBInstances',
         'rds:DescribeDBParameters',
+        'rds:DescribeOrderableDBInstanceOptions',
         'rds:PromoteReadReplica',
         'secretsmanager:DescribeSecret',
         'secretsmanager:GetSecretValue',
