@@ -194,16 +194,17 @@ describe('validate', () => {
 
   test('names what the way back has no room for, in either Region, and stops nothing for it', async () => {
     const orders = await well();
-    for (const region of [HOME, STANDBY])
-      orders.world.region(region).makes.quotas.push({ name: 'DBInstances', used: 40, most: 40 });
+    const most = { [STANDBY]: 40, [HOME]: 20 };
+    for (const [region, all] of Object.entries(most))
+      orders.world.region(region).makes.quotas.push({ name: 'DBInstances', used: all, most: all });
     const { checks, switchover } = await validate(orders.standby, orders.context());
     expect(switchover.verdict).toBe('goes');
     expect(checks.filter(({ about }) => about === 'quota')).toEqual(
-      [STANDBY, HOME].map((region) => ({
+      Object.entries(most).map(([region, all]) => ({
         name: `RDS in ${region}`,
         about: 'quota',
         verdict: 'noted',
-        detail: 'DBInstances: 40 of 40 are used, and the way back makes 1 more: have the quota raised',
+        detail: `DBInstances: ${all} of ${all} are used, and the way back makes 1 more: have the quota raised`,
       })),
     );
   });
