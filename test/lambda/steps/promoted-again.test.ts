@@ -160,7 +160,7 @@ describe('an accepted promotion', () => {
     const databases = first.databases.map(({ called: _, ...rest }) => rest);
     const promotion = { ...first, databases };
     const next = await promoteDatabases({ ...document, promotion }, orders.standby, orders.context());
-    expect(next.databases).toMatchObject([{ status: 'promoting', called: { times: 1, quietSeconds: 2 } }]);
+    expect(next.databases).toMatchObject([{ status: 'promoting', called: { times: 1, quietSeconds: first.waitSeconds } }]);
     expect(orders.standby.fleet.promotions).toHaveLength(1);
   });
 });
@@ -189,7 +189,7 @@ describe('an Aurora failover', () => {
     await run.for(10);
     const text = 'Global failover to DB cluster orders-west in Region us-west-2 failed.';
     orders.standby.fleet.comesToNothing('orders-west', { at: orders.now(), text });
-    expect(await run.for(2)).toMatchObject({ detail: expect.stringContaining(text), called: { times: 2 } });
+    expect(await run.for(1)).toMatchObject({ detail: expect.stringContaining(text), called: { times: 2 } });
     expect(run.calls).toEqual(['failover', 'failover']);
   });
 
