@@ -38,6 +38,7 @@ export class Promotions {
   over(ports: DatabaseFleet): DatabaseFleet {
     return {
       describe: (identifier) => ports.describe(identifier),
+      gaveUp: (identifier, since) => ports.gaveUp(identifier, since),
       promote: async (identifier, how) => {
         await ports.promote(identifier, how);
         const instance = this.fleet.instances.get(identifier);

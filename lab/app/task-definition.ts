@@ -17,6 +17,7 @@ export function toTaskDefinition({ region, name, properties }: Deployed, assembl
     region,
     family: name,
     containers: containers.map(({ Name }) => Name),
+    ...(typeof properties.Cpu === 'string' && { cpu: properties.Cpu }),
     images: Object.fromEntries(containers.map(({ Name, Image }) => [Name, Image])),
     ...(sidecar && { sidecar: toSidecar(sidecar, assembly) }),
   };

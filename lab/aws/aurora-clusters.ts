@@ -56,6 +56,8 @@ export class AuroraClusters implements AuroraWorld {
   readonly #globals = new Map<string, GlobalDatabase>();
   readonly #events: RdsEvent[] = [];
   readonly #changing = new Set<string>();
+  /** For scenarios: what the next changes of the writer come to, in their order, instead of a new writer. */
+  readonly fizzles: Fizzle[] = [];
 
   readonly readdition: AuroraReaddition;
 
@@ -116,13 +118,15 @@ export class AuroraClusters implements AuroraWorld {
     if (refusal !== undefined) throw refusal;
     if (global === undefined) return;
     if (this.#changing.has(name)) throw underWay(name);
+    const fizzle = this.fizzles.shift();
+    if (fizzle === 'forgotten') return;
     this.#changing.add(name);
-    this.#live(global, target, how)
+    (fizzle === undefined ? this.#live(global, target, how) : this.#giveUp(global, target, how))
       .catch(() =>
         this.#tell(
           'db-cluster',
           target,
-          `Global failover to DB cluster ${identifierOf(target)} in Region ${regionOf(target)} failed.`,
+          `Global ${how} to DB cluster ${identifierOf(target)} in Region ${regionOf(target)} failed.`,
           GLOBAL_FAILOVER,
         ),
       )
@@ -130,6 +134,19 @@ export class AuroraClusters implements AuroraWorld {
         this.#changing.delete(name);
         this.#set(name, { failover: undefined });
       });
+  }
+
+  /** Shown as under way, then as being cancelled; roles stay as they were. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverState.html */
+  async #giveUp({ identifier, members }: GlobalDatabase, to: string, how: RoleChange): Promise<void> {
+    const { noticeMs, changingMs } = this.options.phases;
+    const from = members.find(({ writer }) => writer)?.arn ?? '';
+    const shown = { from, to, dataLossAllowed: how === 'failover' };
+    await this.#pass(noticeMs);
+    this.#set(identifier, { failover: { status: 'pending', ...shown } });
+    await this.#pass(changingMs);
+    this.#set(identifier, { failover: { status: 'cancelling', ...shown } });
+    await this.#pass(noticeMs);
+    throw new Error('given up');
   }
 
   async #live(global: GlobalDatabase, to: string, how: RoleChange): Promise<void> {
@@ -222,6 +239,9 @@ export class AuroraClusters implements AuroraWorld {
     return new Promise((resolve) => this.options.clock.after(milliseconds, resolve));
   }
 }
+
+/** `forgotten`: accepted, and never shown. `given up`: shown, cancelled, and told by an event. */
+export type Fizzle = 'forgotten' | 'given up';
 
 const FOLLOWING = { synchronization: 'connected', writeForwarding: 'disabled' } as const;
 const GLOBAL_FAILOVER = ['global failover'];

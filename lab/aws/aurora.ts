@@ -115,6 +115,8 @@ function cluster(world: AuroraWorld, region: string, wanted: string): DBCluster 
   return {
     DBClusterIdentifier: found.identifier,
     DBClusterArn: found.arn,
+    GlobalClusterIdentifier: world.globals().find(({ members }) => members.some(({ arn }) => arn === found.arn))
+      ?.identifier,
     Status: found.status,
     Engine: found.engine,
     EngineVersion: found.engineVersion,

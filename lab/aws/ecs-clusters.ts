@@ -1,6 +1,7 @@
 import type { LabClock } from './clock';
 import type { ClusterSpec, EcsWorld, LabTask, RunningTask, ServiceSpec, TaskDefinitionSpec } from './ecs-world';
 import { AwsError } from './errors';
+import { unitsOf } from './shown-task-definition';
 
 export type StopCode = 'TaskFailedToStart' | 'EssentialContainerExited' | 'UserInitiated';
 
@@ -102,6 +103,15 @@ export class EcsClusters {
     );
   }
 
+  /** What all tasks of a Region take of Fargate now: those of services, and others. */
+  vcpus(region: string): number {
+    const services = [...this.#services.values()].filter((one) => one.region === region && !isElsewhere(one));
+    const tasks = [...this.#tasks.values()].filter((one) => one.region === region && one.lastStatus !== 'STOPPED');
+    const units = (family: string): number => Number(unitsOf(this.definition(region, family)));
+    const ofServices = services.map((one) => one.runningCount * units(one.taskDefinition ?? one.name));
+    return [...ofServices, ...tasks.map(({ family }) => units(family))].reduce((sum, each) => sum + each, 0) / 1024;
+  }
+
   isFull(cluster: ClusterSpec): boolean {
     const running = this.tasks(cluster).filter((task) => task.lastStatus !== 'STOPPED');
     return running.length >= (cluster.capacity ?? Number.POSITIVE_INFINITY);
@@ -170,5 +180,7 @@ export class EcsClusters {
     for (const listener of this.#listeners) listener(task);
   }
 }
+
+const isElsewhere = ({ launchedOn = 'FARGATE' }: ServiceSpec): boolean => launchedOn !== 'FARGATE';
 
 const lastPart = (nameOrArn: string): string => nameOrArn.split('/').at(-1) ?? nameOrArn;

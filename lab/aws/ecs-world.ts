@@ -49,6 +49,8 @@ export interface TaskDefinitionSpec {
   readonly containers: readonly string[];
   /** By container; absent: one of this name in the Region's own registry. */
   readonly images?: Readonly<Record<string, string>>;
+  /** Units of the whole task. @default '256' - the smallest on Fargate */
+  readonly cpu?: string;
   /** The container of Handover beside the job, as the template has it. */
   readonly sidecar?: SidecarSpec;
 }
@@ -67,6 +69,8 @@ export interface ServiceSpec {
   /** Family; absent: one of the service's own name. */
   readonly taskDefinition?: string;
   readonly desiredCount: number;
+  /** A launch type, or the name of a capacity provider. @default 'FARGATE' */
+  readonly launchedOn?: string;
   /** Tasks that can be placed; absent: as many as are wanted. */
   readonly room?: number;
 }

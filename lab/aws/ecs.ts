@@ -221,11 +221,20 @@ const shownService = (service: ServiceRecord, account: string): Service => ({
   serviceName: service.name,
   status: 'ACTIVE',
   taskDefinition: definitionArn(service.region, account, service.taskDefinition ?? service.name),
+  ...launchOf(service),
   desiredCount: service.desiredCount,
   runningCount: service.runningCount,
   pendingCount: Math.max(0, service.desiredCount - service.runningCount),
   events: service.refusedAt === undefined ? [] : [refusal(service.name, service.refusedAt)],
 });
+
+/** A service has a launch type or a strategy. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html */
+const launchOf = ({
+  launchedOn = 'FARGATE',
+}: ServiceRecord): Pick<Service, 'launchType' | 'capacityProviderStrategy'> =>
+  launchedOn === 'FARGATE' || launchedOn === 'EC2'
+    ? { launchType: launchedOn }
+    : { capacityProviderStrategy: [{ capacityProvider: launchedOn, weight: 1 }] };
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
 const refusal = (service: string, at: number): ServiceEvent => ({

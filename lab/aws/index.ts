@@ -3,6 +3,7 @@ import type { Call, Operations } from './call';
 import { type LabClock, SYSTEM_CLOCK } from './clock';
 import { cloudwatchOperations } from './cloudwatch';
 import { DynamoDb } from './dynamodb';
+import { EcrRegistries } from './ecr';
 import { ecsOperations } from './ecs';
 import { EcsClusters } from './ecs-clusters';
 import { EventBuses, type SentEvent } from './event-bridge';
@@ -11,14 +12,17 @@ import { type Authorize, Gate } from './gate';
 import { HealthChecks } from './health-checks';
 import { type Cut, Network } from './network';
 import { rdsOperations } from './rds';
+import { RdsOffers } from './rds-offers';
 import { RdsParameterGroups } from './rds-parameter-groups';
 import { route53Operations } from './route53';
 import { Secrets } from './secrets-manager';
 import { WireServer } from './server';
+import { ServiceQuotas } from './service-quotas';
 import { type Notice, Topics } from './sns';
 import { Parameters } from './ssm';
 import { stepFunctionsOperations } from './step-functions';
 import { stsOperations } from './sts';
+import { UsageMetrics } from './usage-metrics';
 import { WireLog } from './wire-log';
 import { AttachedWorlds, type Worlds } from './worlds';
 import { Zones } from './zones';
@@ -53,6 +57,7 @@ export { type NewInstance, type PromotionPhases, type RdsInstance, RdsInstances,
 export type { RdsSnapshot, ReplacementPhases, Replacing } from './rds-replacements';
 export type { RecordSet } from './record-set';
 export type { Secret } from './secrets-manager';
+export { imagesOf } from './shown-task-definition';
 export type { Notice } from './sns';
 export type { Execution, SfnWorld } from './step-functions';
 export { taskEvent } from './task-event';
@@ -84,12 +89,16 @@ export class LabCloud {
   readonly secrets = new Secrets();
   readonly parameters: Parameters;
   readonly parameterGroups = new RdsParameterGroups();
+  readonly offers = new RdsOffers();
   readonly topics: Topics;
   readonly buses: EventBuses;
   readonly alarms: Alarms;
   readonly healthChecks: HealthChecks;
   readonly zones: Zones;
   readonly ecs: EcsClusters;
+  readonly registries: EcrRegistries;
+  readonly quotas = new ServiceQuotas();
+  readonly usage: UsageMetrics;
 
   readonly #minuteMs: number;
   readonly #network = new Network();
@@ -115,6 +124,8 @@ export class LabCloud {
       hourMs: 60 * this.#minuteMs,
       world: () => this.#worlds.get('ecs'),
     });
+    this.registries = new EcrRegistries(this.account);
+    this.usage = new UsageMetrics(this.ecs, this.#minuteMs);
     this.#server = this.#serve(options.authorize);
   }
 
@@ -196,8 +207,9 @@ export class LabCloud {
   #services(): Readonly<Record<string, Operations>> {
     const { zones, healthChecks: health, clock } = this;
     return {
-      cloudwatch: cloudwatchOperations(this.alarms),
+      cloudwatch: { ...cloudwatchOperations(this.alarms), GetMetricStatistics: this.usage.operation },
       dynamodb: this.dynamodb.operations,
+      ecr: this.registries.operations,
       ecs: ecsOperations(this.ecs),
       events: this.buses.operations,
       rds: rdsOperations(
@@ -205,9 +217,11 @@ export class LabCloud {
         () => this.#worlds.get('rds'),
         () => this.#worlds.get('aurora'),
         this.parameterGroups,
+        this.offers,
       ),
       route53: route53Operations({ zones, health, clock, propagationMs: this.#minuteMs }),
       secretsmanager: this.secrets.operations,
+      servicequotas: this.quotas.operations,
       sns: this.topics.operations,
       ssm: this.parameters.operations,
       states: stepFunctionsOperations(() => this.#worlds.get('sfn')),

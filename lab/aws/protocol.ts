@@ -4,11 +4,13 @@
  * documented API, so every use of it stands in this file, and the client versions are pinned.
  */
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as ecr from '@aws-sdk/client-ecr';
 import * as ecs from '@aws-sdk/client-ecs';
 import * as eventBridge from '@aws-sdk/client-eventbridge';
 import * as rds from '@aws-sdk/client-rds';
 import * as route53 from '@aws-sdk/client-route-53';
 import * as secretsManager from '@aws-sdk/client-secrets-manager';
+import * as serviceQuotas from '@aws-sdk/client-service-quotas';
 import * as sfn from '@aws-sdk/client-sfn';
 import * as sns from '@aws-sdk/client-sns';
 import * as ssm from '@aws-sdk/client-ssm';
@@ -45,11 +47,13 @@ interface WireService {
 const SERVICES: Readonly<Record<string, WireService>> = {
   dynamodb: { name: 'dynamodb', form: 'json-as-is', shapes: {} },
   events: { name: 'events', form: 'json', shapes: { ...eventBridge } },
+  ecr: { name: 'ecr', form: 'json', shapes: { ...ecr } },
   ecs: { name: 'ecs', form: 'json', shapes: { ...ecs } },
   monitoring: { name: 'cloudwatch', form: 'json', shapes: { ...cloudwatch } },
   rds: { name: 'rds', form: 'query', shapes: { ...rds } },
   route53: { name: 'route53', form: 'rest-xml', onlyIn: 'us-east-1', shapes: { ...route53 } },
   secretsmanager: { name: 'secretsmanager', form: 'json', shapes: { ...secretsManager } },
+  servicequotas: { name: 'servicequotas', form: 'json', shapes: { ...serviceQuotas } },
   sns: { name: 'sns', form: 'query', shapes: { ...sns } },
   ssm: { name: 'ssm', form: 'json', shapes: { ...ssm } },
   states: { name: 'states', form: 'json', shapes: { ...sfn } },

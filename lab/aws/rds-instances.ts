@@ -87,6 +87,8 @@ export class RdsInstances implements RdsWorld {
   /** Of Regions that answer what was true before. */
   readonly #frozen = new Map<string, readonly RdsInstance[]>();
   #phases: PromotionPhases;
+  /** Promotions that are accepted and forgotten, the next ones first. */
+  #forgets = 0;
   readonly #replacements: RdsReplacements;
 
   constructor(private readonly options: RdsInstancesOptions) {
@@ -168,6 +170,11 @@ export class RdsInstances implements RdsWorld {
     this.#phases = { ...this.#phases, ...phases };
   }
 
+  /** For scenarios: so many promotions are accepted, and nothing ever comes of them. */
+  forgets(promotions: number): void {
+    this.#forgets = promotions;
+  }
+
   /** For scenarios: `backing-up`, `storage-full`, a replica whose replication is broken, … */
   change(region: string, identifier: string, change: Partial<RdsInstance>): void {
     const at = key(region, identifier);
@@ -183,6 +190,10 @@ export class RdsInstances implements RdsWorld {
     if (instance.status !== 'available' || this.#promoting.has(at))
       throw notNow(instance, 'is not in the available state');
     if (instance.source === undefined) throw notNow(instance, 'is not a read replica');
+    if (this.#forgets > 0) {
+      this.#forgets -= 1;
+      return;
+    }
     this.#promoting.add(at);
     this.#live(instance, settings)
       .catch(() => this.change(region, identifier, { status: 'failed' }))

@@ -12,6 +12,7 @@ import { type Operations, operation, required } from './call';
 import { findInstance as find, shown } from './rds-answers';
 import { rdsChanges } from './rds-changes';
 import type { RdsWorld } from './rds-instances';
+import type { RdsOffers } from './rds-offers';
 import type { RdsParameterGroups } from './rds-parameter-groups';
 
 /** RDS over an injected world of DB instances. */
@@ -20,14 +21,21 @@ export const rdsOperations = (
   world: () => RdsWorld,
   aurora: () => AuroraWorld,
   groups: RdsParameterGroups,
+  offers: RdsOffers,
 ): Operations => ({
   ...auroraOperations(account, aurora),
   ...rdsChanges(account, world),
   ...groups.operations,
+  ...offers.operations,
 
   /** Nobody in the lab comes near them. */
   DescribeAccountAttributes: operation<DescribeAccountAttributesMessage, AccountAttributesMessage>([], () => ({
-    AccountQuotas: [{ AccountQuotaName: 'DBInstances', Used: 2, Max: 40 }],
+    AccountQuotas: [
+      { AccountQuotaName: 'DBInstances', Used: 2, Max: 40 },
+      { AccountQuotaName: 'ReservedDBInstances', Used: 0, Max: 40 },
+      { AccountQuotaName: 'AllocatedStorage', Used: 200, Max: 100_000 },
+      { AccountQuotaName: 'ManualSnapshots', Used: 0, Max: 100 },
+    ],
   })),
 
   DescribeDBInstances: operation<DescribeDBInstancesMessage, DBInstanceMessage>(

@@ -8,16 +8,20 @@ export const definitionArn = (region: string, account: string, family: string): 
   `arn:aws:ecs:${region}:${account}:task-definition/${family}:${REVISION}`;
 
 /** The answer of DescribeTaskDefinition, as far as somebody asks. */
-export const shownDefinition = (
-  { region, family, containers, images = {} }: TaskDefinitionSpec,
-  account: string,
-): TaskDefinition => ({
-  taskDefinitionArn: definitionArn(region, account, family),
-  family,
+export const shownDefinition = (definition: TaskDefinitionSpec, account: string): TaskDefinition => ({
+  taskDefinitionArn: definitionArn(definition.region, account, definition.family),
+  family: definition.family,
   revision: REVISION,
   status: 'ACTIVE',
-  containerDefinitions: containers.map((name) => ({
+  cpu: unitsOf(definition),
+  containerDefinitions: imagesOf(definition, account),
+});
+
+/** What a task takes of Fargate. */
+export const unitsOf = ({ cpu = '256' }: TaskDefinitionSpec): string => cpu;
+
+export const imagesOf = ({ region, containers, images = {} }: TaskDefinitionSpec, account: string) =>
+  containers.map((name) => ({
     name,
     image: images[name] ?? `${account}.dkr.ecr.${region}.amazonaws.com/${name}:lab`,
-  })),
-});
+  }));

@@ -1,4 +1,5 @@
-import type { DescribeAlarmsInput, PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
+import type { DescribeAlarmsInput, GetMetricStatisticsInput, PutMetricDataInput } from '@aws-sdk/client-cloudwatch';
+import type { DescribeImagesRequest } from '@aws-sdk/client-ecr';
 import type { PutEventsRequest } from '@aws-sdk/client-eventbridge';
 import type {
   DescribeAccountAttributesMessage,
@@ -8,10 +9,12 @@ import type {
   DescribeDBParametersMessage,
   DescribeEventsMessage,
   DescribeGlobalClustersMessage,
+  DescribeOrderableDBInstanceOptionsMessage,
   FailoverGlobalClusterMessage,
   PromoteReadReplicaMessage,
   SwitchoverGlobalClusterMessage,
 } from '@aws-sdk/client-rds';
+import type { GetAWSDefaultServiceQuotaRequest, GetServiceQuotaRequest } from '@aws-sdk/client-service-quotas';
 import type { StartExecutionInput } from '@aws-sdk/client-sfn';
 import type { GetParameterRequest, GetParametersByPathRequest, PutParameterRequest } from '@aws-sdk/client-ssm';
 import { type At, arn, type Need, type Needs, named, needs, needsOne } from './need';
@@ -57,15 +60,27 @@ export const SMALL_NEEDS: Readonly<Record<string, Needs>> = {
       named(DBClusterParameterGroupName, (name) => arn(at, 'rds', `cluster-pg:${name.toLowerCase()}`)),
   ),
   /** The action knows no resources. */
+  'rds:DescribeOrderableDBInstanceOptions': needsOne<DescribeOrderableDBInstanceOptionsMessage>(() => '*'),
+  /** The action knows no resources. */
   'rds:DescribeAccountAttributes': needsOne<DescribeAccountAttributesMessage>(() => '*'),
   /** The action knows no resources. */
   'rds:DescribeEvents': needsOne<DescribeEventsMessage>(() => '*'),
   'rds:PromoteReadReplica': needsOne<PromoteReadReplicaMessage>(instance),
+  /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html */
+  'ecr:DescribeImages': needsOne<DescribeImagesRequest>(
+    ({ registryId, repositoryName = '*' }, { region, surroundings }) =>
+      `arn:aws:ecr:${region}:${registryId ?? surroundings.account}:repository/${repositoryName}`,
+  ),
+  /** The actions know no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_servicequotas.html */
+  'servicequotas:GetServiceQuota': needsOne<GetServiceQuotaRequest>(() => '*'),
+  'servicequotas:GetAWSDefaultServiceQuota': needsOne<GetAWSDefaultServiceQuotaRequest>(() => '*'),
   'ssm:PutParameter': needsOne<PutParameterRequest>(({ Name }, at) => parameter(Name, at)),
   'ssm:GetParameter': needsOne<GetParameterRequest>(({ Name }, at) => parameter(Name, at)),
   'ssm:GetParametersByPath': needsOne<GetParametersByPathRequest>(({ Path }, at) =>
     parameter(Path?.replace(/(.)\/$/, '$1'), at),
   ),
+  /** The action knows no resources. */
+  'cloudwatch:GetMetricStatistics': needsOne<GetMetricStatisticsInput>(() => '*'),
   /** The action knows no resources. */
   'cloudwatch:PutMetricData': needsOne<PutMetricDataInput>(
     () => '*',

@@ -29,6 +29,7 @@ export { type MemoryHosts, MemorySeeding, type MemorySnapshot } from './memory-s
 export { MemoryServer } from './memory-server';
 export { MemoryServing } from './memory-serving';
 export { MemorySignals } from './memory-signals';
+export { MemoryTaskSupplies } from './memory-supplies';
 export {
   MemoryTable,
   MemoryTableClient,

@@ -4,7 +4,12 @@ import type { DatabaseFacts, QuotaFacts, RegionFacts, SecretFacts, TaskFacts } f
 import type { MemoryCluster } from './memory-cluster';
 import type { MemoryFleet } from './memory-fleet';
 
-const RUNS: TaskFacts = { active: true, status: 'ACTIVE', images: { main: 'registry.example.com/orders:1' } };
+const RUNS: TaskFacts = {
+  active: true,
+  status: 'ACTIVE',
+  images: { main: 'registry.example.com/orders:1' },
+  vcpus: 0.25,
+};
 
 /** What an instance is unless a test says otherwise: alike on both sides. */
 export const USUAL_FACTS: DatabaseFacts = {
@@ -14,6 +19,7 @@ export const USUAL_FACTS: DatabaseFacts = {
   keyId: 'key',
   backupDays: 7,
   zones: ['a', 'b'],
+  offeredIn: ['a', 'b'],
   parameters: { log_min_duration_statement: '1000' },
   rebootPending: false,
   iamLogins: false,
@@ -37,7 +43,7 @@ export class MemoryRegionFacts implements RegionFacts {
     private readonly here: {
       readonly makes: MemoryMakes;
       readonly fleet: Pick<MemoryFleet, 'instances' | 'away'>;
-      readonly cluster: Pick<MemoryCluster, 'away'>;
+      readonly cluster: Pick<MemoryCluster, 'away' | 'services'>;
     },
   ) {}
 
@@ -54,8 +60,11 @@ export class MemoryRegionFacts implements RegionFacts {
     return secrets.has(secretId) ? secrets.get(secretId) : {};
   }
 
-  async service({ service }: ServiceSettings): Promise<TaskFacts | undefined> {
-    return this.task(service[this.side]);
+  async service({ cluster, service }: ServiceSettings): Promise<TaskFacts | undefined> {
+    const { [this.side]: name } = service;
+    const facts = this.task(name);
+    const desired = this.here.cluster.services.get(`${cluster[this.side]}/${name}`) ?? 0;
+    return facts && { service: { desired, launchedOn: 'FARGATE' }, ...facts };
   }
 
   async taskDefinition(name: string): Promise<TaskFacts | undefined> {

@@ -63,8 +63,12 @@ export class MemoryFleet implements DatabaseFleet {
   readonly underWay: (() => void)[] = [];
   /** How often a promotion was asked for, by instance. */
   readonly promotions: string[] = [];
+  /** So many of the next ones are accepted, and nothing ever comes of them. */
+  forgets = 0;
   /** How each of them was asked for. */
   readonly ways: PromotionKind[] = [];
+  /** What is said of promotions that were given up, by instance. */
+  private readonly said = new Map<string, { readonly at: string; readonly text: string }>();
 
   constructor(private readonly region: string) {}
 
@@ -100,7 +104,22 @@ export class MemoryFleet implements DatabaseFleet {
       throw new FailoverError(ERRORS.transient, refusal);
     this.promotions.push(identifier);
     this.ways.push(how);
-    instance.phase = 0;
+    if (this.forgets > 0) this.forgets -= 1;
+    else instance.phase = 0;
+  }
+
+  async gaveUp(identifier: string, since: string): Promise<string | undefined> {
+    this.assertAnswers(`reading events of ${identifier}`);
+    const said = this.said.get(identifier);
+    return said !== undefined && Date.parse(said.at) > Date.parse(since) ? said.text : undefined;
+  }
+
+  /** What was accepted comes to nothing; without a text nobody says so. */
+  comesToNothing(identifier: string, said?: { readonly at: string; readonly text: string }): void {
+    const instance = this.instances.get(identifier);
+    if (instance === undefined) throw new Error(`no instance ${identifier}`);
+    Object.assign(instance, { phase: undefined, status: 'available' });
+    if (said !== undefined) this.said.set(identifier, said);
   }
 
   /** Moves every promotion one phase on; after the last phase the instance is an available primary. What else is under way ends. */

@@ -17,6 +17,7 @@ import { MemoryServiceCounts, MemoryTeamAlarms } from './memory-regional-signs';
 import { type MemoryHosts, MemorySeeding } from './memory-seeding';
 import { MemoryServer } from './memory-server';
 import { MemorySignals } from './memory-signals';
+import { MemoryTaskSupplies } from './memory-supplies';
 import { MemoryTable } from './memory-table';
 import { MemoryTransactions } from './memory-transactions';
 
@@ -36,6 +37,7 @@ export class MemoryRegion {
   readonly transactions = new MemoryTransactions();
   readonly teamAlarms = new MemoryTeamAlarms();
   readonly makes = new MemoryMakes();
+  readonly supplies = new MemoryTaskSupplies();
 
   constructor(
     readonly name: string,
@@ -143,6 +145,7 @@ export class MemoryWorld implements MemoryHosts {
       signals,
       transactions,
       teamAlarms,
+      supplies,
     } = this.region(name);
     return {
       ...ledger,
@@ -157,6 +160,7 @@ export class MemoryWorld implements MemoryHosts {
       losses: ledger.reports,
       fleet,
       facts: this.facts(name, source.region),
+      supplies,
       cluster,
       parameters,
       notices,

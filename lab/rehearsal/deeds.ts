@@ -24,6 +24,7 @@ export class Deeds {
       ...ports,
       fleet: {
         describe: (instance) => fleet.describe(instance),
+        gaveUp: (instance, since) => fleet.gaveUp(instance, since),
         promote: (instance, how) => {
           this.promotions.push(instance);
           this.changes.push(`promote ${instance}`);

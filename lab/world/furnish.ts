@@ -1,6 +1,6 @@
 import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
 import type { DeployedWorkload } from '../app/deployed-workload';
-import type { LabCloud, RecordSet } from '../aws';
+import { imagesOf, type LabCloud, type RecordSet } from '../aws';
 
 /** Puts into the lab's AWS what a deployment of the templates would have made there. */
 export async function furnish(
@@ -56,13 +56,21 @@ function addClusters(cloud: LabCloud, workload: DeployedWorkload, settings: Work
     ],
   );
   for (const cluster of [...workload.clusters, ...adopted]) cloud.ecs.addCluster(cluster);
-  for (const definition of workload.taskDefinitions) cloud.ecs.addTaskDefinition(definition);
+  for (const definition of workload.taskDefinitions) {
+    cloud.ecs.addTaskDefinition(definition);
+    for (const { image } of imagesOf(definition, cloud.account)) cloud.registries.pushNamed(image);
+  }
   for (const { cluster, service, desiredCount } of services)
-    for (const side of ['home', 'standby'] as const)
+    for (const side of ['home', 'standby'] as const) {
+      const { [side]: region } = regions;
+      const name = plain(service[side]);
       cloud.ecs.addService({
-        region: regions[side],
+        region,
         cluster: plain(cluster[side]),
-        name: plain(service[side]),
+        name,
         desiredCount: side === first ? desiredCount : 0,
       });
+      const definition = cloud.ecs.knownDefinition(region, name);
+      for (const { image } of definition ? imagesOf(definition, cloud.account) : []) cloud.registries.pushNamed(image);
+    }
 }

@@ -1,6 +1,8 @@
 import type { DatabaseSettings } from './database-settings';
+import type { RecordSettings } from './record-settings';
 
 export type { AuroraGlobalSettings, DatabaseKind, DatabaseSettings, RdsReplicaPairSettings } from './database-settings';
+export type { RecordSettings, TrafficStrategy } from './record-settings';
 
 /**
  * What a deployed Lambda knows of its workload: plain JSON in the environment variable `HANDOVER_WORKLOAD`, and what does not
@@ -123,19 +125,6 @@ export interface ApplicationSettings {
   readonly links?: { readonly upstream: readonly string[]; readonly downstream: readonly string[] };
 }
 
-export interface RecordSettings {
-  /** Fully qualified name that clients use, for example `orders.example.com`. */
-  readonly name: string;
-  readonly zoneId: string;
-  /** Host name of the endpoint of each side; the record is a CNAME to it. */
-  readonly endpoint: PerSide<string>;
-  readonly strategy: TrafficStrategy;
-  readonly ttlSeconds: number;
-}
-
-/** `health-check`: failover records follow calculated health checks. `change-record`: the run upserts the record. */
-export type TrafficStrategy = 'health-check' | 'change-record';
-
 /**
  * Durations of lease, fence and loops, in seconds: environment variable `HANDOVER_TIMINGS` (JSON, each key optional).
  * Every duration that a run waits is read from here, so that a lab may shorten them and run the same code.
@@ -182,6 +171,8 @@ export interface Timings {
   readonly verifyDeadlineSeconds: number;
   /** How long promotions may take before the run reports them as failed. */
   readonly promotionDeadlineSeconds: number;
+  /** A promotion that was accepted, and of which nothing is to be seen for so long, is called for again. */
+  readonly promotionQuietSeconds: number;
   /** A takeover that is still wanted after a run that failed is asked for again after so long. */
   readonly takeoverRetrySeconds: number;
   /** How long the wish is taken back before: two alarm periods, so that the alarm is seen OK. */
@@ -236,6 +227,9 @@ export const DEFAULT_TIMINGS: Timings = {
   runDeadAfterSeconds: 120,
   verifyDeadlineSeconds: 420,
   promotionDeadlineSeconds: 3600,
+  // How long RDS goes on showing what was is not documented; Aurora shows a request as `pending`. Two of the minutes that RDS' metrics
+  // are apart; a call into one that is under way after all is refused, so that one too early does no harm.
+  promotionQuietSeconds: 120,
   takeoverRetrySeconds: 180,
   takeoverRearmSeconds: 120,
   antiFlapSeconds: 3600,

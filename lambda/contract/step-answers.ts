@@ -127,6 +127,8 @@ export interface BackAnswer {
   readonly epoch?: number;
   /** When its keeper had opened everything again. */
   readonly since?: string;
+  /** Databases that are left out: they are not required, and did not open again. Absent: none. */
+  readonly missing?: readonly string[];
 }
 
 export interface PromotionAnswer {
@@ -138,8 +140,19 @@ export interface PromotionAnswer {
   readonly databases: readonly DatabasePromotion[];
 }
 
+/** Promotions that this run has called for, and that were accepted. */
+export interface PromotionCalls {
+  readonly times: number;
+  /** When the last one was. */
+  readonly at: string;
+  /** Waited since then, or since its effect was last to be seen. */
+  readonly quietSeconds: number;
+}
+
 export interface DatabasePromotion {
   readonly name: string;
+  /** Absent: none was accepted yet, or the execution began before a deploy of this. */
+  readonly called?: PromotionCalls;
   readonly status: 'waiting for the fence' | 'not ready' | 'promoting' | 'promoted' | 'left out';
   readonly detail: string;
   readonly loss: LossBound;

@@ -74,7 +74,8 @@ function nothingToMove(situation: ClaimSituation): ClaimDecision | undefined {
 function resumes({ lease, held, region, inventoryEpoch, degraded, trigger }: ClaimSituation): string | undefined {
   if (lease?.taken === undefined || lease.active !== region) return undefined;
   const unreported = held?.region === region && held.ended === undefined;
-  const goesOn = degraded && trigger.kind === 'person';
+  // What a switchover gave back is opened by the keeper of the side that serves: there is no takeover to go on with.
+  const goesOn = degraded && trigger.kind === 'person' && lease.taken.back !== true;
   if (inventoryEpoch >= lease.epoch && !unreported && !goesOn) return undefined;
   return held?.runId ?? lease.taken.by;
 }

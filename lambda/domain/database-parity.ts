@@ -18,6 +18,9 @@ interface Both {
   readonly there: DatabaseFacts;
 }
 
+/** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html */
+const KEY = 'whose state is not asked: a database whose key cannot be used is inaccessible, and not ready';
+
 /** What one side must be, whatever the other is. */
 const ONE_SIDE: readonly ParityRule<DatabaseFacts>[] = [
   {
@@ -32,10 +35,24 @@ const ONE_SIDE: readonly ParityRule<DatabaseFacts>[] = [
     about: 'subnets',
     stops: 'nothing',
     finds: ({ zones }) => ({
-      seen: `in ${zones.join(', ')}`,
+      seen: `in ${zones.join(', ')}; free addresses are not asked`,
       ...(new Set(zones).size < 2 && {
         wrong: `its subnets here lie in ${zones.join(', ') || 'no zone that is known'}: add one in another zone, or the loss of one zone is the loss of it`,
       }),
+    }),
+  },
+  {
+    about: 'zones of the class',
+    stops: 'nothing',
+    finds: ({ instanceClasses, zones, offeredIn }) => ({
+      seen: `offered in ${offeredIn?.join(', ')}`,
+      ...(offeredIn === undefined && {
+        wrong: `in which zones its class (${classList(instanceClasses)}) is offered here is unknown: RDS has not told`,
+      }),
+      ...(offeredIn !== undefined &&
+        offeredIn.length < Math.min(2, new Set(zones).size) && {
+          wrong: `its class (${classList(instanceClasses)}) is offered here in ${offeredIn.join(', ') || 'none'} of its subnets' zones (${zones.join(', ')}): it cannot move to another one when its zone is lost, add a subnet where it is offered or choose another class`,
+        }),
     }),
   },
   {
@@ -77,7 +94,7 @@ const BOTH_SIDES: readonly ParityRule<Both>[] = [
     about: 'encryption',
     stops: 'a switchover',
     finds: ({ here, there }) => ({
-      seen: here.encrypted ? `with ${here.keyId ?? 'a key that is not told'}` : 'none on both sides',
+      seen: here.encrypted ? `with ${here.keyId ?? 'a key that is not told'}, ${KEY}` : 'none on both sides',
       ...(here.encrypted !== there.encrypted && {
         wrong: `storage is ${not(here.encrypted)}encrypted here and ${not(there.encrypted)}encrypted there: build the side that is not anew from an encrypted one`,
       }),
@@ -209,4 +226,5 @@ const onOff = (on: boolean): string => (on ? 'on' : 'off');
 const not = (so: boolean): string => (so ? '' : 'not ');
 const speed = ({ type, iops }: NonNullable<DatabaseFacts['storage']>): string =>
   iops === undefined ? type : `${type} with ${iops} IOPS`;
-const classes = ({ instanceClasses }: DatabaseFacts): string => [...new Set(instanceClasses)].sort().join(', ');
+const classList = (all: readonly string[]): string => [...new Set(all)].sort().join(', ');
+const classes = ({ instanceClasses }: DatabaseFacts): string => classList(instanceClasses);

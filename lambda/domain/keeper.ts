@@ -66,9 +66,12 @@ export function dutyFor(lease: Lease, view: GuardView, settled: boolean): Databa
 const opensAgain = ({ taken, epoch }: Lease, { row, timeline }: GuardView): boolean =>
   taken?.back === true && row !== undefined && row.epoch < epoch && row.timeline === timeline;
 
-/** Every database of this side is open under the lease that was given back. */
-export const servesAgain = ({ epoch }: Lease, kept: readonly KeptDatabase[]): boolean =>
-  kept.every((d) => d.state === 'seen' && d.view.row?.open === true && d.view.row.epoch === epoch);
+/**
+ * Databases of this side that are not open under the lease that was given back. It is complete without those that the workload can do
+ * without; while one that it needs is among them it is not, and nothing is said.
+ */
+export const stillClosed = ({ epoch }: Lease, kept: readonly KeptDatabase[]): readonly string[] =>
+  kept.flatMap((d) => (d.state === 'seen' && d.view.row?.open === true && d.view.row.epoch === epoch ? [] : [d.name]));
 
 /** Writable, with a guard, and never opened anywhere: the row would have brought its epoch along. */
 export const isNew = (view: GuardView): boolean => view.writable && view.row?.epoch === 0;

@@ -1,5 +1,5 @@
 import type { DatabaseKind, FenceGrade, WhenRpoExceeded } from '../contract/settings';
-import type { LossBound } from '../contract/step-answers';
+import type { LossBound, PromotionCalls } from '../contract/step-answers';
 import type { InstanceState, InstanceStatus } from '../ports/database-fleet';
 import { sayLoss, within } from './loss-bound';
 
@@ -7,8 +7,11 @@ export interface PromotionSituation {
   readonly instance: InstanceState;
   /** From inside the database; undefined when it does not answer now. */
   readonly inside?: { readonly writable: boolean; readonly receiving: boolean };
-  /** An earlier look of this run called for the promotion and the call was accepted. */
-  readonly called: boolean;
+  /** Earlier looks of this run called for the promotion, and the calls were accepted. */
+  readonly called?: PromotionCalls;
+  /** What the control plane has said of the last one: it was given up. */
+  readonly gaveUp?: string;
+  readonly quietLimitSeconds: number;
   readonly fence: 'awaited' | 'held' | 'unfenced';
   readonly kind: DatabaseKind;
   /** As Precheck has judged it. */
@@ -46,10 +49,37 @@ export function decidePromotion(s: PromotionSituation): PromotionDecision {
   const { status } = instance;
   if (status.means === 'person') return { action: 'needs-person', because: doesNotPass(status) };
   if (instance.role === 'primary') return primary(status.name, s.inside?.writable ?? false);
-  if (s.called) return { action: 'accepted', because: `promotion was accepted, status is ${status.name}` };
+  const nothing = cameToNothing(s);
+  if (s.called !== undefined && nothing === undefined)
+    return { action: 'accepted', because: `promotion was accepted, status is ${status.name}` };
   if (status.means === 'passing') return wait(`status is ${status.name}, promotion is possible when it is available`);
-  return replica(s);
+  if (s.called !== undefined && s.called.times >= MOST_CALLS) return { action: 'needs-person', because: `${nothing}` };
+  return again(replica(s), nothing);
 }
+
+/** What comes to nothing three times is no accident. */
+const MOST_CALLS = 3;
+
+/**
+ * An accepted call of which nothing is under way any more, or yet: the control plane shows an available copy, and the database
+ * itself does not write. It may have been given up or forgotten; time, or the control plane's own word, tells.
+ */
+function cameToNothing({
+  instance,
+  inside,
+  called,
+  gaveUp,
+  quietLimitSeconds,
+}: PromotionSituation): string | undefined {
+  if (called === undefined || instance.role !== 'replica' || instance.status.means !== 'available') return undefined;
+  if (inside?.writable === true || (gaveUp === undefined && called.quietSeconds < quietLimitSeconds)) return undefined;
+  const why = gaveUp ?? `nothing of it is to be seen for ${called.quietSeconds} s`;
+  return `its promotion was accepted ${called.times === 1 ? 'once' : `${called.times} times`} and came to nothing: ${why}`;
+}
+
+/** By the same rules as the first time. */
+const again = (decision: PromotionDecision, nothing: string | undefined): PromotionDecision =>
+  nothing === undefined ? decision : { ...decision, because: `${nothing}; ${decision.because}` };
 
 /** Of a status that needs a person. */
 export const doesNotPass = ({ name, detail }: InstanceStatus): string =>

@@ -11,7 +11,7 @@ export type Return =
   | { readonly action: 'nothing' }
   | { readonly action: 'give-back' }
   | { readonly action: 'await'; readonly epoch: number }
-  | { readonly action: 'back'; readonly epoch: number; readonly since: string }
+  | { readonly action: 'back'; readonly epoch: number; readonly since: string; readonly missing?: readonly string[] }
   | { readonly action: 'forward'; readonly because: string };
 
 export interface ReturnSituation {
@@ -28,7 +28,9 @@ export function decideReturn({ lease, region, judgedEpoch, inventory }: ReturnSi
   if (lease.active === region) return fromHere(lease);
   const givenBack = taken?.back === true && taken.from === region && taken.previousEpoch >= judgedEpoch;
   if (!givenBack) return { action: 'nothing' };
-  return inventory?.epoch === epoch ? { action: 'back', epoch, since: inventory.at } : { action: 'await', epoch };
+  if (inventory?.epoch !== epoch) return { action: 'await', epoch };
+  const { at: since, missing } = inventory;
+  return { action: 'back', epoch, since, ...(missing && missing.length > 0 && { missing }) };
 }
 
 const fromHere = ({ taken }: Lease): Return =>

@@ -1,5 +1,7 @@
 import type { TaskFacts } from '../ports/region-facts';
+import { type ImageLooks, imageParity } from './image-parity';
 import { found, type ParityCheck, type ParityRule, type Told, unknown } from './parity';
+import { privateImage, withoutRegistry } from './private-image';
 
 /** What starts tasks on this side: a service, or the task definition of an application's jobs. */
 export interface ComparedTask {
@@ -11,6 +13,8 @@ export interface ComparedTask {
   readonly there: Told<TaskFacts>;
   /** The other serving Region: what stands there only cannot be fetched when it is gone. */
   readonly otherRegion: string;
+  /** Of the images of this side. */
+  readonly looks: ImageLooks;
 }
 
 interface Standing {
@@ -37,12 +41,12 @@ const HERE: readonly ParityRule<Standing>[] = [
     }),
   },
   {
-    about: 'images',
+    about: 'registry',
     stops: 'a switchover',
     finds: ({ facts, otherRegion }) => {
       if (facts === undefined) return undefined;
       const images = Object.values(facts.images);
-      const far = images.filter((image) => registryRegion(image) === otherRegion);
+      const far = images.filter((image) => privateImage(image)?.region === otherRegion);
       return {
         seen: images.join(', '),
         ...(far.length > 0 && {
@@ -72,20 +76,22 @@ const BOTH_SIDES: readonly ParityRule<Both>[] = [
   },
 ];
 
-export function taskParity({ name, called, here, there, otherRegion }: ComparedTask): ParityCheck[] {
+export function taskParity({ name, called, here, there, otherRegion, looks }: ComparedTask): ParityCheck[] {
   if (!here.told) return [unknown(name, 'task definition', `what ${called} is here is unknown: ${here.because}`)];
-  const alone = found(name, HERE, { called, facts: here.facts, otherRegion });
+  const alone = [
+    ...found(name, HERE, { called, facts: here.facts, otherRegion }),
+    ...imageParity(name, nearImages(here.facts, otherRegion), looks),
+  ];
   if (here.facts === undefined || !there.told || there.facts === undefined) return alone;
   return [...alone, ...found(name, BOTH_SIDES, { here: here.facts, there: there.facts })];
 }
 
-/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG` */
-const registryRegion = (image: string): string | undefined =>
-  /^\d+\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\./.exec(image)?.[1];
+/** Those of the other Region's registry are named already. */
+const nearImages = (facts: TaskFacts | undefined, otherRegion: string): readonly string[] =>
+  Object.values(facts?.images ?? {}).filter((image) => privateImage(image)?.region !== otherRegion);
 
 /** Repository and tag: the registry is each Region's own, and the CDK names its repositories by their Region too. */
 function released(image = 'nothing'): string {
-  const region = registryRegion(image);
-  const named = image.replace(/^\d+\.dkr\.ecr\.[^/]+\//, '');
-  return region === undefined ? named : named.replace(`-${region}`, '');
+  const region = privateImage(image)?.region;
+  return region === undefined ? image : withoutRegistry(image).replace(`-${region}`, '');
 }

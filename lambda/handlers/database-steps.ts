@@ -1,4 +1,5 @@
 import { factsOfSides } from '../adapters/aws/aws-region-facts';
+import { AwsTaskSupplies } from '../adapters/aws/aws-task-supplies';
 import { DnsResolver } from '../adapters/dns-resolver';
 import type { StepEvent } from '../contract/steps';
 import { isValidate, type ValidateEvent } from '../contract/validate';
@@ -19,6 +20,7 @@ const ports = {
   ...ledger,
   ...composeDatabases(environment),
   facts: factsOfSides(environment.settings, environment.region),
+  supplies: new AwsTaskSupplies(environment.region),
   claims: ledger.jobs,
   doneJobs: ledger.jobs,
   losses: ledger.reports,

@@ -1,4 +1,4 @@
-import { type KeptDatabase, servesAgain } from '../domain/keeper';
+import { type KeptDatabase, stillClosed } from '../domain/keeper';
 import { servingSide } from '../domain/sides';
 import { givingBack, isAbandoned } from '../domain/switchover-course';
 import type { FenceStore } from '../ports/fence-store';
@@ -44,9 +44,16 @@ export class ReturnedLease {
     if (lease.taken?.back !== true) return;
     if (this.said < lease.epoch) await this.say(lease);
     this.said = lease.epoch;
-    if (this.complete >= lease.epoch || !servesAgain(lease, kept)) return;
-    await this.record(lease);
-    this.complete = lease.epoch;
+    if (this.complete >= lease.epoch) return;
+    const closed = stillClosed(lease, kept);
+    if (closed.some((name) => !this.optional.has(name))) return;
+    if (await this.record(lease, closed)) this.complete = lease.epoch;
+  }
+
+  /** Databases that the workload can do without. */
+  private get optional(): ReadonlySet<string> {
+    const { databases } = this.context.settings;
+    return new Set(databases.flatMap(({ name, required }) => (required === false ? [name] : [])));
   }
 
   /** Nothing was promoted under the epoch in between, so there is nothing to close on that side. */
@@ -59,21 +66,25 @@ export class ReturnedLease {
     await this.ports.serving.allowDispatch({ region, epoch });
   }
 
-  private async record({ epoch, active }: Lease): Promise<void> {
-    if (((await this.ports.reports.inventory())?.epoch ?? 0) >= epoch) return;
+  /** Once more for what was left out and is open by now; the same word is not said twice. Answers whether nothing is left to say. */
+  private async record({ epoch, active }: Lease, missing: readonly string[]): Promise<boolean> {
+    const standing = await this.ports.reports.inventory();
+    const said = standing?.epoch === epoch ? (standing.missing ?? []) : undefined;
+    if ((standing?.epoch ?? 0) > epoch || said?.length === 0) return true;
+    if (said?.join() === missing.join()) return false;
     const { settings } = this.context;
     const side = servingSide(settings.regions, active);
-    const databases = settings.databases.map(({ name, instance }) => ({
-      name,
-      primary: instance[side],
-      region: active,
-    }));
+    const databases = settings.databases
+      .filter(({ name }) => !missing.includes(name))
+      .map(({ name, instance }) => ({ name, primary: instance[side], region: active }));
     await this.ports.reports.updateInventory({
       epoch,
       activeRegion: active,
       databases,
       at: now(this.context),
       by: this.id,
+      ...(missing.length > 0 && { missing }),
     });
+    return missing.length === 0;
   }
 }

@@ -8,6 +8,8 @@ export interface DatabaseFleet {
   describe(instance: string): Promise<InstanceState>;
   /** Starts the promotion. A refusal because of a passing status is `Transient`; one that needs a person is `DatabaseNeedsPerson`. */
   promote(instance: string, how: PromotionKind): Promise<void>;
+  /** What was said since then of a promotion that was accepted and given up; absent: nothing, which is no word that it goes on. */
+  gaveUp(instance: string, since: string): Promise<string | undefined>;
 }
 
 /**

@@ -36,6 +36,8 @@ export interface DatabaseFacts {
   readonly multiAz?: boolean;
   /** Of its subnets. */
   readonly zones: readonly string[];
+  /** Of those, where its class can be had; absent: nobody has told. */
+  readonly offeredIn?: readonly string[];
   /** Of its parameter groups: what somebody has set, by name. */
   readonly parameters: Readonly<Record<string, string>>;
   /** What was set takes effect after a reboot only. */
@@ -68,6 +70,14 @@ export interface TaskFacts {
   readonly status: string;
   /** By container. */
   readonly images: Readonly<Record<string, string>>;
+  /** Of the whole task; absent: its definition names none. */
+  readonly vcpus?: number;
+  /** Of a service only. */
+  readonly service?: {
+    readonly desired: number;
+    /** `FARGATE`, `EC2`, or the names of its capacity providers. */
+    readonly launchedOn: string;
+  };
 }
 
 export interface QuotaFacts {

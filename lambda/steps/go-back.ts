@@ -38,6 +38,11 @@ export async function goBack(document: RunDocument, ports: GoBackPorts, context:
   throw new FailoverError(ERRORS.transient, `the lease was renewed under each of ${TRIES} tries to give it back`);
 }
 
+const sayBack = (old: string, { since, missing = [] }: Extract<Return, { action: 'back' }>): string =>
+  missing.length === 0
+    ? `${old} serves again since ${since}`
+    : `${old} serves again since ${since} without ${missing.join(', ')}, left out because it is not open; its keeper opens it when it answers again`;
+
 function answer(
   decision: Exclude<Return, { action: 'give-back' }>,
   { back, precheck }: RunDocument,
@@ -52,7 +57,7 @@ function answer(
     case 'forward':
       return { status: 'forward', ...done, because: decision.because };
     case 'back':
-      return { status: 'back', ...done, ...decision, because: `${old} serves again since ${decision.since}` };
+      return { status: 'back', ...done, ...decision, because: sayBack(old, decision) };
     case 'await': {
       const { epoch } = decision;
       if (waitedSeconds >= timings.switchoverReturnSeconds)

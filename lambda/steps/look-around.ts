@@ -33,14 +33,15 @@ export interface Surroundings {
 /** Reads only. */
 export async function lookAround(ports: LookAroundPorts, context: StepContext): Promise<Surroundings> {
   const read = ports.leases.read();
+  const observed = ports.observations.all();
   const [lease, observations, looks, unreconciled, newest, inventory, parity] = await Promise.all([
     read,
-    ports.observations.all(),
+    observed,
     lookAtDatabases(ports, context),
     ports.fences.unreconciled(),
     ports.fences.newest(),
     ports.reports.inventory(),
-    read.then((found) => parityUnlessMoving(found, ports, context)),
+    Promise.all([read, observed]).then(([found, all]) => parityUnlessMoving(found, all, ports, context)),
   ]);
   if (lease === undefined) throw new FailoverError(ERRORS.precheckFailed, 'the ledger holds no lease of this workload');
   const resumes = lease.active === context.region;
@@ -60,7 +61,8 @@ export async function lookAround(ports: LookAroundPorts, context: StepContext): 
 /** A run that is gone on with has changed the writer already, or is about to: what it compares is moving. */
 const parityUnlessMoving = async (
   lease: Lease | undefined,
+  observations: readonly Observation[],
   ports: ParityPorts,
   context: StepContext,
 ): Promise<readonly ParityCheck[]> =>
-  lease === undefined || lease.active === context.region ? [] : lookAtParity(ports, context);
+  lease === undefined || lease.active === context.region ? [] : lookAtParity(ports, context, observations);

@@ -107,7 +107,7 @@ async function parityOf(
     ({ database, instance }) => database.kind === 'aurora-global' && instance.role !== 'missing',
   );
   const compared = await Promise.all(clusters.map(({ database }) => compareDatabase(database, facts, side)));
-  const { ready, named } = ofSwitchover(compared.flat());
+  const { ready, named } = ofSwitchover(compared.flatMap(({ checks }) => checks));
   return [
     ...ready.map((check) => ({ ...check, detail: `${check.detail}; a switchover refuses it until then` })),
     ...named,

@@ -7,13 +7,13 @@ import { lossBound } from '../domain/loss-bound';
 import { promotionWait } from '../domain/pace';
 import { decidePromotion, needsInside, type PromotionDecision } from '../domain/promotion';
 import { provenLoss } from '../domain/switchover-course';
-import type { PromotionKind } from '../ports/database-fleet';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
+import { type CallsBefore, callFor, callsBefore } from './call-promotion';
 import { endlessWrites, judgedDatabases, lateWrites } from './fenced-databases';
 import { assertHolds, ownedEpoch } from './hold';
-import { inTurn, leavingOut, whyLeftOut } from './left-out';
+import { inTurn, leavingOut } from './left-out';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { allTogether, isRevocable, seenAsPlanned } from './planned-promotion';
 import { settleCourse } from './settle-course';
@@ -31,6 +31,7 @@ interface PromotionView {
   readonly databases: readonly FencedDatabase[];
   readonly document: RunDocument;
   readonly context: StepContext;
+  readonly calls: CallsBefore;
 }
 
 /** One look at all databases, one call for each that needs it; waiting is an answer, the machine comes back. */
@@ -52,6 +53,7 @@ export async function promoteDatabases(
     databases: judgedDatabases(document, context),
     document,
     context,
+    calls: await callsBefore(looks, document, ports),
   };
   const each = looks.map((look) => ({ look, loss: lossOf(look, view) }));
   const judged = leavingOut(
@@ -63,7 +65,7 @@ export async function promoteDatabases(
   const decided = inTurn(allTogether(document, lease, judged));
   const promotes = decided.some(({ decision }) => decision.action === 'promote');
   const settled = promotes && isRevocable(lease) ? await settleCourse(document.run, epoch, ports.leases) : lease;
-  const databases = await Promise.all(decided.map((d) => act(d, wayOf(document), ports)));
+  const databases = await Promise.all(decided.map((d) => act(d, view, ports)));
   return answer(databases, document, settled, context);
 }
 
@@ -99,8 +101,8 @@ function decide({ look, loss }: Omit<Decided, 'decision'>, view: PromotionView):
     instance: look.instance,
     inside: look.inside,
     kind: look.database.kind,
-    called:
-      document.promotion?.databases.some((d) => d.name === look.database.name && d.status === 'promoting') ?? false,
+    ...view.calls.get(look.database.name),
+    quietLimitSeconds: context.timings.promotionQuietSeconds,
     fence: statusOf(fence, databases) ?? 'awaited',
     grade,
     loss,
@@ -149,18 +151,15 @@ const STATUS = {
   'leave-out': 'left out',
 } as const satisfies Record<PromotionDecision['action'], DatabasePromotion['status']>;
 
-const wayOf = ({ run }: RunDocument): PromotionKind => (run.orchestration === 'switchover' ? 'switchover' : 'failover');
-
 async function act(
   { look, loss, decision }: Decided,
-  how: PromotionKind,
+  { calls, document, context }: PromotionView,
   ports: PromoteDatabasesPorts,
 ): Promise<DatabasePromotion> {
-  if (decision.action === 'promote') {
-    const refusal = await ports.fleet.promote(look.identifier, how).catch((error) => whyLeftOut(look, error));
-    if (refusal !== undefined) return { name: look.database.name, status: 'left out', detail: refusal, loss };
-  }
-  return { name: look.database.name, status: STATUS[decision.action], detail: decision.because, loss };
+  const { name } = look.database;
+  const { called } = calls.get(name) ?? {};
+  const stands = { name, status: STATUS[decision.action], detail: decision.because, loss, ...(called && { called }) };
+  return decision.action === 'promote' ? callFor(look, stands, { document, ports, context }) : stands;
 }
 
 function answer(

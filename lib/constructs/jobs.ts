@@ -9,7 +9,7 @@ import { JOB_CONTAINER, type JobApplication, type JobCluster } from './job-clust
 import { addSidecar } from './job-sidecar';
 import { letKeepJobsHere } from './one-region-jobs';
 import type { OperationalAlarms } from './operational-alarms';
-import { readTaskDefinitions } from './parity-permissions';
+import { readTaskSupplies } from './parity-permissions';
 import * as permissions from './permissions';
 import { TaskEvents } from './task-events';
 import type { WorkloadFunctions } from './workload-functions';
@@ -96,7 +96,7 @@ export function letRunJobs(
   for (const each of SIDES) {
     functions.allow('database-steps', permissions.stopTasks(scope, settings.cluster[each], plan[each]));
   }
-  functions.allow('database-steps', readTaskDefinitions());
+  functions.allow('database-steps', ...readTaskSupplies(scope));
   letKeepJobsHere(scope, functions, { plan, side, jobs });
 }
 

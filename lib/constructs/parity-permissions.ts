@@ -18,7 +18,7 @@ export const compareDatabase = (
 ): iam.PolicyStatement[] => [
   ...compareIn(scope, plan[otherSide(side)], settings),
   ...groupsIn(scope, plan, settings),
-  readQuotas(),
+  readOffers(),
 ];
 
 const otherSide = (side: Side): Side => (side === 'home' ? 'standby' : 'home');
@@ -38,11 +38,36 @@ const groupsIn = (scope: Construct, plan: CheckedPlan, { kind }: DatabaseSetting
       : []),
   ]);
 
-/** The action knows no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html */
-const readQuotas = (): iam.PolicyStatement => allow(['rds:DescribeAccountAttributes'], ['*']);
+/** The actions know no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html */
+const readOffers = (): iam.PolicyStatement =>
+  allow(['rds:DescribeAccountAttributes', 'rds:DescribeOrderableDBInstanceOptions'], ['*']);
 
 /** The action knows no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
-export const readTaskDefinitions = (): iam.PolicyStatement => allow(['ecs:DescribeTaskDefinition'], ['*']);
+const readTaskDefinitions = (): iam.PolicyStatement => allow(['ecs:DescribeTaskDefinition'], ['*']);
+
+/**
+ * Of this Region's own registry: what stands in the other one is a finding, and whose name an adopted task has is not known here.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+ */
+const readImages = (scope: Construct): iam.PolicyStatement =>
+  allow(['ecr:DescribeImages'], [arn(scope, 'ecr', 'repository/*')]);
+
+/**
+ * The actions know no resources. https://docs.aws.amazon.com/service-authorization/latest/reference/list_servicequotas.html,
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ */
+const readFargateRoom = (): iam.PolicyStatement =>
+  allow(
+    ['servicequotas:GetServiceQuota', 'servicequotas:GetAWSDefaultServiceQuota', 'cloudwatch:GetMetricStatistics'],
+    ['*'],
+  );
+
+/** What tasks need beside their definitions. */
+export const readTaskSupplies = (scope: Construct): iam.PolicyStatement[] => [
+  readTaskDefinitions(),
+  readImages(scope),
+  readFargateRoom(),
+];
 
 export const compareService = (
   scope: Construct,
@@ -53,5 +78,5 @@ export const compareService = (
   ...SIDES.map((side) =>
     allow(['ecs:DescribeServices'], [arn(scope, 'ecs', `service/${cluster[side]}/${service[side]}`, plan[side])]),
   ),
-  readTaskDefinitions(),
+  ...readTaskSupplies(scope),
 ];

@@ -48,6 +48,11 @@ const WILDCARDS: readonly Wildcard[] = [
     resource: /:kms:.*:key\/\*$/,
     reason: 'the key of the old primary, which nobody else knows; only through RDS of this Region',
   },
+  {
+    resource: /:ecr:.*:repository\/\*$/,
+    reason:
+      "which images an adopted task is of stands in its definition only; this Region's registry, and it only reads",
+  },
   { resource: /:task-definition\/[^/*]+:\*$/, reason: 'any revision of the one family: a deploy makes a new one' },
   {
     resource: /^arn:aws[a-z-]*:route53:::change\/\*$/,
@@ -56,7 +61,7 @@ const WILDCARDS: readonly Wildcard[] = [
   {
     resource: /^\*$/,
     reason:
-      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms, DescribeEvents, DescribeAccountAttributes and DescribeTaskDefinition only read',
+      'X-Ray, network interfaces of a Lambda, log delivery of Step Functions, PutMetricData, the list of one cluster and a token for ECR know no resources; DescribeAlarms, DescribeEvents, DescribeAccountAttributes, DescribeOrderableDBInstanceOptions, DescribeTaskDefinition, GetServiceQuota, GetAWSDefaultServiceQuota and GetMetricStatistics only read',
   },
 ];
 

@@ -23,6 +23,7 @@ function oneAtATime(): (ports: StepPorts) => StepPorts {
     ...ports,
     fleet: {
       promote: (identifier, how) => ports.fleet.promote(identifier, how),
+      gaveUp: (identifier, since) => ports.fleet.gaveUp(identifier, since),
       describe: async (identifier) => {
         const seen = await ports.fleet.describe(identifier);
         if (seen.role !== 'replica') {

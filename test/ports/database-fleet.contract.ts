@@ -12,6 +12,8 @@ export interface FleetSubject {
   silence(): void;
   /** Of Aurora: somebody takes the cluster out of its global database. */
   detach?(): void;
+  /** The next promotion is accepted and comes to nothing. */
+  forget(): void;
   /** How the promotions that took effect were asked for. */
   ways(): readonly PromotionKind[];
 }
@@ -87,6 +89,18 @@ export function databaseFleetContract(
     await expect(subject.fleet.promote('orders', 'failover')).rejects.toMatchObject({ name: 'Transient' });
     await subject.finishPromotion();
     await subject.fleet.promote('orders', 'failover');
+    expect(subject.promotions()).toBe(1);
+  });
+
+  test('a promotion that is accepted and forgotten leaves an available replica, which can be promoted', async () => {
+    const subject = await make('replica');
+    subject.forget();
+    await subject.fleet.promote('orders', 'failover');
+    await subject.fleet.gaveUp('orders', new Date(0).toISOString());
+    expect(await subject.fleet.describe('orders')).toMatchObject({ role: 'replica', status: { means: 'available' } });
+    expect(subject.promotions()).toBe(0);
+    await subject.fleet.promote('orders', 'failover');
+    await subject.finishPromotion();
     expect(subject.promotions()).toBe(1);
   });
 

@@ -82,6 +82,7 @@ export class LabServices {
         finish();
         while ((await fleet.describe('orders')).role !== 'primary') await pause();
       },
+      forget: () => instances.forgets(1),
       silence: () => this.silence('rds'),
     };
   };
@@ -125,6 +126,7 @@ export class LabServices {
           await pause();
         }
       },
+      forget: () => void clusters.fizzles.push('forgotten'),
       silence: () => this.silence('rds'),
     };
   };

@@ -32,11 +32,16 @@ async function makeMemoryFleet(role: 'replica' | 'primary', kind: DatabaseKind):
   if (role === 'replica') server.follow(new MemoryServer('source', clock));
   const fleet = new MemoryFleet(STANDBY);
   const instance = fleet.add('orders', server, kind);
+  let forgotten = 0;
   return {
     fleet,
     setStatus: (status) => Object.assign(instance, { status }),
     setReplication: (replicationStatus) => Object.assign(instance, { replicationStatus }),
-    promotions: () => fleet.promotions.length,
+    promotions: () => fleet.promotions.length - forgotten,
+    forget: () => {
+      fleet.forgets = 1;
+      forgotten += 1;
+    },
     ways: () => fleet.ways,
     finishPromotion: async () => {
       while (instance.phase !== undefined) fleet.advance();

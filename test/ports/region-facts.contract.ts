@@ -1,5 +1,5 @@
 import type { DatabaseSettings, ServiceSettings } from '../../lambda/contract/settings';
-import type { DatabaseFacts, RegionFacts } from '../../lambda/ports/region-facts';
+import type { DatabaseFacts, QuotaFacts, RegionFacts } from '../../lambda/ports/region-facts';
 
 const ANY = {
   name: 'db',
@@ -40,10 +40,18 @@ export const PAIR_FACTS: DatabaseFacts = {
   storage: { gib: 100, type: 'gp3', iops: 3000 },
   multiAz: true,
   zones: ['us-west-2a', 'us-west-2b'],
+  offeredIn: ['us-west-2a', 'us-west-2b'],
   parameters: { work_mem: '8192' },
   rebootPending: true,
   iamLogins: true,
 };
+
+/** Of all that RDS tells: what the way back makes. */
+export const RDS_QUOTAS: readonly QuotaFacts[] = [
+  { name: 'DBInstances', used: 2, most: 40 },
+  { name: 'AllocatedStorage', used: 200, most: 100_000 },
+  { name: 'ManualSnapshots', used: 0, most: 100 },
+];
 
 /** What both ways of making a Region show of the cluster `orders-b`. */
 export const GLOBAL_FACTS: Partial<DatabaseFacts> = {
@@ -93,15 +101,15 @@ export function regionFactsContract(make: () => Promise<FactsSubject>): void {
     expect(await facts.secret('orders/old')).toEqual({ deletedAt: DELETED });
   });
 
-  test('services and task definitions are told with their images', async () => {
+  test('services and task definitions are told with their images, their size and what runs of them', async () => {
     const { facts } = await make();
-    const told = { active: true, status: 'ACTIVE', images: { main: 'registry.example.com/orders:1' } };
-    expect(await facts.service(API)).toEqual(told);
+    const told = { active: true, status: 'ACTIVE', images: { main: 'registry.example.com/orders:1' }, vcpus: 0.25 };
+    expect(await facts.service(API)).toEqual({ ...told, service: { desired: 4, launchedOn: 'FARGATE' } });
     expect(await facts.taskDefinition('invoice')).toEqual(told);
   });
 
   test('quotas of RDS are told with what is used of them', async () => {
-    expect(await (await make()).facts.quotas()).toEqual([{ name: 'DBInstances', used: 2, most: 40 }]);
+    expect(await (await make()).facts.quotas()).toEqual(RDS_QUOTAS);
   });
 
   test('fails as Transient when the Region does not answer: that is not missing, and not alike', async () => {

@@ -1,6 +1,7 @@
 import { FailoverGlobalClusterCommand, RDSClient, SwitchoverGlobalClusterCommand } from '@aws-sdk/client-rds';
 import { ERRORS, FailoverError } from '../../contract/errors';
 import type { DatabaseFleet, InstanceState, PromotionKind } from '../../ports/database-fleet';
+import { saidGivenUp } from './aurora-events';
 import { auroraLook } from './aurora-look';
 import { type AuroraLook, auroraState, writerRegion } from './aurora-state';
 import { clientConfig, controlPlane } from './clients';
@@ -56,6 +57,12 @@ export class AuroraGlobalClusters implements DatabaseFleet {
         else throw error;
       }
     });
+  }
+
+  gaveUp(cluster: string, since: string): Promise<string | undefined> {
+    return translated(`reading events of ${cluster}`, () =>
+      saidGivenUp(this.client, { cluster, region: this.region }, since),
+    );
   }
 
   /**

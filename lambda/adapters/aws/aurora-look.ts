@@ -20,7 +20,7 @@ export async function auroraLook(
     globalCluster === undefined ? undefined : globalOf(client, globalCluster),
     client.send(new DescribeDBInstancesCommand({ Filters: [{ Name: 'db-cluster-id', Values: [name] }] })),
   ]);
-  return cluster && { cluster, global, instances: instances.DBInstances ?? [] };
+  return cluster && { cluster, asked: globalCluster, global, instances: instances.DBInstances ?? [] };
 }
 
 const clusterOf = (client: RDSClient, DBClusterIdentifier: string): Promise<DBCluster | undefined> =>

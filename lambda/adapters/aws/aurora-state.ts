@@ -1,10 +1,13 @@
 import type { DBCluster, DBInstance, GlobalCluster, GlobalClusterMember } from '@aws-sdk/client-rds';
+import { ERRORS, FailoverError } from '../../contract/errors';
 import type { InstanceState, InstanceStatus, ReplicationState } from '../../ports/database-fleet';
 import { toEndpoint, toStatus } from './database-status';
 
 /** What one Region's RDS says of its cluster of a global database. */
 export interface AuroraLook {
   readonly cluster: DBCluster;
+  /** The global database that was asked for. */
+  readonly asked: string | undefined;
   /** Undefined: there is no global database of that name. */
   readonly global: GlobalCluster | undefined;
   readonly instances: readonly DBInstance[];
@@ -15,7 +18,7 @@ export function auroraState(look: AuroraLook): Exclude<InstanceState, { role: 'm
   const { cluster } = look;
   const member = memberOf(look);
   // Outside the global database it stands alone and writes: somebody has detached it. That fences nothing.
-  const writer = member?.IsWriter ?? true;
+  const writer = member === undefined || isWriter(member);
   const status = statusOf(look, writer);
   const alone = member === undefined && { standsAlone: true as const };
   if (writer) return { role: 'primary', status, endpoint: toEndpoint(cluster.Endpoint, cluster.Port), ...alone };
@@ -23,8 +26,30 @@ export function auroraState(look: AuroraLook): Exclude<InstanceState, { role: 'm
   return { role: 'replica', status, endpoint, replication: replicationOf(member) };
 }
 
-export const memberOf = ({ cluster, global }: AuroraLook): GlobalClusterMember | undefined =>
-  global?.GlobalClusterMembers?.find(({ DBClusterArn }) => DBClusterArn === cluster.DBClusterArn);
+/**
+ * Undefined: it stands alone, and both answers say so. A global database that shows no member at all, and one that does not know a cluster
+ * that names it, are answers of different moments: then nothing is known, least of all that the cluster writes.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html (GlobalClusterIdentifier)
+ */
+export function memberOf({ cluster, asked, global }: AuroraLook): GlobalClusterMember | undefined {
+  const members = global?.GlobalClusterMembers ?? [];
+  const member = members.find(({ DBClusterArn }) => DBClusterArn === cluster.DBClusterArn);
+  if (member !== undefined) return member;
+  const { DBClusterIdentifier: name, GlobalClusterIdentifier: names } = cluster;
+  if (global !== undefined && members.length === 0) throw unclear(`${global.GlobalClusterIdentifier} shows no member`);
+  if (names && names === asked?.toLowerCase())
+    throw unclear(`${name} names the global database ${names}, which does not show it`);
+  return undefined;
+}
+
+/** A member without a word about its role is none that writes, and none that does not. */
+function isWriter({ IsWriter, DBClusterArn }: GlobalClusterMember): boolean {
+  if (IsWriter === undefined) throw unclear(`the global database does not say whether ${DBClusterArn} writes`);
+  return IsWriter;
+}
+
+const unclear = (because: string): FailoverError =>
+  new FailoverError(ERRORS.transient, `${because}: its role is unknown, and is looked at again`);
 
 /** Where the writer of the global database is, by its ARN. */
 export function writerRegion({ global }: AuroraLook): string | undefined {

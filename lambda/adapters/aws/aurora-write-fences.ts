@@ -1,5 +1,6 @@
-import { DescribeEventsCommand, type Event, RDSClient } from '@aws-sdk/client-rds';
+import { type Event, RDSClient } from '@aws-sdk/client-rds';
 import type { OldPrimary, WriteFences, WriteFenceWord } from '../../ports/write-fences';
+import { eventsSince } from './aurora-events';
 import { bestEffort, type CallBudget, clientConfig, controlPlane } from './clients';
 
 /**
@@ -30,21 +31,9 @@ export class AuroraWriteFences implements WriteFences {
 
 async function told(budget: CallBudget, oldPrimary: OldPrimary, since: string): Promise<readonly Seen[]> {
   const client = new RDSClient(clientConfig(budget));
-  const query = { SourceType: 'db-instance', StartTime: new Date(since) } as const;
-  const found: Seen[] = [];
-  for (let marker: string | undefined, page = 0; page < MOST_PAGES; page += 1) {
-    const answer = await client.send(
-      new DescribeEventsCommand(marker === undefined ? query : { ...query, Marker: marker }),
-    );
-    found.push(...(answer.Events ?? []).flatMap((event) => wordOf(event, oldPrimary, budget.region)));
-    marker = answer.Marker;
-    if (marker === undefined) break;
-  }
-  return found;
+  const events = await eventsSince(client, { SourceType: 'db-instance', StartTime: new Date(since) });
+  return events.flatMap((event) => wordOf(event, oldPrimary, budget.region));
 }
-
-/** A hundred events each; a Region in trouble has many. */
-const MOST_PAGES = 5;
 
 function wordOf({ Message = '', Date: at }: Event, { cluster, region }: OldPrimary, toldIn: string): Seen[] {
   const groups = TEXT.exec(Message)?.groups;

@@ -2,6 +2,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { DescribeAccountAttributesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { DatabaseSettings, ServiceSettings, Side, WorkloadSettings } from '../../contract/settings';
+import { QUOTAS } from '../../domain/quota-parity';
 import { otherSide, servingSide } from '../../domain/sides';
 import type {
   DatabaseFacts,
@@ -16,9 +17,6 @@ import { bestEffort, type CallBudget, clientConfig } from './clients';
 import { translated } from './faults';
 import { clusterFacts, instanceFacts } from './rds-facts';
 import { serviceFacts, taskDefinitionFacts } from './task-facts';
-
-/** What a promoted side and the way back need room in. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeAccountAttributes.html */
-const QUOTAS: ReadonlySet<string> = new Set(['DBInstances', 'DBClusters', 'ReadReplicasPerMaster', 'AllocatedStorage']);
 
 /** Facts of one Region from its control planes. */
 export class AwsRegionFacts implements RegionFacts {

@@ -30,6 +30,10 @@ export class DatabaseFamilies implements DatabaseFleet {
     return this.familyOf(instance).promote(instance, how);
   }
 
+  gaveUp(instance: string, since: string): Promise<string | undefined> {
+    return this.familyOf(instance).gaveUp(instance, since);
+  }
+
   private familyOf(instance: string): DatabaseFleet {
     return this.clusters.has(instance) ? this.aurora : this.pairs;
   }

@@ -3,6 +3,7 @@ import type { DatabaseFacts, GlobalFacts } from '../../ports/region-facts';
 import { auroraLook, orUndefined } from './aurora-look';
 import { type AuroraLook, memberOf } from './aurora-state';
 import { named } from './faults';
+import { zonesOffering } from './orderable-classes';
 import { setInClusterGroup, setInGroup } from './parameter-groups';
 
 /** An instance of a pair. */
@@ -12,6 +13,7 @@ export async function instanceFacts(client: RDSClient, identifier: string): Prom
     return named(answer.DBInstances, identifier);
   });
   if (instance === undefined) return undefined;
+  const [parameters, offeredIn] = await Promise.all([parametersOf(client, instance), offered(client, [instance])]);
   return {
     engineVersion: instance.EngineVersion,
     instanceClasses: classesOf([instance]),
@@ -21,7 +23,8 @@ export async function instanceFacts(client: RDSClient, identifier: string): Prom
     storage: storageOf(instance),
     multiAz: instance.MultiAZ ?? false,
     zones: zonesOf([instance]),
-    parameters: await parametersOf(client, instance),
+    ...(offeredIn !== undefined && { offeredIn }),
+    parameters,
     rebootPending: waitsForReboot([instance]),
     iamLogins: instance.IAMDatabaseAuthenticationEnabled ?? false,
   };
@@ -37,9 +40,10 @@ export async function clusterFacts(
   if (look === undefined) return undefined;
   const { cluster, instances } = look;
   const { DBClusterParameterGroup: group } = cluster;
-  const [ofCluster, ofInstance] = await Promise.all([
+  const [ofCluster, ofInstance, offeredIn] = await Promise.all([
     group === undefined ? {} : setInClusterGroup(client, group),
     parametersOf(client, writerOf(look)),
+    offered(client, instances),
   ]);
   return {
     engineVersion: cluster.EngineVersion,
@@ -48,6 +52,7 @@ export async function clusterFacts(
     keyId: cluster.KmsKeyId,
     backupDays: cluster.BackupRetentionPeriod ?? 0,
     zones: zonesOf(instances),
+    ...(offeredIn !== undefined && { offeredIn }),
     parameters: { ...ofCluster, ...ofInstance },
     rebootPending:
       waitsForReboot(instances) ||
@@ -102,6 +107,13 @@ const zonesOf = (instances: readonly DBInstance[]): readonly string[] => [
     ),
   ),
 ];
+
+/** Of its subnets' zones. An answer that does not come is no reason to know nothing of the database. */
+async function offered(client: RDSClient, instances: readonly DBInstance[]): Promise<readonly string[] | undefined> {
+  const told = await Promise.all(instances.map((instance) => zonesOffering(client, instance).catch(() => undefined)));
+  if (told.length === 0 || told.includes(undefined)) return undefined;
+  return zonesOf(instances).filter((zone) => told.every((zones) => zones?.includes(zone)));
+}
 
 const waitsForReboot = (instances: readonly DBInstance[]): boolean =>
   instances.some(({ DBParameterGroups = [] }) =>

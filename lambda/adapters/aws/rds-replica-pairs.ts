@@ -51,6 +51,11 @@ export class RdsReplicaPairs implements DatabaseFleet {
     });
   }
 
+  /** RDS has no event of that. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html */
+  async gaveUp(): Promise<undefined> {
+    return undefined;
+  }
+
   /** Refused in its present state: done already, a status that passes (a backup), or one that needs a person. Only a new look can tell. */
   private async explainRefusal(instance: string, error: unknown): Promise<void> {
     const state = await this.describe(instance);

@@ -30,6 +30,7 @@ export function dryFleet(real: DatabaseFleet, journal: Journal, known: KnownData
       if (!isPromoted(journal, instance) || state.role === 'missing') return state;
       return { role: 'primary', status: { name: 'available', means: 'available' }, endpoint: state.endpoint };
     },
+    gaveUp: (instance, since) => real.gaveUp(instance, since),
     promote: async (instance, how) =>
       journal.plan({
         operation: OPERATIONS[known.kindOf(instance)][how],

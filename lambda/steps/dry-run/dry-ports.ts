@@ -71,6 +71,7 @@ const WRAPS: Wraps = {
     },
   }),
   facts: asItIs,
+  supplies: asItIs,
   leftBehind: asItIs,
   losses: (real) => ({ losses: () => real.losses() }),
   writeFences: asItIs,

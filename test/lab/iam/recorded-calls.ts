@@ -208,6 +208,27 @@ export const RECORDED: readonly (readonly [action: string, input: object, needs:
     [`states:DescribeExecution ${arn('states', 'execution:demo-orders-decide:one')}`],
   ],
   ['ecs:DescribeTaskDefinition', { taskDefinition: 'jobs' }, ['ecs:DescribeTaskDefinition *']],
+  [
+    'ecr:DescribeImages',
+    { registryId: '999988887777', repositoryName: 'team/orders', imageIds: [{ imageTag: '1' }] },
+    ['ecr:DescribeImages arn:aws:ecr:us-west-2:999988887777:repository/team/orders'],
+  ],
+  [
+    'servicequotas:GetServiceQuota',
+    { ServiceCode: 'fargate', QuotaCode: 'L-3032A538' },
+    ['servicequotas:GetServiceQuota *'],
+  ],
+  [
+    'servicequotas:GetAWSDefaultServiceQuota',
+    { ServiceCode: 'fargate', QuotaCode: 'L-3032A538' },
+    ['servicequotas:GetAWSDefaultServiceQuota *'],
+  ],
+  [
+    'cloudwatch:GetMetricStatistics',
+    { Namespace: 'AWS/Usage', MetricName: 'ResourceCount' },
+    ['cloudwatch:GetMetricStatistics *'],
+  ],
+  ['rds:DescribeOrderableDBInstanceOptions', { Engine: 'postgres' }, ['rds:DescribeOrderableDBInstanceOptions *']],
   ['rds:DescribeAccountAttributes', {}, ['rds:DescribeAccountAttributes *']],
   [
     'rds:DescribeDBParameters',

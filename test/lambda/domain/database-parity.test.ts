@@ -1,4 +1,5 @@
 import { USUAL_FACTS } from '../../../lab/memory';
+import type { DatabaseKind } from '../../../lambda/contract/settings';
 import { type ComparedDatabase, databaseParity } from '../../../lambda/domain/database-parity';
 import type { Told } from '../../../lambda/domain/parity';
 import type { DatabaseFacts } from '../../../lambda/ports/region-facts';
@@ -28,12 +29,13 @@ test('says of each thing what is there when both sides are alike, and finds noth
   expect(wrongs()).toEqual([]);
   expect(compared().map(({ about, detail }) => `${about}: ${detail}`)).toEqual([
     'backups: kept 7 days here',
-    'subnets: in a, b',
+    'subnets: in a, b; free addresses are not asked',
+    'zones of the class: offered in a, b',
     'reboot: none is waited for here',
     'engine version: 17.6',
     'parameters: 1 are set, and alike',
     'logins: by IAM: off on both sides',
-    'encryption: with key',
+    'encryption: with key, whose state is not asked: a database whose key cannot be used is inaccessible, and not ready',
     'storage: 100 GiB gp3',
     'speed of storage: gp3 with 3000 IOPS',
     'class: db.m7g.large',
@@ -42,7 +44,47 @@ test('says of each thing what is there when both sides are alike, and finds noth
   ]);
 });
 
+/** What is to be alike before anything moves. Aurora's storage grows by itself, and tells its version as one of a whole. */
+const LIST = [
+  'engine version',
+  'parameters',
+  'class',
+  'encryption',
+  'backups',
+  'secret',
+  'subnets',
+  'zones of the class',
+];
+
+test.each<[DatabaseKind, readonly string[]]>([
+  ['rds-replica-pair', [...LIST, 'storage', 'speed of storage']],
+  ['aurora-global', [...LIST, 'encryption of all', 'write forwarding']],
+])('looks at each thing of the list, of a database of the kind %s', (kind, list) => {
+  const global = { member: true, engineVersion: '17.6', encrypted: true, writeForwarding: [] } as const;
+  const facts = kind === 'aurora-global' ? { ...USUAL_FACTS, global } : FACTS;
+  const abouts = compared({ kind, here: is(facts), there: is(facts) }).map(({ about }) => about);
+  expect(abouts).toEqual(expect.arrayContaining([...list]));
+});
+
 test.each<[string, Partial<DatabaseFacts>, [string, string, string]]>([
+  [
+    'a class that its second zone does not offer',
+    { offeredIn: ['a'] },
+    [
+      'zones of the class',
+      'nothing',
+      "its class (db.m7g.large) is offered here in a of its subnets' zones (a, b): it cannot move to another one when its zone is lost, add a subnet where it is offered or choose another class",
+    ],
+  ],
+  [
+    'a class of which nobody tells where it is offered',
+    { offeredIn: undefined },
+    [
+      'zones of the class',
+      'nothing',
+      'in which zones its class (db.m7g.large) is offered here is unknown: RDS has not told',
+    ],
+  ],
   [
     'another engine version',
     { engineVersion: '17.5' },

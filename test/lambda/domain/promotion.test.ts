@@ -11,6 +11,7 @@ const primary = (name: string) =>
   ({ role: 'primary', status: status(name, name === 'available' ? 'available' : 'passing') }) as const;
 const WRITES = { writable: true, receiving: false };
 const DEAD = { writable: false, receiving: false };
+const accepted = (quietSeconds: number, times = 1) => ({ times, at: '2026-11-26T05:00:00.000Z', quietSeconds });
 const unknown = { kind: 'unknown', because: 'no anchor' } as const;
 
 const TABLE: readonly [string, Partial<PromotionSituation>, string][] = [
@@ -26,8 +27,26 @@ const TABLE: readonly [string, Partial<PromotionSituation>, string][] = [
   ['a primary that does not answer', { instance: primary('available'), inside: undefined }, 'wait'],
   ['a primary that still reboots', { instance: primary('rebooting'), inside: WRITES }, 'wait'],
   ['a replica that backs up', { instance: replica('backing-up', 'passing') }, 'wait'],
-  ['a replica whose promotion was accepted', { called: true }, 'accepted'],
-  ['a replica that is being promoted', { called: true, instance: replica('modifying', 'passing') }, 'accepted'],
+  ['a replica whose promotion was accepted', { called: accepted(119) }, 'accepted'],
+  [
+    'a replica that is being promoted',
+    { called: accepted(9_999), instance: replica('modifying', 'passing') },
+    'accepted',
+  ],
+  ['a promotion that came to nothing', { called: accepted(120) }, 'promote'],
+  ['one that Aurora says it gave up', { called: accepted(0), gaveUp: 'it failed', kind: 'aurora-global' }, 'promote'],
+  ['one that came to nothing twice', { called: accepted(120, 2) }, 'promote'],
+  ['one that came to nothing three times', { called: accepted(120, 3) }, 'needs-person'],
+  ['one that was given up three times', { called: accepted(0, 3), gaveUp: 'it failed' }, 'needs-person'],
+  ['the third one, that is awaited', { called: accepted(119, 3) }, 'accepted'],
+  ['a copy that writes, whatever RDS shows', { called: accepted(9_999, 3), inside: WRITES }, 'accepted'],
+  ['one that came to nothing before the fence', { called: accepted(120), fence: 'awaited' }, 'wait-for-fence'],
+  [
+    'one that came to nothing before the fence, on Aurora',
+    { called: accepted(120), fence: 'awaited', inside: DEAD, kind: 'aurora-global', gaveUp: 'it failed' },
+    'wait-for-fence',
+  ],
+  ['one that came to nothing, with a loss above the RPO', { called: accepted(120), loss: unknown }, 'refuse'],
   ['a fenced old side', {}, 'promote'],
   ['a living link before the fence', { fence: 'awaited' }, 'wait-for-fence'],
   ['a replica that does not answer before the fence', { fence: 'awaited', inside: undefined }, 'wait-for-fence'],
@@ -68,15 +87,34 @@ const TABLE: readonly [string, Partial<PromotionSituation>, string][] = [
   ['any loss accepted', { loss: unknown, acceptedLossSeconds: 'any' }, 'promote'],
 ];
 
+/** As a run has them at any time. */
+const calls = fc.option(
+  fc.record({
+    times: fc.integer({ min: 1, max: 4 }),
+    at: fc.constant('2026-11-26T05:00:00.000Z'),
+    quietSeconds: fc.nat(300),
+  }),
+  { nil: undefined },
+);
+
 test.each(TABLE)('%s', (_, more, action) => {
   expect(decidePromotion({ ...PROMOTION, ...more }).action).toBe(action);
 });
 
+test('says of what it calls again why, and of what it gives up', () => {
+  expect(decidePromotion({ ...PROMOTION, called: accepted(120) }).because).toBe(
+    'its promotion was accepted once and came to nothing: nothing of it is to be seen for 120 s; the old side is fenced',
+  );
+  expect(decidePromotion({ ...PROMOTION, called: accepted(4, 3), gaveUp: 'Global failover … failed.' }).because).toBe(
+    'its promotion was accepted 3 times and came to nothing: Global failover … failed.',
+  );
+});
+
 test('nothing is promoted with the link alive, or unseen, before the fence is held', () => {
   const inside = fc.option(fc.record({ writable: fc.boolean(), receiving: fc.constant(true) }), { nil: undefined });
-  const accepted = fc.oneof(fc.constant('any' as const), fc.nat(1e6));
+  const accepts = fc.oneof(fc.constant('any' as const), fc.nat(1e6));
   fc.assert(
-    fc.property(inside, accepted, fc.boolean(), (seen, acceptedLossSeconds, called) => {
+    fc.property(inside, accepts, calls, (seen, acceptedLossSeconds, called) => {
       const situation = { ...PROMOTION, inside: seen, acceptedLossSeconds, called, fence: 'awaited' as const };
       expect(decidePromotion({ ...situation, whenRpoExceeded: 'promote' }).action).not.toBe('promote');
     }),
@@ -86,7 +124,7 @@ test('nothing is promoted with the link alive, or unseen, before the fence is he
 describe('what stands inside the database', () => {
   const anyInside = fc.option(fc.record({ writable: fc.boolean(), receiving: fc.boolean() }), { nil: undefined });
   const about = fc.record({
-    called: fc.boolean(),
+    called: calls,
     fence: fc.constantFrom('awaited' as const, 'held' as const, 'unfenced' as const),
     grade: fc.constantFrom('enforced' as const, 'watchdog' as const, 'acknowledged' as const, 'none' as const),
     whenRpoExceeded: fc.constantFrom('promote' as const, 'ask' as const, 'refuse' as const),

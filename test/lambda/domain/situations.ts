@@ -69,7 +69,7 @@ export const PROMOTION: PromotionSituation = {
     replication: { status: 'replicating', healthy: true },
   },
   inside: { writable: false, receiving: true },
-  called: false,
+  quietLimitSeconds: 120,
   fence: 'held',
   grade: 'enforced',
   loss: { kind: 'known', seconds: 10, because: 'x' },

@@ -1,7 +1,7 @@
 import type { Told } from '../../../lambda/domain/parity';
-import { quotaParity } from '../../../lambda/domain/quota-parity';
 import { type ComparedTask, taskParity } from '../../../lambda/domain/task-parity';
 import type { TaskFacts } from '../../../lambda/ports/region-facts';
+import type { ImageLook } from '../../../lambda/ports/task-supplies';
 
 const image = (region: string, tag = '1.4.2') => `111122223333.dkr.ecr.${region}.amazonaws.com/orders:${tag}`;
 const task = (images: Record<string, string>, status = 'ACTIVE'): Told<TaskFacts> => ({
@@ -12,15 +12,25 @@ const task = (images: Record<string, string>, status = 'ACTIVE'): Told<TaskFacts
 const HERE = task({ main: image('us-west-2') });
 const THERE = task({ main: image('us-east-1') });
 
+const COMPARED: ComparedTask = {
+  name: 'service api',
+  called: 'orders-api',
+  here: HERE,
+  there: THERE,
+  otherRegion: 'us-east-1',
+  looks: new Map(),
+};
+
+const looks = (look: Told<ImageLook>, of = image('us-west-2')): ComparedTask['looks'] => new Map([[of, look]]);
+const looked = (facts: ImageLook): ComparedTask['looks'] => looks({ told: true, facts });
+
+const checked = (change: Partial<ComparedTask>) =>
+  taskParity({ ...COMPARED, ...change })
+    .filter(({ about }) => about === 'image')
+    .map(({ passed, stops, unknown, detail }) => [passed, unknown ?? false, stops, detail]);
+
 const wrongs = (change: Partial<ComparedTask> = {}) =>
-  taskParity({
-    name: 'service api',
-    called: 'orders-api',
-    here: HERE,
-    there: THERE,
-    otherRegion: 'us-east-1',
-    ...change,
-  })
+  taskParity({ ...COMPARED, ...change })
     .filter(({ passed }) => !passed)
     .map(({ about, stops, detail }) => [about, stops, detail]);
 
@@ -54,7 +64,7 @@ test.each<[string, Partial<ComparedTask>, [string, string, string]]>([
     'an image in the registry of the Region that may be gone',
     { here: THERE },
     [
-      'images',
+      'registry',
       'a switchover',
       `${image('us-east-1')} stands in the registry of us-east-1, which may be gone: replicate to this Region and name it here`,
     ],
@@ -77,21 +87,52 @@ test.each<[string, Partial<ComparedTask>, [string, string, string]]>([
   expect(wrongs(change)).toEqual([wrong]);
 });
 
-test('names a quota that is used up, and stops nothing for it', () => {
-  const quotas = [
-    { name: 'DBInstances', used: 40, most: 40 },
-    { name: 'DBClusters', used: 1, most: 40 },
-  ];
-  expect(quotaParity({ told: true, facts: quotas }, 'us-west-2')).toMatchObject([
-    {
-      name: 'RDS in us-west-2',
-      stops: 'nothing',
-      passed: false,
-      detail: 'DBInstances: 40 of 40 are used here: have the quota raised, the way back needs a new replica',
-    },
-    { passed: true, detail: 'DBClusters: 1 of 40' },
-  ]);
-  expect(quotaParity({ told: false, because: 'denied' }, 'us-west-2')).toMatchObject([
-    { unknown: true, stops: 'nothing' },
-  ]);
+test.each<[string, ComparedTask['looks'], [boolean, boolean, string, string]]>([
+  ['one that is there', looked({ kind: 'there' }), [true, false, 'a switchover', `${image('us-west-2')} is there`]],
+  [
+    'one whose repository is missing',
+    looked({ kind: 'no repository' }),
+    [
+      false,
+      false,
+      'a switchover',
+      `the repository of ${image('us-west-2')} does not exist: replicate it to this Region, or create it and push the image, or tasks here cannot start`,
+    ],
+  ],
+  [
+    'one that is not in its repository',
+    looked({ kind: 'no image' }),
+    [
+      false,
+      false,
+      'a switchover',
+      `${image('us-west-2')} does not exist in its repository: push it or let it be replicated (through a pull-through cache: pull it once), or tasks here cannot start`,
+    ],
+  ],
+  [
+    'one that may not be asked for: waiting changes nothing',
+    looked({ kind: 'denied', because: 'no policy' }),
+    [
+      false,
+      true,
+      'nothing',
+      `whether ${image('us-west-2')} exists is unknown, its registry may not be asked: no policy; look there by hand`,
+    ],
+  ],
+  [
+    'one that its registry does not tell of',
+    looks({ told: false, because: 'no answer' }),
+    [false, true, 'a switchover', `whether ${image('us-west-2')} exists is unknown: no answer`],
+  ],
+  [
+    'one that was not asked for',
+    new Map(),
+    [true, false, 'a switchover', `${image('us-west-2')} stands in a registry that is not asked`],
+  ],
+])('judges the image: %s', (_what, all, expected) => {
+  expect(checked({ looks: all })).toEqual([expected]);
+});
+
+test('says once of an image in the registry of the Region that may be gone that it stands there', () => {
+  expect(checked({ here: THERE })).toEqual([]);
 });

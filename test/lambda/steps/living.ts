@@ -1,11 +1,16 @@
+import type { WorkloadSettings } from '../../../lambda/contract/settings';
 import { HOME, OrdersWorld, STANDBY } from './orders-world';
 import { Switchover } from './switchover';
 
 /** Keepers and observers of both sides, dispatchers, and clients that write all the time. */
 export class Living {
-  readonly orders = new OrdersWorld();
+  readonly orders: OrdersWorld;
   readonly written: string[] = [];
   clients = true;
+
+  constructor(settings: Partial<WorkloadSettings> = {}) {
+    this.orders = new OrdersWorld(settings);
+  }
 
   async begin(): Promise<this> {
     await this.orders.serving();

@@ -5,6 +5,14 @@ import { HOME, type OrdersWorld, STANDBY } from './orders-world';
 import { lost, served, watchedToItsEnd } from './situations';
 import { Switchover } from './switchover';
 
+const ECR = `111122223333.dkr.ecr.${STANDBY}.amazonaws.com`;
+
+/** The service and its jobs are of one image of the own registry. */
+function ofOneImage(orders: OrdersWorld): void {
+  const facts = { active: true, status: 'ACTIVE', images: { main: `${ECR}/orders:1` }, vcpus: 1 };
+  for (const name of ['api', 'invoice']) orders.world.region(STANDBY).makes.tasks.set(name, facts);
+}
+
 const make = (orders: OrdersWorld, facts: Partial<DatabaseFacts>, region = STANDBY) =>
   orders.world.region(region).makes.databases.set(region === STANDBY ? 'orders-west' : 'orders-east', facts);
 
@@ -40,6 +48,31 @@ describe('a failover', () => {
       passed: true,
       detail: `whether both sides are alike is unknown: RDS of ${HOME} does not answer`,
     });
+  });
+
+  test('goes on without an image, and while neither registries nor quotas answer, and says so', async () => {
+    const orders = await lost();
+    ofOneImage(orders);
+    const { supplies } = orders.world.region(STANDBY);
+    supplies.images.set('orders', { kind: 'no image' });
+    const missing = await orders.prechecked();
+    expect(missing.precheck.next).toBe('go');
+    expect(missing.precheck.checks).toContainEqual(
+      expect.objectContaining({
+        name: 'service api',
+        passed: false,
+        detail: expect.stringContaining('push it or let'),
+      }),
+    );
+    supplies.away = true;
+    const silent = await orders.prechecked();
+    expect(silent.precheck.next).toBe('go');
+    expect(silent.precheck.checks).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'service api', detail: expect.stringContaining('does not answer') }),
+        expect.objectContaining({ name: `Fargate in ${STANDBY}`, detail: expect.stringContaining('does not answer') }),
+      ]),
+    );
   });
 
   test('carries no check that has passed from state to state', async () => {
@@ -86,6 +119,40 @@ describe('a switchover', () => {
     });
   });
 
+  test('refuses an image that does not exist, having asked for it once', async () => {
+    const orders = await well();
+    ofOneImage(orders);
+    const { supplies } = orders.world.region(STANDBY);
+    supplies.images.set('orders', { kind: 'no repository' });
+    await expect(new Switchover(orders).prechecked()).rejects.toThrow(
+      `service api: the repository of ${ECR}/orders:1 does not exist: replicate it to this Region`,
+    );
+    expect(supplies.asked).toEqual(['orders']);
+  });
+
+  test('refuses an image in the registry of the Region that serves, and asks that registry nothing', async () => {
+    const orders = await well();
+    const image = `111122223333.dkr.ecr.${HOME}.amazonaws.com/orders:1`;
+    orders.world.region(STANDBY).makes.tasks.set('api', { active: true, status: 'ACTIVE', images: { main: image } });
+    await expect(new Switchover(orders).prechecked()).rejects.toThrow(
+      `service api: ${image} stands in the registry of ${HOME}, which may be gone: replicate to this Region`,
+    );
+    expect(orders.world.region(STANDBY).supplies.asked).toEqual([]);
+  });
+
+  test('refuses services that have no room, by what the other side had of late', async () => {
+    const orders = await well();
+    ofOneImage(orders);
+    const { supplies } = orders.world.region(STANDBY);
+    supplies.room = { mostVcpus: 8, told: 'applied', usedVcpus: 0 };
+    expect((await new Switchover(orders).prechecked()).precheck?.next).toBe('go');
+    orders.home.cluster.services.set('web/api', 12);
+    await orders.agent(HOME).tick();
+    await expect(new Switchover(orders).prechecked()).rejects.toThrow(
+      /services need 1\d vCPU more here, and 0 of 8 are used/,
+    );
+  });
+
   test('refuses a task definition that is not here, and one that nobody tells of', async () => {
     const orders = await well();
     orders.world.region(STANDBY).makes.tasks.set('invoice', undefined);
@@ -123,6 +190,23 @@ describe('validate', () => {
       'service api: task definition': 'stops a switchover',
       'jobs of invoices: task definition': 'passed',
     });
+  });
+
+  test('names what the way back has no room for, in either Region, and stops nothing for it', async () => {
+    const orders = await well();
+    const most = { [STANDBY]: 40, [HOME]: 20 };
+    for (const [region, all] of Object.entries(most))
+      orders.world.region(region).makes.quotas.push({ name: 'DBInstances', used: all, most: all });
+    const { checks, switchover } = await validate(orders.standby, orders.context());
+    expect(switchover.verdict).toBe('goes');
+    expect(checks.filter(({ about }) => about === 'quota')).toEqual(
+      Object.entries(most).map(([region, all]) => ({
+        name: `RDS in ${region}`,
+        about: 'quota',
+        verdict: 'noted',
+        detail: `DBInstances: ${all} of ${all} are used, and the way back makes 1 more: have the quota raised`,
+      })),
+    );
   });
 
   test('says that a failover would be refused, and why, when the copy is gone', async () => {

@@ -1,4 +1,3 @@
-import { DECIDE_MACHINE, ledgerKeys } from '../../../lambda/adapters/aws/ledger/keys';
 import { flat, ofType, type Synthesized, type SynthesizedStack, synthesize } from '../synthesis';
 import { BARE_WILDCARDS } from './bare-wildcards';
 
@@ -57,14 +56,19 @@ describe('permissions', () => {
     [
       'DatabaseSteps',
       [
+        'cloudwatch:GetMetricStatistics',
+        'ecr:DescribeImages',
         'ecs:DescribeTaskDefinition',
         'ecs:StopTask',
         'rds:DescribeAccountAttributes',
         'rds:DescribeDBInstances',
         'rds:DescribeDBParameters',
+        'rds:DescribeOrderableDBInstanceOptions',
         'rds:PromoteReadReplica',
         'secretsmanager:DescribeSecret',
         'secretsmanager:GetSecretValue',
+        'servicequotas:GetAWSDefaultServiceQuota',
+        'servicequotas:GetServiceQuota',
       ],
     ],
     ['TrafficSteps', ['rds:DescribeDBInstances', 'ssm:GetParameter', 'ssm:PutParameter']],
@@ -235,17 +239,5 @@ describe('permissions', () => {
     expect(statement('demo-orders-home', 'TrafficSteps', 'ssm:PutParameter')?.Resource).toBe(
       'arn:aws:ssm:us-east-1:111122223333:parameter/demo/orders/connection/orders-db',
     );
-  });
-});
-
-describe('the keys that policies name', () => {
-  it('are those of the ledger', () => {
-    const keys = ledgerKeys('orders');
-    expect([keys.state, keys.decision('run').pk, keys.answer('AIDA', 'run').pk]).toEqual([
-      'WORKLOAD#orders',
-      'DECISION#orders',
-      'ANSWER#orders#AIDA',
-    ]);
-    expect(keys.answer(DECIDE_MACHINE, 'run').pk).toBe('ANSWER#orders#decide-machine');
   });
 });

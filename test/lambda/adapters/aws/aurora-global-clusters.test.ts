@@ -210,6 +210,17 @@ describe('what a cluster is', () => {
     expect(changes()).toHaveLength(0);
   });
 
+  test('fails as Transient when the cluster names a global database that does not show it: that is not alone', async () => {
+    const empty = { kind: 'error', name: 'GlobalClusterNotFoundFault', status: 404 } as const;
+    cloud.faults.add({ operation: 'DescribeGlobalClusters', fault: empty });
+    await expect(seen()).rejects.toMatchObject({
+      name: 'Transient',
+      message: expect.stringContaining('orders-b names the global database orders, which does not show it'),
+    });
+    await expect(fleet.promote('orders-b', 'failover')).rejects.toMatchObject({ name: 'Transient' });
+    expect(changes()).toHaveLength(0);
+  });
+
   test('one whose global database is not found is no copy', async () => {
     const wrong = new AuroraGlobalClusters(STANDBY, [{ cluster: 'orders-b', globalCluster: 'other' }]);
     expect(await wrong.describe('orders-b')).toMatchObject({ role: 'primary', standsAlone: true });

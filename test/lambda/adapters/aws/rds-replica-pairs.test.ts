@@ -32,3 +32,22 @@ test.each([
   const call = cloud.log.entries.filter(({ operation }) => operation === 'PromoteReadReplica').at(-1);
   expect(JSON.stringify(call)).toContain(`"BackupRetentionPeriod":${asked}`);
 });
+
+test('a promotion that RDS accepts and forgets shows an available copy, says nothing, and can be called again', async () => {
+  const clock = new ManualClock();
+  const instances = new RdsInstances({
+    clock,
+    phases: { noticeMs: 1, modifyingMs: 1, rebootingMs: 1 },
+    onPromote: async () => undefined,
+  });
+  instances.add({ region: STANDBY, identifier: 'orders', endpoint: { host: 'h', port: 5432 }, source: SOURCE });
+  instances.forgets(1);
+  cloud.attach({ rds: instances });
+  const fleet = new RdsReplicaPairs(STANDBY);
+  await fleet.promote('orders');
+  clock.advance(60_000);
+  expect(await fleet.describe('orders')).toMatchObject({ role: 'replica', status: { means: 'available' } });
+  expect(await fleet.gaveUp()).toBeUndefined();
+  await fleet.promote('orders');
+  await expect(fleet.promote('orders')).rejects.toMatchObject({ name: 'Transient' });
+});

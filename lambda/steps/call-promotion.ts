@@ -1,0 +1,77 @@
+import { ERRORS, FailoverError } from '../contract/errors';
+import type { RunDocument } from '../contract/run-document';
+import type { DatabasePromotion, PromotionCalls } from '../contract/step-answers';
+import type { PromotionSituation } from '../domain/promotion';
+import type { DatabaseFleet, PromotionKind } from '../ports/database-fleet';
+import { whyLeftOut } from './left-out';
+import type { DatabaseLook } from './look-at-databases';
+import { now, type StepContext } from './step';
+import { told } from './told';
+
+interface FleetPorts {
+  readonly fleet: DatabaseFleet;
+}
+
+type CalledBefore = Pick<PromotionSituation, 'called' | 'gaveUp'>;
+
+/** By database. */
+export type CallsBefore = ReadonlyMap<string, CalledBefore>;
+
+/** Which promotions this run has called for, and what became of them as far as anybody can see. */
+export async function callsBefore(
+  looks: readonly DatabaseLook[],
+  document: RunDocument,
+  ports: FleetPorts,
+): Promise<CallsBefore> {
+  const each = looks.map(async (look) => [look.database.name, await calledBefore(look, document, ports)] as const);
+  return new Map(await Promise.all(each));
+}
+
+/** Only the machine's own waits count, as in every other deadline; what is under way is not quiet. */
+async function calledBefore(
+  { database, identifier, instance }: DatabaseLook,
+  { promotion, ownership }: RunDocument,
+  { fleet }: FleetPorts,
+): Promise<CalledBefore> {
+  const before = promotion?.databases.find(({ name }) => name === database.name);
+  const earlier = before?.called ?? (before?.status === 'promoting' ? uncounted(ownership?.takenAt) : undefined);
+  if (earlier === undefined) return {};
+  const quiet = instance.role === 'replica' && instance.status.means === 'available';
+  const called = { ...earlier, quietSeconds: quiet ? earlier.quietSeconds + (promotion?.waitSeconds ?? 0) : 0 };
+  if (!quiet || database.kind !== 'aurora-global') return { called };
+  const said = await told(() => fleet.gaveUp(identifier, called.at));
+  return { called, ...(said.told && said.facts !== undefined && { gaveUp: said.facts }) };
+}
+
+/** Of an execution that began before calls were counted. */
+const uncounted = (takenAt = new Date(0).toISOString()): PromotionCalls => ({ times: 1, at: takenAt, quietSeconds: 0 });
+
+interface Calling {
+  readonly document: RunDocument;
+  readonly ports: FleetPorts;
+  readonly context: StepContext;
+}
+
+/** A first call that fails is tried again by the machine, which looks first. */
+export async function callFor(
+  look: DatabaseLook,
+  stands: DatabasePromotion,
+  { document, ports, context }: Calling,
+): Promise<DatabasePromotion> {
+  const { called, detail } = stands;
+  const since = { at: now(context), quietSeconds: 0 };
+  try {
+    await ports.fleet.promote(look.identifier, wayOf(document));
+    return { ...stands, called: { times: (called?.times ?? 0) + 1, ...since } };
+  } catch (error) {
+    if (called === undefined || !isTransient(error))
+      return { ...stands, status: 'left out', detail: whyLeftOut(look, error) };
+    // Refused, or not answered: something may be under way after all, from this call or the one that was accepted.
+    return { ...stands, detail: `${detail}; ${error.message}`, called: { ...called, ...since } };
+  }
+}
+
+const wayOf = ({ run }: RunDocument): PromotionKind => (run.orchestration === 'switchover' ? 'switchover' : 'failover');
+
+const isTransient = (error: unknown): error is FailoverError =>
+  error instanceof FailoverError && error.name === ERRORS.transient;

@@ -1,0 +1,97 @@
+import type { DatabaseSettings } from '../../../lambda/contract/settings';
+import { Living } from './living';
+import { DB, HOME, PERSON, STANDBY } from './orders-world';
+import { Switchover } from './switchover';
+
+const AUDIT: DatabaseSettings = {
+  ...DB,
+  name: 'audit',
+  instance: { home: 'audit-east', standby: 'audit-west' },
+  required: false,
+};
+
+/** A switchover whose `audit` dies on the old side right after ownership was taken: it is never acknowledged as closed. */
+async function dying(audit: DatabaseSettings = AUDIT) {
+  const living = new Living({ databases: [DB, audit] });
+  const { orders } = living;
+  const east = orders.world.addInstance(HOME, 'audit-east');
+  orders.world.addInstance(STANDBY, 'audit-west', east);
+  await living.begin();
+  const owning = await living.switchover().owning();
+  east.stop();
+  const failed = await living
+    .switchover()
+    .fenced(owning)
+    .catch((error: unknown) => error);
+  return { living, orders, east, owning, failed };
+}
+
+describe('a switchover that goes back beside a dead database', () => {
+  test('is complete without one that is not required, and says that it is left out', async () => {
+    const { living, orders, owning, failed } = await dying();
+    expect(failed).toMatchObject({ name: 'DeadlineExceeded' });
+    const document = await living.switchover().back(owning, failed);
+    expect(document.back).toMatchObject({
+      status: 'back',
+      epoch: 3,
+      missing: ['audit'],
+      because: expect.stringContaining('without audit, left out because it is not open'),
+    });
+    expect(await orders.home.reports.inventory()).toMatchObject({
+      epoch: 3,
+      activeRegion: HOME,
+      databases: [{ name: 'db', region: HOME }],
+      missing: ['audit'],
+    });
+    expect(await orders.standby.reports.latest()).toMatchObject({
+      outcome: 'returned',
+      summary: expect.stringContaining('without audit'),
+    });
+    expect(await orders.home.serving.serving()).toEqual({ region: HOME, epoch: 3 });
+    const before = living.written.length;
+    await living.tick();
+    expect(living.written.length).toBeGreaterThan(before);
+  });
+
+  test('opens it when it answers again, and says that nothing is missing any more; no run goes on with it', async () => {
+    const { living, orders, east, owning, failed } = await dying();
+    await living.switchover().back(owning, failed);
+    const inHome = await new Switchover(orders, living.tick, 'home').claimed('again', PERSON);
+    expect(inHome.claim).toMatchObject({
+      outcome: 'refused',
+      because: expect.stringContaining(`${HOME} serves the workload already under epoch 3`),
+    });
+    east.start();
+    for (let ticks = 0; ticks < 3; ticks++) {
+      await orders.clock.advance(5);
+      await living.tick();
+    }
+    const inventory = await orders.home.reports.inventory();
+    expect(inventory?.databases.map(({ name }) => name)).toEqual(['db', 'audit']);
+    expect(inventory?.missing).toBeUndefined();
+    expect(east.refusesCommits()).toBeUndefined();
+  });
+
+  test('stays complete when one that had opened dies later', async () => {
+    const { living, orders, east, owning, failed } = await dying();
+    east.start();
+    const document = await living.switchover().back(owning, failed);
+    expect(document.back?.missing).toBeUndefined();
+    east.stop();
+    const { reports } = orders.home;
+    const written = jest.spyOn(reports, 'updateInventory');
+    await orders.clock.advance(5);
+    await living.tick();
+    expect(written).not.toHaveBeenCalled();
+    expect((await reports.inventory())?.missing).toBeUndefined();
+  });
+
+  test('fails when it is one that is required: that is not complete', async () => {
+    const { living, orders, owning, failed } = await dying({ ...AUDIT, required: true });
+    await expect(living.switchover().back(owning, failed)).rejects.toMatchObject({
+      name: 'DeadlineExceeded',
+      message: expect.stringContaining('its keeper has not opened everything after'),
+    });
+    expect((await orders.home.reports.inventory())?.epoch ?? 0).toBeLessThan(3);
+  });
+});
