@@ -14,6 +14,7 @@ export { MemoryJobs } from './memory-jobs';
 export { MemoryLeases } from './memory-leases';
 export { type MemoryLedger, memoryLedger } from './memory-ledger';
 export type { Commit, Contents, GuardRow, LogEntry } from './memory-log';
+export { MemoryLossWaits } from './memory-loss-waits';
 export { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
 export { MemoryNotices } from './memory-notices';
 export { MemoryObservations } from './memory-observations';

@@ -135,12 +135,29 @@ export interface PromotionAnswer {
   /** Seconds that the machine itself has waited for it; an execution that began before a deploy of this has none. */
   readonly waitedSeconds?: number;
   readonly looks: number;
+  /** More would have been lost than the RPO allows, and the takeover waits for less, or has; absent: it did not have to. */
+  readonly rpoWait?: RpoWait;
   readonly databases: readonly DatabasePromotion[];
+}
+
+export interface RpoWait {
+  /** When the takeover began it, perhaps in an earlier run. */
+  readonly since: string;
+  readonly waitedSeconds: number;
+  readonly limitSeconds: number;
+  /** A person has put an end to it, in words. */
+  readonly accepted?: string;
 }
 
 export interface DatabasePromotion {
   readonly name: string;
-  readonly status: 'waiting for the fence' | 'not ready' | 'promoting' | 'promoted' | 'left out';
+  readonly status:
+    | 'waiting for the fence'
+    | 'waiting for less loss'
+    | 'not ready'
+    | 'promoting'
+    | 'promoted'
+    | 'left out';
   readonly detail: string;
   readonly loss: LossBound;
 }

@@ -3,7 +3,7 @@ import type { StepContext } from '../step';
 import { dryConnections, dryFleet, type KnownDatabases } from './dry-databases';
 import { dryFences } from './dry-fences';
 import { dryLeases } from './dry-lease';
-import { dryClaims, dryDecisions, dryDoneJobs, dryReports, dryRuns, dryServing } from './dry-ledger';
+import { dryClaims, dryDecisions, dryDoneJobs, dryLossWaits, dryReports, dryRuns, dryServing } from './dry-ledger';
 import { dryCluster, dryNotices, dryParameters, dryRecords, dryResolver, drySource } from './dry-outside';
 import type { Journal } from './journal';
 import type { AllStepPorts, JudgingPorts } from './step-ports';
@@ -68,6 +68,7 @@ const WRAPS: Wraps = {
   facts: asItIs,
   leftBehind: asItIs,
   losses: (real) => ({ losses: () => real.losses() }),
+  lossWaits: (_, { journal }) => dryLossWaits(journal),
   writeFences: asItIs,
 };
 

@@ -150,6 +150,9 @@ export const reportItem = z.object({ runId: z.string(), json: z.string(), page: 
 
 export const lossItem = z.object({ losses: z.record(z.string(), loss) });
 
+export const lossWaitItem = z.object({ since: z.string(), by: z.string(), first: z.record(z.string(), loss) });
+export const acceptanceItem = z.object({ by: z.string(), reason: z.string(), at: z.string() });
+
 export const inventoryItem = z.object({
   epoch: z.number(),
   activeRegion: z.string(),

@@ -57,6 +57,8 @@ export const ledgerKeys = (workload: string) => {
     fence: (epoch: number): Key => state(`FENCE#${sortable(epoch)}`),
     losses: 'LOSS#',
     loss: (epoch: number): Key => state(`LOSS#${sortable(epoch)}`),
+    lossWait: (epoch: number): Key => state(`LOSSWAIT#${sortable(epoch)}`),
+    lossAccepted: (runId: string): Key => state(`LOSSACCEPTED#${runId}`),
     observation: (region: string): Key => state(`OBSERVATION#${region}`),
     decisions: `DECISION#${workload}`,
     decision: (runId: string): Key => ({ pk: `DECISION#${workload}`, sk: runId }),
