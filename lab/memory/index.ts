@@ -18,6 +18,7 @@ export { MemoryLossWaits } from './memory-loss-waits';
 export { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
 export { MemoryNotices } from './memory-notices';
 export { MemoryObservations } from './memory-observations';
+export { MemoryOldSides } from './memory-old-sides';
 export { MemoryParameters } from './memory-parameters';
 export { MemoryProtections } from './memory-protections';
 export { MemoryServiceCounts, MemoryTeamAlarms } from './memory-regional-signs';

@@ -41,7 +41,8 @@ export class MemoryRetention implements RetentionStore {
   }
 
   async drop({ kind, id }: AgedRecord): Promise<void> {
-    if (kind === 'fence') await this.table.remove(`loss/${id}`);
+    const beside = kind === 'fence' ? ['loss', 'loss-wait', 'lost'] : [];
+    for (const what of beside) await this.table.remove(`${what}/${id}`);
     await this.table.remove(`${kind}/${id}`);
   }
 

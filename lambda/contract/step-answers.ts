@@ -1,4 +1,5 @@
 import type { LeftBehind } from './left-behind';
+import type { CopyMark } from './lost-rows';
 import type { FenceGrade } from './settings';
 
 /** What each step answers, under its name in the run's document. Seconds are whole, times ISO 8601 in UTC. */
@@ -33,15 +34,20 @@ export interface Check {
 
 export type LossBound =
   /** `since`: the last heartbeat that is in the promoted copy; whatever is later may be lost. On the old database's clock. */
-  | {
-      readonly kind: 'known';
-      readonly seconds: number;
-      readonly because: string;
-      readonly since?: string;
-      /** Shown, not bounded: everything that the old side had acknowledged was replayed before the promotion, or nothing was moved. */
-      readonly proof?: 'replayed' | 'never moved';
-    }
-  | { readonly kind: 'unknown'; readonly because: string };
+  (
+    | {
+        readonly kind: 'known';
+        readonly seconds: number;
+        readonly because: string;
+        readonly since?: string;
+        /** Shown, not bounded: everything that the old side had acknowledged was replayed before the promotion, or nothing was moved. */
+        readonly proof?: 'replayed' | 'never moved';
+      }
+    | { readonly kind: 'unknown'; readonly because: string }
+  ) & {
+    /** How far the copy was at its last look before the promotion was asked for; by this the lost rows are listed. */
+    readonly copy?: CopyMark;
+  };
 
 export type ApprovalAnswer =
   | {

@@ -2,6 +2,7 @@ import { ERRORS, FailoverError } from '../contract/errors';
 import type { RunDocument } from '../contract/run-document';
 import type { FenceGrade, Timings, WorkloadSettings } from '../contract/settings';
 import type { DatabasePromotion, LossBound, PromotionAnswer, RpoWait } from '../contract/step-answers';
+import { copyMark } from '../domain/copy-mark';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
 import { wholeSeconds } from '../domain/instants';
 import { lossBound } from '../domain/loss-bound';
@@ -77,7 +78,8 @@ function lossOf({ database, instance, inside }: DatabaseLook, view: PromotionVie
   if (proven !== undefined) return proven;
   if (!needsInside(instance) && before !== undefined) return before;
   const grade = gradeOf(database.name, view);
-  return lossBound({
+  const copy = copyMark(inside) ?? before?.copy;
+  const bound = lossBound({
     ...context.timings,
     endless: endlessWrites(grade),
     lateSeconds: lateWrites(grade, context.timings),
@@ -85,6 +87,7 @@ function lossOf({ database, instance, inside }: DatabaseLook, view: PromotionVie
     lastAnchor: lease?.taken?.previousAnchors[database.name],
     replayedHeartbeat: inside?.row?.heartbeatAt,
   });
+  return copy === undefined ? bound : { ...bound, copy };
 }
 
 function decide({ look, loss }: Omit<Decided, 'decision'>, view: PromotionView): PromotionDecision {

@@ -64,7 +64,12 @@ export const RUN_MUTATIONS: readonly Mutation[] = [
     name: 'wait-forgotten',
     promise: 'P5',
     title: 'a takeover forgets since when it waits for less to be lost',
-    equip: forRoles(['step'], (equipped) => withMethods(equipped, { lossWaits: { begin: async (_, wait) => wait } })),
+    equip: forRoles(['step'], (equipped) => {
+      const { lossWaits } = equipped.ports;
+      return withMethods(equipped, {
+        lossWaits: { begin: async (epoch, wait) => lossWaits.begin(epoch, wait).then(() => wait) },
+      });
+    }),
     intercept: () => async (step, act) => (step === 'PromoteDatabases' ? asIfJustBegun(await act()) : act()),
   },
   {

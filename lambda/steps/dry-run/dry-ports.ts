@@ -67,7 +67,11 @@ const WRAPS: Wraps = {
   }),
   facts: asItIs,
   leftBehind: asItIs,
-  losses: (real) => ({ losses: () => real.losses() }),
+  losses: (real) => ({
+    losses: () => real.losses(),
+    lost: (epoch) => real.lost(epoch),
+    keepLost: async () => undefined,
+  }),
   lossWaits: (_, { journal }) => dryLossWaits(journal),
   writeFences: asItIs,
 };

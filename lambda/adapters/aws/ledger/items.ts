@@ -135,6 +135,8 @@ export const protectionItem = z.object({
 export const servingItem = z.object({ region: z.string(), epoch: z.number() });
 export const dispatchingItem = z.extend(servingItem, { pausedBy: optional(z.string()) });
 
+const copyMark = z.object({ replayed: optional(z.string()), snapshot: optional(z.string()) });
+
 const loss = z.union([
   z.object({
     kind: z.literal('known'),
@@ -142,8 +144,9 @@ const loss = z.union([
     because: z.string(),
     since: optional(z.string()),
     proof: optional(z.enum(['replayed', 'never moved'])),
+    copy: optional(copyMark),
   }),
-  z.object({ kind: z.literal('unknown'), because: z.string() }),
+  z.object({ kind: z.literal('unknown'), because: z.string(), copy: optional(copyMark) }),
 ]);
 
 export const reportItem = z.object({ runId: z.string(), json: z.string(), page: z.string() });
