@@ -41,7 +41,9 @@ export function sayLostRows(lost: LostRows): string {
   const { counts, tables, notListed } = lost;
   const named = tables.slice(0, MOST_SAID).map(({ table, count }) => `${table} ${count}`);
   const more = tables.length > MOST_SAID ? `, ${tables.length - MOST_SAID} more tables` : '';
-  const what = tables.length === 0 ? `no ${counts} found` : `${countOf(tables)} ${counts}: ${named.join(', ')}${more}`;
+  const all = countOf(tables);
+  const what =
+    all === 0 ? `no ${counts} found` : `${all} ${all === 1 ? counts.slice(0, -1) : counts}: ${named.join(', ')}${more}`;
   const unread = notListed.slice(0, MOST_SAID).map(({ table, because }) => `${table} (${because})`);
   const rest = notListed.length > MOST_SAID ? ` and ${notListed.length - MOST_SAID} more` : '';
   return notListed.length === 0 ? what : `${what}; not listed: ${unread.join(', ')}${rest}`;

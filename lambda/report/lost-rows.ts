@@ -15,7 +15,10 @@ function listOf(database: string, lost: LostRows): Markup {
     return html`<p>Unknown: ${lost.because}.</p>${lost.query === undefined ? '' : queryOf(lost.query)}`;
   const { about, counts, tables, notListed, query } = lost;
   const rows = [
-    ...tables.map(({ table, count, keys }) => [table, `${count} ${counts}`, keysOf(count, keys)] as const),
+    ...tables.map(
+      ({ table, count, keys }) =>
+        [table, `${count} ${count === 1 ? counts.slice(0, -1) : counts}`, keysOf(count, keys)] as const,
+    ),
     ...notListed.map(({ table, because }) => [table, 'not listed', because] as const),
   ];
   const none = rows.length === 0 ? html`<p>None found.</p>` : table(database, rows);

@@ -67,4 +67,6 @@ export const DAYS: Readonly<Record<string, number>> = {
   'course-unsettled': 42,
   'left-behind': 64,
   'paused-for-ever': 104,
+  'wait-forgotten': 11,
+  'wait-and-take': 11,
 };

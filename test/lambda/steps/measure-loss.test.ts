@@ -29,7 +29,7 @@ test('a failover keeps how far the copy was, and a reprotect lists what the old 
   const [record] = await orders.home.reports.losses();
   expect(record?.losses.db?.copy?.replayed).toMatch(/^0\/[0-9A-F]+$/);
   const { databases } = await measured(orders);
-  expect(databases[0]?.detail).toMatch(/; 1 rows: public\.commits 1; closed, its log ends at/);
+  expect(databases[0]?.detail).toMatch(/; 1 row: public\.commits 1; closed, its log ends at/);
   expect(await orders.home.reports.lost(2)).toMatchObject({
     db: { kind: 'listed', tables: [{ table: 'public.commits', count: 1, keys: ['only in home'] }] },
   });
@@ -45,7 +45,7 @@ test('keys of rows stand in the report’s page and its record, and not in the a
   if (report === undefined) throw new Error('no report');
   expect(report.losses).toMatchObject([{ lost: { tables: [{ keys: ['only in home'] }] } }]);
   expect(renderReportText(report)).not.toContain('only in home');
-  expect(renderReportText(report)).toContain('1 rows: public.commits 1');
+  expect(renderReportText(report)).toContain('1 row: public.commits 1');
   expect(renderReportPage(report)).toContain('only in home');
 });
 
@@ -83,7 +83,7 @@ test('what was listed stays when a later look sees less, or finds no old primary
   });
   await new Reprotect(orders).run('reprotect-2');
   const again = await new Reprotect(orders).run('reprotect-3');
-  expect(again.measured?.databases[0]?.detail).toContain('listed before: 1 rows: public.commits 1');
+  expect(again.measured?.databases[0]?.detail).toContain('listed before: 1 row: public.commits 1');
   expect(await orders.home.reports.lost(2)).toEqual(before);
 });
 
