@@ -86,6 +86,7 @@ function lossOf({ database, instance, inside }: DatabaseLook, view: PromotionVie
     closed: fence?.databases[database.name],
     lastAnchor: lease?.taken?.previousAnchors[database.name],
     replayedHeartbeat: inside?.row?.heartbeatAt,
+    replayedPosition: grade === 'none' ? undefined : copy?.replayed,
   });
   return copy === undefined ? bound : { ...bound, copy };
 }
