@@ -165,6 +165,16 @@ describe('a takeover that waits for less loss', () => {
     expect(promoted.rpoWait).toBeUndefined();
   });
 
+  test('does not wait where a person’s yes has accepted as much, and waits for what is above it', async () => {
+    const { orders, document } = await behind();
+    const yes = (acceptedLossSeconds: number): RunDocument => ({
+      ...document,
+      approval: { status: 'approved', by: 'ada', reason: 'x', because: 'x', acceptedLossSeconds },
+    });
+    expect(statuses({ ...document, promotion: await look(orders, yes(60)) })).toEqual(['waiting for less loss']);
+    expect(statuses({ ...document, promotion: await look(orders, yes(600)) })).toEqual(['promoting']);
+  });
+
   test('ends at once when a person starts a run that accepts the loss, and the report’s material says who', async () => {
     const { orders, document } = await behind();
     const waiting = await looks(orders, document, 2);
