@@ -108,7 +108,7 @@ function drawSettings(chance: Chance, shipped: WorkloadSettings): WorkloadSettin
     approvalDeadlineSeconds: chance.pick([120, 300]),
     ...(shipped.jobs !== undefined && { jobs: drawJobSettings(chance.of('job settings'), shipped.jobs) }),
   };
-  return { ...settings, ...drawWait(chance.of('wait for less'), settings) };
+  return { ...settings, ...drawWait(chance.of('rpo wait'), settings) };
 }
 
 /** Of the days on which a loss above the RPO would be refused, half wait before that. */
