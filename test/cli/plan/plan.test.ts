@@ -67,10 +67,12 @@ describe('the flow of a failover', () => {
   });
 
   test('a slow promotion may have waited for less loss, where that is configured', () => {
-    const slow = (more: Record<string, unknown>) => mostOf(failoverFlow(workload(more)), 'PromoteDatabases')?.seconds.most ?? Number.NaN;
+    const slow = (more: Record<string, unknown>) =>
+      mostOf(failoverFlow(workload(more)), 'PromoteDatabases')?.seconds.most ?? Number.NaN;
     const waits = { whenRpoExceeded: 'wait', rpoWait: '2 minutes' };
     expect(slow(waits) - slow({ whenRpoExceeded: 'refuse' })).toBe(120);
-    const estimateOf = (more: Record<string, unknown>) => mostOf(failoverFlow(workload(more)), 'PromoteDatabases')?.seconds.least;
+    const estimateOf = (more: Record<string, unknown>) =>
+      mostOf(failoverFlow(workload(more)), 'PromoteDatabases')?.seconds.least;
     expect(estimateOf(waits)).toBe(estimateOf({ whenRpoExceeded: 'refuse' }));
   });
 
