@@ -23,7 +23,7 @@ export const waitingReplica: Scenario = {
   name: 'waiting-replica',
   title:
     'more than the RPO may be lost, and the run waits for less: the line comes back, the copy catches up, none is lost',
-  jobs: 60,
+  jobs: 20,
   timings: PATIENT_TIMINGS,
   settings: { whenRpoExceeded: 'wait', rpoWaitSeconds: RPO_WAIT_SECONDS, rpoSeconds: RPO_SECONDS },
   strike: async (stage) => {

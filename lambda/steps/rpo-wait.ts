@@ -42,7 +42,7 @@ export async function waitForLess(
   const acceptance = await lossWaits.accepted(document.run.id);
   if (acceptance !== undefined) {
     const accepted = `${acceptance.by} accepted any loss at ${acceptance.at}: ${acceptance.reason}`;
-    return { decided: judge(true), wait: { ...wait, accepted } };
+    return { decided: judge(true).map((one) => saying(one, accepted)), wait: { ...wait, accepted } };
   }
   const waiting = decided.map(waitingOf);
   return {
@@ -53,6 +53,11 @@ export async function waitForLess(
     wait,
   };
 }
+
+const saying = (one: Decided, accepted: string): Decided =>
+  one.decision.action === 'promote'
+    ? { ...one, decision: { ...one.decision, because: `${one.decision.because}; ${accepted}` } }
+    : one;
 
 /** What was left out before ownership was taken holds nobody up. */
 const waits = ({ look, decision }: Decided, { precheck }: RunDocument): boolean =>

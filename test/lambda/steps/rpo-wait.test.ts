@@ -182,6 +182,7 @@ describe('a takeover that waits for less loss', () => {
     expect(claim).toMatchObject({ outcome: 'already-running', because: expect.stringContaining('it hears that any') });
     const promoted = await next(orders, waiting);
     expect(statuses(promoted)).toEqual(['promoting']);
+    expect(promoted.promotion?.databases[0]?.detail).toMatch(/; ada accepted any loss at 2026.*: mails have it$/);
     expect(promoted.promotion?.rpoWait?.accepted).toMatch(/^ada accepted any loss at 2026.*: mails have it$/);
   });
 
