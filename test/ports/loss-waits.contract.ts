@@ -1,3 +1,4 @@
+import type { LostRows } from '../../lambda/contract/lost-rows';
 import type { LossBound } from '../../lambda/contract/step-answers';
 import type { LossWait } from '../../lambda/ports/loss-waits';
 import { AT, type LedgerSubject, type MakeLedger } from './ledger-subject';
@@ -28,6 +29,20 @@ export function lossWaitsContract(make: MakeLedger): void {
     expect(await waits.accept('run-1', { ...ACCEPTANCE, by: 'bob' })).toEqual(ACCEPTANCE);
     expect(await waits.accepted('run-1')).toEqual(ACCEPTANCE);
     expect(await waits.accepted('run-2')).toBeUndefined();
+  });
+
+  test('what is said of a takeover and of a run goes with their records, keys of rows too', async () => {
+    const { reports, retention } = subject.ledger;
+    const lost: LostRows = { kind: 'unknown', because: 'it did not answer' };
+    await waits.begin(2, FIRST);
+    await waits.accept('run-1', ACCEPTANCE);
+    for (const epoch of [2, 3]) await reports.keepLost(epoch, 'db', lost);
+    await retention.drop({ kind: 'fence', id: '2', at: AT, needed: false });
+    await retention.drop({ kind: 'report', id: 'run-1', at: AT, needed: false });
+    expect(await reports.lost(2)).toEqual({});
+    expect(await reports.lost(3)).toEqual({ db: lost });
+    expect(await waits.begin(2, LATER)).toEqual(LATER);
+    expect(await waits.accepted('run-1')).toBeUndefined();
   });
 
   test('a beginning whose answer is lost is recognised as an own write', async () => {

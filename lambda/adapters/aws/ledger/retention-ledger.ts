@@ -51,7 +51,7 @@ export class RetentionLedger implements RetentionStore {
   }
 
   private keysOf(kind: AgedRecord['kind'], id: string): readonly Key[] {
-    if (kind === 'report') return [this.keys.report(id)];
+    if (kind === 'report') return [this.keys.lossAccepted(id), this.keys.report(id)];
     if (kind === 'decision') return [this.keys.decision(id)];
     const epoch = Number(id);
     return [this.keys.loss(epoch), this.keys.lossWait(epoch), this.keys.fence(epoch), this.keys.reconciled(epoch)];

@@ -10,7 +10,7 @@ const TABLE_TIMEOUT_MS = 4_000;
 /** With less left nothing is begun. */
 const LEAST_MS = 100;
 
-/** The smallest first, so that most of them are listed. Partitions are tables of their own; what an extension owns is not the team's. */
+/** The smallest first, so that most of them are listed. Partitions are tables of their own, views hold nothing of their own, and what an extension owns is not the team's. */
 const TABLES = `
 SELECT n.nspname AS schema, c.relname AS name, c.relpersistence = 'u' AS unlogged,
   has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
@@ -20,7 +20,7 @@ SELECT n.nspname AS schema, c.relname AS name, c.relpersistence = 'u' AS unlogge
     JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
     WHERE i.indrelid = c.oid AND i.indisprimary), '[]') AS key
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_'
+WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_'
   AND n.nspname NOT IN ('information_schema', 'handover')
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY c.relpages, 1, 2`;
