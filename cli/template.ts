@@ -16,7 +16,7 @@ export default {
       tiebreaker: 'us-east-2',
       rto: '15 minutes',
       rpo: '90 seconds',
-      // 'promote', 'ask' or 'refuse' when more may be lost than the RPO allows.
+      // 'promote', 'wait', 'ask' or 'refuse' when more may be lost than the RPO allows.
       whenRpoExceeded: 'ask',
       // 'observe' only reports, 'approve' waits for a person, 'automatic' acts.
       automation: 'approve',

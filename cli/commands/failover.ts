@@ -53,10 +53,17 @@ function failover({ acceptLoss, leftOut, override }: FailoverOptions): RunToStar
     says: (workload, target) => [
       whatItDoes(workload, target),
       ...overrides.map((each) => `--override ${each}: ${MEANING[each]}`),
-      ...(acceptLoss ? ['--accept-loss: lost writes do not stop the run, however many they are'] : []),
+      ...(acceptLoss ? acceptsLoss(workload) : []),
     ],
   };
 }
+
+const acceptsLoss = ({ whenRpoExceeded }: CheckedWorkload): readonly string[] => [
+  '--accept-loss: lost writes do not stop the run, however many they are',
+  ...(whenRpoExceeded === 'wait'
+    ? ['a run that waits for less loss hears of it at its next look, and waits no more']
+    : []),
+];
 
 function whatItDoes(workload: CheckedWorkload, target: Target): string {
   if (target.goesOn) return goesOn(workload, target);

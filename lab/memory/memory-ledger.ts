@@ -14,6 +14,7 @@ import { MemoryJobTables } from './memory-job-tables';
 import { MemoryJobs } from './memory-jobs';
 import { MemoryLaunches } from './memory-launches';
 import { MemoryLeases } from './memory-leases';
+import { MemoryLossWaits } from './memory-loss-waits';
 import { MemoryObservations } from './memory-observations';
 import { MemoryLeftBehind, MemoryOneRegionJobs } from './memory-one-region-jobs';
 import { MemoryProtections } from './memory-protections';
@@ -64,6 +65,7 @@ export function memoryLedger(
     serving: new MemoryServing(client),
     observations: new MemoryObservations(client),
     reports: new MemoryReports(client),
+    lossWaits: new MemoryLossWaits(client),
     launches: new MemoryLaunches(client),
     ...jobsOf(client, { region, leases, fences, oneRegion }),
   };

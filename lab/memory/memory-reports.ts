@@ -1,3 +1,4 @@
+import type { LostRows } from '../../lambda/contract/lost-rows';
 import type { RunReport } from '../../lambda/contract/report';
 import type { LossBound } from '../../lambda/contract/step-answers';
 import type { Inventory, InventoryStore } from '../../lambda/ports/inventory-store';
@@ -6,6 +7,7 @@ import type { LossRecords, RecordedLoss } from '../../lambda/ports/loss-records'
 import type { ReportStore } from '../../lambda/ports/report-store';
 import type { MemoryTableClient } from './memory-table';
 
+type Lost = Readonly<Record<string, LostRows>>;
 type Losses = Readonly<Record<string, LossBound>>;
 
 export class MemoryReports implements ReportStore, InventoryStore, LossRecords {
@@ -40,6 +42,14 @@ export class MemoryReports implements ReportStore, InventoryStore, LossRecords {
       if (losses !== undefined) found.push({ epoch, losses });
     }
     return found;
+  }
+
+  async keepLost(epoch: number, database: string, lost: LostRows): Promise<void> {
+    await this.table.swap<Lost>(`lost/${epoch}`, (all = {}) => ({ ...all, [database]: lost }));
+  }
+
+  async lost(epoch: number): Promise<Lost> {
+    return (await this.table.get<Lost>(`lost/${epoch}`)) ?? {};
   }
 
   async updateInventory(inventory: Inventory): Promise<void> {

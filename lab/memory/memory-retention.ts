@@ -12,6 +12,13 @@ interface DoneItem {
   readonly id: string;
 }
 
+/** What belongs to a record and goes with it. */
+const BESIDE: Readonly<Record<AgedRecord['kind'], readonly string[]>> = {
+  report: ['loss-accepted'],
+  fence: ['loss', 'loss-wait', 'lost'],
+  decision: [],
+};
+
 export class MemoryRetention implements RetentionStore {
   constructor(
     private readonly table: MemoryItems,
@@ -41,7 +48,8 @@ export class MemoryRetention implements RetentionStore {
   }
 
   async drop({ kind, id }: AgedRecord): Promise<void> {
-    if (kind === 'fence') await this.table.remove(`loss/${id}`);
+    const beside = BESIDE[kind];
+    for (const what of beside) await this.table.remove(`${what}/${id}`);
     await this.table.remove(`${kind}/${id}`);
   }
 

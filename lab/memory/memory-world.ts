@@ -12,6 +12,7 @@ import { hostOf, MemoryFleet } from './memory-fleet';
 import { type MemoryLedger, type MemoryOneRegion, memoryLedger } from './memory-ledger';
 import { MemoryNames, MemoryRecords, MemoryResolver } from './memory-names';
 import { MemoryNotices } from './memory-notices';
+import { MemoryOldSides } from './memory-old-sides';
 import { MemoryParameters } from './memory-parameters';
 import { MemoryServiceCounts, MemoryTeamAlarms } from './memory-regional-signs';
 import { type MemoryHosts, MemorySeeding } from './memory-seeding';
@@ -171,6 +172,7 @@ export class MemoryWorld implements MemoryHosts {
       serviceCounts: new MemoryServiceCounts(cluster),
       writeFences: this.writeFences,
       connections: new MemoryConnections(this.servers),
+      oldSides: new MemoryOldSides(this.servers),
       source: new MemorySourceTasks(this.region(source.region).cluster, source.cluster),
       records: new MemoryRecords(this.names),
       resolver: new MemoryResolver(this.names),

@@ -22,6 +22,7 @@ import { splitBrain } from './split-brain';
 import { stuckPromotion } from './stuck-promotion';
 import { switchover, switchoverBack } from './switchover';
 import { twoOperators } from './two-operators';
+import { waitingReplica } from './waiting-replica';
 import { wrongAnswers } from './wrong-answers';
 import { zombieRegion } from './zombie-region';
 
@@ -45,6 +46,7 @@ export const SCENARIOS: readonly Scenario[] = [
   switchoverBack,
   dryRun,
   laggingReplica,
+  waitingReplica,
   stuckPromotion,
   partialFailure,
   partialFailureDegraded,

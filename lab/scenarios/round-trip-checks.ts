@@ -1,3 +1,5 @@
+import type { LostRows } from '../../lambda/contract/lost-rows';
+import { sayLostRows } from '../../lambda/domain/lost-rows';
 import type { Protection } from '../../lambda/ports/protection-store';
 import type { Evidence } from '../verdict/evidence';
 import type { LabCheck } from '../verdict/lab-check';
@@ -6,6 +8,8 @@ import type { Acknowledged } from '../workload/client';
 import type { LabWorld } from '../world/lab-world';
 import { keepsWhatWasLost, keptOrders, ordersIn } from './kept-rows';
 import type { Stage } from './stage';
+
+const ORDERS = 'lab_orders';
 
 export interface Leg {
   /** As it stood before anybody went back. */
@@ -22,10 +26,13 @@ export async function roundTripChecks(stage: Stage, leg: Leg): Promise<readonly 
   // Clients go on: what was acknowledged by now is what has to be there.
   const acknowledged = [...stage.client.acknowledged];
   const rows = await ordersIn(pair, pair.server[world.first]);
+  const keptRows = await keptOrders(pair);
+  const schema = pair.settings.guardedSchemas[0] ?? 'public';
   const lease = await ledger.leases.read();
   return [
     ...eras(world, acknowledged, leg, rows),
-    keepsWhatWasLost('the old primary is kept, with the rows that only it has', leg.there, await keptOrders(pair)),
+    keepsWhatWasLost('the old primary is kept, with the rows that only it has', leg.there, keptRows),
+    listsWhatWasLost(leg, { kept: keptRows, serving: rows }, await listOf(stage, `${schema}.${ORDERS}`)),
     oneWriterBack(stage, leg),
     await protectedInLedger(await ledger.protections.protections(), world.firstRegion),
     {
@@ -55,6 +62,33 @@ function eras(
     const detail = `${missing.length} of ${written.length} acknowledged rows are missing`;
     return { name: `rows of ${era} are there`, passed: written.length > 0 && missing.length === 0, detail };
   });
+}
+
+/** Exactly the rows that the old primary has and the database that serves has not: none left out, and none too many. */
+function listsWhatWasLost(
+  { there }: Leg,
+  { kept, serving }: { readonly kept: ReadonlySet<string>; readonly serving: ReadonlySet<string> },
+  listed: LostRows | undefined,
+): LabCheck {
+  const [table] = listed?.kind === 'listed' ? listed.tables : [];
+  const keys = new Set(table?.keys.map((key) => key.replace(/^id /, '')));
+  const missing = [...kept].filter((id) => !serving.has(id));
+  const same = missing.length === keys.size && missing.length === table?.count && missing.every((id) => keys.has(id));
+  const acknowledged = lostRows(there).filter(({ id }) => keys.has(id)).length;
+  return {
+    name: 'the reprotect lists exactly the rows that only the old primary has',
+    passed: same && acknowledged > 0 && acknowledged === lostRows(there).length,
+    detail: `${keys.size} rows are listed, ${missing.length} are missing, ${acknowledged} of them were acknowledged to clients; ${listed === undefined ? 'nothing was listed' : sayLostRows(listed)}`,
+  };
+}
+
+/** What the ledger keeps of one table, as the reprotect has read it. */
+async function listOf({ world, before }: Stage, table: string): Promise<LostRows | undefined> {
+  const [pair] = world.parts.databases.pairs;
+  const lost = await world.parts.ledger.reports.lost((before?.epoch ?? 0) + 1);
+  const listed = lost[pair?.settings.name ?? ''];
+  if (listed?.kind !== 'listed') return listed;
+  return { ...listed, tables: listed.tables.filter((one) => one.table === table) };
 }
 
 /** No write was acknowledged there after the first one here. */

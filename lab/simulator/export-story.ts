@@ -26,9 +26,10 @@ export function exportStory({ seed, shape, faults }: Schedule, violation?: Viola
 }
 
 function settingsOf({ settings, lagSeconds }: Shape): StorySettings {
-  const { automation, databases, rpoSeconds, whenRpoExceeded, approvalDeadlineSeconds } = settings;
+  const { automation, databases, rpoSeconds, whenRpoExceeded, rpoWaitSeconds, approvalDeadlineSeconds } = settings;
   const grade = databases[0]?.grade ?? 'none';
-  return { automation, grade, rpoSeconds, whenRpoExceeded, approvalDeadlineSeconds, lagSeconds };
+  const wait = rpoWaitSeconds === undefined ? {} : { rpoWaitSeconds };
+  return { automation, grade, rpoSeconds, whenRpoExceeded, ...wait, approvalDeadlineSeconds, lagSeconds };
 }
 
 const brokeOf = ({ promise, text, atMs }: Violation): Story['broke'] => ({ promise, how: text, atMs });

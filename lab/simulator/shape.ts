@@ -91,7 +91,7 @@ export function drawShape(chance: Chance, shipped: WorkloadSettings): Shape {
 }
 
 function drawSettings(chance: Chance, shipped: WorkloadSettings): WorkloadSettings {
-  return {
+  const settings = {
     ...shipped,
     databases: databasesOf(chance, shipped),
     automation: chance.weighed([
@@ -108,6 +108,13 @@ function drawSettings(chance: Chance, shipped: WorkloadSettings): WorkloadSettin
     approvalDeadlineSeconds: chance.pick([120, 300]),
     ...(shipped.jobs !== undefined && { jobs: drawJobSettings(chance.of('job settings'), shipped.jobs) }),
   };
+  return { ...settings, ...drawWait(chance.of('rpo wait'), settings) };
+}
+
+/** Of the days on which a loss above the RPO would be refused, half wait before that. */
+function drawWait(chance: Chance, { whenRpoExceeded }: WorkloadSettings): Partial<WorkloadSettings> {
+  if (whenRpoExceeded !== 'refuse' || chance.happens(1 / 2)) return {};
+  return { whenRpoExceeded: 'wait', rpoWaitSeconds: chance.pick([30, 120, 600]) };
 }
 
 function databasesOf(chance: Chance, { databases }: WorkloadSettings): readonly DatabaseSettings[] {

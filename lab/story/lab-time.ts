@@ -8,11 +8,12 @@ export function inLabTime(
 ): Pick<Story, 'settings' | 'faults'> {
   const ratio = labTtlSeconds / leaseTtlSeconds;
   const firstMs = Math.min(...faults.map(({ atMs }) => atMs));
-  const { rpoSeconds, approvalDeadlineSeconds, lagSeconds } = settings;
+  const { rpoSeconds, rpoWaitSeconds, approvalDeadlineSeconds, lagSeconds } = settings;
   return {
     settings: {
       ...settings,
       rpoSeconds: rpoSeconds * ratio,
+      ...(rpoWaitSeconds !== undefined && { rpoWaitSeconds: Math.ceil(rpoWaitSeconds * ratio) }),
       approvalDeadlineSeconds: approvalDeadlineSeconds * ratio,
       lagSeconds: lagSeconds * ratio,
     },

@@ -13,7 +13,8 @@ const settings = keyed({
   automation: either('observe', 'approve', 'automatic'),
   grade: either('enforced', 'watchdog', 'acknowledged', 'none'),
   rpoSeconds: number('seconds', 0),
-  whenRpoExceeded: either('promote', 'ask', 'refuse'),
+  whenRpoExceeded: either('promote', 'wait', 'ask', 'refuse'),
+  rpoWaitSeconds: number('seconds', 1).optional(),
   approvalDeadlineSeconds: number('seconds', 1),
   lagSeconds: number('seconds', 0),
 });

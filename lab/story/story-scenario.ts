@@ -40,6 +40,7 @@ export function storyScenario(story: Story): Scenario {
     settings: {
       rpoSeconds: settings.rpoSeconds,
       whenRpoExceeded: settings.whenRpoExceeded,
+      ...(settings.rpoWaitSeconds !== undefined && { rpoWaitSeconds: settings.rpoWaitSeconds }),
       approvalDeadlineSeconds: settings.approvalDeadlineSeconds,
     },
     grade: settings.grade,

@@ -26,6 +26,8 @@ export interface StorySettings {
   readonly grade: FenceGrade;
   readonly rpoSeconds: number;
   readonly whenRpoExceeded: WhenRpoExceeded;
+  /** Of `wait` only. */
+  readonly rpoWaitSeconds?: number;
   readonly approvalDeadlineSeconds: number;
   /** How far the replica is behind when nothing is wrong. */
   readonly lagSeconds: number;

@@ -1,5 +1,6 @@
 import type { JobState } from './jobs';
 import type { LeftBehind } from './left-behind';
+import type { LostRows } from './lost-rows';
 import type { Check, LossBound, MovedJob } from './step-answers';
 
 /** What a run leaves behind: rendered to a page and kept as JSON, by the Report step in AWS and by the lab alike. */
@@ -30,7 +31,7 @@ export interface RunReport {
   /** What a person should do or type next. */
   readonly next: string;
   readonly operations: readonly Operation[];
-  readonly losses: readonly { readonly database: string; readonly bound: LossBound; readonly measured?: string }[];
+  readonly losses: readonly ReportedLoss[];
   readonly checks: readonly Check[];
   /** Who saw what when the run judged, one line for each observing Region; absent in reports of earlier versions. */
   readonly evidence?: readonly string[];
@@ -60,6 +61,14 @@ export interface UnfencedTakeover {
   readonly since: string;
   readonly by: string;
   readonly reason: string;
+}
+
+export interface ReportedLoss {
+  readonly database: string;
+  readonly bound: LossBound;
+  readonly measured?: string;
+  /** After a reprotect: what the old primary holds and the promoted copy does not, with keys of rows; absent: nobody has looked. */
+  readonly lost?: LostRows;
 }
 
 /** Row O6: every sub-operation by Region with its state. */

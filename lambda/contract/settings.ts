@@ -1,14 +1,16 @@
 import type { DatabaseSettings } from './database-settings';
 import type { RecordSettings } from './record-settings';
+import type { RpoSettings } from './rpo-settings';
 
 export type { AuroraGlobalSettings, DatabaseKind, DatabaseSettings, RdsReplicaPairSettings } from './database-settings';
 export type { RecordSettings, TrafficStrategy } from './record-settings';
+export type { WhenRpoExceeded } from './rpo-settings';
 
 /**
  * What a deployed Lambda knows of its workload: plain JSON in the environment variable `HANDOVER_WORKLOAD`, and what does not
  * fit there in the file beside its bundle that `HANDOVER_WORKLOAD_FILE` names (ADR 0017).
  */
-export interface WorkloadSettings {
+export interface WorkloadSettings extends RpoSettings {
   /** Name prefix of everything that one installation owns. */
   readonly installation: string;
   readonly workload: string;
@@ -16,8 +18,6 @@ export interface WorkloadSettings {
   /** Name of the ledger's table, the same in its three Regions. */
   readonly ledgerTable: string;
   readonly rtoSeconds: number;
-  readonly rpoSeconds: number;
-  readonly whenRpoExceeded: WhenRpoExceeded;
   readonly automation: Automation;
   /** How long an approval may stay unanswered before the run ends without having changed anything. */
   readonly approvalDeadlineSeconds: number;
@@ -63,9 +63,6 @@ export type PerSide<T> = { readonly [side in Side]: T };
 
 /** `observe` says what it would have done, `approve` waits for a person, `automatic` acts. */
 export type Automation = 'observe' | 'approve' | 'automatic';
-
-/** What a run does when the loss bound is above the RPO, or unknown. */
-export type WhenRpoExceeded = 'promote' | 'ask' | 'refuse';
 
 export interface ServiceSettings {
   readonly name: string;

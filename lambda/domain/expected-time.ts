@@ -14,7 +14,7 @@ export type Flow =
   | { readonly kind: 'together'; readonly parts: readonly Flow[] };
 
 /** What of a workload decides how long it takes to move it: a configuration and the settings of a Lambda both have it. */
-export interface MovedWorkload extends Pick<WorkloadSettings, 'automation' | 'whenRpoExceeded'> {
+export interface MovedWorkload extends Pick<WorkloadSettings, 'automation' | 'whenRpoExceeded' | 'rpoWaitSeconds'> {
   readonly jobs?: unknown;
   /** What closes each of its databases. */
   readonly grades: readonly FenceGrade[];
@@ -53,14 +53,14 @@ function fenceMost({ grades }: MovedWorkload, timings: Timings): number {
 
 const closesByKeeper = ({ grades }: MovedWorkload): boolean => grades.includes('acknowledged');
 
-/** The fence precedes opening, not promotion; but what only a keeper closes is promoted after it. */
+/** The fence precedes opening, not promotion; a slow one may have waited for less to be lost; but what only a keeper closes is promoted after it. */
 function fenceAndPromotion(workload: MovedWorkload, timings: Timings): readonly Flow[] {
   const parts = [
     step('FenceOldRegion', 0, fenceMost(workload, timings)),
     step(
       'PromoteDatabases',
       PROMOTION.least,
-      PROMOTION.most + promotionWait(PROMOTION.most, workload.grades.length, timings),
+      (workload.rpoWaitSeconds ?? 0) + PROMOTION.most + promotionWait(PROMOTION.most, workload.grades.length, timings),
     ),
   ];
   return closesByKeeper(workload) ? [series(...parts)] : parts;

@@ -1,6 +1,7 @@
 import type { LossBound } from '../contract/step-answers';
 import type { ClosedDatabase } from '../ports/fence-store';
 import { plusSeconds, roundedUp, secondsBetween } from './instants';
+import { hasReplayed } from './replayed-position';
 
 export interface LossEvidence {
   /** The old side's acknowledgement for this database, when there is one. */
@@ -13,6 +14,8 @@ export interface LossEvidence {
   readonly lateSeconds?: number;
   /** The heartbeat that this copy has replayed, on the clock of the old primary. */
   readonly replayedHeartbeat?: string;
+  /** How far this copy has replayed, in the form of the close's position; absent: unknown, or nothing closes the old side. */
+  readonly replayedPosition?: string;
   readonly leaseTtlSeconds: number;
   readonly leaseMarginSeconds: number;
 }
@@ -20,10 +23,12 @@ export interface LossEvidence {
 /**
  * Promise P4: latest possible write on the old side minus what is known to be here, both on the old database's clock, which may have
  * stepped in between by less than the margin.
- * Idle replication lag says nothing (five idle minutes read as five minutes of lag), so it is never used.
+ * A copy that has replayed the position at which the old side was closed, after its last session had ended, holds all that was
+ * acknowledged there. Idle replication lag says nothing (five idle minutes read as five minutes of lag), so it is never used.
  */
 export function lossBound(evidence: LossEvidence): LossBound {
-  const { closed, endless, replayedHeartbeat } = evidence;
+  const { closed, endless, replayedHeartbeat, replayedPosition } = evidence;
+  if (closed !== undefined && hasReplayed(closed.flushPosition, replayedPosition)) return proven(closed.flushPosition);
   if (replayedHeartbeat === undefined) return unknown('the replica holds no heartbeat of the old primary');
   const deadline = endless === undefined ? latestWrite(evidence) : undefined;
   // A Region that was cut off acknowledges when it is back: its deadline had closed it long before.
@@ -50,6 +55,13 @@ function known(from: string, to: string, because: string): LossBound {
     since: from,
   };
 }
+
+const proven = (position: string): LossBound => ({
+  kind: 'known',
+  seconds: 0,
+  because: `the old side acknowledged its close at ${position}, and the copy has replayed that`,
+  proof: 'replayed',
+});
 
 const unknown = (because: string): LossBound => ({ kind: 'unknown', because });
 

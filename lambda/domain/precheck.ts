@@ -1,19 +1,18 @@
+import type { RpoSettings, WhenRpoExceeded } from '../contract/rpo-settings';
 import type { Trigger } from '../contract/run-document';
-import type { Automation, WhenRpoExceeded } from '../contract/settings';
+import type { Automation } from '../contract/settings';
 import type { Check, LossBound, PrecheckAnswer } from '../contract/step-answers';
 import { NO_FENCE } from './fence';
 import { sayLoss, within } from './loss-bound';
 import type { QuorumJudgement } from './quorum';
 import { overrides } from './trigger';
 
-export interface PrecheckSituation {
+export interface PrecheckSituation extends RpoSettings {
   readonly trigger: Trigger;
   readonly quorum: QuorumJudgement;
   readonly checks: readonly ReadinessCheck[];
   /** What is lost when the old side closes now. */
   readonly loss: LossBound;
-  readonly rpoSeconds: number;
-  readonly whenRpoExceeded: WhenRpoExceeded;
   readonly automation: Automation;
   /** Databases that nothing closes on the old side. */
   readonly withoutFence: readonly string[];
@@ -65,8 +64,16 @@ export function decidePrecheck(situation: PrecheckSituation): PrecheckDecision {
     const decision = rule(situation);
     if (decision && !(decision.next === 'approve' && situation.approved)) return decision;
   }
-  return { next: 'go', because: goes(situation) };
+  return { next: 'go', because: [goes(situation), ...sayWait(situation)].join('; ') };
 }
+
+/** It lies behind the point of no return: only an old side that is closed can say how little it wrote. */
+const sayWait = (s: PrecheckSituation): readonly string[] =>
+  s.whenRpoExceeded !== 'wait' || withinRpo(s)
+    ? []
+    : [
+        `${sayLoss(s.loss)} would be lost by now, the RPO is ${s.rpoSeconds} s: it closes the old side, waits up to ${s.rpoWaitSeconds ?? 0} s for less, and refuses then`,
+      ];
 
 function goes(s: PrecheckSituation): string {
   if (s.approved) return `${s.approved.asked}; a person has approved it, and the checks were made again`;
@@ -108,9 +115,12 @@ function lossRefused(s: PrecheckSituation): PrecheckDecision | undefined {
   return refuse(`${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s and whenRpoExceeded is "refuse"`);
 }
 
+/** Whether a loss above the RPO is the promotion's affair. */
+const GOES_ON: Readonly<Record<WhenRpoExceeded, boolean>> = { promote: true, wait: true, ask: false, refuse: false };
+
 /** The yes was to less: hours may lie between the question and the answer. */
 function lossOutgrown({ approved, ...s }: PrecheckSituation): PrecheckDecision | undefined {
-  if (approved === undefined || s.whenRpoExceeded === 'promote' || acceptsLoss(s.trigger)) return undefined;
+  if (approved === undefined || GOES_ON[s.whenRpoExceeded] || acceptsLoss(s.trigger)) return undefined;
   if (within(s.loss, s.rpoSeconds) || within(s.loss, approved.acceptedLossSeconds)) return undefined;
   return refuse(
     `${sayLoss(s.loss)} would be lost by now, the yes accepted ${approved.acceptedLossSeconds} s; start a run, it asks anew`,

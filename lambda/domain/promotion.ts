@@ -29,6 +29,8 @@ export type PromotionDecision =
   | { readonly action: 'accepted'; readonly because: string }
   | { readonly action: 'wait'; readonly because: string }
   | { readonly action: 'wait-for-fence'; readonly because: string }
+  /** More would be lost than is allowed, and it is configured to wait for less. */
+  | { readonly action: 'wait-for-less'; readonly because: string }
   | { readonly action: 'refuse'; readonly because: string }
   | { readonly action: 'needs-person'; readonly because: string }
   /** It is not required: the workload serves without it. */
@@ -101,7 +103,7 @@ function replica(s: PromotionSituation): PromotionDecision {
     };
   if (s.whenRpoExceeded !== 'promote' && !within(s.loss, s.rpoSeconds) && !within(s.loss, s.acceptedLossSeconds))
     return {
-      action: 'refuse',
+      action: s.whenRpoExceeded === 'wait' ? 'wait-for-less' : 'refuse',
       because: `${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s and nobody accepted more`,
     };
   return { action: 'promote', because: WHY_NOW[s.fence] };

@@ -49,7 +49,7 @@ function closeReplayed(flushed: string, replayed: string): boolean {
   return stamp !== undefined && copyStamp !== undefined && below === copyBelow && copyStamp >= stamp;
 }
 
-interface Interval {
+export interface Interval {
   readonly from: bigint;
   readonly to: bigint;
 }
@@ -71,7 +71,7 @@ const TAG = /^[a-z_][a-z0-9_]{0,31}$/i;
  * `uuid:1-5:7,uuid:tag:1-3`, by `uuid:tag`. MySQL writes each set with intervals merged.
  * https://dev.mysql.com/doc/refman/8.4/en/replication-gtids-concepts.html
  */
-function transactions(text: string): ReadonlyMap<string, readonly Interval[]> | undefined {
+export function transactions(text: string): ReadonlyMap<string, readonly Interval[]> | undefined {
   const found = new Map<string, Interval[]>();
   for (const part of text.split(',').map((one) => one.trim())) {
     const [uuid = '', ...rest] = part.split(':');

@@ -1,4 +1,5 @@
 import type { LeftBehind } from '../contract/left-behind';
+import type { LostRows } from '../contract/lost-rows';
 import type { JobAccount, MovedJobs, Operation, RunReport, TimelineEvent, UnfencedTakeover } from '../contract/report';
 import type { RunDocument } from '../contract/run-document';
 import type { Check } from '../contract/step-answers';
@@ -16,6 +17,8 @@ export interface ReportMaterial {
   readonly jobs: readonly JobAccount[];
   readonly moved?: MovedJobs;
   readonly leftBehind: readonly LeftBehind[];
+  /** By database: what an old side that was left shows of itself. */
+  readonly lost?: Readonly<Record<string, LostRows>>;
   readonly unfenced: readonly UnfencedTakeover[];
   /** How long a switchover kept writes away, at most. */
   readonly pauseSeconds?: number;
@@ -54,7 +57,7 @@ export function buildReport(material: ReportMaterial): RunReport {
     summary: outcome.summary,
     next: outcome.next,
     operations: operationsOf(progress, run),
-    losses: lossesOf(document),
+    losses: lossesOf(document, material.lost),
     checks: [
       ...(document.precheck?.checks ?? []),
       ...leftOutChecks(document),
@@ -75,10 +78,13 @@ export function buildReport(material: ReportMaterial): RunReport {
 }
 
 /** A reprotect states what the takeover before it has stated, and beside it what the old side shows. */
-function lossesOf({ opened, measured }: RunDocument): RunReport['losses'] {
+function lossesOf({ opened, measured }: RunDocument, lost: ReportMaterial['lost'] = {}): RunReport['losses'] {
   if (measured === undefined)
     return (opened?.databases ?? []).map(({ name, loss }) => ({ database: name, bound: loss }));
-  return measured.databases.map(({ name, bound, detail }) => ({ database: name, bound, measured: detail }));
+  return measured.databases.map(({ name, bound, detail }) => {
+    const rows = lost[name];
+    return { database: name, bound, measured: detail, ...(rows !== undefined && { lost: rows }) };
+  });
 }
 
 /** What this run's person went on in spite of, as each step found it. */

@@ -1,18 +1,19 @@
 import type { Login, Logins } from '../adapters/aws/secrets';
 import type { GuardedMysql, MysqlProbe } from '../adapters/sql/mysql';
-import { GuardedPostgres, PostgresProbe } from '../adapters/sql/postgres';
+import { GuardedPostgres, PostgresLostRows, PostgresProbe } from '../adapters/sql/postgres';
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { DatabaseSettings } from '../contract/settings';
 import { servingSide } from '../domain/sides';
 import type { Endpoint } from '../ports/database-fleet';
 import type { DatabaseConnections, DatabaseProbe, GuardedDatabase } from '../ports/guarded-database';
+import type { OldSideRows, OldSides } from '../ports/old-side-rows';
 import type { Environment } from './environment';
 
 /** Read when the first MySQL database is met: its client would double the start of every function. */
 const mysql = () => import('../adapters/sql/mysql');
 
 /** Sessions of this container, one per database and endpoint, opened when they are first used. */
-export class Connections implements DatabaseConnections {
+export class Connections implements DatabaseConnections, OldSides {
   private readonly guards = new Map<string, Promise<GuardedPostgres | GuardedMysql>>();
   private readonly probes = new Map<string, Promise<PostgresProbe | MysqlProbe>>();
 
@@ -59,6 +60,20 @@ export class Connections implements DatabaseConnections {
     return {
       writeThrough: (runId) => use((p) => p.writeThrough(runId)),
       effectsOf: (application, jobIds) => use((p) => p.effectsOf(application, jobIds)),
+    };
+  }
+
+  /** A session of its own for each question: it is asked once in a reprotect. */
+  oldSide(database: DatabaseSettings, endpoint: Endpoint): OldSideRows {
+    return {
+      missingFrom: async (copy, budgetMs) => {
+        const connection = await this.connection(database, endpoint);
+        const rows =
+          database.engine === 'mysql'
+            ? new (await mysql()).MysqlLostRows(connection)
+            : new PostgresLostRows(connection);
+        return rows.missingFrom(copy, budgetMs);
+      },
     };
   }
 

@@ -37,7 +37,8 @@ const workload = z.object({
   ledgerTable: z.string(),
   rtoSeconds: count,
   rpoSeconds: count,
-  whenRpoExceeded: z.enum(['promote', 'ask', 'refuse']),
+  whenRpoExceeded: z.enum(['promote', 'wait', 'ask', 'refuse']),
+  rpoWaitSeconds: z.optional(count),
   automation: z.enum(['observe', 'approve', 'automatic']),
   approvalDeadlineSeconds: count,
   databases: z.array(

@@ -10,6 +10,7 @@ import { LaunchLedger } from '../adapters/aws/ledger/launch-ledger';
 import { LeaseLedger } from '../adapters/aws/ledger/lease-ledger';
 import { LedgerTable } from '../adapters/aws/ledger/ledger-table';
 import { LeftBehindLedger } from '../adapters/aws/ledger/left-behind-ledger';
+import { LossWaitLedger } from '../adapters/aws/ledger/loss-wait-ledger';
 import { ObservationLedger } from '../adapters/aws/ledger/observation-ledger';
 import { OneRegionJobs } from '../adapters/aws/ledger/one-region-jobs';
 import { ProtectionLedger } from '../adapters/aws/ledger/protection-ledger';
@@ -52,6 +53,7 @@ export function composeLedger({ ledgerTable, workload, regions, region, oneRegio
     serving: new ServingLedger(table, keys),
     observations: new ObservationLedger(table, keys, all),
     reports: new ReportLedger(table, keys),
+    lossWaits: new LossWaitLedger(table, keys),
     launches: new LaunchLedger(table, keys),
     ...composeJobs({ table, keys, fences, leases, oneRegion }),
   };

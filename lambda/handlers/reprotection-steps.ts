@@ -10,9 +10,11 @@ import { bind, stepHandler } from './step-handler';
 
 /** Steps that replace an old primary: rights that nothing else of Handover has. */
 const { environment, context, ledger } = composeContainer(process.env);
+const databases = composeDatabases(environment);
 const ports = {
   ...ledger,
-  ...composeDatabases(environment),
+  ...databases,
+  oldSides: databases.connections,
   losses: ledger.reports,
   seeding: new RdsReplicaSeeding(environment.region),
   seedingJudge: new RdsSeedingJudge(environment.region),

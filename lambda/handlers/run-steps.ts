@@ -13,7 +13,7 @@ import { bind, stepHandler } from './step-handler';
 
 /** Steps that need the ledger and a way to tell people, nothing else. */
 const { environment, context, ledger } = composeContainer(process.env);
-const ports = { ...ledger, queue: ledger.jobs, notices: composeNotices(environment) };
+const ports = { ...ledger, queue: ledger.jobs, losses: ledger.reports, notices: composeNotices(environment) };
 
 export const handler = stepHandler(
   {

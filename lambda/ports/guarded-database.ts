@@ -35,6 +35,8 @@ export interface GuardView {
   readonly timeline: string;
   /** How far a replica has replayed its primary, in the form of the primary's flush position. Absent: a primary, or unknown. */
   readonly replayed?: string;
+  /** What a replica of PostgreSQL has seen committed, as its primary can test a row against. Absent: a primary, or another engine. */
+  readonly snapshot?: string;
   /** `undefined`: the guard is not installed. */
   readonly row?: {
     readonly epoch: number;

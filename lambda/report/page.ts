@@ -3,6 +3,7 @@ import { between, duration, instant } from './figures';
 import { warnings } from './findings';
 import { glance } from './glance';
 import { leftWarnings } from './left-behind';
+import { hasLostRows, lostRows } from './lost-rows';
 import { finished, html, type Markup, ownMarkup } from './markup';
 import { STYLE_SHEET } from './style-sheet';
 import {
@@ -61,6 +62,7 @@ const SECTIONS: readonly Section[] = [
     body: (report) => promisesTable(report.promises),
   },
   { heading: 'Lost writes', show: (report) => report.losses.length > 0, body: (report) => lossesTable(report.losses) },
+  { heading: 'Rows that only the old side has', show: hasLostRows, body: lostRows },
   { heading: 'Jobs', show: (report) => report.jobs.length > 0, body: (report) => jobsTable(report.jobs) },
   {
     heading: 'Moved jobs',

@@ -10,6 +10,7 @@ import { assertPlanned, readTrigger } from '../domain/trigger';
 import type { AutomationStore } from '../ports/automation-store';
 import type { InventoryStore } from '../ports/inventory-store';
 import type { LeaseStore } from '../ports/lease-store';
+import type { LossWaits } from '../ports/loss-waits';
 import type { HeldRun, RunStore } from '../ports/run-store';
 import { now, type StepContext } from './step';
 
@@ -26,6 +27,7 @@ export interface ClaimRunPorts {
   readonly runs: RunStore;
   readonly reports: InventoryStore;
   readonly automation: AutomationStore;
+  readonly lossWaits: LossWaits;
 }
 
 /** Claims the workload for this run, or says who holds it. Touches neither lease nor database. */
@@ -55,8 +57,8 @@ export async function claimRun(
     now: now(context),
     timings: context.timings,
   });
-  if (!('action' in decision)) return { run, claim: decision };
-  return { run, claim: await claim(run, held, decision, ports.runs, context) };
+  const answer = 'action' in decision ? await claim(run, held, decision, ports.runs, context) : decision;
+  return { run, claim: await passOn(answer, run, held, ports.lossWaits, context) };
 }
 
 function identify(
@@ -98,6 +100,21 @@ async function claim(
   if (winner === undefined)
     throw new FailoverError(ERRORS.transient, 'the claim was not written and nobody holds the workload; look again');
   return { outcome: 'already-running', because: `${sayHolder(winner)}; it claimed first` };
+}
+
+/** Whoever accepts any loss need not end a run that waits for less: it hears of it at its next look. */
+async function passOn(
+  answer: ClaimAnswer,
+  { trigger, orchestration, dryRun }: RunIdentity,
+  held: HeldRun | undefined,
+  waits: LossWaits,
+  context: StepContext,
+): Promise<ClaimAnswer> {
+  if (answer.outcome !== 'already-running' || held?.region !== context.region || dryRun) return answer;
+  if (context.settings.whenRpoExceeded !== 'wait' || orchestration !== 'failover') return answer;
+  if (trigger.kind !== 'person' || !trigger.acceptLoss) return answer;
+  await waits.accept(held.runId, { by: trigger.by, reason: trigger.reason, at: now(context) });
+  return { ...answer, because: `${answer.because}; where it waits for less loss, it hears that any is accepted` };
 }
 
 type Claim = Extract<ClaimDecision, { action: 'claim' }>;

@@ -1,13 +1,17 @@
+import type { LostRows } from '../contract/lost-rows';
 import type { MeasuredAnswer, MeasuredLoss } from '../contract/reprotect-document';
 import type { RunDocument } from '../contract/run-document';
 import type { LossBound } from '../contract/step-answers';
 import { judgedAgain } from '../domain/fence-grade';
 import { sayLoss } from '../domain/loss-bound';
+import { sayLostRows } from '../domain/lost-rows';
 import { oldSideLoss } from '../domain/old-side-loss';
 import { provenLoss } from '../domain/switchover-course';
+import type { Endpoint } from '../ports/database-fleet';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
 import type { Lease } from '../ports/lease-store';
 import type { LossRecords } from '../ports/loss-records';
+import type { OldSides } from '../ports/old-side-rows';
 import { lateWrites } from './fenced-databases';
 import { type LeftSidePorts, leftSide } from './left-side';
 import { type DatabaseLook, type DatabasePorts, endpointOf, lookAtDatabases } from './look-at-databases';
@@ -16,7 +20,11 @@ import type { StepContext } from './step';
 export interface MeasureLossPorts extends DatabasePorts, LeftSidePorts {
   readonly fences: FenceStore;
   readonly losses: LossRecords;
+  readonly oldSides: OldSides;
 }
+
+/** The step has 30 s; closing and its two scans come first, and the answer has to be kept. */
+const LISTED_AFTER_MS = 22_000;
 
 /** While the old primary is still itself: closed once more, to its last session, and asked what it wrote. */
 export async function measureLoss(
@@ -24,14 +32,16 @@ export async function measureLoss(
   ports: MeasureLossPorts,
   context: StepContext,
 ): Promise<MeasuredAnswer> {
+  const untilMs = context.clock.now().getTime() + LISTED_AFTER_MS;
   const lease = await leftSide(document, ports, context);
-  const [fence, losses, looks] = await Promise.all([
+  const [fence, losses, looks, listed] = await Promise.all([
     ports.fences.read(lease.epoch),
     ports.losses.losses(),
     lookAtDatabases(ports, context),
+    ports.losses.lost(lease.epoch),
   ]);
   const stated = losses.find(({ epoch }) => epoch === lease.epoch)?.losses ?? {};
-  const known = { lease, fence, stated };
+  const known = { lease, fence, stated, listed, untilMs };
   return { databases: await Promise.all(looks.map((look) => measure(look, known, ports, context))) };
 }
 
@@ -39,21 +49,26 @@ interface Known {
   readonly lease: Lease;
   readonly fence: FenceRecord | undefined;
   readonly stated: Readonly<Record<string, LossBound>>;
+  /** By an earlier try or run. */
+  readonly listed: Readonly<Record<string, LostRows>>;
+  readonly untilMs: number;
 }
 
 async function measure(
   look: DatabaseLook,
-  { lease, fence, stated }: Known,
+  known: Known,
   ports: MeasureLossPorts,
-  { timings }: StepContext,
+  context: StepContext,
 ): Promise<MeasuredLoss> {
   const { database, instance, inside } = look;
+  const { lease, fence, stated } = known;
+  const { timings } = context;
   const { name, kind } = database;
   const grade = judgedAgain(database.grade, lease.taken?.grades?.[name]);
   const bound = stated[name] ?? provenLoss(lease) ?? NOT_STATED;
   const endpoint = endpointOf(instance);
   if (instance.role !== 'primary' || endpoint === undefined || kind !== 'rds-replica-pair' || inside?.row === undefined)
-    return { name, bound, measured: bound, detail: 'no old primary stands here any more, so nothing is measured' };
+    return { name, bound, measured: bound, detail: notMeasured(look, known.listed[name]) };
   const closed = await ports.connections.guarded(database, endpoint).close(lease.epoch);
   const measured = oldSideLoss({
     bound,
@@ -63,7 +78,41 @@ async function measure(
     lateSeconds: lateWrites(grade, timings),
     leaseMarginSeconds: timings.leaseMarginSeconds,
   });
-  return { name, bound, measured, detail: `${sayLoss(measured)}; closed, its log ends at ${closed.flushPosition}` };
+  const lost = isProven(measured) ? undefined : await list(look, endpoint, bound, known, ports, context);
+  const words = [sayLoss(measured), ...(lost === undefined ? [] : [sayLostRows(lost)])];
+  return { name, bound, measured, detail: [...words, `closed, its log ends at ${closed.flushPosition}`].join('; ') };
+}
+
+const isProven = (bound: LossBound): boolean => bound.kind === 'known' && bound.proof !== undefined;
+
+/** What is written down here is not thrown away by a later look that sees less. A list that cannot be had stops no reprotect. */
+async function list(
+  { database }: DatabaseLook,
+  endpoint: Endpoint,
+  { copy = {} }: LossBound,
+  { lease, listed, untilMs }: Known,
+  { oldSides, losses }: MeasureLossPorts,
+  { clock }: StepContext,
+): Promise<LostRows> {
+  const leftMs = Math.max(0, untilMs - clock.now().getTime());
+  const seen = await oldSides.oldSide(database, endpoint).missingFrom(copy, leftMs).catch(whyNot);
+  const before = listed[database.name];
+  if (seen.kind === 'unknown' && before?.kind === 'listed') return before;
+  await losses.keepLost(lease.epoch, database.name, seen);
+  return seen;
+}
+
+const whyNot = (error: unknown): LostRows => ({
+  kind: 'unknown',
+  because: error instanceof Error ? error.message : String(error),
+});
+
+/** Aurora adds the old Region again by itself, on new storage. */
+function notMeasured({ database }: DatabaseLook, listed: LostRows | undefined): string {
+  const why = 'no old primary stands here any more, so nothing is measured';
+  if (listed !== undefined) return `${why}; listed before: ${sayLostRows(listed)}`;
+  if (database.kind !== 'aurora-global') return why;
+  return `${why}; which rows is unknown: Aurora keeps the storage that it replaced as a snapshot of the old cluster, to be restored and compared by a person`;
 }
 
 const NOT_STATED: LossBound = { kind: 'unknown', because: 'the takeover stated no loss of this database' };

@@ -175,6 +175,7 @@ function lossesOf(
         lateSeconds: lateWrites(grade, timings),
         lastAnchor: anchors?.[database.name],
         replayedHeartbeat: inside?.row?.heartbeatAt,
+        replayedPosition: grade === 'none' || inside?.writable ? undefined : inside?.replayed,
       }),
     );
 }

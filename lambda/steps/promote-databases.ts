@@ -1,8 +1,10 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { RunDocument } from '../contract/run-document';
 import type { FenceGrade, Timings, WorkloadSettings } from '../contract/settings';
-import type { DatabasePromotion, LossBound, PromotionAnswer } from '../contract/step-answers';
+import type { DatabasePromotion, LossBound, PromotionAnswer, RpoWait } from '../contract/step-answers';
+import { copyMark } from '../domain/copy-mark';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
+import { wholeSeconds } from '../domain/instants';
 import { lossBound } from '../domain/loss-bound';
 import { promotionWait } from '../domain/pace';
 import { decidePromotion, needsInside, type PromotionDecision } from '../domain/promotion';
@@ -16,10 +18,11 @@ import { assertHolds, ownedEpoch } from './hold';
 import { inTurn, leavingOut } from './left-out';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { allTogether, isRevocable, seenAsPlanned } from './planned-promotion';
+import { type Decided, type RpoWaitPorts, waitForLess } from './rpo-wait';
 import { settleCourse } from './settle-course';
 import type { StepContext } from './step';
 
-export interface PromoteDatabasesPorts extends DatabasePorts {
+export interface PromoteDatabasesPorts extends DatabasePorts, RpoWaitPorts {
   readonly leases: LeaseStore;
   readonly runs: RunStore;
   readonly fences: FenceStore;
@@ -32,6 +35,8 @@ interface PromotionView {
   readonly document: RunDocument;
   readonly context: StepContext;
   readonly calls: CallsBefore;
+  /** Somebody has put an end to the wait for less. */
+  readonly acceptsAny?: boolean;
 }
 
 /** One look at all databases, one call for each that needs it; waiting is an answer, the machine comes back. */
@@ -56,23 +61,15 @@ export async function promoteDatabases(
     calls: await callsBefore(looks, document, ports),
   };
   const each = looks.map((look) => ({ look, loss: lossOf(look, view) }));
-  const judged = leavingOut(
-    document,
-    lease,
-    each.map((d) => ({ ...d, decision: decide(d, view) })),
-  );
+  const judge = (acceptsAny: boolean) => each.map((d) => ({ ...d, decision: decide(d, { ...view, acceptsAny }) }));
+  const { decided: waited, wait } = await waitForLess(judge, epoch, document, ports, context);
+  const judged = leavingOut(document, lease, waited);
   stopForGood(judged);
   const decided = inTurn(allTogether(document, lease, judged));
   const promotes = decided.some(({ decision }) => decision.action === 'promote');
   const settled = promotes && isRevocable(lease) ? await settleCourse(document.run, epoch, ports.leases) : lease;
   const databases = await Promise.all(decided.map((d) => act(d, view, ports)));
-  return answer(databases, document, settled, context);
-}
-
-interface Decided {
-  readonly look: DatabaseLook;
-  readonly loss: LossBound;
-  readonly decision: PromotionDecision;
+  return answer(databases, document, { lease: settled, wait }, context);
 }
 
 /** A copy's heartbeat never goes back: what an earlier look bounded stays true of a database that was not asked this time. */
@@ -83,14 +80,17 @@ function lossOf({ database, instance, inside }: DatabaseLook, view: PromotionVie
   if (proven !== undefined) return proven;
   if (!needsInside(instance) && before !== undefined) return before;
   const grade = gradeOf(database.name, view);
-  return lossBound({
+  const copy = copyMark(inside) ?? before?.copy;
+  const bound = lossBound({
     ...context.timings,
     endless: endlessWrites(grade),
     lateSeconds: lateWrites(grade, context.timings),
     closed: fence?.databases[database.name],
     lastAnchor: lease?.taken?.previousAnchors[database.name],
     replayedHeartbeat: inside?.row?.heartbeatAt,
+    replayedPosition: grade === 'none' ? undefined : copy?.replayed,
   });
+  return copy === undefined ? bound : { ...bound, copy };
 }
 
 function decide({ look, loss }: Omit<Decided, 'decision'>, view: PromotionView): PromotionDecision {
@@ -108,7 +108,7 @@ function decide({ look, loss }: Omit<Decided, 'decision'>, view: PromotionView):
     loss,
     rpoSeconds,
     whenRpoExceeded,
-    acceptedLossSeconds: acceptedLoss(document, closesByItself(grade), fence),
+    acceptedLossSeconds: view.acceptsAny ? 'any' : acceptedLoss(document, closesByItself(grade), fence),
   });
 }
 
@@ -146,6 +146,7 @@ const STATUS = {
   accepted: 'promoting',
   wait: 'not ready',
   'wait-for-fence': 'waiting for the fence',
+  'wait-for-less': 'waiting for less loss',
   refuse: 'waiting for the fence',
   'needs-person': 'waiting for the fence',
   'leave-out': 'left out',
@@ -165,22 +166,31 @@ async function act(
 function answer(
   looked: readonly DatabasePromotion[],
   document: RunDocument,
-  lease: Lease | undefined,
+  { lease, wait }: { readonly lease: Lease | undefined; readonly wait: RpoWait | undefined },
   { timings, settings }: StepContext,
 ): PromotionAnswer {
   const looks = (document.promotion?.looks ?? 0) + 1;
   const waitedSeconds = waitedFor(document.promotion);
-  const databases = waitedSeconds >= patienceSeconds(settings, timings) ? withoutUnfinished(looked, settings) : looked;
+  const forLess = wait?.waitedSeconds ?? 0;
+  const patience = patienceSeconds(settings, timings) + forLess;
+  const databases = waitedSeconds >= patience ? withoutUnfinished(looked, settings) : looked;
   const finished = databases.every(isOver);
   const planned = document.run.orchestration === 'switchover' && isRevocable(lease);
-  const limitSeconds = planned ? timings.switchoverReplaySeconds : timings.promotionDeadlineSeconds;
+  const limitSeconds = forLess + (planned ? timings.switchoverReplaySeconds : timings.promotionDeadlineSeconds);
   if (!finished && waitedSeconds >= limitSeconds)
     throw new FailoverError(
       ERRORS.deadlineExceeded,
       `promotion is not ${planned ? 'possible' : 'finished'} after ${limitSeconds} s: ${databases.map((d) => `${d.name} ${d.status} (${d.detail})`).join(', ')}`,
     );
-  const waitSeconds = finished ? 0 : promotionWait(waitedSeconds, databases.length, timings);
-  return { status: finished ? 'finished' : 'under way', waitSeconds, waitedSeconds, looks, databases };
+  const waitSeconds = finished ? 0 : untilNextLook(promotionWait(waitedSeconds, databases.length, timings), wait);
+  const rpoWait = wait && { rpoWait: wait };
+  return { status: finished ? 'finished' : 'under way', waitSeconds, waitedSeconds, looks, ...rpoWait, databases };
+}
+
+/** A wait for less ends with a look at its end, not after it. */
+function untilNextLook(seconds: number, wait: RpoWait | undefined): number {
+  const leftSeconds = wait === undefined ? 0 : wait.limitSeconds - wait.waitedSeconds;
+  return leftSeconds > 0 ? wholeSeconds(Math.min(seconds, leftSeconds)) : seconds;
 }
 
 const isOver = ({ status }: DatabasePromotion): boolean => status === 'promoted' || status === 'left out';

@@ -9,6 +9,7 @@ import type { FenceStore } from '../ports/fence-store';
 import type { JobAccounts } from '../ports/job-accounts';
 import type { JobQueue } from '../ports/job-store';
 import type { LeaseStore } from '../ports/lease-store';
+import type { LossRecords } from '../ports/loss-records';
 import type { ObservationStore, ServiceCount } from '../ports/observation-store';
 import type { Notices } from '../ports/outside';
 import type { ReportStore } from '../ports/report-store';
@@ -22,6 +23,7 @@ export interface ReportPorts {
   readonly leases: LeaseStore;
   readonly runs: RunStore;
   readonly reports: ReportStore;
+  readonly losses: Pick<LossRecords, 'lost'>;
   readonly fences: FenceStore;
   readonly notices: Notices;
   readonly accounts: JobAccounts;
@@ -68,6 +70,7 @@ export async function report(
     jobs,
     moved,
     leftBehind,
+    lost: await lostRows(document, ports.losses),
     unfenced,
     pauseSeconds,
     capacity: await capacityHere(ports, context),
@@ -86,6 +89,10 @@ export async function report(
     ...(leftBehind.length > 0 && { leftBehind }),
   };
 }
+
+/** They do not travel through the machine: their keys may be private. */
+const lostRows = ({ measured, precheck }: RunDocument, losses: ReportPorts['losses']) =>
+  measured === undefined || precheck === undefined ? Promise.resolve({}) : losses.lost(precheck.epoch);
 
 /** What the run was started for has not come to pass. */
 const NOT_DONE: ReadonlySet<RunEnding['outcome']> = new Set(['incomplete', 'refused', 'returned']);

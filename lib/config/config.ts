@@ -53,8 +53,18 @@ export interface WorkloadGoals {
   readonly rto: string;
   /** Recovery point objective: how much acknowledged work may be lost, for example `60 seconds`. */
   readonly rpo: string;
-  /** What a run does when the loss bound is above the RPO, or unknown. */
+  /**
+   * What a run does when the loss bound is above the RPO, or unknown. `wait`: the old side is closed, and the run looks again until the
+   * bound is within, because a copy may still replay and an old side may still say when it was closed; after `rpoWait` it refuses.
+   */
   readonly whenRpoExceeded: WhenRpoExceeded;
+  /**
+   * With `whenRpoExceeded: 'wait'` only: how long a takeover waits for less to be lost, at most 1 hour. Nobody serves meanwhile.
+   *
+   * @default '10 minutes' - what a copy has received it replays within minutes, and an old side that was only cut off is back by then; longer
+   * waits cost more service than they save
+   */
+  readonly rpoWait?: string;
   /** Whether a detected outage is only reported, asked about, or acted upon. */
   readonly automation: Automation;
   /**

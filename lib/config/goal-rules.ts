@@ -39,6 +39,9 @@ const differ = (one: string | undefined, other: string | undefined): boolean => 
 /** A look every 15 s costs 9 of the 25,000 events of an execution: 8 hours leave room for the promotion. */
 const LONGEST_APPROVAL_SECONDS = 8 * 3600;
 
+/** Nobody serves for so long; and an hour of promotion, a look each few seconds, has to fit into the same execution beside it. */
+const LONGEST_RPO_WAIT_SECONDS = 3600;
+
 const RULES: readonly GoalRule[] = [
   {
     key: 'standby',
@@ -64,6 +67,17 @@ const RULES: readonly GoalRule[] = [
     key: 'approvalDeadline',
     holds: (goals) => (parseDurationSeconds(goals.approvalDeadline ?? '') ?? 0) <= LONGEST_APPROVAL_SECONDS,
     wanted: () => 'at most "8 hours": longer waits do not fit into the history of one execution',
+  },
+  {
+    key: 'rpoWait',
+    holds: ({ rpoWait, whenRpoExceeded }) =>
+      rpoWait === undefined || whenRpoExceeded === undefined || whenRpoExceeded === 'wait',
+    wanted: ({ whenRpoExceeded }) => `left out: whenRpoExceeded is "${whenRpoExceeded}", only "wait" waits`,
+  },
+  {
+    key: 'rpoWait',
+    holds: ({ rpoWait }) => (parseDurationSeconds(rpoWait ?? '') ?? 0) <= LONGEST_RPO_WAIT_SECONDS,
+    wanted: () => 'at most "1 hour": the workload serves nobody while it waits',
   },
 ];
 

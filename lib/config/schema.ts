@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DatabaseEngine, FenceGrade } from '../../lambda/contract/settings';
+import type { DatabaseEngine, FenceGrade, WhenRpoExceeded } from '../../lambda/contract/settings';
 import type { HandoverConfig } from './config';
 import { parseDurationSeconds } from './durations';
 import { ENGINES } from './engines';
@@ -28,6 +28,7 @@ const seconds = (text: string): number => parseDurationSeconds(text) ?? 0;
 
 export const DEFAULT_ACCOUNT = '111122223333';
 const DEFAULT_APPROVAL_DEADLINE = '1 hour';
+const DEFAULT_RPO_WAIT = '10 minutes';
 
 export const goals = {
   name,
@@ -36,19 +37,29 @@ export const goals = {
   tiebreaker: region,
   rto: duration,
   rpo: duration,
-  whenRpoExceeded: oneOf('promote', 'ask', 'refuse'),
+  whenRpoExceeded: oneOf('promote', 'wait', 'ask', 'refuse'),
+  rpoWait: duration.optional(),
   automation: oneOf('observe', 'approve', 'automatic'),
   approvalDeadline: duration.default(DEFAULT_APPROVAL_DEADLINE),
   transaction: keyed({ url: keyed({ home: endpointUrl, standby: endpointUrl }) }).optional(),
 };
 
+interface GoalTexts {
+  readonly rto: string;
+  readonly rpo: string;
+  readonly rpoWait?: string;
+  readonly whenRpoExceeded: WhenRpoExceeded;
+  readonly approvalDeadline: string;
+}
+
 /** Durations become seconds, with the unit in the name. */
-export const inSeconds = <T extends { rto: string; rpo: string; approvalDeadline: string }>(goal: T) => {
-  const { rto, rpo, approvalDeadline, ...rest } = goal;
+export const inSeconds = <T extends GoalTexts>(goal: T) => {
+  const { rto, rpo, rpoWait = DEFAULT_RPO_WAIT, approvalDeadline, ...rest } = goal;
   return {
     ...rest,
     rtoSeconds: seconds(rto),
     rpoSeconds: seconds(rpo),
+    rpoWaitSeconds: goal.whenRpoExceeded === 'wait' ? seconds(rpoWait) : undefined,
     approvalDeadlineSeconds: seconds(approvalDeadline),
   };
 };

@@ -47,6 +47,7 @@ export class WorkloadSettingsDraft {
       rtoSeconds: plan.rtoSeconds,
       rpoSeconds: plan.rpoSeconds,
       whenRpoExceeded: plan.whenRpoExceeded,
+      ...(plan.rpoWaitSeconds !== undefined && { rpoWaitSeconds: plan.rpoWaitSeconds }),
       automation: plan.automation,
       approvalDeadlineSeconds: plan.approvalDeadlineSeconds,
       databases: this.databases,

@@ -84,6 +84,7 @@ const planOf = (config: CheckedConfig, workload: CheckedWorkload): WorkloadPlan 
   rto: `${workload.rtoSeconds}s`,
   rpo: `${workload.rpoSeconds}s`,
   whenRpoExceeded: workload.whenRpoExceeded,
+  rpoWait: workload.rpoWaitSeconds === undefined ? undefined : `${workload.rpoWaitSeconds}s`,
   automation: workload.automation,
   approvalDeadline: `${workload.approvalDeadlineSeconds}s`,
   transaction: workload.transaction,

@@ -72,6 +72,11 @@ test('every setting of a database of either family is read back', () => {
   expect(given({ HANDOVER_WORKLOAD: JSON.stringify(settings) }).settings).toEqual(settings);
 });
 
+test('how long a takeover waits for less loss is read back', () => {
+  const settings = { ...SETTINGS, whenRpoExceeded: 'wait', rpoWaitSeconds: 600 };
+  expect(given({ HANDOVER_WORKLOAD: JSON.stringify(settings) }).settings).toEqual(settings);
+});
+
 test('every setting of jobs is read back', () => {
   const settings = { ...SETTINGS, jobs: WHOLE_JOBS };
   expect(given({ HANDOVER_WORKLOAD: JSON.stringify(settings) }).settings).toEqual(settings);

@@ -8,6 +8,7 @@ import { jobDeskContract } from './job-desk.contract';
 import { jobStoreContract } from './job-store.contract';
 import { LabLedger } from './lab-ledger';
 import { leaseStoreContract } from './lease-store.contract';
+import { lossWaitsContract } from './loss-waits.contract';
 import { observationStoreContract } from './observation-store.contract';
 import { protectionStoreContract } from './protection-store.contract';
 import { reportStoreContract } from './report-store.contract';
@@ -35,6 +36,7 @@ describe.each([
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],
+  ['waits for less loss', lossWaitsContract],
   ['job store', jobStoreContract],
   ['waiting jobs', waitingJobsContract],
   ['job desk', jobDeskContract],

@@ -10,6 +10,7 @@ import type { DoneJobs, JobClaims, JobDesk, JobQueue, LateEnds, WaitingJobs } fr
 import type { LaunchBudget } from '../../lambda/ports/launch-budget';
 import type { LeaseStore } from '../../lambda/ports/lease-store';
 import type { LossRecords } from '../../lambda/ports/loss-records';
+import type { LossWaits } from '../../lambda/ports/loss-waits';
 import type { ObservationStore } from '../../lambda/ports/observation-store';
 import type { ProtectionStore } from '../../lambda/ports/protection-store';
 import type { ReportStore } from '../../lambda/ports/report-store';
@@ -36,6 +37,7 @@ export interface LedgerSubject {
     readonly serving: ServingStore;
     readonly observations: ObservationStore;
     readonly reports: ReportStore & InventoryStore & LossRecords;
+    readonly lossWaits: LossWaits;
     readonly jobs: JobQueue & JobClaims & WaitingJobs & DoneJobs & JobDesk & LateEnds;
     readonly accounts: JobAccounts;
     readonly launches: LaunchBudget;

@@ -11,6 +11,7 @@ import { jobCrashContract } from './job-crash.contract';
 import { jobDeskContract } from './job-desk.contract';
 import { jobStoreContract } from './job-store.contract';
 import { leaseStoreContract } from './lease-store.contract';
+import { lossWaitsContract } from './loss-waits.contract';
 import { makeMemoryFacts } from './memory-facts';
 import { makeMemoryGuard } from './memory-guard';
 import { makeMemoryLedger } from './memory-ledger-subject';
@@ -67,6 +68,7 @@ const LEDGER = [
   ['serving store', servingStoreContract],
   ['observation store', observationStoreContract],
   ['report store', reportStoreContract],
+  ['waits for less loss', lossWaitsContract],
   ...JOBS,
 ] as const;
 

@@ -1,3 +1,4 @@
+import type { LostRows } from '../../lambda/contract/lost-rows';
 import type { RunReport } from '../../lambda/contract/report';
 import type { Inventory } from '../../lambda/ports/inventory-store';
 import { AT, HOME, type LedgerSubject, type MakeLedger, STANDBY } from './ledger-subject';
@@ -49,6 +50,36 @@ export function reportStoreContract(make: MakeLedger): void {
       { epoch: 2, losses },
       { epoch: 10, losses },
     ]);
+  });
+
+  test('what the old side of a takeover shows is kept by database, and the last word stands', async () => {
+    const listed: LostRows = {
+      kind: 'listed',
+      counts: 'rows',
+      about: 'what',
+      tables: [{ table: 'public.orders', count: 2, keys: ['id 7', 'id 8'] }],
+      notListed: [{ table: 'public.big', because: 'the time for it was over' }],
+      query: 'SELECT 1;',
+    };
+    expect(await reports.lost(2)).toEqual({});
+    await reports.keepLost(2, 'db', { kind: 'unknown', because: 'it did not answer' });
+    await reports.keepLost(2, 'db', listed);
+    await reports.keepLost(2, 'stock-db', { kind: 'unknown', because: 'no snapshot was kept' });
+    await reports.keepLost(12, 'db', { kind: 'unknown', because: 'x' });
+    expect(await reports.lost(2)).toEqual({
+      db: listed,
+      'stock-db': { kind: 'unknown', because: 'no snapshot was kept' },
+    });
+  });
+
+  test('a bound is kept with how far the copy was', async () => {
+    const copy = { replayed: '0/30', snapshot: '740:745:742' };
+    const losses = {
+      db: { kind: 'known', seconds: 4.2, because: 'x', copy },
+      other: { kind: 'unknown', because: 'y', copy },
+    } as const;
+    await reports.recordLoss(2, losses);
+    expect(await reports.recordLoss(2, {})).toEqual(losses);
   });
 
   test('a loss whose answer is lost is recognised as an own write', async () => {

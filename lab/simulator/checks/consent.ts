@@ -1,12 +1,13 @@
 import type { AutomationHold } from '../../../lambda/ports/automation-store';
 import type { Asked } from '../../../lambda/ports/decision-store';
 import type { Lease } from '../../../lambda/ports/lease-store';
+import type { HeldRun } from '../../../lambda/ports/run-store';
 import type { SimulatedWorld } from '../simulated-world';
 import type { Check, Violation } from './check';
 import { lossesOf } from './honest-loss';
 
 /** P5: what a person has to agree to is not done before the yes, nor by a run that may only look. */
-export const consent: Check = ({ world }) => [...ownership(world), ...lossAboveRpo(world)];
+export const consent: Check = ({ world }) => [...ownership(world), ...lossAboveRpo(world), ...waitedTooLong(world)];
 
 const ownership = (world: SimulatedWorld): Violation[] =>
   world.table.changesOf('lease').flatMap(({ before, after, atMs }): Violation[] => {
@@ -60,3 +61,28 @@ const agreed = (world: SimulatedWorld, atMs: number): boolean =>
     ({ key, after, atMs: answeredMs }) =>
       key.startsWith('decision/') && answeredMs <= atMs && (after as Asked).decision?.verdict === 'approved',
   );
+
+/** A takeover that waits for less loss waits no longer than is configured, and a look; whichever run waits. */
+function waitedTooLong(world: SimulatedWorld): Violation[] {
+  const { rpoWaitSeconds = 0 } = world.settings;
+  const begun = world.table.changes.filter(({ key }) => key.startsWith('loss-wait/'));
+  return begun.flatMap(({ key, atMs: sinceMs }): Violation[] => {
+    const until = sinceMs + rpoWaitSeconds * 1000 + LOOKED_MS;
+    const late = world.table
+      .changesOf('run')
+      .find(({ after, atMs }) => atMs > until && isWaiting(after as HeldRun, atMs, world));
+    if (late === undefined || epochAt(world, late.atMs) !== key.slice('loss-wait/'.length)) return [];
+    const waited = Math.round((late.atMs - sinceMs) / 1000);
+    const text = `epoch ${epochAt(world, late.atMs)}: it still waits for less loss after ${waited} s, and ${rpoWaitSeconds} s are configured`;
+    return [{ promise: 'P5', atMs: late.atMs, text }];
+  });
+}
+
+/** This very change says so: a step's last word stays in the item when later ones have theirs. */
+function isWaiting({ steps: { PromoteDatabases: look } }: HeldRun, atMs: number, world: SimulatedWorld): boolean {
+  const looked = look !== undefined && Math.abs(Date.parse(look.endedAt) - world.startMs - atMs) < LOOKED_MS;
+  return looked && look.state === 'in progress' && look.detail.includes('waiting for less loss');
+}
+
+const epochAt = (world: SimulatedWorld, atMs: number): string | undefined =>
+  String((world.table.changesOf('lease').findLast((change) => change.atMs <= atMs)?.after as Lease | undefined)?.epoch);

@@ -61,6 +61,39 @@ export const RUN_MUTATIONS: readonly Mutation[] = [
     }),
   },
   {
+    name: 'wait-forgotten',
+    promise: 'P5',
+    title: 'a takeover forgets since when it waits for less to be lost',
+    equip: forRoles(['step'], (equipped) => {
+      const { lossWaits } = equipped.ports;
+      return withMethods(equipped, {
+        lossWaits: { begin: async (epoch, wait) => lossWaits.begin(epoch, wait).then(() => wait) },
+      });
+    }),
+    intercept: () => async (step, act) => (step === 'PromoteDatabases' ? asIfJustBegun(await act()) : act()),
+  },
+  {
+    name: 'wait-and-take',
+    promise: 'P5',
+    title: 'a takeover that waited for less in vain takes what there is',
+    equip: forRoles(['step'], (equipped, { nowMs }) => {
+      const { lossWaits } = equipped.ports;
+      const { rpoWaitSeconds = 0 } = equipped.context.settings;
+      let over = false;
+      return withMethods(equipped, {
+        lossWaits: {
+          begin: async (epoch, wait) => {
+            const begun = await lossWaits.begin(epoch, wait);
+            over = Date.parse(wait.since) - Date.parse(begun.since) >= rpoWaitSeconds * 1000;
+            return begun;
+          },
+          accepted: async () =>
+            over ? { by: 'the mutation', reason: 'enough', at: new Date(nowMs).toISOString() } : undefined,
+        },
+      });
+    }),
+  },
+  {
     name: 'hold-ignored',
     promise: 'P5',
     title: 'alarms start runs although automation is switched off',
@@ -158,6 +191,14 @@ export const RUN_MUTATIONS: readonly Mutation[] = [
     timings: { holdDownSeconds: 10 },
   },
 ];
+
+function asIfJustBegun(answer: unknown): PromotionAnswer {
+  const promotion = answer as PromotionAnswer;
+  const { rpoWait } = promotion;
+  return rpoWait === undefined
+    ? promotion
+    : { ...promotion, rpoWait: { ...rpoWait, waitedSeconds: -promotion.waitSeconds } };
+}
 
 function withLoss(answer: unknown, secondsOf: () => number): PromotionAnswer {
   const { databases, ...rest } = answer as PromotionAnswer;

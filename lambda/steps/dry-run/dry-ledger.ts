@@ -1,3 +1,5 @@
+import type { LossBound } from '../../contract/step-answers';
+import { sayLoss } from '../../domain/loss-bound';
 import type { Journal } from './journal';
 import type { AllStepPorts } from './step-ports';
 
@@ -78,6 +80,22 @@ export const dryServing = (real: AllStepPorts['serving'], journal: Journal): All
     return { ...standing, pausedBy: runId };
   },
 });
+
+/** A dry run supposes that the wait for less ends well: how long it may last is in the list. */
+export const dryLossWaits = (journal: Journal): AllStepPorts['lossWaits'] => ({
+  begin: async (epoch, wait) => {
+    const detail = `more than the RPO may be lost now: ${sayFirst(wait.first)}; looks again until it is less, and refuses in the end`;
+    journal.plan({ operation: put, target: `ledger: wait for less of epoch ${epoch}`, verdict: 'unknown', detail });
+    return wait;
+  },
+  accept: async (_runId, acceptance) => acceptance,
+  accepted: async () => ({ by: 'a dry run', reason: 'it supposes that less is lost in time', at: 'once' }),
+});
+
+const sayFirst = (first: Readonly<Record<string, LossBound>>): string =>
+  Object.entries(first)
+    .map(([name, loss]) => `${name} ${sayLoss(loss)}`)
+    .join(', ');
 
 type Reports = AllStepPorts['reports'] & AllStepPorts['losses'];
 

@@ -3,7 +3,7 @@ import type { StepContext } from '../step';
 import { dryConnections, dryFleet, type KnownDatabases } from './dry-databases';
 import { dryFences } from './dry-fences';
 import { dryLeases } from './dry-lease';
-import { dryClaims, dryDecisions, dryDoneJobs, dryReports, dryRuns, dryServing } from './dry-ledger';
+import { dryClaims, dryDecisions, dryDoneJobs, dryLossWaits, dryReports, dryRuns, dryServing } from './dry-ledger';
 import { follows } from './dry-left-side';
 import { dryCluster, dryNotices, dryParameters, dryRecords, dryResolver, drySource } from './dry-outside';
 import { dryClusterSnapshots, dryProtections, drySeeding } from './dry-seeding';
@@ -73,7 +73,13 @@ const WRAPS: Wraps = {
   facts: asItIs,
   supplies: asItIs,
   leftBehind: asItIs,
-  losses: (real) => ({ losses: () => real.losses() }),
+  losses: (real) => ({
+    losses: () => real.losses(),
+    lost: (epoch) => real.lost(epoch),
+    keepLost: async () => undefined,
+  }),
+  lossWaits: (_, { journal }) => dryLossWaits(journal),
+  oldSides: asItIs,
   writeFences: asItIs,
 };
 

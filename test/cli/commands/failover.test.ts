@@ -33,6 +33,17 @@ describe('handover failover', () => {
     expect(orders.started).toMatchObject([{ input: { trigger: { acceptLoss: true } } }]);
   });
 
+  test('says that a run which waits for less loss hears of it, where that is configured', async () => {
+    const heard = 'a run that waits for less loss hears of it at its next look, and waits no more';
+    const accepting = ['failover', 'orders', '--reason', 'down', '--accept-loss', '--yes'];
+    given();
+    await world.handover(...accepting);
+    expect(world.written.out).not.toContain(heard);
+    given({}, { config: sampleConfig({ whenRpoExceeded: 'wait' }, [LIBRARY]) });
+    await world.handover(...accepting);
+    expect(world.written.out).toContain(heard);
+  });
+
   test('passes on what is overridden, each once, and says what that means', async () => {
     given();
     const flags = ['--override', 'unready', '--override', 'unfenced', '--override', 'unready'];

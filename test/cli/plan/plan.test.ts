@@ -66,6 +66,16 @@ describe('the flow of a failover', () => {
     expect(mostOf(fencing(fence), 'FenceOldRegion')).toMatchObject({ seconds: { most: seconds } });
   });
 
+  test('a slow promotion may have waited for less loss, where that is configured', () => {
+    const slow = (more: Record<string, unknown>) =>
+      mostOf(failoverFlow(workload(more)), 'PromoteDatabases')?.seconds.most ?? Number.NaN;
+    const waits = { whenRpoExceeded: 'wait', rpoWait: '2 minutes' };
+    expect(slow(waits) - slow({ whenRpoExceeded: 'refuse' })).toBe(120);
+    const estimateOf = (more: Record<string, unknown>) =>
+      mostOf(failoverFlow(workload(more)), 'PromoteDatabases')?.seconds.least;
+    expect(estimateOf(waits)).toBe(estimateOf({ whenRpoExceeded: 'refuse' }));
+  });
+
   test('what only a keeper closes is promoted after it, and an alarm’s run asks', () => {
     const flow = fencing('acknowledged');
     expect(longestPath(flow)).toEqual(expect.arrayContaining(['FenceOldRegion', 'PromoteDatabases']));

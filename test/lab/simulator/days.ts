@@ -65,6 +65,8 @@ export const DAYS: Readonly<Record<string, number>> = {
   'closed-in-name-only': 42,
   'back-after-all-replayed': 42,
   'course-unsettled': 42,
-  'left-behind': 64,
+  'left-behind': 1281,
   'paused-for-ever': 104,
+  'wait-forgotten': 11,
+  'wait-and-take': 11,
 };

@@ -38,6 +38,17 @@ test.each([
 });
 
 test.each([
+  ['0/1', { kind: 'known', seconds: 0, proof: 'replayed' }],
+  ['0/2', { kind: 'known', seconds: 0, proof: 'replayed' }],
+  ['0/0', { kind: 'known', seconds: 17.001 }],
+  [undefined, { kind: 'known', seconds: 17.001 }],
+])('an old side that closed at 0/1 has lost nothing that a copy at %j does not have', (replayedPosition, bound) => {
+  const closed = { closedAt: plus(12), flushPosition: '0/1' };
+  const endless = 'nothing closes it';
+  expect(lossBound({ ...LEASE, closed, replayedHeartbeat: T0, endless, replayedPosition })).toMatchObject(bound);
+});
+
+test.each([
   ['no heartbeat in the copy', { lastAnchor: T0 }, 'no heartbeat'],
   ['no heartbeat, though the old side closed', { closed: { closedAt: T0, flushPosition: '0/1' } }, 'no heartbeat'],
   ['no anchor', { replayedHeartbeat: T0 }, 'no anchor'],

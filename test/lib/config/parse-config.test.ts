@@ -100,7 +100,7 @@ describe('parseConfig', () => {
     ],
     [
       set({ whenRpoExceeded: 'panic' }),
-      'workloads[0].whenRpoExceeded: is "panic", should be one of "promote", "ask", "refuse"',
+      'workloads[0].whenRpoExceeded: is "panic", should be one of "promote", "wait", "ask", "refuse"',
     ],
     [set({ automation: true }), 'workloads[0].automation: is true, should be one of "observe", "approve", "automatic"'],
     [set({ databases: [] }), 'workloads[0].databases: is [], should be a list of at least one database'],

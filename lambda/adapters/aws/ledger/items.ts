@@ -135,6 +135,8 @@ export const protectionItem = z.object({
 export const servingItem = z.object({ region: z.string(), epoch: z.number() });
 export const dispatchingItem = z.extend(servingItem, { pausedBy: optional(z.string()) });
 
+const copyMark = z.object({ replayed: optional(z.string()), snapshot: optional(z.string()) });
+
 const loss = z.union([
   z.object({
     kind: z.literal('known'),
@@ -142,13 +144,17 @@ const loss = z.union([
     because: z.string(),
     since: optional(z.string()),
     proof: optional(z.enum(['replayed', 'never moved'])),
+    copy: optional(copyMark),
   }),
-  z.object({ kind: z.literal('unknown'), because: z.string() }),
+  z.object({ kind: z.literal('unknown'), because: z.string(), copy: optional(copyMark) }),
 ]);
 
 export const reportItem = z.object({ runId: z.string(), json: z.string(), page: z.string() });
 
 export const lossItem = z.object({ losses: z.record(z.string(), loss) });
+
+export const lossWaitItem = z.object({ since: z.string(), by: z.string(), first: z.record(z.string(), loss) });
+export const acceptanceItem = z.object({ by: z.string(), reason: z.string(), at: z.string() });
 
 export const inventoryItem = z.object({
   epoch: z.number(),

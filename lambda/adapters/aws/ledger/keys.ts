@@ -57,6 +57,11 @@ export const ledgerKeys = (workload: string) => {
     fence: (epoch: number): Key => state(`FENCE#${sortable(epoch)}`),
     losses: 'LOSS#',
     loss: (epoch: number): Key => state(`LOSS#${sortable(epoch)}`),
+    /** What the old side showed of one database of that takeover. */
+    lostRows: (epoch: number, database: string): Key => state(`LOSTROWS#${sortable(epoch)}#${database}`),
+    lostRowsOf: (epoch: number): string => `LOSTROWS#${sortable(epoch)}#`,
+    lossWait: (epoch: number): Key => state(`LOSSWAIT#${sortable(epoch)}`),
+    lossAccepted: (runId: string): Key => state(`LOSSACCEPTED#${runId}`),
     observation: (region: string): Key => state(`OBSERVATION#${region}`),
     decisions: `DECISION#${workload}`,
     decision: (runId: string): Key => ({ pk: `DECISION#${workload}`, sk: runId }),

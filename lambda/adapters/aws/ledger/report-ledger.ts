@@ -1,3 +1,4 @@
+import type { LostRows } from '../../../contract/lost-rows';
 import type { RunReport } from '../../../contract/report';
 import type { LossBound } from '../../../contract/step-answers';
 import type { Inventory, InventoryStore } from '../../../ports/inventory-store';
@@ -44,6 +45,18 @@ export class ReportLedger implements ReportStore, InventoryStore, LossRecords {
       epoch: Number(String(item.sk).slice(this.keys.losses.length)),
       ...lossItem.parse(item),
     }));
+  }
+
+  async keepLost(epoch: number, database: string, lost: LostRows): Promise<void> {
+    await this.table.put(this.keys.lostRows(epoch, database), { json: JSON.stringify(lost) }, {});
+  }
+
+  async lost(epoch: number): Promise<Readonly<Record<string, LostRows>>> {
+    const prefix = this.keys.lostRowsOf(epoch);
+    const items = await this.table.query(this.keys.state, { prefix });
+    return Object.fromEntries(
+      items.map(({ sk, json }) => [String(sk).slice(prefix.length), JSON.parse(String(json)) as LostRows]),
+    );
   }
 
   async updateInventory(inventory: Inventory): Promise<void> {

@@ -31,7 +31,15 @@ export class RetentionLedger implements RetentionStore {
    * last: without it the takeover would be unfenced again.
    */
   async drop({ kind, id }: AgedRecord): Promise<void> {
-    for (const key of this.keysOf(kind, id)) await this.table.delete(key, {});
+    for (const key of [...(await this.lostRowsOf(kind, id)), ...this.keysOf(kind, id)])
+      await this.table.delete(key, {});
+  }
+
+  /** They have values of rows in them. */
+  private async lostRowsOf(kind: AgedRecord['kind'], id: string): Promise<readonly Key[]> {
+    if (kind !== 'fence') return [];
+    const items = await this.table.query(this.keys.state, { prefix: this.keys.lostRowsOf(Number(id)) });
+    return items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
   }
 
   dropDone(application: string, before: string, limit: number): Promise<number> {
@@ -43,10 +51,10 @@ export class RetentionLedger implements RetentionStore {
   }
 
   private keysOf(kind: AgedRecord['kind'], id: string): readonly Key[] {
-    if (kind === 'report') return [this.keys.report(id)];
+    if (kind === 'report') return [this.keys.lossAccepted(id), this.keys.report(id)];
     if (kind === 'decision') return [this.keys.decision(id)];
     const epoch = Number(id);
-    return [this.keys.loss(epoch), this.keys.fence(epoch), this.keys.reconciled(epoch)];
+    return [this.keys.loss(epoch), this.keys.lossWait(epoch), this.keys.fence(epoch), this.keys.reconciled(epoch)];
   }
 
   private async reports(): Promise<readonly AgedRecord[]> {

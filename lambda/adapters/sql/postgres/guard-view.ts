@@ -1,6 +1,7 @@
 import { ERRORS, FailoverError } from '../../../contract/errors';
 import type { GuardView } from '../../../ports/guarded-database';
 import { CLOSE_SEEN, RECEIVING, REPLAYED, TIMELINE } from './aurora-dialect';
+import { copySnapshot } from './copy-snapshot';
 import type { Statements } from './database-session';
 import { readFaults } from './guard-faults';
 import { type GuardSettings, meansOf } from './guard-settings';
@@ -63,7 +64,9 @@ export async function viewGuard(statements: Statements, settings: ViewSettings):
   const { clock, receiving, timeline, replayed } = server;
   const row = server.installed ? (await statements.query<LeaseRow>(ROW)).rows[0] : undefined;
   const position = replayed ?? row?.closeSeen ?? undefined;
-  const view = { clock, writable: !server.replica, receiving, timeline, ...(position && { replayed: position }) };
+  const snapshot = server.replica && !settings.aurora ? await copySnapshot(statements) : undefined;
+  const copy = { ...(position && { replayed: position }), ...(snapshot !== undefined && { snapshot }) };
+  const view = { clock, writable: !server.replica, receiving, timeline, ...copy };
   if (row === undefined) return view;
   const unguarded = settings.grade === 'enforced' ? await unguardedTables(statements, settings) : [];
   const watched = { watched: meansOf(settings) === 'job', notLoaded: NOT_LOADED };

@@ -1,0 +1,85 @@
+import type { RunDocument } from '../contract/run-document';
+import type { LossBound, RpoWait } from '../contract/step-answers';
+import { secondsBetween } from '../domain/instants';
+import type { PromotionDecision } from '../domain/promotion';
+import { waitedForLess, whileWaiting } from '../domain/rpo-wait';
+import type { LossWait, LossWaits } from '../ports/loss-waits';
+import type { DatabaseLook } from './look-at-databases';
+import { now, type StepContext } from './step';
+
+export interface Decided {
+  readonly look: DatabaseLook;
+  readonly loss: LossBound;
+  readonly decision: PromotionDecision;
+}
+
+export interface Waited {
+  readonly decided: readonly Decided[];
+  /** Of this takeover, over or not; absent: it never had to. */
+  readonly wait?: RpoWait;
+}
+
+export interface RpoWaitPorts {
+  readonly lossWaits: LossWaits;
+}
+
+/**
+ * The wait for less is one over all databases, and its beginning stands in the ledger: a retry, or a run that goes on with a dead one,
+ * finds it there. `judge`: the decisions of this look, also as if any loss were accepted.
+ */
+export async function waitForLess(
+  judge: (acceptsAny: boolean) => readonly Decided[],
+  epoch: number,
+  document: RunDocument,
+  { lossWaits }: RpoWaitPorts,
+  context: StepContext,
+): Promise<Waited> {
+  const before = document.promotion?.rpoWait;
+  const decided = judge(false);
+  if (!decided.some((one) => waits(one, document))) return { decided, ...(before && { wait: before }) };
+  const begun = await lossWaits.begin(epoch, beginning(decided, document, context));
+  const wait = waitOf(begun, document, context);
+  const acceptance = await lossWaits.accepted(document.run.id);
+  if (acceptance !== undefined) {
+    const accepted = `${acceptance.by} accepted any loss at ${acceptance.at}: ${acceptance.reason}`;
+    return { decided: judge(true).map((one) => saying(one, accepted)), wait: { ...wait, accepted } };
+  }
+  const waiting = decided.map(waitingOf);
+  return {
+    decided: decided.map((one) => ({
+      ...one,
+      decision: whileWaiting(waitingOf(one), waiting, wait, begun.first[one.look.database.name]),
+    })),
+    wait,
+  };
+}
+
+const saying = (one: Decided, accepted: string): Decided =>
+  one.decision.action === 'promote'
+    ? { ...one, decision: { ...one.decision, because: `${one.decision.because}; ${accepted}` } }
+    : one;
+
+/** What was left out before ownership was taken holds nobody up. */
+const waits = ({ look, decision }: Decided, { precheck }: RunDocument): boolean =>
+  decision.action === 'wait-for-less' && precheck?.leftOut?.[look.database.name] === undefined;
+
+const beginning = (decided: readonly Decided[], { run }: RunDocument, context: StepContext): LossWait => ({
+  since: now(context),
+  by: run.id,
+  first: Object.fromEntries(decided.map(({ look, loss }) => [look.database.name, loss])),
+});
+
+function waitOf({ since }: LossWait, { promotion }: RunDocument, context: StepContext): RpoWait {
+  const limitSeconds = context.settings.rpoWaitSeconds ?? 0;
+  const earlier = promotion?.rpoWait?.waitedSeconds;
+  const machineSeconds = earlier === undefined ? 0 : earlier + (promotion?.waitSeconds ?? 0);
+  const sinceSeconds = secondsBetween(since, now(context));
+  return { since, limitSeconds, waitedSeconds: waitedForLess({ sinceSeconds, machineSeconds, limitSeconds }) };
+}
+
+const waitingOf = ({ look: { database }, loss, decision }: Decided) => ({
+  name: database.name,
+  required: database.required !== false,
+  loss,
+  decision,
+});

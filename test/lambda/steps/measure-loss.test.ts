@@ -1,0 +1,112 @@
+import type { LostRows } from '../../../lambda/contract/lost-rows';
+import type { OldSides } from '../../../lambda/ports/old-side-rows';
+import { renderReportPage, renderReportText } from '../../../lambda/report';
+import { measureLoss } from '../../../lambda/steps/measure-loss';
+import type { OrdersWorld } from './orders-world';
+import { left, lost, Reprotect } from './reprotect';
+
+const answering = (answer: LostRows | Error): { oldSides: OldSides; budgets: number[] } => {
+  const budgets: number[] = [];
+  const missingFrom = async (_copy: unknown, budgetMs: number): Promise<LostRows> => {
+    budgets.push(budgetMs);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { budgets, oldSides: { oldSide: () => ({ missingFrom }) } };
+};
+
+const UNREAD: LostRows = { kind: 'unknown', because: 'database db did not answer' };
+
+async function measured(orders: OrdersWorld, oldSides?: OldSides) {
+  const reprotect = new Reprotect(orders);
+  const document = await reprotect.prechecked();
+  const ports = { ...reprotect.ports, ...(oldSides && { oldSides }) };
+  return measureLoss(document, ports, reprotect.context);
+}
+
+test('a failover keeps how far the copy was, and a reprotect lists what the old primary has beyond that', async () => {
+  const orders = await lost();
+  const [record] = await orders.home.reports.losses();
+  expect(record?.losses.db?.copy?.replayed).toMatch(/^0\/[0-9A-F]+$/);
+  const { databases } = await measured(orders);
+  expect(databases[0]?.detail).toMatch(/; 1 row: public\.commits 1; closed, its log ends at/);
+  expect(await orders.home.reports.lost(2)).toMatchObject({
+    db: { kind: 'listed', tables: [{ table: 'public.commits', count: 1, keys: ['only in home'] }] },
+  });
+});
+
+test('keys of rows stand in the report’s page and its record, and not in the answer, the notice or the run’s progress', async () => {
+  const orders = await lost();
+  const done = await new Reprotect(orders).run();
+  expect(JSON.stringify(done)).not.toContain('only in home');
+  expect(JSON.stringify(await orders.home.runs.current())).not.toContain('only in home');
+  expect(orders.home.notices.sent.map(({ text }) => text).join()).not.toContain('only in home');
+  const report = await orders.home.reports.latest();
+  if (report === undefined) throw new Error('no report');
+  expect(report.losses).toMatchObject([{ lost: { tables: [{ keys: ['only in home'] }] } }]);
+  expect(renderReportText(report)).not.toContain('only in home');
+  expect(renderReportText(report)).toContain('1 row: public.commits 1');
+  expect(renderReportPage(report)).toContain('only in home');
+});
+
+test('after a switchover nobody looks: everything was replayed', async () => {
+  const { oldSides, budgets } = answering(UNREAD);
+  const { databases } = await measured(await left(), oldSides);
+  expect(budgets).toEqual([]);
+  expect(databases[0]?.detail).toMatch(/^at most 0\.0 s of writes; closed, its log ends at/);
+});
+
+test('a list that cannot be had stops nothing, and is said to be unknown', async () => {
+  const orders = await lost();
+  const { databases } = await measured(orders, answering(new Error('it broke')).oldSides);
+  expect(databases[0]?.detail).toContain('; which rows is unknown: it broke; closed');
+  expect(await orders.home.reports.lost(2)).toEqual({ db: { kind: 'unknown', because: 'it broke' } });
+});
+
+test('what was listed stays when a later look sees less, or finds no old primary any more', async () => {
+  const orders = await lost();
+  await measured(orders);
+  const before = await orders.home.reports.lost(2);
+  await orders.home.runs.end('reprotect-1', {
+    outcome: 'incomplete',
+    summary: 'died',
+    changed: false,
+    at: orders.now(),
+  });
+  await measured(orders, answering(UNREAD).oldSides);
+  expect(await orders.home.reports.lost(2)).toEqual(before);
+  await orders.home.runs.end('reprotect-1', {
+    outcome: 'incomplete',
+    summary: 'died',
+    changed: false,
+    at: orders.now(),
+  });
+  await new Reprotect(orders).run('reprotect-2');
+  const again = await new Reprotect(orders).run('reprotect-3');
+  expect(again.measured?.databases[0]?.detail).toContain('listed before: 1 row: public.commits 1');
+  expect(await orders.home.reports.lost(2)).toEqual(before);
+});
+
+test('the time that closing takes is no time for the list', async () => {
+  const orders = await lost();
+  const { oldSides, budgets } = answering(UNREAD);
+  const reprotect = new Reprotect(orders);
+  const document = await reprotect.prechecked();
+  const { connections } = reprotect.ports;
+  const slow: typeof connections = Object.create(connections);
+  slow.guarded = (database, endpoint) => {
+    const guard = connections.guarded(database, endpoint);
+    return {
+      install: () => guard.install(),
+      look: () => guard.look(),
+      extend: (extension) => guard.extend(extension),
+      open: (opening) => guard.open(opening),
+      close: async (epoch) => {
+        await orders.clock.advance(15);
+        return guard.close(epoch);
+      },
+    };
+  };
+  await measureLoss(document, { ...reprotect.ports, connections: slow, oldSides }, reprotect.context);
+  expect(budgets).toEqual([7_000]);
+});

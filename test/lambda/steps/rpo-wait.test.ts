@@ -1,0 +1,238 @@
+import type { RunDocument } from '../../../lambda/contract/run-document';
+import type { DatabaseSettings, WorkloadSettings } from '../../../lambda/contract/settings';
+import { dryStep } from '../../../lambda/steps/dry-run/dry-step';
+import { promoteDatabases } from '../../../lambda/steps/promote-databases';
+import { DB, HOME, OrdersWorld, PERSON, STANDBY } from './orders-world';
+import { served } from './situations';
+
+const LIMIT_SECONDS = 60;
+const WAITS: Partial<WorkloadSettings> = { whenRpoExceeded: 'wait', rpoWaitSeconds: LIMIT_SECONDS, rpoSeconds: 30 };
+const ACCEPTING = { trigger: { ...PERSON.trigger, reason: 'mails have it', acceptLoss: true } };
+const STOCK: DatabaseSettings = { ...DB, name: 'stock', instance: { home: 'stock-east', standby: 'stock-west' } };
+const LAG_SECONDS = 100;
+
+/** A copy that replays late, and an old side whose keeper has closed it: what is not replayed yet would be lost. */
+async function behind(settings: Partial<WorkloadSettings> = WAITS, input?: unknown) {
+  const orders = new OrdersWorld(settings);
+  lag(orders, LAG_SECONDS);
+  const keeper = await startedWith(orders);
+  const document = await orders.owning('run-1', input);
+  await keeper.tick();
+  return { orders, document };
+}
+
+const lag = (orders: OrdersWorld, seconds: number): void => {
+  if (orders.west.replication !== undefined) orders.west.replication.lagSeconds = seconds;
+};
+
+/** Renewals for longer than the lag, so that the copy holds a heartbeat. */
+async function startedWith(orders: OrdersWorld) {
+  const keeper = orders.keeper();
+  for (let seconds = 0; seconds <= LAG_SECONDS + 60; seconds += 5) {
+    await keeper.tick();
+    await orders.clock.advance(5);
+  }
+  return keeper;
+}
+
+const look = (orders: OrdersWorld, document: RunDocument) =>
+  promoteDatabases(document, orders.standby, orders.context());
+
+/** One more look, after the wait that the last one asked for. */
+async function next(orders: OrdersWorld, document: RunDocument): Promise<RunDocument> {
+  await orders.clock.advance(document.promotion?.waitSeconds ?? 0);
+  return { ...document, promotion: await look(orders, document) };
+}
+
+async function looks(orders: OrdersWorld, document: RunDocument, many: number): Promise<RunDocument> {
+  let current = document;
+  for (let n = 0; n < many; n++) current = await next(orders, current);
+  return current;
+}
+
+/** How long until it refuses, and its words. */
+async function untilRefused(orders: OrdersWorld, document: RunDocument) {
+  const began = orders.clock.now().getTime();
+  const words = await looks(orders, document, 1000).then(String, (error: Error) => `${error.name}: ${error.message}`);
+  return { words, seconds: (orders.clock.now().getTime() - began) / 1000 };
+}
+
+const statuses = ({ promotion }: RunDocument) => promotion?.databases.map(({ status }) => status);
+
+describe('a takeover that waits for less loss', () => {
+  test('promotes as soon as a copy that still replays has caught up', async () => {
+    const { orders, document } = await behind();
+    const waiting = await looks(orders, document, 5);
+    expect(statuses(waiting)).toEqual(['waiting for less loss']);
+    expect(waiting.promotion?.databases[0]?.detail).toMatch(
+      /^at most 1\d\d\.\d s of writes would be lost, the RPO is 30 s and nobody accepted more; waits for less since 2026.*, 8 of 60 s$/,
+    );
+    lag(orders, 0);
+    const promoted = await next(orders, waiting);
+    expect(statuses(promoted)).toEqual(['promoting']);
+    expect(promoted.promotion).toMatchObject({ looks: 6, rpoWait: { waitedSeconds: 8, limitSeconds: LIMIT_SECONDS } });
+    expect(promoted.promotion?.databases[0]?.loss).toMatchObject({ kind: 'known' });
+    expect(orders.standby.fleet.promotions).toEqual(['orders-west']);
+  });
+
+  test('promotes as soon as the keeper of an old side that comes back acknowledges its close', async () => {
+    const orders = await served(WAITS);
+    orders.west.cutReplication();
+    const waiting = await looks(orders, await orders.owning(), 3);
+    expect(statuses(waiting)).toEqual(['waiting for less loss']);
+    await orders.keeper().tick();
+    expect(statuses(await next(orders, waiting))).toEqual(['promoting']);
+  });
+
+  test('refuses at the end of the wait, to the second, and says what it waited for', async () => {
+    const { orders, document } = await behind();
+    const { words, seconds } = await untilRefused(orders, document);
+    expect(seconds).toBe(LIMIT_SECONDS);
+    expect(words).toMatch(
+      /^DataLossExceedsRpo: db \(orders-west\): at most (\d\d\.\d) s of writes would be lost, .*; waited 60 s for less since 2026.*: at most 1\d\d\.\d s of writes at first, at most \1 s of writes at last; start a run with --accept-loss/,
+    );
+    expect(orders.standby.fleet.promotions).toEqual([]);
+  });
+
+  test('waits on after a run that died, and begins no new wait after one that refused', async () => {
+    const { orders, document } = await behind();
+    await looks(orders, document, 20);
+    const left = await untilRefused(orders, document);
+    expect(left.seconds).toBe(LIMIT_SECONDS - 38);
+    expect((await untilRefused(orders, document)).seconds).toBe(0);
+    lag(orders, 0);
+    expect(statuses(await next(orders, document))).toEqual(['promoting']);
+  });
+
+  test('ends by the machine’s own waits where the clock of the Region was set back', async () => {
+    const { orders, document } = await behind();
+    const waiting = await looks(orders, document, 1);
+    const stopped = { now: () => new Date(0), sleep: async () => undefined };
+    const context = { ...orders.context(), clock: stopped };
+    let current = waiting;
+    let seconds = 0;
+    const refused = (async () => {
+      for (;;) {
+        seconds += current.promotion?.waitSeconds ?? 0;
+        current = { ...current, promotion: await promoteDatabases(current, orders.standby, context) };
+      }
+    })();
+    await expect(refused).rejects.toMatchObject({ name: 'DataLossExceedsRpo' });
+    expect(seconds).toBe(LIMIT_SECONDS);
+  });
+
+  test('promotes none of several beside one that waits', async () => {
+    const orders = new OrdersWorld({ ...WAITS, databases: [DB, STOCK] });
+    const east = orders.world.addInstance(HOME, 'stock-east');
+    orders.world.addInstance(STANDBY, 'stock-west', east);
+    lag(orders, LAG_SECONDS);
+    const keeper = await startedWith(orders);
+    const document = await orders.owning();
+    await keeper.tick();
+    const waiting = await looks(orders, document, 2);
+    expect(waiting.promotion?.databases).toMatchObject([
+      { name: 'db', status: 'waiting for less loss' },
+      { name: 'stock', status: 'not ready', detail: 'db may lose more than the RPO yet' },
+    ]);
+    lag(orders, 0);
+    expect(statuses(await next(orders, waiting))).toEqual(['promoting', 'promoting']);
+  });
+
+  test('waits with one that is not required beside what is promoted, and serves without it in the end', async () => {
+    const optional = { ...STOCK, required: false };
+    const orders = new OrdersWorld({ ...WAITS, databases: [DB, optional] });
+    const east = orders.world.addInstance(HOME, 'stock-east');
+    const west = orders.world.addInstance(STANDBY, 'stock-west', east);
+    if (west.replication !== undefined) west.replication.lagSeconds = LAG_SECONDS;
+    const keeper = await startedWith(orders);
+    const document = await orders.owning();
+    await keeper.tick();
+    const first = await looks(orders, document, 1);
+    expect(statuses(first)).toEqual(['promoting', 'waiting for less loss']);
+    let current = first;
+    while (current.promotion?.status !== 'finished') {
+      orders.standby.fleet.advance();
+      current = await next(orders, current);
+    }
+    expect(statuses(current)).toEqual(['promoted', 'left out']);
+    expect(current.promotion?.databases[1]?.detail).toContain('waited 60 s for less');
+  });
+
+  test('does not wait where a person has accepted the loss beforehand', async () => {
+    const { orders, document } = await behind(WAITS, ACCEPTING);
+    const promoted = await look(orders, document);
+    expect(promoted.databases).toMatchObject([{ status: 'promoting' }]);
+    expect(promoted.rpoWait).toBeUndefined();
+  });
+
+  test('does not wait where a person’s yes has accepted as much, and waits for what is above it', async () => {
+    const { orders, document } = await behind();
+    const yes = (acceptedLossSeconds: number): RunDocument => ({
+      ...document,
+      approval: { status: 'approved', by: 'ada', reason: 'x', because: 'x', acceptedLossSeconds },
+    });
+    expect(statuses({ ...document, promotion: await look(orders, yes(60)) })).toEqual(['waiting for less loss']);
+    expect(statuses({ ...document, promotion: await look(orders, yes(600)) })).toEqual(['promoting']);
+  });
+
+  test('ends at once when a person starts a run that accepts the loss, and the report’s material says who', async () => {
+    const { orders, document } = await behind();
+    const waiting = await looks(orders, document, 2);
+    const { claim } = await orders.claim('run-2', ACCEPTING);
+    expect(claim).toMatchObject({ outcome: 'already-running', because: expect.stringContaining('it hears that any') });
+    const promoted = await next(orders, waiting);
+    expect(statuses(promoted)).toEqual(['promoting']);
+    expect(promoted.promotion?.databases[0]?.detail).toMatch(/; ada accepted any loss at 2026.*: mails have it$/);
+    expect(promoted.promotion?.rpoWait?.accepted).toMatch(/^ada accepted any loss at 2026.*: mails have it$/);
+  });
+
+  test('a run that accepts nothing, or that rehearses, puts no end to the wait', async () => {
+    const { orders, document } = await behind();
+    const waiting = await looks(orders, document, 2);
+    const before = orders.ledger();
+    await orders.claim('run-2');
+    await orders.claim('run-3', { trigger: { ...ACCEPTING.trigger, kind: 'dry-run' } });
+    expect(orders.ledger()).toBe(before);
+    expect(statuses(await next(orders, waiting))).toEqual(['waiting for less loss']);
+  });
+
+  test('the time of the wait does not count against the promotion', async () => {
+    const { orders, document } = await behind();
+    const waiting = await looks(orders, document, 20);
+    lag(orders, 0);
+    const promoted = await next(orders, waiting);
+    const waitedSeconds = 3598 + (promoted.promotion?.rpoWait?.waitedSeconds ?? 0);
+    const late = { ...promoted, promotion: { ...promoted.promotion, waitedSeconds } } as RunDocument;
+    await expect(look(orders, late)).rejects.toMatchObject({ name: 'DeadlineExceeded' });
+    const earlier = { ...late, promotion: { ...late.promotion, waitedSeconds: waitedSeconds - 1 } } as RunDocument;
+    expect(await look(orders, earlier)).toMatchObject({ status: 'under way' });
+  });
+
+  test('a dry run names the wait, supposes that it ends well and goes on', async () => {
+    const { orders, document } = await behind();
+    const dry = { ...document, run: { ...document.run, dryRun: true as const } };
+    const before = orders.ledger();
+    const answer = await dryStep(
+      'PromoteDatabases',
+      dry,
+      { ports: orders.standby, context: orders.context() },
+      (ports) => promoteDatabases(dry, ports, orders.context()),
+    );
+    expect(answer).toMatchObject({
+      databases: [{ status: 'promoting' }],
+      calls: [
+        { operation: 'dynamodb:PutItem', target: 'ledger: wait for less of epoch 2', verdict: 'unknown' },
+        { operation: 'rds:PromoteReadReplica' },
+      ],
+    });
+    expect(orders.ledger()).toBe(before);
+  });
+});
+
+test('Precheck goes on above the RPO and says how long it will wait', async () => {
+  const { document } = await behind();
+  expect(document.precheck).toMatchObject({ next: 'go' });
+  expect(document.precheck?.because).toMatch(
+    /^a person started it; at most .* would be lost by now, the RPO is 30 s: it closes the old side, waits up to 60 s for less, and refuses then$/,
+  );
+});
