@@ -7,6 +7,9 @@ import type { CheckedPlan } from '../config/plan';
 import { describeInstances } from './database-permissions';
 import { allow, arn } from './permissions';
 
+/** What takes an instance and its groups. */
+const CHANGES = ['rds:ModifyDBInstance', 'rds:CreateDBInstanceReadReplica'] as const;
+
 /**
  * A pair's old primary is kept, and its successor created: this one instance, its snapshots and its names. No right to delete anything.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
@@ -25,15 +28,15 @@ export function replacePrimary(
   const source = arn(scope, 'rds', `db:${settings.instance[other]}`, plan[other]);
   // Which groups they are is known at the old primary only, and may change there: any of this account and Region.
   const groups = ['pg', 'og', 'subgrp'].map((kind) => arn(scope, 'rds', `${kind}:*`));
+  // Said once of each name: of a hundred databases every further name overflows into policies of their own, of which a role takes ten.
   return [
-    allow(['rds:CreateDBSnapshot'], [instance, snapshots]),
-    allow(['rds:DescribeDBSnapshots'], [snapshots]),
-    allow(['rds:ModifyDBInstance'], [instance, ...groups.slice(0, 2)]),
-    allow(['rds:RebootDBInstance'], [instance]),
+    allow([...CHANGES, 'rds:RebootDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'], [instance]),
+    allow(['rds:CreateDBSnapshot', 'rds:DescribeDBSnapshots'], [snapshots]),
+    allow(['rds:CreateDBInstanceReadReplica'], [source]),
+    allow([...CHANGES], groups.slice(0, 2)),
+    allow(['rds:CreateDBInstanceReadReplica'], groups.slice(2)),
     // What a dry run judges by: can the one that serves have a replica?
     describeInstances(scope, plan[other]),
-    allow(['rds:CreateDBInstanceReadReplica'], [instance, source, ...groups]),
-    allow(['rds:AddTagsToResource'], [instance]),
     passMonitoringRole(scope),
     encryptReplica(scope),
   ];
