@@ -17,6 +17,8 @@ const statementsOf = (stack: SynthesizedStack) =>
 
 const onKeys = (...keys: string[]) => ({ 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': keys } });
 
+const LOGIN = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
+
 describe('permissions', () => {
   let synthesized: Synthesized;
   const actionsOf = (stack: string, id: string) =>
@@ -65,8 +67,7 @@ describe('permissions', () => {
         'rds:DescribeDBParameters',
         'rds:DescribeOrderableDBInstanceOptions',
         'rds:PromoteReadReplica',
-        'secretsmanager:DescribeSecret',
-        'secretsmanager:GetSecretValue',
+        ...LOGIN,
         'servicequotas:GetAWSDefaultServiceQuota',
         'servicequotas:GetServiceQuota',
       ],
@@ -86,8 +87,7 @@ describe('permissions', () => {
         'rds:DescribeDBSnapshots',
         'rds:ModifyDBInstance',
         'rds:RebootDBInstance',
-        'secretsmanager:DescribeSecret',
-        'secretsmanager:GetSecretValue',
+        ...LOGIN,
       ],
     ],
     [
@@ -97,8 +97,7 @@ describe('permissions', () => {
         'kms:Decrypt',
         'kms:GenerateDataKey',
         'rds:DescribeDBInstances',
-        'secretsmanager:DescribeSecret',
-        'secretsmanager:GetSecretValue',
+        ...LOGIN,
         'sns:Publish',
       ],
     ],
