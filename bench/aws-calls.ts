@@ -8,6 +8,7 @@ export const SERVICES: Readonly<Record<string, Operation>> = {
   fleet: 'describe',
   facts: 'describe',
   seeding: 'describe',
+  seedingJudge: 'describe',
   clusterSnapshots: 'describe',
   writeFences: 'describe',
   guarded: 'sql',

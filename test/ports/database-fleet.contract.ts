@@ -10,6 +10,8 @@ export interface FleetSubject {
   /** Lets a promotion that was accepted come to its end. */
   finishPromotion(): Promise<void>;
   silence(): void;
+  /** Of Aurora: somebody takes the cluster out of its global database. */
+  detach?(): void;
   /** How the promotions that took effect were asked for. */
   ways(): readonly PromotionKind[];
 }
@@ -129,6 +131,15 @@ export function globalDatabaseContract(make: (role: 'replica' | 'primary') => Pr
     await subject.finishPromotion();
     expect(await subject.fleet.describe('orders')).toMatchObject({ role: 'primary', status: { name: 'available' } });
     expect(subject.ways()).toEqual(['switchover']);
+  });
+
+  test('one that somebody has taken out of its global database stands alone, and a member never does', async () => {
+    const subject = await make('replica');
+    expect(await subject.fleet.describe('orders')).not.toHaveProperty('standsAlone');
+    expect(await (await make('primary')).fleet.describe('orders')).not.toHaveProperty('standsAlone');
+    const alone = await make('replica');
+    alone.detach?.();
+    expect(await alone.fleet.describe('orders')).toMatchObject({ role: 'primary', standsAlone: true });
   });
 
   test('refuses to promote a cluster without an instance: a person is needed', async () => {

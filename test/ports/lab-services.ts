@@ -115,6 +115,7 @@ export class LabServices {
       setReplication: (synchronization) =>
         clusters.changeMember(arn, { synchronization: synchronization as 'pending-resync' }),
       promotions: () => ways.length,
+      detach: () => clusters.detach(arn),
       ways: () => ways,
       finishPromotion: async () => {
         finish();

@@ -41,6 +41,7 @@ async function makeMemoryFleet(role: 'replica' | 'primary', kind: DatabaseKind):
     finishPromotion: async () => {
       while (instance.phase !== undefined) fleet.advance();
     },
+    detach: () => Object.assign(instance, { role: 'primary', standsAlone: true }),
     silence: () => Object.assign(fleet, { away: true }),
   };
 }

@@ -93,6 +93,20 @@ test('handover status names what is kept, and that a person deletes it', async (
   expect(world.written.out).toContain('nothing to do; to move it');
 });
 
+test('handover status names the snapshot where no instance is kept, as Aurora has it', async () => {
+  const databases = [{ name: 'orders-db', replica: 'orders', snapshot: 'orders-final-7' }];
+  given({ ...AWAY, protections: [{ ...PROTECTION, databases }] });
+  await world.handover('status', 'orders');
+  expect(world.written.out).toContain('snapshot orders-final-7 in us-east-1, the old primary of orders-db, since');
+});
+
+test('handover status says nothing of a snapshot that is not there', async () => {
+  const databases = [{ name: 'orders-db', replica: 'orders', kept: 'orders-kept-7' }];
+  given({ ...AWAY, protections: [{ ...PROTECTION, databases }] });
+  await world.handover('status', 'orders');
+  expect(world.written.out).toMatch(/orders-kept-7 in us-east-1, the old primary of orders-db, since [^(]*; a person/);
+});
+
 test('of an epoch before, it does not count', async () => {
   given({ ...AWAY, protections: [{ ...PROTECTION, epoch: 5 }] });
   await world.handover('status', 'orders');

@@ -18,6 +18,8 @@ const statementsOf = (stack: SynthesizedStack) =>
 
 const onKeys = (...keys: string[]) => ({ 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': keys } });
 
+const LOGIN = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
+
 describe('permissions', () => {
   let synthesized: Synthesized;
   const actionsOf = (stack: string, id: string) =>
@@ -63,8 +65,7 @@ describe('permissions', () => {
         'rds:DescribeDBInstances',
         'rds:DescribeDBParameters',
         'rds:PromoteReadReplica',
-        'secretsmanager:DescribeSecret',
-        'secretsmanager:GetSecretValue',
+        ...LOGIN,
       ],
     ],
     ['TrafficSteps', ['rds:DescribeDBInstances', 'ssm:GetParameter', 'ssm:PutParameter']],
@@ -72,16 +73,17 @@ describe('permissions', () => {
     [
       'ReprotectionSteps',
       [
+        'iam:PassRole',
         'kms:CreateGrant',
         'kms:DescribeKey',
+        'rds:AddTagsToResource',
         'rds:CreateDBInstanceReadReplica',
         'rds:CreateDBSnapshot',
         'rds:DescribeDBInstances',
         'rds:DescribeDBSnapshots',
         'rds:ModifyDBInstance',
         'rds:RebootDBInstance',
-        'secretsmanager:DescribeSecret',
-        'secretsmanager:GetSecretValue',
+        ...LOGIN,
       ],
     ],
     [
@@ -91,8 +93,7 @@ describe('permissions', () => {
         'kms:Decrypt',
         'kms:GenerateDataKey',
         'rds:DescribeDBInstances',
-        'secretsmanager:DescribeSecret',
-        'secretsmanager:GetSecretValue',
+        ...LOGIN,
         'sns:Publish',
       ],
     ],
