@@ -118,6 +118,19 @@ export const RECORDED: readonly (readonly [action: string, input: object, needs:
     [`rds:DescribeDBSnapshots ${arn('rds', 'snapshot:orders-final-2')}`],
   ],
   [
+    'rds:DescribeDBClusterSnapshots',
+    { DBClusterIdentifier: 'Orders' },
+    ['cluster:orders', 'cluster-snapshot:*'].map((one) => `rds:DescribeDBClusterSnapshots ${arn('rds', one)}`),
+  ],
+  [
+    'rds:CopyDBClusterSnapshot',
+    { SourceDBClusterSnapshotIdentifier: 'rds:o', TargetDBClusterSnapshotIdentifier: 'C', Tags: [{ Key: 'a' }] },
+    ['CopyDBClusterSnapshot rds:o', 'CopyDBClusterSnapshot c', 'AddTagsToResource c'].map((one) => {
+      const [action, name] = one.split(' ');
+      return `rds:${action} ${arn('rds', `cluster-snapshot:${name}`)}`;
+    }),
+  ],
+  [
     'rds:ModifyDBInstance',
     { DBInstanceIdentifier: 'orders', DBParameterGroupName: 'mine' },
     [`rds:ModifyDBInstance ${arn('rds', 'db:orders')}`, `rds:ModifyDBInstance ${arn('rds', 'pg:mine')}`],
@@ -130,6 +143,8 @@ export const RECORDED: readonly (readonly [action: string, input: object, needs:
       SourceDBInstanceIdentifier: 'arn:aws:rds:eu-west-1:111122223333:db:source',
       DBSubnetGroupName: 'mine',
       KmsKeyId: '1',
+      MonitoringRoleArn: ROLES[0],
+      Tags: [{ Key: 'team' }],
     },
     [
       `rds:CreateDBInstanceReadReplica ${arn('rds', 'db:orders')}`,
@@ -139,6 +154,8 @@ export const RECORDED: readonly (readonly [action: string, input: object, needs:
       `rds:CreateDBInstanceReadReplica ${arn('rds', 'og:default')}`,
       `kms:CreateGrant ${arn('kms', 'key/1')} kms:ViaService=rds.us-west-2.amazonaws.com`,
       `kms:DescribeKey ${arn('kms', 'key/1')} kms:ViaService=rds.us-west-2.amazonaws.com`,
+      `iam:PassRole ${ROLES[0]} iam:PassedToService=monitoring.rds.amazonaws.com`,
+      `rds:AddTagsToResource ${arn('rds', 'db:orders')}`,
     ],
   ],
   ['rds:PromoteReadReplica', { DBInstanceIdentifier: 'orders' }, [`rds:PromoteReadReplica ${arn('rds', 'db:orders')}`]],
