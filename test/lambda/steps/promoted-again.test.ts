@@ -160,7 +160,9 @@ describe('an accepted promotion', () => {
     const databases = first.databases.map(({ called: _, ...rest }) => rest);
     const promotion = { ...first, databases };
     const next = await promoteDatabases({ ...document, promotion }, orders.standby, orders.context());
-    expect(next.databases).toMatchObject([{ status: 'promoting', called: { times: 1, quietSeconds: first.waitSeconds } }]);
+    expect(next.databases).toMatchObject([
+      { status: 'promoting', called: { times: 1, quietSeconds: first.waitSeconds } },
+    ]);
     expect(orders.standby.fleet.promotions).toHaveLength(1);
   });
 });
