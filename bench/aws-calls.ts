@@ -7,6 +7,7 @@ import { drawMs, type Operation } from './operation-times';
 export const SERVICES: Readonly<Record<string, Operation>> = {
   fleet: 'describe',
   facts: 'describe',
+  supplies: 'describe',
   seeding: 'describe',
   seedingJudge: 'describe',
   clusterSnapshots: 'describe',

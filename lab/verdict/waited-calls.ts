@@ -12,6 +12,8 @@ const BEST_EFFORT = new Set([
   'rds:DescribeGlobalClusters',
   'rds:DescribeDBParameters',
   'rds:DescribeDBClusterParameters',
+  'rds:DescribeAccountAttributes',
+  'rds:DescribeOrderableDBInstanceOptions',
   'ecs:DescribeServices',
   'ecs:DescribeTaskDefinition',
 ]);
