@@ -4,9 +4,8 @@ import type { FenceGrade, Timings, WorkloadSettings } from '../contract/settings
 import type { DatabasePromotion, LossBound, PromotionAnswer, RpoWait } from '../contract/step-answers';
 import { copyMark } from '../domain/copy-mark';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
-import { wholeSeconds } from '../domain/instants';
 import { lossBound } from '../domain/loss-bound';
-import { promotionWait } from '../domain/pace';
+import { waitForLess as forLess, promotionWait } from '../domain/pace';
 import { decidePromotion, needsInside, type PromotionDecision } from '../domain/promotion';
 import { provenLoss } from '../domain/switchover-course';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
@@ -182,15 +181,16 @@ function answer(
       ERRORS.deadlineExceeded,
       `promotion is not ${planned ? 'possible' : 'finished'} after ${limitSeconds} s: ${databases.map((d) => `${d.name} ${d.status} (${d.detail})`).join(', ')}`,
     );
-  const waitSeconds = finished ? 0 : untilNextLook(promotionWait(waitedSeconds, databases.length, timings), wait);
+  const waitSeconds = finished
+    ? 0
+    : untilNextLook(promotionWait(waitedSeconds, databases.length, timings), databases, wait);
   const rpoWait = wait && { rpoWait: wait };
   return { status: finished ? 'finished' : 'under way', waitSeconds, waitedSeconds, looks, ...rpoWait, databases };
 }
 
-/** A wait for less ends with a look at its end, not after it. */
-function untilNextLook(seconds: number, wait: RpoWait | undefined): number {
-  const leftSeconds = wait === undefined ? 0 : wait.limitSeconds - wait.waitedSeconds;
-  return leftSeconds > 0 ? wholeSeconds(Math.min(seconds, leftSeconds)) : seconds;
+function untilNextLook(seconds: number, databases: readonly DatabasePromotion[], wait: RpoWait | undefined): number {
+  const waits = databases.some(({ status }) => status === 'waiting for less loss');
+  return waits && wait !== undefined ? forLess(seconds, wait.limitSeconds - wait.waitedSeconds) : seconds;
 }
 
 const isOver = ({ status }: DatabasePromotion): boolean => status === 'promoted' || status === 'left out';

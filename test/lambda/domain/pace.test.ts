@@ -1,5 +1,5 @@
 import { DEFAULT_TIMINGS } from '../../../lambda/contract/settings';
-import { fenceWait, promotionWait } from '../../../lambda/domain/pace';
+import { fenceWait, promotionWait, waitForLess } from '../../../lambda/domain/pace';
 
 /** The waits of a run that looks until nothing is left. */
 function waitsUntil(limitSeconds: number, wait: (waitedSeconds: number) => number): number[] {
@@ -50,5 +50,15 @@ describe('the pace of a promotion', () => {
     const asked = (8 * 3600) / approvalPollSeconds;
     // A look is nine events: task, choice, wait.
     expect((looks + asked) * 9).toBeLessThan(25_000 - 1_000);
+  });
+
+  test('an hour of waiting for less loss and an hour of promotion are fewer looks than an hour of promotion alone', () => {
+    const hour = DEFAULT_TIMINGS.promotionDeadlineSeconds;
+    const wait = (waited: number): number => promotionWait(waited, 1, DEFAULT_TIMINGS);
+    const waiting = (waited: number): number =>
+      waited < hour ? waitForLess(wait(waited), hour - waited) : wait(waited);
+    expect(waitsUntil(2 * hour, waiting).length).toBeLessThan(waitsUntil(hour, wait).length);
+    expect(waitForLess(1, 2.2)).toBe(3);
+    expect(waitForLess(9, 4)).toBe(4);
   });
 });
