@@ -40,6 +40,11 @@ export class MemoryStore {
   }
 
   get timeline(): string {
+    return this.lineage;
+  }
+
+  /** Another one after each promotion, whatever the engine shows of that: who wrote what. */
+  get lineage(): string {
     return timelineOf(this.timelineNumber);
   }
 
@@ -132,7 +137,7 @@ export class MemoryStore {
   }
 
   protected commitOf(id: string, epoch: number): Commit {
-    return { id, atMs: this.nowMs(), epoch, timeline: this.timeline };
+    return { id, atMs: this.nowMs(), epoch, timeline: this.lineage };
   }
 
   protected append(entry: Omit<LogEntry, 'atMs' | 'contents'> & Partial<Pick<LogEntry, 'contents'>>): void {

@@ -76,6 +76,8 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
       });
     case 'person starts a switchover':
       return void orchestrations.personMoves(fault.place);
+    case 'person starts a reprotect':
+      return void orchestrations.personReprotects(fault.place);
     case 'person answers':
       return void orchestrations.answer(fault.verdict);
     case 'automation off':
@@ -110,7 +112,7 @@ function pause({ world }: Stage, { role, place, where, forMs }: Extract<Fault, {
 
 function step({ world }: Stage, side: Side, seconds: number): void {
   const base = world.schedule.shape.databaseClockSeconds[side];
-  for (const server of world.serversOf(side)) {
+  for (const server of world.stood.on(side)) {
     const off = Math.max(-MOST_OFF_SECONDS, Math.min(MOST_OFF_SECONDS, server.clockSkewSeconds - base + seconds));
     server.clockSkewSeconds = base + off;
   }

@@ -46,8 +46,14 @@ export const CALLS = [
   'cluster.run',
 ] as const;
 
+/** How far a day has come that goes on after its takeover: a side was left, is made a copy again, is one, and gets the workload back. */
+export const WAY_STAGES = ['reprotect', 'seeding', 'protected', 'failback'] as const;
+export type WayStage = (typeof WAY_STAGES)[number];
+
 interface Moment {
   readonly atMs: number;
+  /** `atMs` counts from the beginning of that stage; a day that never gets there is spared. */
+  readonly stage?: WayStage;
   /** So long after the first renewal of the lease that follows: some things are bad in one second only. */
   readonly sinceRenewalMs?: number;
   /** So long after somebody has taken the lease: in the middle of a switchover, whenever its jobs are drained. */
@@ -109,6 +115,7 @@ export type Fault =
       readonly overrides: readonly Override[];
     } & Moment)
   | ({ readonly kind: 'person starts a switchover'; readonly place: Side } & Moment)
+  | ({ readonly kind: 'person starts a reprotect'; readonly place: Side } & Moment)
   | { readonly kind: 'person answers'; readonly verdict: 'approve' | 'decline'; readonly atMs: number }
   | ({ readonly kind: 'automation off' } & During);
 
@@ -172,6 +179,8 @@ export function sayFault(fault: Fault): string {
       return `a person starts a run in ${fault.place}${fault.acceptLoss ? ', accepts any loss' : ''}${fault.overrides.length > 0 ? `, overrides ${fault.overrides.join(' and ')}` : ''}`;
     case 'person starts a switchover':
       return `a person starts a switchover in ${fault.place}`;
+    case 'person starts a reprotect':
+      return `a person starts a reprotect in ${fault.place}`;
     case 'person answers':
       return `a person answers what is asked: ${fault.verdict}`;
     case 'automation off':

@@ -1,7 +1,8 @@
 import type { WorkloadSettings } from '../../lambda/contract/settings';
 import { Chance } from './chance';
 import { drawFaults } from './draw-faults';
-import { drawSwitchover, shapeOfSwitchover } from './draw-switchover';
+import { drawSwitchover, shapeOfSwitchover, shapeOfWayBack } from './draw-switchover';
+import { drawWayBack } from './draw-way-back';
 import type { Fault } from './fault';
 import { drawShape, type Shape } from './shape';
 
@@ -12,6 +13,8 @@ export interface Schedule {
   readonly faults: readonly Fault[];
   /** From then on nothing new goes wrong and everything that can heal is healed. */
   readonly healedMs: number;
+  /** When all has come to rest the side that was left is made a copy again and gets the workload back. */
+  readonly comesBack?: true;
 }
 
 /** Faults begin between these, after the workload has settled. */
@@ -25,17 +28,30 @@ export const TAKEN_WITHIN_MS = 120_000;
 /** On some days a person moves the workload while it is well. They are drawn by chances of their own: the other days are as they were before. */
 const SWITCHOVERS = 1 / 8;
 
+/** On some days the workload is moved, and then goes home; by chances of their own as well. */
+const WAYS_BACK = 1 / 9;
+
 export function drawSchedule(seed: number, shipped: WorkloadSettings): Schedule {
-  const [chance, planned] = [new Chance(seed, 'schedule'), new Chance(seed, 'switchover')];
+  const [chance, planned, back] = [
+    new Chance(seed, 'schedule'),
+    new Chance(seed, 'switchover'),
+    new Chance(seed, 'return'),
+  ];
   const drawn = drawShape(chance.of('shape'), shipped);
+  if (back.happens(WAYS_BACK))
+    return {
+      ...scheduleOf(seed, shapeOfWayBack(back.of('shape'), drawn), drawWayBack(back.of('faults'))),
+      comesBack: true,
+    };
   if (!planned.happens(SWITCHOVERS)) return scheduleOf(seed, drawn, drawFaults(chance.of('faults')));
   return scheduleOf(seed, shapeOfSwitchover(planned.of('shape'), drawn), drawSwitchover(planned.of('faults')));
 }
 
 function scheduleOf(seed: number, shape: Shape, faults: readonly Fault[]): Schedule {
+  const first = faults.filter((fault) => !('stage' in fault && fault.stage !== undefined));
   const healedMs = Math.max(
     QUIET_MS,
-    ...faults.map((fault) => fault.atMs + ('forMs' in fault ? fault.forMs : 0) + waits(fault)),
+    ...first.map((fault) => fault.atMs + ('forMs' in fault ? fault.forMs : 0) + waits(fault)),
   );
   return { seed, shape, faults, healedMs };
 }

@@ -24,6 +24,7 @@ export const ACTS: Acts<FaultKind> = {
   'host clock': refused,
   'stale answers': refused,
   'person starts a switchover': refused,
+  'person starts a reprotect': refused,
 };
 
 export async function act<K extends FaultKind>(

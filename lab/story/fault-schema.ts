@@ -67,6 +67,7 @@ const kinds = [
     ...moment,
   }),
   keyed({ kind: z.literal('person starts a switchover'), place: side, atMs }),
+  keyed({ kind: z.literal('person starts a reprotect'), place: side, atMs }),
   keyed({ kind: z.literal('person answers'), verdict: either('approve', 'decline'), atMs }),
   keyed({ kind: z.literal('automation off'), ...during }),
 ] as const;

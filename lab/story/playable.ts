@@ -109,6 +109,10 @@ const HINDRANCES: { readonly [K in FaultKind]: (fault: FaultOf<K>) => Hindrance 
     why: 'the verdict of the lab on a story knows failovers',
     instead: 'npm run lab -- switchover',
   }),
+  'person starts a reprotect': () => ({
+    why: 'the verdict of the lab on a story knows failovers',
+    instead: 'npm run lab -- round-trip',
+  }),
   'person answers': always,
   'automation off': always,
 };

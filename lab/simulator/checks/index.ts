@@ -13,6 +13,7 @@ import { oneWriter } from './one-writer';
 import { plannedMove } from './planned-move';
 import { staticStability } from './static-stability';
 import { urgency } from './urgency';
+import { wayBack } from './way-back';
 
 export type { Check, Restless, Violation } from './check';
 
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   jobBooks,
   honestLoss,
   plannedMove,
+  wayBack,
   alwaysAnEnd,
   consent,
   staticStability,

@@ -3,6 +3,7 @@ import { JOB_ITEM_MUTATIONS } from './job-items';
 import { JOB_MUTATIONS } from './jobs';
 import { RUN_MUTATIONS } from './runs';
 import { SWITCHOVER_MUTATIONS } from './switchovers';
+import { WAY_BACK_MUTATIONS } from './ways-back';
 import { WORK_MUTATIONS } from './work';
 import { WRITER_MUTATIONS } from './writers';
 
@@ -14,4 +15,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...JOB_ITEM_MUTATIONS,
   ...RUN_MUTATIONS,
   ...SWITCHOVER_MUTATIONS,
+  ...WAY_BACK_MUTATIONS,
 ];
