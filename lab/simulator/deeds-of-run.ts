@@ -30,6 +30,7 @@ export function deedsOfRun(ports: MemoryPorts, world: SimulatedWorld, runId: str
     };
     if (what.startsWith('protections.protect')) world.noteRegistered(place);
     if (what.startsWith('leases.take') && isSwitchover(world, runId)) world.noteMoved(place);
+    if (what.startsWith('fleet.promote')) world.notePromoted(place, what.split(' ')[1] ?? '');
     world.chronicle.deeds.push({ atMs: world.atMs, runId, place, what, lease: seen });
   };
   const noted = Object.entries(DEEDS).map(([name, methods]) => {

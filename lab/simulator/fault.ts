@@ -72,6 +72,8 @@ export type Fault =
   | ({ readonly kind: 'region loss'; readonly place: Place } & During)
   | ({ readonly kind: 'catching up'; readonly place: Place } & During)
   | ({ readonly kind: 'database down' | 'disk full'; readonly side: Side } & During)
+  /** One instance is in a status that does not pass, until somebody has mended it; counted as the settings have them. */
+  | ({ readonly kind: 'instance fails'; readonly side: Side; readonly nth: number } & During)
   | ({ readonly kind: 'replication stalls' } & During)
   | ({ readonly kind: 'replication lag'; readonly seconds: number } & During)
   | ({ readonly kind: 'clock step'; readonly side: Side; readonly seconds: number } & Moment)
@@ -141,6 +143,8 @@ export function sayFault(fault: Fault): string {
       return `the databases in ${fault.side} do not answer${during}`;
     case 'disk full':
       return `the databases in ${fault.side} refuse every write and answer every read${during}`;
+    case 'instance fails':
+      return `database ${fault.nth + 1} in ${fault.side} fails and does not come back by itself, until it is mended${during}`;
     case 'replication stalls':
       return `replication stands still${during}`;
     case 'replication lag':

@@ -8,6 +8,8 @@ import { leaseOf } from './simulated-world';
 export interface Replaced {
   readonly atMs: number;
   readonly what: string;
+  /** Absent: the way back. */
+  readonly promise?: string;
   readonly wrong: readonly string[];
 }
 
@@ -48,6 +50,15 @@ export function moved(world: SimulatedWorld, side: Side): Replaced {
     return server?.writable && server.contents.row?.epoch !== epoch ? [`${name} there is no copy`] : [];
   });
   return { atMs: world.atMs, what: `a switchover was to move everything to ${side}`, wrong };
+}
+
+/** What others build on is promoted first. */
+export function promoted(world: SimulatedWorld, side: Side, instance: string): Replaced {
+  const database = world.settings.databases.find((one) => one.instance[side] === instance);
+  const wrong = (database?.dependsOn ?? []).flatMap((name) =>
+    world.server(name, side).writable ? [] : [`it depends on ${name}, which is a replica still`],
+  );
+  return { atMs: world.atMs, what: `${database?.name} in ${side} was to be promoted`, promise: 'P5', wrong };
 }
 
 function ofTheTakeover(world: SimulatedWorld, side: Side, database: string): string[] {

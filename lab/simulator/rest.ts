@@ -72,6 +72,8 @@ function isUnfinished(world: SimulatedWorld): boolean {
   const held = table.cells.get('run')?.value as HeldRun | undefined;
   if (lease?.taken === undefined) return false;
   const complete = (inventory?.epoch ?? 0) >= lease.epoch;
+  // What was left out is gone on with by a person, once it is mended.
+  if ((inventory?.missing ?? []).length > 0) return true;
   return !complete || (held?.region === lease.active && held.ended === undefined);
 }
 

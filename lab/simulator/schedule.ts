@@ -1,6 +1,7 @@
 import type { WorkloadSettings } from '../../lambda/contract/settings';
 import { Chance } from './chance';
 import { drawFaults } from './draw-faults';
+import { withLeftOut } from './draw-left-out';
 import { drawSwitchover, shapeOfSwitchover, shapeOfWayBack } from './draw-switchover';
 import { drawWayBack } from './draw-way-back';
 import type { Fault } from './fault';
@@ -31,7 +32,20 @@ const SWITCHOVERS = 1 / 8;
 /** On some days the workload is moved, and then goes home; by chances of their own as well. */
 const WAYS_BACK = 1 / 9;
 
+/** Of the days with several databases, those on which the workload can do without one: by chances of their own. */
+const LEFT_OUT = 1 / 4;
+
 export function drawSchedule(seed: number, shipped: WorkloadSettings): Schedule {
+  const { comesBack, ...drawn } = drawDay(seed, shipped);
+  const leaves = new Chance(seed, 'serves without');
+  const several = drawn.shape.settings.databases.length > 1;
+  const { shape, faults } = several && leaves.happens(LEFT_OUT) ? withLeftOut(leaves, drawn) : drawn;
+  return { ...scheduleOf(seed, shape, faults), ...(comesBack && { comesBack }) };
+}
+
+type Day = Pick<Schedule, 'shape' | 'faults' | 'comesBack'>;
+
+function drawDay(seed: number, shipped: WorkloadSettings): Day {
   const [chance, planned, back] = [
     new Chance(seed, 'schedule'),
     new Chance(seed, 'switchover'),
@@ -39,12 +53,9 @@ export function drawSchedule(seed: number, shipped: WorkloadSettings): Schedule 
   ];
   const drawn = drawShape(chance.of('shape'), shipped);
   if (back.happens(WAYS_BACK))
-    return {
-      ...scheduleOf(seed, shapeOfWayBack(back.of('shape'), drawn), drawWayBack(back.of('faults'))),
-      comesBack: true,
-    };
-  if (!planned.happens(SWITCHOVERS)) return scheduleOf(seed, drawn, drawFaults(chance.of('faults')));
-  return scheduleOf(seed, shapeOfSwitchover(planned.of('shape'), drawn), drawSwitchover(planned.of('faults')));
+    return { shape: shapeOfWayBack(back.of('shape'), drawn), faults: drawWayBack(back.of('faults')), comesBack: true };
+  if (!planned.happens(SWITCHOVERS)) return { shape: drawn, faults: drawFaults(chance.of('faults')) };
+  return { shape: shapeOfSwitchover(planned.of('shape'), drawn), faults: drawSwitchover(planned.of('faults')) };
 }
 
 function scheduleOf(seed: number, shape: Shape, faults: readonly Fault[]): Schedule {

@@ -16,7 +16,7 @@ import { Process, type Timeline } from './process';
 import { portsOfProcess } from './process-ports';
 import { recordedPorts } from './recorded-ports';
 import { RecordedTable } from './recorded-table';
-import { moved, registered, replaced } from './replaced';
+import { moved, promoted, registered, replaced } from './replaced';
 import type { Schedule } from './schedule';
 import type { Answers } from './stale-answers';
 import { StoodServers } from './stood';
@@ -174,6 +174,10 @@ export class SimulatedWorld extends RehearsalWorld {
     if (place !== 'tiebreaker') this.chronicle.replaced.push(moved(this, place));
   }
 
+  notePromoted(place: Place, instance: string): void {
+    if (place !== 'tiebreaker') this.chronicle.replaced.push(promoted(this, place, instance));
+  }
+
   private noteReplaced(region: string, instance: string, how: 'created' | 'renamed'): void {
     const side = servingSide(this.settings.regions, region);
     this.chronicle.replaced.push(replaced(this, side, { instance, how }));
@@ -191,6 +195,17 @@ export class SimulatedWorld extends RehearsalWorld {
   /** By host name. */
   serverAt(host: string): MemoryServer | undefined {
     return this.servers.get(host);
+  }
+
+  hostOf(server: MemoryServer): string | undefined {
+    return [...this.servers].find(([, one]) => one === server)?.[0];
+  }
+
+  /** Those that the workload cannot do without. */
+  requiredOf(side: Side): readonly MemoryServer[] {
+    return this.settings.databases.flatMap(({ name, required }) =>
+      required === false ? [] : [this.server(name, side)],
+    );
   }
 
   /** What is in a Region, with a ledger that is reached over the given wire. */

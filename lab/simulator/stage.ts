@@ -104,8 +104,9 @@ export class Stage {
   private applyServers(side: Side): void {
     const down = this.isLost(side) || this.standing.has(`database down ${side}`);
     for (const server of this.world.stood.on(side)) {
+      const failed = this.standing.has(`failed ${this.world.hostOf(server)}`);
       server.writesFail = this.standing.has(`disk full ${side}`) ? NO_SPACE : undefined;
-      if (!down) server.start();
+      if (!down && !failed) server.start();
       else if (server.answers) {
         server.stop();
         server.sessions.clear();

@@ -64,11 +64,11 @@ export class Truth {
     if (world.atMs - renewedMs > UNKEPT_MS && this.keeperIsHindered(side)) return 'nobody renews its lease';
     if (
       !world
-        .serversOf(side)
+        .requiredOf(side)
         .every(({ writable, answers, writesFail }) => writable && answers && writesFail === undefined)
     )
       return 'a database takes no writes';
-    if (this.keeperIsHindered(side) && world.serversOf(side).some((server) => server.refusesCommits() !== undefined))
+    if (this.keeperIsHindered(side) && world.requiredOf(side).some((server) => server.refusesCommits() !== undefined))
       return 'a database is closed, its keeper cannot extend it';
     if (standing.most('gray') >= GRAY) return 'real transactions fail';
     const blind = PLACES.filter((place) => this.stage.standing.has(`lying ${place}`) || !this.reaches(place, side));
@@ -92,7 +92,7 @@ export class Truth {
     if (!this.reaches(place, side)) return { committed: false, because: 'no answer' };
     if (this.chance.of(id).happens(this.stage.standing.most('gray')))
       return { committed: false, because: 'status 500' };
-    for (const server of this.stage.world.serversOf(side)) {
+    for (const server of this.stage.world.requiredOf(side)) {
       const because = server.refusesCommits();
       if (because !== undefined) return { committed: false, because };
       server.commit('canary');

@@ -20,6 +20,7 @@ export const ACTS: Acts<FaultKind> = {
   ...PEOPLE_ACTS,
   'slow link': refused,
   'disk full': refused,
+  'instance fails': refused,
   'clock step': refused,
   'host clock': refused,
   'stale answers': refused,

@@ -26,13 +26,20 @@ function unsaid(world: SimulatedWorld): Violation[] {
   const weak = world.schedule.shape.prepares || unfenced(world, inventory.epoch);
   return world.settings.databases.flatMap(({ name, grade }): Violation[] => {
     const bound = said.losses[name];
-    if (bound?.kind === 'known' || weak || grade === 'acknowledged' || holdsNoHeartbeat(world, name, inventory.epoch))
-      return [];
+    if (bound?.kind === 'known' || wasLeftOut(world, inventory.epoch, name)) return [];
+    if (weak || grade === 'acknowledged' || holdsNoHeartbeat(world, name, inventory.epoch)) return [];
     return [
       broken(said.atMs, `the loss of ${name} is said to be unknown, and its deadline bounds it: ${bound?.because}`),
     ];
   });
 }
+
+/** The first word on its loss is that of a run which could not ask it. */
+const wasLeftOut = (world: SimulatedWorld, under: number, database: string): boolean =>
+  world.table.changesOf('inventory').some(({ after }) => {
+    const { epoch, missing = [] } = after as Inventory;
+    return epoch === under && missing.includes(database);
+  });
 
 /** Nothing has moved under it. */
 const wasGivenBack = (world: SimulatedWorld, epoch: number): boolean =>

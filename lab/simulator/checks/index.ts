@@ -8,6 +8,7 @@ import { jobBooks } from './job-books';
 import { jobOrder } from './job-order';
 import { everyJobOnce } from './jobs';
 import { leaseHistory } from './lease-history';
+import { leftOut } from './left-out';
 import { oneTask } from './one-task';
 import { oneWriter } from './one-writer';
 import { plannedMove } from './planned-move';
@@ -28,6 +29,7 @@ export const CHECKS: readonly Check[] = [
   honestLoss,
   plannedMove,
   wayBack,
+  leftOut,
   alwaysAnEnd,
   consent,
   staticStability,

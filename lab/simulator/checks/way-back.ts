@@ -9,8 +9,8 @@ import { type Check, seconds, type Violation } from './check';
  * for that makes way for a failover, and when nothing is wrong it comes to its end.
  */
 export const wayBack: Check = ({ world }) => [
-  ...world.chronicle.replaced.flatMap(({ atMs, what, wrong }) =>
-    wrong.length === 0 ? [] : [broken(atMs, `${what}: ${wrong.join('; ')}`)],
+  ...world.chronicle.replaced.flatMap(({ atMs, what, wrong, promise = 'way back' }) =>
+    wrong.length === 0 ? [] : [{ promise, atMs, text: `${what}: ${wrong.join('; ')}` }],
   ),
   ...gone(world),
   ...mismeasured(world),

@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation';
 import { JOB_ITEM_MUTATIONS } from './job-items';
 import { JOB_MUTATIONS } from './jobs';
+import { LEFT_OUT_MUTATIONS } from './left-out';
 import { RUN_MUTATIONS } from './runs';
 import { SWITCHOVER_MUTATIONS } from './switchovers';
 import { WAY_BACK_MUTATIONS } from './ways-back';
@@ -16,4 +17,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...RUN_MUTATIONS,
   ...SWITCHOVER_MUTATIONS,
   ...WAY_BACK_MUTATIONS,
+  ...LEFT_OUT_MUTATIONS,
 ];

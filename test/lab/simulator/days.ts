@@ -75,4 +75,8 @@ export const DAYS: Readonly<Record<string, number>> = {
   'said-to-follow': 8,
   'measured-as-nothing': 8,
   'back-to-an-old-primary': 255,
+  'nothing-is-required': 313,
+  'dependents-first': 42,
+  'left-out-unsaid': 54,
+  'only-copy-reseeded': 226,
 };
