@@ -70,7 +70,6 @@ export interface PromotionTime extends OperationTime {
   readonly reboot?: { readonly lowMs: number; readonly highMs: number };
 }
 
-/** The product promotes RDS replicas only: the times of Aurora are played on such a pair, to see what they would do to it. */
 export const PROMOTION_TIMES = {
   rds: {
     lowMs: 180_000,

@@ -5,20 +5,24 @@ import type { ShippedMachine } from '../lab/rehearsal/shipped-machine';
 import type { StepPorts } from '../lab/rehearsal/step-ports';
 import { PERSON } from '../lab/rehearsal/story';
 import type { Side, Timings, WorkloadSettings } from '../lambda/contract/settings';
+import { Agent } from '../lambda/loops/agent';
+import { Keeper } from '../lambda/loops/keeper';
 import { AwsCalls } from './aws-calls';
 import type { Dice } from './dice';
 import { DnsFlip } from './dns-flip';
-import { KeptRegion } from './kept-region';
 import { LambdaService } from './lambda-service';
 import { drawMs, type PromotionKind } from './operation-times';
 import { Promotions, promotionOf } from './promotions';
 import { RunningJobs } from './running-jobs';
+import { Ticking } from './ticking';
 
 export interface FailoverToTime {
   readonly shipped: ShippedMachine;
   readonly settings: WorkloadSettings;
   readonly timings: Timings;
   readonly promotion: PromotionKind;
+  /** A switchover is asked for by a person, while home is alive; its jobs have been drained. @default 'failover' */
+  readonly orchestration?: 'failover' | 'switchover';
   /** `silent`: nothing of home answers, its databases close by themselves. `alive`: its keeper closes them and says so. */
   readonly home: 'silent' | 'alive';
   /** Stands between the steps and their ports: a worse structure, to see it in the figures. */
@@ -27,6 +31,9 @@ export interface FailoverToTime {
 
 /** Jobs that run in home when it is left. */
 const RUNNING_JOBS = 20;
+
+/** A keeper lives for two and a half minutes and one starts each minute: never fewer than two. */
+const KEEPERS = 2;
 
 /** Long enough for a first lease, an open guard and a heartbeat in the copies. */
 const SERVING_MS = 30_000;
@@ -54,26 +61,35 @@ export class TimedFailover {
   }
 
   async play(): Promise<ExecutionRun> {
-    const keepers = { home: this.keep('home'), standby: this.keep('standby') };
+    const home = this.keep('home');
+    const standby = this.keep('standby');
     try {
       await this.world.virtual.sleep(SERVING_MS);
-      await new RunningJobs(this.world).start(RUNNING_JOBS);
+      if (this.plan.orchestration !== 'switchover') await new RunningJobs(this.world).start(RUNNING_JOBS);
       await this.world.virtual.sleep(this.untilTick('the run'));
-      if (this.plan.home === 'silent') await this.loseHome(keepers.home);
+      if (this.plan.home === 'silent') await this.loseHome(home);
       return succeeded(await this.run());
     } finally {
-      await Promise.all([keepers.home.silence(), keepers.standby.silence()]);
+      await silence([...home, ...standby]);
     }
   }
 
-  private keep(side: Side): KeptRegion {
+  private keep(side: Side): readonly Ticking[] {
+    const { virtual } = this.world;
     const region = this.world.regionOf(side);
     // What home does in a failover that it is alive for is waited for; the rest of the keepers' work is nobody's time.
     const timed = side === 'home' && this.plan.home === 'alive';
     const ports = this.world.portsIn(region);
-    const firstTickMs = side === 'home' ? 0 : this.untilTick(side);
     const kept = timed ? this.calls.over(ports) : ports;
-    return new KeptRegion(kept, this.world.context(region), this.world.virtual, firstTickMs);
+    const { leaseRenewSeconds, agentTickSeconds } = this.plan.timings;
+    const keepers = Array.from({ length: KEEPERS }, (_, index) => {
+      const keeper = new Keeper(`keeper ${index} in ${region}`, kept, this.world.context(region));
+      // The first of home makes the lease.
+      const firstTickMs = side === 'home' && index === 0 ? 0 : this.untilTick(`${side} ${index}`);
+      return new Ticking(keeper, leaseRenewSeconds, virtual, firstTickMs);
+    });
+    const agent = new Agent(`agent in ${region}`, ports, this.world.context(region));
+    return [...keepers, new Ticking(agent, agentTickSeconds, virtual, this.untilTick(`agent in ${side}`))];
   }
 
   /** Nothing begins in step with a keeper: everything does at some moment between two of its ticks. */
@@ -81,9 +97,9 @@ export class TimedFailover {
     return Math.round(this.dice.between(`moment of ${what}`, 0, this.plan.timings.leaseRenewSeconds * 1000));
   }
 
-  private async loseHome(keeper: KeptRegion): Promise<void> {
+  private async loseHome(loops: readonly Ticking[]): Promise<void> {
     for (const { standby } of this.world.pairs.values()) standby.cutReplication();
-    await keeper.silence();
+    await silence(loops);
     const { fleet, cluster } = this.world.region(this.world.regionOf('home'));
     fleet.away = true;
     cluster.away = true;
@@ -104,6 +120,10 @@ export class TimedFailover {
     const played = { ...raw, fleet: this.promotions.over(raw.fleet), serving: this.flip.over(raw.serving) };
     return this.calls.over(this.plan.ports?.(played) ?? played);
   }
+}
+
+async function silence(loops: readonly Ticking[]): Promise<void> {
+  await Promise.all(loops.map((loop) => loop.silence()));
 }
 
 function succeeded(run: ExecutionRun): ExecutionRun {

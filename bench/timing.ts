@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../lab/machine';
 import type { ExecutionRun } from '../lab/rehearsal/run-execution';
-import { criticalPathMs } from './critical-path';
+import { criticalPathMs, pausedCriticalMs } from './critical-path';
 import { Dice } from './dice';
 import { type FailoverToTime, TimedFailover } from './timed-failover';
 
@@ -14,6 +14,8 @@ export interface Timing {
   readonly noticedMs: number;
   /** From there to the end. */
   readonly restMs: number;
+  /** From the order to close until the databases are open, and what of it is AWS's. In a switchover nobody writes meanwhile. */
+  readonly paused: { readonly wallMs: number; readonly criticalMs: number };
   /** Until the databases are known to be promoted. */
   readonly promotedMs: number;
   readonly historyEvents: number;
@@ -25,6 +27,7 @@ export async function timeFailover(plan: FailoverToTime, dice: Dice): Promise<Ti
   const run = await failover.play();
   const [startMs, endMs] = [timeOf(run.events.at(0)), timeOf(run.events.at(-1))];
   const openMs = timeOf(run.events.find((event) => event.kind === 'StateEntered' && event.state === 'OpenDatabases'));
+  const [orderedMs, openedMs] = [exitOf(run, 'TakeOwnership'), exitOf(run, 'OpenDatabases')];
   const { calledAtMs, doneAtMs } = failover.promotions;
   if (calledAtMs.length !== plan.settings.databases.length) throw new Error('not every database was promoted once');
   return {
@@ -33,6 +36,7 @@ export async function timeFailover(plan: FailoverToTime, dice: Dice): Promise<Ti
     askedMs: Math.min(...calledAtMs) - startMs,
     noticedMs: openMs - Math.max(...doneAtMs),
     restMs: endMs - openMs,
+    paused: { wallMs: openedMs - orderedMs, criticalMs: pausedCriticalMs(failover) },
     promotedMs: openMs - startMs,
     historyEvents: run.result.historyEvents,
     largestPayloadBytes: largestPayload(run),
@@ -40,7 +44,8 @@ export async function timeFailover(plan: FailoverToTime, dice: Dice): Promise<Ti
 }
 
 /** (Wall time − critical path) / critical path. */
-export const overheadOf = ({ wallMs, criticalMs }: Timing): number => (wallMs - criticalMs) / criticalMs;
+export const overheadOf = ({ wallMs, criticalMs }: Pick<Timing, 'wallMs' | 'criticalMs'>): number =>
+  (wallMs - criticalMs) / criticalMs;
 
 /** Draws one after the other. Whatever is played with the same draw asks for dice of its own and gets the same chance. */
 export async function drawn<T>(draws: number, seed: number, play: (dice: () => Dice) => Promise<T>): Promise<T[]> {
@@ -48,6 +53,9 @@ export async function drawn<T>(draws: number, seed: number, play: (dice: () => D
   for (let draw = 1; draw <= draws; draw += 1) all.push(await play(() => new Dice(`${seed}/${draw}`)));
   return all;
 }
+
+const exitOf = ({ events }: ExecutionRun, state: string): number =>
+  timeOf(events.find((event) => event.kind === 'StateExited' && event.state === state));
 
 function timeOf(event: HistoryEvent | undefined): number {
   if (event === undefined) throw new Error('the run did not get that far');

@@ -16,6 +16,7 @@ export {
   type DatabaseHere,
   type RdsReplicaPairProps,
 } from './constructs/database';
+export { DatabaseSurroundings, type DatabaseSurroundingsProps } from './constructs/database-surroundings';
 export type { JobApplication, JobCluster, JobSchedule } from './constructs/job-cluster';
 export { JobDoors } from './constructs/job-doors';
 export { JobTable, type JobTableProps } from './constructs/job-table';

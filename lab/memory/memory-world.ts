@@ -1,4 +1,4 @@
-import type { Regions } from '../../lambda/contract/settings';
+import type { DatabaseKind, Regions } from '../../lambda/contract/settings';
 import { otherSide, sideOf } from '../../lambda/domain/sides';
 import type { FactsOfSides } from '../../lambda/ports/region-facts';
 import { ManualClock } from './manual-clock';
@@ -69,11 +69,11 @@ export class MemoryWorld implements MemoryHosts {
   }
 
   /** A DB instance with its server; a replica of `source` when one is given. */
-  addInstance(region: string, identifier: string, source?: MemoryServer): MemoryServer {
+  addInstance(region: string, identifier: string, source?: MemoryServer, kind?: DatabaseKind): MemoryServer {
     const server = new MemoryServer(`${identifier} in ${region}`, this.clock);
     if (source !== undefined) server.follow(source);
     this.servers.set(hostOf(identifier, region), server);
-    this.region(region).fleet.add(identifier, server);
+    this.region(region).fleet.add(identifier, server, kind);
     return server;
   }
 

@@ -1,4 +1,5 @@
 import {
+  type DatabaseKind,
   DEFAULT_TIMINGS,
   type PerSide,
   type Side,
@@ -28,7 +29,7 @@ export class RehearsalWorld extends MemoryWorld {
   ) {
     super(settings.regions, table);
     this.clock = new TurningClock(virtual);
-    this.pairs = new Map(settings.databases.map(({ name, instance }) => [name, this.addPair(instance)]));
+    this.pairs = new Map(settings.databases.map(({ name, instance, kind }) => [name, this.addPair(instance, kind)]));
     for (const side of SIDES) this.addServices(side);
     for (const { name, endpoint } of settings.records) this.names.targets.set(name, endpoint.home);
   }
@@ -75,9 +76,9 @@ export class RehearsalWorld extends MemoryWorld {
     if (pair !== undefined) this.pairs.set(database, { ...pair, [side]: server });
   }
 
-  private addPair(instance: PerSide<string>): PerSide<MemoryServer> {
-    const home = this.addInstance(this.regionOf('home'), instance.home);
-    return { home, standby: this.addInstance(this.regionOf('standby'), instance.standby, home) };
+  private addPair(instance: PerSide<string>, kind: DatabaseKind): PerSide<MemoryServer> {
+    const home = this.addInstance(this.regionOf('home'), instance.home, undefined, kind);
+    return { home, standby: this.addInstance(this.regionOf('standby'), instance.standby, home, kind) };
   }
 
   private addServices(side: Side): void {

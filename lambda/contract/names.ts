@@ -39,7 +39,7 @@ const markOf = (text: string): string =>
   [...text].reduce((hash, char) => Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5).toString(36);
 
 /** Name under which the old primary is kept whose takeover had this epoch: one for each generation, none is ever used again. */
-export const keptInstance = (instance: string, epoch: number | '*'): string => `${shortened(instance)}-kept-${epoch}`;
+export const keptInstance = (instance: string, epoch: number): string => `${shortened(instance)}-kept-${epoch}`;
 /** Its last snapshot. */
 export const finalSnapshot = (instance: string, epoch: number | '*'): string => `${shortened(instance)}-final-${epoch}`;
 

@@ -223,8 +223,8 @@ export const DEFAULT_TIMINGS: Timings = {
   dispatcherLifeSeconds: 75,
   dispatcherTickSeconds: 5,
   jobLeaseSeconds: 60,
-  // Half of it is what a run loses at the end of a promotion of three minutes or more: a half percent. A look is one Describe.
-  promotionPollSeconds: 2,
+  // Half of it, and the look, is what a run loses at the end of a promotion; a planned one takes 25 s, and nobody writes meanwhile. A look is one Describe.
+  promotionPollSeconds: 1,
   // A living keeper acknowledges within a tick (5 s) and a moment; after that only the machine's own waits count (ADR 0006),
   // and each look is time that does not.
   fencePollSeconds: 2,

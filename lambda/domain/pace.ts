@@ -3,6 +3,9 @@ import { wholeSeconds } from './instants';
 
 /** How long the machine waits before it looks again. All of it is in whole seconds, because its `Wait` is. */
 
+/** Two or three keepers overlap and tick every 5 s; closing takes a second or two. Whoever is alive has said so by then. */
+const KEEPER_ANSWERS_SECONDS = 10;
+
 /**
  * Quick while a living keeper may be about to acknowledge, then as long as was waited already, and never past what is left:
  * only the machine's own waits make a deadline pass, so each look that finds nothing makes the fence late.
@@ -11,7 +14,10 @@ export const fenceWait = (
   waitedSeconds: number,
   leftSeconds: number,
   { fencePollSeconds, fenceLongestPollSeconds }: Pick<Timings, 'fencePollSeconds' | 'fenceLongestPollSeconds'>,
-): number => wholeSeconds(Math.min(leftSeconds, fenceLongestPollSeconds, Math.max(fencePollSeconds, waitedSeconds)));
+): number => {
+  const wait = waitedSeconds < KEEPER_ANSWERS_SECONDS ? fencePollSeconds : Math.max(fencePollSeconds, waitedSeconds);
+  return wholeSeconds(Math.min(leftSeconds, fenceLongestPollSeconds, wait));
+};
 
 /**
  * RDS throttles by account and Region: 300 requests in a burst, 12 in a second for long, from whoever makes them. A look is a

@@ -1,5 +1,4 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import type { AuroraGlobalSettings } from '../../lambda/contract/settings';
@@ -39,20 +38,19 @@ export class AuroraGlobalSide extends CreatedSide implements AuroraClusterHere {
     if (this.settings.kind !== 'aurora-global')
       throw new Error(`database "${this.settings.name}" is a pair of instances: use RdsReplicaPairSide`);
     this.aurora = this.settings;
-    const securityGroup = this.createSecurityGroup();
-    const created = this.createCluster(securityGroup);
+    const created = this.createCluster();
     const instances = this.createInstances(created);
     if (this.side === 'home') this.createGlobalDatabase(instances);
-    this.cluster = this.imported(created, securityGroup);
+    this.cluster = this.imported(created);
   }
 
   private get engine(): EngineOnAurora {
     return ENGINES_ON_AURORA[this.settings.engine];
   }
 
-  private createCluster(securityGroup: ec2.SecurityGroup): rds.CfnDBCluster {
+  private createCluster(): rds.CfnDBCluster {
     const created = new rds.CfnDBCluster(this, 'Cluster', {
-      ...this.both(securityGroup),
+      ...this.both(),
       ...(this.side === 'home' ? this.primaryOnly() : this.secondaryOnly()),
     });
     created.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
@@ -61,17 +59,17 @@ export class AuroraGlobalSide extends CreatedSide implements AuroraClusterHere {
   }
 
   /** What must be equal on both sides: a secondary inherits nothing but the data, and versions have to be the same. */
-  private both(securityGroup: ec2.SecurityGroup): rds.CfnDBClusterProps {
+  private both(): rds.CfnDBClusterProps {
     const { engineVersion, backupRetentionDays = 7, deletionProtection = false } = this.props;
     return {
       dbClusterIdentifier: this.settings.instance[this.side],
       engine: this.engine.name,
       engineVersion,
       storageEncrypted: true,
-      kmsKeyId: this.createKey().keyArn,
-      dbClusterParameterGroupName: this.createParameterGroup().ref,
-      dbSubnetGroupName: this.createSubnetGroup().ref,
-      vpcSecurityGroupIds: [securityGroup.securityGroupId],
+      kmsKeyId: this.surroundings.key.keyArn,
+      dbClusterParameterGroupName: this.surroundings.clusterParameters(this.engine, this.props.engineVersion),
+      dbSubnetGroupName: this.surroundings.subnetGroup.ref,
+      vpcSecurityGroupIds: [this.surroundings.securityGroup.securityGroupId],
       port: this.engine.port,
       backupRetentionPeriod: backupRetentionDays,
       preferredBackupWindow: BACKUP_WINDOW,
@@ -86,7 +84,7 @@ export class AuroraGlobalSide extends CreatedSide implements AuroraClusterHere {
     return {
       databaseName: this.settings.databaseName,
       masterUsername: MASTER_USERNAME,
-      masterUserPassword: this.secret.secretValueFromJson('password').unsafeUnwrap(),
+      masterUserPassword: this.createPassword(),
     };
   }
 
@@ -127,20 +125,12 @@ export class AuroraGlobalSide extends CreatedSide implements AuroraClusterHere {
     for (const instance of instances) global.addResourceDependency(instance);
   }
 
-  private createParameterGroup(): rds.CfnDBClusterParameterGroup {
-    return new rds.CfnDBClusterParameterGroup(this, 'Parameters', {
-      description: `Parameters of ${this.settings.name}`,
-      family: this.engine.family(this.props.engineVersion),
-      parameters: this.engine.parameters,
-    });
-  }
-
-  private imported(created: rds.CfnDBCluster, securityGroup: ec2.SecurityGroup): rds.IDatabaseCluster {
+  private imported(created: rds.CfnDBCluster): rds.IDatabaseCluster {
     return rds.DatabaseCluster.fromDatabaseClusterAttributes(this, 'Created', {
       clusterIdentifier: this.settings.instance[this.side],
       clusterEndpointAddress: created.attrEndpointAddress,
       port: this.engine.port,
-      securityGroups: [securityGroup],
+      securityGroups: [this.surroundings.securityGroup],
     });
   }
 }

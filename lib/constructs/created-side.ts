@@ -1,24 +1,29 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as kms from 'aws-cdk-lib/aws-kms';
-import * as rds from 'aws-cdk-lib/aws-rds';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { DatabaseSettings, Side } from '../../lambda/contract/settings';
 import { placeOf } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import type { Database } from './database';
+import { DatabaseSurroundings } from './database-surroundings';
 
 export interface CreatedSideProps {
   readonly plan: WorkloadPlan;
   readonly database: Database;
   readonly vpc: ec2.IVpc;
   /**
-   * Subnets of the database.
+   * Subnets of the database; those of `surroundings` where they are given.
    *
    * @default - isolated subnets, so that a network ACL can cut the database off without touching anything else
    */
   readonly subnets?: ec2.SubnetSelection;
+  /**
+   * Key, security group, subnet group and parameter groups, shared by databases of one workload in this Region.
+   *
+   * @default - its own: databases that have nothing to do with each other share neither key nor network
+   */
+  readonly surroundings?: DatabaseSurroundings;
   /**
    * @default false - it would block the roll-back of a failed first deploy; switch it on in the second one
    */
@@ -37,12 +42,14 @@ export const MASTER_USERNAME = 'handover_master';
 export const BACKUP_WINDOW = '03:00-03:30';
 export const MAINTENANCE_WINDOW = 'sun:04:00-sun:04:30';
 
-/** What every database that Handover creates has on each side: secret, key, network. */
+/** What every database that Handover creates has on each side: secret, and what surrounds it. */
 export abstract class CreatedSide extends Construct {
+  /** By its name, which is the same for every stack: an export of each would be one more line in two templates. */
   readonly secret: secretsmanager.ISecret;
   protected readonly plan: CheckedPlan;
   protected readonly settings: DatabaseSettings;
   protected readonly side: Side;
+  private around: DatabaseSurroundings | undefined;
 
   constructor(
     scope: Construct,
@@ -53,7 +60,14 @@ export abstract class CreatedSide extends Construct {
     this.plan = checkPlan(created.plan);
     this.settings = created.database.settings(this.plan);
     this.side = this.sideHere();
-    this.secret = this.side === 'home' ? this.createSecret() : this.replicatedSecret();
+    this.around = created.surroundings;
+    this.secret = secretsmanager.Secret.fromSecretNameV2(this, 'Named', this.settings.secretId[this.side]);
+  }
+
+  protected get surroundings(): DatabaseSurroundings {
+    const { vpc, subnets } = this.created;
+    this.around ??= new DatabaseSurroundings(this, { vpc, subnets, owner: this.settings.name });
+    return this.around;
   }
 
   private sideHere(): Side {
@@ -65,8 +79,8 @@ export abstract class CreatedSide extends Construct {
     );
   }
 
-  /** Our own: RDS does not manage the master password of an instance with read replicas. The replica is read-only. */
-  private createSecret(): secretsmanager.ISecret {
+  /** Our own: RDS does not manage the master password of an instance with read replicas. Standby has its copy, which is read-only. */
+  protected createPassword(): string {
     const secret = new secretsmanager.Secret(this, 'Secret', {
       secretName: this.settings.secretId.home,
       description: `Master user of ${this.settings.name}`,
@@ -84,35 +98,6 @@ export abstract class CreatedSide extends Construct {
       reason:
         'A rotation in the old Region after a failover would change the password of the wrong database and replicate it.',
     });
-    return secret;
-  }
-
-  private replicatedSecret(): secretsmanager.ISecret {
-    return secretsmanager.Secret.fromSecretNameV2(this, 'Secret', this.settings.secretId.standby);
-  }
-
-  protected createSecurityGroup(): ec2.SecurityGroup {
-    return new ec2.SecurityGroup(this, 'SecurityGroup', {
-      vpc: this.created.vpc,
-      description: `Database ${this.settings.name}`,
-      allowAllOutbound: false,
-    });
-  }
-
-  /** A copy is encrypted with a key of its own Region. */
-  protected createKey(): kms.Key {
-    return new kms.Key(this, 'Key', {
-      description: `Storage of ${this.settings.name} (${this.plan.installation}, ${this.plan.name})`,
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
-  }
-
-  protected createSubnetGroup(): rds.CfnDBSubnetGroup {
-    const { vpc, subnets = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED } } = this.created;
-    return new rds.CfnDBSubnetGroup(this, 'Subnets', {
-      dbSubnetGroupDescription: `Subnets of ${this.settings.name}`,
-      subnetIds: vpc.selectSubnets(subnets).subnetIds,
-    });
+    return secret.secretValueFromJson('password').unsafeUnwrap();
   }
 }

@@ -7,7 +7,7 @@ import { SIDES } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
 import type { AuroraClusterHere, DatabaseHere } from './database';
 import * as permissions from './database-permissions';
-import { lookAtKept, replacePrimary } from './reprotect-permissions';
+import { replacePrimary } from './reprotect-permissions';
 import type { WorkloadFunctions } from './workload-functions';
 
 /** Where what stands in this Region is reached. */
@@ -42,9 +42,8 @@ export function letKeepDatabase(
   { plan, settings, side }: KeptHere,
 ): void {
   const look = () => lookAtDatabase(scope, settings, side);
-  const kept = () => lookAtKept(scope, settings, side);
-  functions.allow('database-steps', ...look(), ...kept(), ...promoteDatabase(scope, plan, settings, side));
-  functions.allow('reprotection-steps', ...look(), ...kept(), ...replacePrimary(scope, plan, settings, side));
+  functions.allow('database-steps', ...look(), ...promoteDatabase(scope, plan, settings, side));
+  functions.allow('reprotection-steps', ...look(), ...replacePrimary(scope, plan, settings, side));
   functions.allow('keeper', ...look());
   functions.allow('traffic-steps', ...look());
 }
@@ -53,7 +52,7 @@ export function letKeepDatabase(
 const lookAtDatabase = (scope: Construct, settings: DatabaseSettings, side: Side): iam.PolicyStatement[] =>
   settings.kind === 'aurora-global'
     ? permissions.describeGlobalDatabase(scope, settings.instance[side], settings.globalCluster)
-    : [permissions.describeInstance(scope, settings.instance[side])];
+    : [permissions.describeInstances(scope)];
 
 function promoteDatabase(
   scope: Construct,

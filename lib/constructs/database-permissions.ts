@@ -2,8 +2,9 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { allow, arn } from './permissions';
 
-export const describeInstance = (scope: Construct, instance: string, region?: string): iam.PolicyStatement =>
-  allow(['rds:DescribeDBInstances'], [arn(scope, 'rds', `db:${instance}`, region)]);
+/** Reads, so by Region and not by database: a hundred names in each policy would overflow into others. */
+export const describeInstances = (scope: Construct, region?: string): iam.PolicyStatement =>
+  allow(['rds:DescribeDBInstances'], [arn(scope, 'rds', 'db:*', region)]);
 
 export const promoteInstance = (scope: Construct, instance: string): iam.PolicyStatement =>
   allow(['rds:PromoteReadReplica'], [arn(scope, 'rds', `db:${instance}`)]);
@@ -17,7 +18,7 @@ export const describeGlobalDatabase = (
 ): iam.PolicyStatement[] => [
   allow(['rds:DescribeDBClusters'], [arn(scope, 'rds', `cluster:${cluster}`, region)]),
   allow(['rds:DescribeGlobalClusters'], [globalClusterArn(scope, globalCluster)]),
-  allow(['rds:DescribeDBInstances'], [arn(scope, 'rds', 'db:*', region)]),
+  describeInstances(scope, region),
 ];
 
 /** Knows no resources; reads what Aurora says of its write fence, here and in the Region of the old primary. */

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { DatabaseSettings, PerSide, Side } from '../../lambda/contract/settings';
 import { SIDES } from '../config/place';
 import type { CheckedPlan } from '../config/plan';
+import { describeInstances } from './database-permissions';
 import { allow, arn } from './permissions';
 
 /**
@@ -23,7 +24,7 @@ export const compareDatabase = (
 const otherSide = (side: Side): Side => (side === 'home' ? 'standby' : 'home');
 
 function compareIn(scope: Construct, region: string, { kind }: DatabaseSettings): iam.PolicyStatement[] {
-  const instances = allow(['rds:DescribeDBInstances'], [arn(scope, 'rds', 'db:*', region)]);
+  const instances = describeInstances(scope, region);
   if (kind !== 'aurora-global') return [instances];
   return [instances, allow(['rds:DescribeDBClusters'], [arn(scope, 'rds', 'cluster:*', region)])];
 }

@@ -1,5 +1,4 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { BACKUP_WINDOW, CreatedSide, type CreatedSideProps, MAINTENANCE_WINDOW, MASTER_USERNAME } from './created-side';
@@ -39,9 +38,8 @@ export class RdsReplicaPairSide extends CreatedSide implements DatabaseHere {
   }
 
   private createInstance(): rds.IDatabaseInstance {
-    const securityGroup = this.createSecurityGroup();
     const created = new rds.CfnDBInstance(this, 'Instance', {
-      ...this.both(securityGroup),
+      ...this.both(),
       ...(this.side === 'home' ? this.primaryOnly() : this.replicaOnly()),
     });
     created.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
@@ -50,22 +48,22 @@ export class RdsReplicaPairSide extends CreatedSide implements DatabaseHere {
       instanceIdentifier: this.settings.instance[this.side],
       instanceEndpointAddress: created.attrEndpointAddress,
       port: this.engine.port,
-      securityGroups: [securityGroup],
+      securityGroups: [this.surroundings.securityGroup],
     });
   }
 
   /** What must be equal on both sides for the replica to start and to serve like the primary. */
-  private both(securityGroup: ec2.SecurityGroup): rds.CfnDBInstanceProps {
+  private both(): rds.CfnDBInstanceProps {
     const { instanceClass, backupRetentionDays = 7, multiAz = true, deletionProtection = false } = this.props;
     return {
       dbInstanceIdentifier: this.settings.instance[this.side],
       dbInstanceClass: `db.${instanceClass}`,
       storageType: 'gp3',
-      kmsKeyId: this.createKey().keyArn,
+      kmsKeyId: this.surroundings.key.keyArn,
       multiAz,
-      dbParameterGroupName: this.createParameterGroup().ref,
-      dbSubnetGroupName: this.createSubnetGroup().ref,
-      vpcSecurityGroups: [securityGroup.securityGroupId],
+      dbParameterGroupName: this.surroundings.instanceParameters(this.engine, this.props.engineVersion),
+      dbSubnetGroupName: this.surroundings.subnetGroup.ref,
+      vpcSecurityGroups: [this.surroundings.securityGroup.securityGroupId],
       publiclyAccessible: false,
       backupRetentionPeriod: backupRetentionDays,
       preferredBackupWindow: BACKUP_WINDOW,
@@ -86,7 +84,7 @@ export class RdsReplicaPairSide extends CreatedSide implements DatabaseHere {
       storageEncrypted: true,
       dbName: this.settings.databaseName,
       masterUsername: MASTER_USERNAME,
-      masterUserPassword: this.secret.secretValueFromJson('password').unsafeUnwrap(),
+      masterUserPassword: this.createPassword(),
     };
   }
 
@@ -99,15 +97,6 @@ export class RdsReplicaPairSide extends CreatedSide implements DatabaseHere {
       sourceDbInstanceIdentifier: arn(this, 'rds', `db:${this.settings.instance.home}`, this.plan.home),
       sourceRegion: this.plan.home,
     };
-  }
-
-  /** The same group on both sides, so that a promoted replica does not run on defaults. */
-  private createParameterGroup(): rds.CfnDBParameterGroup {
-    return new rds.CfnDBParameterGroup(this, 'Parameters', {
-      description: `Parameters of ${this.settings.name}`,
-      family: this.engine.family(this.props.engineVersion),
-      parameters: this.engine.parameters,
-    });
   }
 }
 

@@ -1,15 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { finalSnapshot, keptInstance } from '../../lambda/contract/names';
+import { finalSnapshot } from '../../lambda/contract/names';
 import type { DatabaseSettings, Side } from '../../lambda/contract/settings';
 import type { CheckedPlan } from '../config/plan';
-import { describeInstance } from './database-permissions';
 import { allow, arn } from './permissions';
-
-/** Whoever has to know what became of an old primary. */
-export const lookAtKept = (scope: Construct, settings: DatabaseSettings, side: Side): iam.PolicyStatement[] =>
-  settings.kind === 'rds-replica-pair' ? [describeInstance(scope, keptInstance(settings.instance[side], '*'))] : [];
 
 /**
  * A pair's old primary is kept, and its successor created: this one instance, its snapshots and its names. No right to delete anything.

@@ -17,15 +17,11 @@ const WILDCARDS: readonly Wildcard[] = [
   {
     resource: /:rds:.*:db:\*$/,
     reason:
-      'the instances of a cluster are found by a filter, their names are made up when they are added; it only reads',
+      'instances, of which a policy has no room to name a hundred; those of a cluster are found by a filter; it only reads',
   },
   {
     resource: /:rds:.*:cluster:\*$/,
     reason: "the other Region's clusters, of which a policy has no room to name a hundred; it only reads",
-  },
-  {
-    resource: /:rds:.*:db:[^*]+-kept-\*$/,
-    reason: 'an old primary that is kept has the epoch in its name; it only reads',
   },
   {
     resource: /:rds:.*:snapshot:[^*]+-final-\*$/,

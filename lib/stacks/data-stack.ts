@@ -1,12 +1,13 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { prefixOf } from '../config/place';
 import { type CheckedPlan, checkPlan, type WorkloadPlan } from '../config/plan';
 import type { CheckedDatabase, CheckedWorkload } from '../config/schema';
 import { AuroraGlobalSide } from '../constructs/aurora-global-side';
 import { Database } from '../constructs/database';
+import { DatabaseSurroundings } from '../constructs/database-surroundings';
 import { JobTable } from '../constructs/job-table';
 import { isOneRegion } from '../constructs/one-region-jobs';
 import { RdsReplicaPairSide } from '../constructs/rds-replica-pair-side';
@@ -41,7 +42,7 @@ export class DataStack extends RegionalStack {
   ) {
     super(scope, id, props);
     this.vpc = this.createVpc();
-    this.databases = props.workload.databases.map((each) => this.createDatabase(each));
+    this.databases = this.createDatabases();
     this.cluster = props.workload.jobs === undefined ? undefined : this.createCluster();
     this.jobTable = props.workload.jobs?.applications.some(isOneRegion)
       ? new JobTable(this, 'JobTable', { plan: props.plan })
@@ -67,8 +68,15 @@ export class DataStack extends RegionalStack {
     return vpc;
   }
 
-  private createDatabase(config: CheckedDatabase): DatabaseSide {
-    const where = { plan: this.props.plan, vpc: this.vpc };
+  private createDatabases(): DatabaseSide[] {
+    const { plan, workload } = this.props;
+    const owner = `the databases of ${plan.name} (${plan.installation})`;
+    const surroundings = new DatabaseSurroundings(new Construct(this, 'Databases'), { vpc: this.vpc, owner });
+    return workload.databases.map((each) => this.createDatabase(each, surroundings));
+  }
+
+  private createDatabase(config: CheckedDatabase, surroundings: DatabaseSurroundings): DatabaseSide {
+    const where = { plan: this.props.plan, vpc: this.vpc, surroundings };
     if (config.kind === 'aurora-global') {
       const database = Database.auroraGlobal(config);
       return { database, here: new AuroraGlobalSide(this, config.name, { ...config, ...where, database }) };

@@ -63,11 +63,14 @@ const IN_PART: Readonly<Record<string, readonly string[]>> = { decide: DECIDE, s
 /** CloudWatch's action knows no resources, and so no Regions. */
 const METRICS = ['own: publish metrics', 'other: publish metrics'];
 
+/** Reading is by Region: a hundred names in each policy would overflow into others. */
+const SEE_DATABASES = ['own: describe database', 'own: describe kept database', 'own: describe all databases'];
+
 /** Whoever is missing here may use the ledger only. */
 const BEYOND_LEDGER: Readonly<Record<string, readonly string[]>> = {
   'run-steps': ['own: notify', 'own: send event'],
   'database-steps': [
-    'own: describe database',
+    ...SEE_DATABASES,
     'other: describe database',
     'other: describe all databases',
     'own: read parameters',
@@ -77,15 +80,13 @@ const BEYOND_LEDGER: Readonly<Record<string, readonly string[]>> = {
     'other: read quotas',
     'other: read task definition',
     'other: describe kept database',
-    'own: describe kept database',
     'own: promote database',
     'own: read login',
     'own: stop task',
     'other: stop task',
   ],
   'reprotection-steps': [
-    'own: describe database',
-    'own: describe kept database',
+    ...SEE_DATABASES,
     'own: rename database',
     'own: restart database',
     'own: snapshot database',
@@ -93,8 +94,8 @@ const BEYOND_LEDGER: Readonly<Record<string, readonly string[]>> = {
     'own: create replica',
     'own: read login',
   ],
-  'traffic-steps': ['own: describe database', 'own: read connection', 'own: write connection'],
-  keeper: ['own: describe database', 'own: read login', 'own: notify', ...METRICS],
+  'traffic-steps': [...SEE_DATABASES, 'own: read connection', 'own: write connection'],
+  keeper: [...SEE_DATABASES, 'own: read login', 'own: notify', ...METRICS],
   agent: METRICS,
   dispatcher: ['own: run task', 'own: list tasks', 'own: describe tasks', 'own: stop task', ...METRICS],
 };

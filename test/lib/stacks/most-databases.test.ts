@@ -12,7 +12,7 @@ const { jobs } = workload;
 const MOST_RESOURCES = 500;
 
 test('as many databases as a configuration may have fit into their stacks, beside two applications', () => {
-  const databases = Array.from({ length: 65 }, (_, index) => ({
+  const databases = Array.from({ length: 100 }, (_, index) => ({
     ...database,
     name: index === 0 ? database.name : `db-${index}`,
   }));
