@@ -8,6 +8,7 @@ export const SERVICES: Readonly<Record<string, Operation>> = {
   fleet: 'describe',
   facts: 'describe',
   seeding: 'describe',
+  clusterSnapshots: 'describe',
   writeFences: 'describe',
   guarded: 'sql',
   probe: 'sql',

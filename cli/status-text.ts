@@ -49,13 +49,12 @@ function returned({ region, at, databases, unsettled, endedTasks }: RegionReturn
 /** Whether they are still there only RDS knows: the ledger says what was kept. */
 const keptPrimaries = ({ protections = [] }: WorkloadStatus): readonly string[] =>
   protections.flatMap(({ region, at, databases }) =>
-    databases.flatMap(({ name, kept, snapshot }) =>
-      kept === undefined
-        ? []
-        : [
-            `${kept} in ${region}, the old primary of ${name}, since ${instant(at)} (snapshot ${snapshot}); a person deletes it`,
-          ],
-    ),
+    databases.flatMap(({ name, kept, snapshot }) => {
+      const since = `in ${region}, the old primary of ${name}, since ${instant(at)}`;
+      const last = snapshot === undefined ? '' : ` (snapshot ${snapshot})`;
+      if (kept !== undefined) return [`${kept} ${since}${last}; a person deletes it`];
+      return snapshot === undefined ? [] : [`snapshot ${snapshot} ${since}; a person deletes it`];
+    }),
   );
 
 /** The side that was left holds old primaries until a reprotect has replaced them. */

@@ -1,3 +1,4 @@
+import { AuroraReaddition, type AuroraSnapshot, type Readdition, type SnapshotCopy } from './aurora-readdition';
 import { refusalOf, underWay } from './aurora-refusals';
 import {
   type AuroraCluster,
@@ -39,6 +40,8 @@ export interface AuroraClustersOptions {
   readonly writeFence?: () => 'stopped' | 'timed-out' | 'unseen' | Promise<'stopped' | 'timed-out' | 'unseen'>;
   /** Where the old primary cannot be reached, the new one's Region records the event. @default - it can */
   readonly isCut?: (region: string) => boolean;
+  /** How it takes an old primary back after a failover. @default - never: it stays `pending-resync` */
+  readonly readdition?: Readdition;
 }
 
 type NewCluster = Pick<AuroraCluster, 'region' | 'identifier' | 'endpoint'> & Partial<AuroraCluster>;
@@ -50,7 +53,11 @@ export class AuroraClusters implements AuroraWorld {
   readonly #events: RdsEvent[] = [];
   readonly #changing = new Set<string>();
 
-  constructor(private readonly options: AuroraClustersOptions) {}
+  readonly readdition: AuroraReaddition;
+
+  constructor(private readonly options: AuroraClustersOptions) {
+    this.readdition = new AuroraReaddition(options.readdition, options.clock, options.account);
+  }
 
   /** The first cluster is the primary; each has one instance unless it says otherwise. */
   addGlobal(identifier: string, clusters: readonly NewCluster[]): void {
@@ -71,6 +78,14 @@ export class AuroraClusters implements AuroraWorld {
 
   events(region: string): readonly RdsEvent[] {
     return this.#events.filter((event) => event.region === region);
+  }
+
+  snapshots(region: string): readonly AuroraSnapshot[] {
+    return this.readdition.snapshots(region);
+  }
+
+  copySnapshot(copy: SnapshotCopy): AuroraSnapshot {
+    return this.readdition.copy(copy);
   }
 
   /** For scenarios and tests: a status, other instances, another engine version. */
@@ -152,6 +167,11 @@ export class AuroraClusters implements AuroraWorld {
     this.#mark(to, { status: 'promoting', instances: withWriter(this.#clusters.get(to)?.instances ?? [], true) });
     this.#mark(from, { instances: withWriter(this.#clusters.get(from)?.instances ?? [], false) });
     this.#set(global, { failover: undefined });
+    if (how === 'failover') void this.#addBack(from);
+  }
+
+  async #addBack(arn: string): Promise<void> {
+    if (await this.readdition.addBack(arn)) this.changeMember(arn, { synchronization: 'connected' });
   }
 
   #made(

@@ -1,4 +1,5 @@
 import type { AuroraPlace } from './aurora-place';
+import type { AuroraSnapshot, SnapshotCopy } from './aurora-readdition';
 
 /** One cluster of a global database as `DescribeDBClusters` and `DescribeDBInstances` show it. */
 export interface AuroraCluster {
@@ -73,6 +74,8 @@ export interface AuroraWorld {
   clusters(region: string): readonly AuroraCluster[];
   globals(): readonly GlobalDatabase[];
   events(region: string): readonly RdsEvent[];
+  snapshots(region: string): readonly AuroraSnapshot[];
+  copySnapshot(copy: SnapshotCopy): AuroraSnapshot;
   /** Starts a change of the writer; throws what RDS says when it cannot be made now. */
   change(change: {
     readonly global: string;

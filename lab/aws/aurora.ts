@@ -15,6 +15,7 @@ import type {
   SwitchoverGlobalClusterResult,
 } from '@aws-sdk/client-rds';
 import { shownPlace, usualPlace } from './aurora-place';
+import { auroraSnapshotOperations } from './aurora-snapshots';
 import type { AuroraCluster, AuroraInstance, AuroraWorld, GlobalDatabase, RoleChange } from './aurora-world';
 import { type Call, type Operations, operation, required } from './call';
 import { AwsError, NotImplementedByLab } from './errors';
@@ -35,6 +36,7 @@ export const auroraOperations = (account: string, world: () => AuroraWorld): Ope
     return { GlobalCluster: shownGlobal(found(global), account) };
   };
   return {
+    ...auroraSnapshotOperations(account, world),
     DescribeDBClusters: operation<DescribeDBClustersMessage, DBClusterMessage>(
       ['DBClusterIdentifier'],
       (input, call) => ({

@@ -19,6 +19,7 @@ export function shown(instance: RdsInstance, account: string): DBInstance {
     DBInstanceIdentifier: instance.identifier,
     DBInstanceArn: `arn:aws:rds:${instance.region}:${account}:db:${instance.identifier}`,
     DBInstanceStatus: instance.status,
+    DbiResourceId: instance.resourceId,
     Engine: instance.engine,
     EngineVersion: instance.engineVersion,
     ...(instance.status !== 'creating' && { Endpoint: { Address: endpoint.host, Port: endpoint.port } }),

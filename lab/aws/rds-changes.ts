@@ -3,6 +3,7 @@ import type {
   CreateDBInstanceReadReplicaResult,
   CreateDBSnapshotMessage,
   CreateDBSnapshotResult,
+  DBSnapshot,
   DBSnapshotMessage,
   DescribeDBSnapshotsMessage,
   ModifyDBInstanceMessage,
@@ -14,6 +15,8 @@ import { type Call, type Operations, operation, required } from './call';
 import { AwsError, NotImplementedByLab } from './errors';
 import { findInstance, shown } from './rds-answers';
 import type { RdsInstance, RdsWorld } from './rds-instances';
+import type { RdsSnapshot } from './rds-replacements';
+import { modifiedSettings } from './rds-settings';
 
 /** What replaces an instance by another one, over an injected world. */
 export const rdsChanges = (account: string, world: () => RdsWorld): Operations => {
@@ -43,8 +46,7 @@ export const rdsChanges = (account: string, world: () => RdsWorld): Operations =
           .snapshots(call.region)
           .find(({ identifier }) => identifier === wanted);
         if (found === undefined) throw new AwsError('DBSnapshotNotFoundFault', `DBSnapshot not found: ${wanted}`);
-        const { identifier, of, status } = found;
-        return { DBSnapshots: [{ DBSnapshotIdentifier: identifier, DBInstanceIdentifier: of, Status: status }] };
+        return { DBSnapshots: [shownSnapshot(found)] };
       },
     ),
 
@@ -53,12 +55,16 @@ export const rdsChanges = (account: string, world: () => RdsWorld): Operations =
         'DBInstanceIdentifier',
         'NewDBInstanceIdentifier',
         'DBParameterGroupName',
+        'OptionGroupName',
         'BackupRetentionPeriod',
+        'PreferredBackupWindow',
+        'PreferredMaintenanceWindow',
+        'DatabaseInsightsMode',
         'ApplyImmediately',
       ],
       (input, call) => {
         const wanted = required(input.DBInstanceIdentifier, 'DBInstanceIdentifier');
-        const { identifier } = findInstance(world(), call.region, wanted);
+        const { identifier, configuration } = findInstance(world(), call.region, wanted);
         if (input.ApplyImmediately !== true)
           throw new NotImplementedByLab('a change that waits for the maintenance window');
         const { NewDBInstanceIdentifier: to, DBParameterGroupName, BackupRetentionPeriod } = input;
@@ -67,6 +73,7 @@ export const rdsChanges = (account: string, world: () => RdsWorld): Operations =
           world().modify(call.region, identifier, {
             ...(DBParameterGroupName !== undefined && { parameterGroup: DBParameterGroupName }),
             ...(BackupRetentionPeriod !== undefined && { backupRetentionDays: BackupRetentionPeriod }),
+            settings: modifiedSettings(input, configuration.settings),
           });
         return answer(call, identifier);
       },
@@ -94,6 +101,16 @@ export const rdsChanges = (account: string, world: () => RdsWorld): Operations =
   };
 };
 
+/** The time is shown once it is taken: of one in the making nothing is documented. */
+const shownSnapshot = ({ identifier, of, resourceId, status, type, at }: RdsSnapshot): DBSnapshot => ({
+  DBSnapshotIdentifier: identifier,
+  DBInstanceIdentifier: of,
+  DbiResourceId: resourceId,
+  Status: status,
+  SnapshotType: type,
+  ...(status === 'available' && { SnapshotCreateTime: new Date(at) }),
+});
+
 const REPLICA_PARAMETERS = [
   'DBInstanceIdentifier',
   'SourceDBInstanceIdentifier',
@@ -102,6 +119,19 @@ const REPLICA_PARAMETERS = [
   'VpcSecurityGroupIds',
   'KmsKeyId',
   'StorageType',
+  'Iops',
+  'StorageThroughput',
+  'MaxAllocatedStorage',
+  'DedicatedLogVolume',
+  'NetworkType',
+  'OptionGroupName',
+  'CACertificateIdentifier',
+  'MonitoringInterval',
+  'MonitoringRoleArn',
+  'EnablePerformanceInsights',
+  'PerformanceInsightsKMSKeyId',
+  'PerformanceInsightsRetentionPeriod',
+  'Tags',
   'DBParameterGroupName',
   'Port',
   'MultiAZ',

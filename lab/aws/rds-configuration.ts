@@ -1,5 +1,6 @@
 import type { CreateDBInstanceReadReplicaMessage, DBInstance } from '@aws-sdk/client-rds';
 import { AwsError } from './errors';
+import { assertSettings, type RdsSettings, settingsOfReplica, shownSettings, usualSettings } from './rds-settings';
 
 /** What a new replica is given or gets by default, and what its successor would be made like. */
 export interface RdsConfiguration {
@@ -10,7 +11,12 @@ export interface RdsConfiguration {
   readonly securityGroups: readonly string[];
   readonly parameterGroup: ParameterGroupStatus;
   readonly multiAz: boolean;
-  readonly storage: { readonly gib: number; readonly type: string; readonly iops?: number };
+  readonly storage: {
+    readonly gib: number;
+    readonly type: string;
+    readonly iops?: number;
+    readonly throughput?: number;
+  };
   readonly zones: readonly string[];
   readonly publiclyAccessible: boolean;
   readonly autoMinorVersionUpgrade: boolean;
@@ -18,6 +24,7 @@ export interface RdsConfiguration {
   readonly deletionProtection: boolean;
   readonly logs: readonly string[];
   readonly iamAuthentication: boolean;
+  readonly settings: RdsSettings;
 }
 
 export interface ParameterGroupStatus {
@@ -34,7 +41,7 @@ export const configurationOf = (region: string, identifier: string, account = '1
   securityGroups: [`sg-${identifier}`],
   parameterGroup: { name: `${identifier}-parameters`, status: 'in-sync' },
   multiAz: true,
-  storage: { gib: 100, type: 'gp3', iops: 3000 },
+  storage: { gib: 100, type: 'gp3', iops: 3000, throughput: 125 },
   zones: [`${region}a`, `${region}b`],
   publiclyAccessible: false,
   autoMinorVersionUpgrade: false,
@@ -42,6 +49,7 @@ export const configurationOf = (region: string, identifier: string, account = '1
   deletionProtection: false,
   logs: ['postgresql'],
   iamAuthentication: false,
+  settings: usualSettings('postgres'),
 });
 
 /**
@@ -61,7 +69,7 @@ export function configurationOfReplica(
     securityGroups: input.VpcSecurityGroupIds ?? ['default'],
     parameterGroup: { name: input.DBParameterGroupName ?? `default.${engine}`, status: 'in-sync' },
     multiAz: input.MultiAZ ?? false,
-    storage: { ...source.storage, type: input.StorageType ?? source.storage.type },
+    storage: storageOf(input, source.storage),
     zones: [`${region}a`, `${region}b`],
     publiclyAccessible: input.PubliclyAccessible ?? false,
     autoMinorVersionUpgrade: input.AutoMinorVersionUpgrade ?? source.autoMinorVersionUpgrade,
@@ -69,7 +77,32 @@ export function configurationOfReplica(
     deletionProtection: input.DeletionProtection ?? false,
     logs: input.EnableCloudwatchLogsExports ?? [],
     iamAuthentication: input.EnableIAMDatabaseAuthentication ?? false,
+    settings: settingsOfReplica(input, engine),
   };
+}
+
+const storageOf = (
+  { StorageType: type, Iops: iops, StorageThroughput: throughput }: CreateDBInstanceReadReplicaMessage,
+  source: RdsConfiguration['storage'],
+): RdsConfiguration['storage'] => ({
+  ...source,
+  ...(type !== undefined && { type }),
+  ...(iops !== undefined && { iops }),
+  ...(throughput !== undefined && { throughput }),
+});
+
+/** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage */
+const GP3_THRESHOLD_GIB = 400;
+
+function assertStorage(input: CreateDBInstanceReadReplicaMessage, { storage }: RdsConfiguration): void {
+  const { type, gib } = storageOf(input, storage);
+  const figures = input.Iops !== undefined || input.StorageThroughput !== undefined;
+  if (type === 'gp3' && figures && gib < GP3_THRESHOLD_GIB)
+    throw badCombination(
+      "You can't specify IOPS or storage throughput for this engine and a storage size less than 400.",
+    );
+  if (input.MaxAllocatedStorage !== undefined && input.MaxAllocatedStorage <= gib)
+    throw badCombination('Max storage size must be greater than storage size');
 }
 
 /** What RDS refuses about the parameters of a replica in another Region. */
@@ -78,6 +111,8 @@ export function assertCreatable(
   source: RdsConfiguration,
   { engine, region }: { readonly engine: string; readonly region: string },
 ): void {
+  assertStorage(input, source);
+  assertSettings(input);
   if (source.encrypted && input.KmsKeyId === undefined)
     throw badCombination('Cannot create a cross region unencrypted read replica from encrypted source.');
   if (input.KmsKeyId?.startsWith('arn:') && input.KmsKeyId.split(':')[3] !== region)
@@ -108,10 +143,12 @@ export const shownConfiguration = (of: RdsConfiguration): Partial<DBInstance> =>
   AllocatedStorage: of.storage.gib,
   StorageType: of.storage.type,
   Iops: of.storage.iops,
+  StorageThroughput: of.storage.throughput,
   PubliclyAccessible: of.publiclyAccessible,
   AutoMinorVersionUpgrade: of.autoMinorVersionUpgrade,
   CopyTagsToSnapshot: of.copyTagsToSnapshot,
   DeletionProtection: of.deletionProtection,
   EnabledCloudwatchLogsExports: [...of.logs],
   IAMDatabaseAuthenticationEnabled: of.iamAuthentication,
+  ...shownSettings(of.settings),
 });

@@ -4,6 +4,7 @@ import { AwsError } from './errors';
 import { configurationOf, type RdsConfiguration } from './rds-configuration';
 import {
   type InstanceTable,
+  newResourceId,
   type RdsModification,
   RdsReplacements,
   type RdsSnapshot,
@@ -14,6 +15,8 @@ import {
 export interface RdsInstance {
   readonly region: string;
   readonly identifier: string;
+  /** Stays the same under another name. */
+  readonly resourceId: string;
   /** `available`, `modifying`, `rebooting`, `backing-up`, `storage-full`, … */
   readonly status: string;
   readonly engine: string;
@@ -102,6 +105,11 @@ export class RdsInstances implements RdsWorld {
     return this.#replacements.snapshots(region);
   }
 
+  /** For tests: a snapshot as somebody else has made it. */
+  showSnapshot(snapshot: RdsSnapshot): void {
+    this.#replacements.show(snapshot);
+  }
+
   snapshot(region: string, identifier: string, snapshot: string): void {
     this.#replacements.snapshot(region, identifier, snapshot);
   }
@@ -129,6 +137,7 @@ export class RdsInstances implements RdsWorld {
 
   add(instance: NewInstance): void {
     const defaults = {
+      resourceId: newResourceId(),
       status: 'available',
       engine: 'postgres',
       engineVersion: '18.1',

@@ -3,18 +3,25 @@ import type { LabClock } from './clock';
 import { AwsError, NotImplementedByLab } from './errors';
 import { assertCreatable, configurationOfReplica } from './rds-configuration';
 import type { RdsInstance } from './rds-instances';
+import type { RdsSettings } from './rds-settings';
 
 export interface RdsSnapshot {
   readonly region: string;
   readonly identifier: string;
   readonly of: string;
-  readonly status: 'creating' | 'available';
+  /** Of its instance: another name changes nothing about it. */
+  readonly resourceId: string;
+  readonly status: 'creating' | 'available' | 'failed';
+  readonly type: 'manual' | 'automated';
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** Of a replica: it is without them until it is changed. */
 export interface RdsModification {
   readonly parameterGroup?: string;
   readonly backupRetentionDays?: number;
+  readonly settings?: Partial<RdsSettings>;
 }
 
 /** The real servers behind a replacement. An instance turns `failed` when one of these rejects. */
@@ -57,6 +64,14 @@ export class RdsReplacements {
     return this.made.filter((snapshot) => snapshot.region === region);
   }
 
+  /** For tests: one that somebody else has made, or what one shows. */
+  show(snapshot: RdsSnapshot): void {
+    const at = this.made.findIndex(
+      ({ region, identifier }) => key(region, identifier) === key(snapshot.region, snapshot.identifier),
+    );
+    this.made.splice(at < 0 ? this.made.length : at, at < 0 ? 0 : 1, snapshot);
+  }
+
   /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html: the instance must be available. */
   snapshot(region: string, of: string, identifier: string): void {
     const { snapshotMs } = this.servers().phases;
@@ -66,10 +81,12 @@ export class RdsReplacements {
         `Cannot create the snapshot because a snapshot with the identifier ${identifier} already exists.`,
       );
     const instance = this.available(region, of);
-    const at = this.made.push({ region, identifier, of, status: 'creating' }) - 1;
+    const { resourceId } = instance;
+    const made = { region, identifier, of, resourceId, type: 'manual', at: this.clock.now() } as const;
+    this.show({ ...made, status: 'creating' });
     this.under(instance, 'backing-up', async () => {
       await this.pass(snapshotMs);
-      this.made[at] = { region, identifier, of, status: 'available' };
+      this.show({ ...made, status: 'available' });
       return {};
     });
   }
@@ -91,7 +108,7 @@ export class RdsReplacements {
   }
 
   /** A parameter group is associated at once and in effect after a restart. */
-  modify(region: string, identifier: string, { parameterGroup, backupRetentionDays }: RdsModification): void {
+  modify(region: string, identifier: string, { parameterGroup, backupRetentionDays, settings }: RdsModification): void {
     const { modifyingMs } = this.servers().phases;
     const instance = this.available(region, identifier);
     const { configuration } = instance;
@@ -101,9 +118,11 @@ export class RdsReplacements {
       await this.pass(modifyingMs);
       return {
         ...(backupRetentionDays !== undefined && { backupRetentionDays }),
-        ...(other && {
-          configuration: { ...configuration, parameterGroup: { name: parameterGroup, status: 'pending-reboot' } },
-        }),
+        configuration: {
+          ...configuration,
+          ...(other && { parameterGroup: { name: parameterGroup, status: 'pending-reboot' } }),
+          settings: { ...configuration.settings, ...settings },
+        },
       };
     });
   }
@@ -134,6 +153,7 @@ export class RdsReplacements {
     const created: RdsInstance = {
       region,
       identifier,
+      resourceId: newResourceId(),
       status: 'creating',
       engine: source.engine,
       engineVersion: source.engineVersion,
@@ -192,6 +212,15 @@ export class RdsReplacements {
     return new Promise((resolve) => this.clock.after(milliseconds, resolve));
   }
 }
+
+const key = (region: string, identifier: string): string => `${region}/${identifier}`;
+
+/** Like those of AWS, and never the same twice. */
+let resources = 0;
+export const newResourceId = (): string => {
+  resources += 1;
+  return `db-LAB${String(resources).padStart(10, '0')}`;
+};
 
 const busy = (message: string): AwsError => new AwsError('InvalidDBInstanceStateFault', message);
 

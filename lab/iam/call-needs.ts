@@ -22,6 +22,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
 export const ACTIONS: readonly string[] = [
   ...Object.keys(NEEDS),
   'iam:PassRole',
+  'rds:AddTagsToResource',
   ...['CreateGrant', 'Decrypt', 'DescribeKey', 'GenerateDataKey'].map((action) => `kms:${action}`),
 ];
 

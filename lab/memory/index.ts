@@ -1,7 +1,9 @@
 export { cellKey, partitionKey } from './cell-items';
 export { cellLedger } from './cell-ledger';
 export { ManualClock } from './manual-clock';
+export { MemoryAurora } from './memory-aurora';
 export { MemoryCluster, MemorySourceTasks, type MemoryTask } from './memory-cluster';
+export { type MemoryClusterSnapshot, MemoryClusterSnapshots } from './memory-cluster-snapshots';
 export { MemoryConnections } from './memory-connections';
 export { MemoryDatabase, MemoryProbe } from './memory-database';
 export { MemoryDecisions } from './memory-decisions';
@@ -23,7 +25,7 @@ export { MemoryServiceCounts, MemoryTeamAlarms } from './memory-regional-signs';
 export { Replication } from './memory-replication';
 export { MemoryReports } from './memory-reports';
 export { MemoryRuns } from './memory-runs';
-export { type MemoryHosts, MemorySeeding } from './memory-seeding';
+export { type MemoryHosts, MemorySeeding, type MemorySnapshot } from './memory-seeding';
 export { MemoryServer } from './memory-server';
 export { MemoryServing } from './memory-serving';
 export { MemorySignals } from './memory-signals';

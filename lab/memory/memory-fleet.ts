@@ -48,6 +48,8 @@ export interface MemoryInstance {
   replicationStatus: string;
   /** Position in the family's phases while a promotion is under way. */
   phase?: number;
+  /** Aurora: it belongs to no global database. */
+  standsAlone?: boolean;
   /** What becomes of it when the status that it is in has passed. */
   ends?: () => void;
 }
@@ -57,6 +59,8 @@ export class MemoryFleet implements DatabaseFleet {
   readonly instances = new Map<string, MemoryInstance>();
   /** The control plane does not answer. */
   away = false;
+  /** What is under way beside the instances, and ends with them. */
+  readonly underWay: (() => void)[] = [];
   /** How often a promotion was asked for, by instance. */
   readonly promotions: string[] = [];
   /** How each of them was asked for. */
@@ -79,7 +83,8 @@ export class MemoryFleet implements DatabaseFleet {
     if (instance === undefined) return { role: 'missing' };
     const { role, endpoint, replicationStatus, kind } = instance;
     const status = statusOf(instance.status);
-    if (role === 'primary') return { role, status, endpoint };
+    if (role === 'primary')
+      return { role, status, endpoint, ...(instance.standsAlone === true && { standsAlone: true }) };
     const replication = { status: replicationStatus, healthy: replicationStatus === FAMILIES[kind].replicates };
     return { role, status, endpoint, replication };
   }
@@ -104,6 +109,7 @@ export class MemoryFleet implements DatabaseFleet {
       if (instance.phase !== undefined) advance(instance, instance.phase);
       if (instance.ends !== undefined) end(instance, instance.ends);
     }
+    for (const ends of this.underWay.splice(0)) ends();
   }
 
   passes(status: string): boolean {

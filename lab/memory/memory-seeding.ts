@@ -1,5 +1,11 @@
 import { ERRORS, FailoverError } from '../../lambda/contract/errors';
-import type { ReplicaSeed, ReplicaSeeding } from '../../lambda/ports/replica-seeding';
+import type {
+  LastSnapshot,
+  ReplicaSeed,
+  ReplicaSeeding,
+  SeedingJudge,
+  SettlingCall,
+} from '../../lambda/ports/replica-seeding';
 import type { MemoryFleet, MemoryInstance } from './memory-fleet';
 import type { MemoryServer } from './memory-server';
 
@@ -13,9 +19,18 @@ export interface MemoryHosts {
   rename(region: string, from: string, to: string): void;
 }
 
+/** Of the server that stood there: another name changes nothing about that. */
+export interface MemorySnapshot {
+  readonly of: string;
+  readonly server: MemoryServer;
+  readonly atMs: number;
+  readonly manual: boolean;
+  status: 'creating' | 'available' | 'failed';
+}
+
 /** What stands in one Region, with the rules of RDS. Its fleet's owner moves what is under way on. */
-export class MemorySeeding implements ReplicaSeeding {
-  readonly snapshots = new Map<string, { readonly of: string; status: 'creating' | 'available' }>();
+export class MemorySeeding implements ReplicaSeeding, SeedingJudge {
+  readonly snapshots = new Map<string, MemorySnapshot>();
   /** What took effect, in order. */
   readonly deeds: string[] = [];
   /** So many calls take effect, and nobody hears of it. */
@@ -30,18 +45,28 @@ export class MemorySeeding implements ReplicaSeeding {
     private readonly hosts: MemoryHosts,
   ) {}
 
-  async snapshot(instance: string, snapshot: string): Promise<'under way' | 'available'> {
-    this.fleet.assertAnswers(`looking for snapshot ${snapshot}`);
-    const found = this.snapshots.get(snapshot);
-    if (found?.status === 'available') return 'available';
-    if (found !== undefined) return 'under way';
+  async snapshot(wanted: LastSnapshot): Promise<'under way' | 'available'> {
+    const found = await this.found(wanted);
+    if (found !== 'none') return found;
+    const { name, instance } = wanted;
     const source = this.available(instance, 'to snapshot');
-    const made = { of: instance, status: 'creating' as 'creating' | 'available' };
-    this.snapshots.set(snapshot, made);
-    this.deeds.push(`snapshot ${snapshot} of ${instance}`);
+    const { server } = source;
+    const made: MemorySnapshot = { of: instance, server, atMs: server.nowMs(), manual: true, status: 'creating' };
+    this.snapshots.set(name, made);
+    this.deeds.push(`snapshot ${name} of ${instance}`);
     underWay(source, 'backing-up', () => Object.assign(made, { status: 'available' }));
     this.answer(`snapshotting ${instance}`);
     return 'under way';
+  }
+
+  async found({ name, instance, notBefore }: LastSnapshot): Promise<'none' | 'under way' | 'available'> {
+    this.fleet.assertAnswers(`looking for snapshot ${name}`);
+    const found = this.snapshots.get(name);
+    if (found === undefined) return 'none';
+    const own = this.fleet.instances.get(instance)?.server === found.server;
+    if (!own || !found.manual || found.atMs < Date.parse(notBefore) || found.status === 'failed')
+      throw new FailoverError(ERRORS.databaseNeedsPerson, `snapshot ${name} is not the last snapshot of ${instance}`);
+    return found.status === 'available' ? 'available' : 'under way';
   }
 
   async rename(instance: string, to: string): Promise<void> {
@@ -80,6 +105,21 @@ export class MemorySeeding implements ReplicaSeeding {
     const changed = this.available(replica, 'to change');
     underWay(changed, 'rebooting', () => void this.settled.add(replica));
     return 'under way';
+  }
+
+  async refusesReplica({ source }: ReplicaSeed): Promise<string | undefined> {
+    const primary = this.hosts.primary(source.region, source.instance);
+    if (primary === undefined) return `${source.instance} in ${source.region} can have no replica`;
+    return primary === 'busy' ? `${source.instance} in ${source.region} is busy` : undefined;
+  }
+
+  async settling(replica: string | undefined): Promise<readonly SettlingCall[]> {
+    this.fleet.assertAnswers(`looking at ${replica ?? 'what is settled'}`);
+    if (replica !== undefined && this.settled.has(replica)) return [];
+    return [
+      { operation: 'rds:ModifyDBInstance', detail: 'what it is created without' },
+      { operation: 'rds:RebootDBInstance', detail: 'for its parameter group' },
+    ];
   }
 
   private answer(doing: string): void {

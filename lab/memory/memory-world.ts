@@ -2,7 +2,9 @@ import type { DatabaseKind, Regions } from '../../lambda/contract/settings';
 import { otherSide, sideOf } from '../../lambda/domain/sides';
 import type { FactsOfSides } from '../../lambda/ports/region-facts';
 import { ManualClock } from './manual-clock';
+import { MemoryAurora } from './memory-aurora';
 import { MemoryCluster, MemorySourceTasks } from './memory-cluster';
+import { MemoryClusterSnapshots } from './memory-cluster-snapshots';
 import { MemoryConnections } from './memory-connections';
 import { MemoryEvents } from './memory-events';
 import { MemoryMakes, MemoryRegionFacts } from './memory-facts';
@@ -22,6 +24,8 @@ import { MemoryTransactions } from './memory-transactions';
 export class MemoryRegion {
   readonly fleet: MemoryFleet;
   readonly seeding: MemorySeeding;
+  readonly clusterSnapshots: MemoryClusterSnapshots;
+  readonly aurora: MemoryAurora;
   readonly cluster: MemoryCluster;
   readonly parameters = new MemoryParameters();
   readonly notices = new MemoryNotices();
@@ -39,6 +43,8 @@ export class MemoryRegion {
   ) {
     this.fleet = new MemoryFleet(name);
     this.seeding = new MemorySeeding(name, this.fleet, hosts);
+    this.clusterSnapshots = new MemoryClusterSnapshots(this.fleet);
+    this.aurora = new MemoryAurora(name, this.fleet, this.clusterSnapshots, hosts);
     this.cluster = new MemoryCluster(name);
   }
 }
@@ -126,11 +132,23 @@ export class MemoryWorld implements MemoryHosts {
     source: { readonly region: string; readonly cluster: string },
     ledger: MemoryLedger = memoryLedger(this.table, this.configured, name, undefined, this.jobTables(name)),
   ) {
-    const { fleet, seeding, cluster, parameters, notices, events, signals, transactions, teamAlarms } =
-      this.region(name);
+    const {
+      fleet,
+      seeding,
+      clusterSnapshots,
+      cluster,
+      parameters,
+      notices,
+      events,
+      signals,
+      transactions,
+      teamAlarms,
+    } = this.region(name);
     return {
       ...ledger,
       seeding,
+      seedingJudge: seeding,
+      clusterSnapshots,
       queue: ledger.jobs,
       claims: ledger.jobs,
       late: ledger.jobs,

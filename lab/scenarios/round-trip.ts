@@ -1,9 +1,13 @@
 import type { Orchestration } from '../../lambda/contract/steps';
+import type { WireEntry } from '../aws';
 import { type Evidence, gather } from '../verdict/evidence';
+import type { LabCheck } from '../verdict/lab-check';
 import { ENDINGS } from '../verdict/moments';
 import { patiently } from '../verdict/patiently';
 import { runEnds, sayEnd } from '../verdict/run-ends';
+import { stepCalls } from '../verdict/waited-calls';
 import { regionLoss } from './region-loss';
+import { changesNothing, items, namesTheSame, outside, type Rehearsed, rehearse } from './rehearsed-calls';
 import { untilStoodAside } from './returned';
 import { roundTripChecks } from './round-trip-checks';
 import type { Scenario } from './scenario';
@@ -21,6 +25,9 @@ const LOST_LIMIT_MS = 3_000;
 
 /** What the promises are judged on: the failover, before anybody goes back. */
 const legs = new WeakMap<Stage, { readonly there: Evidence; backAt: number }>();
+
+/** What the reprotect was said to call, and what it called. */
+const reprotects = new WeakMap<Stage, Rehearsed & { readonly real: readonly WireEntry[] }>();
 
 export const roundTrip: Scenario = {
   name: 'round-trip',
@@ -41,7 +48,7 @@ export const roundTrip: Scenario = {
     const there = standing(await patiently(() => gather(stage, roundTrip)));
     const leg = { there, backAt: Number.POSITIVE_INFINITY };
     legs.set(stage, leg);
-    if (!(await runThere(stage, 'reprotect', 'reprotect'))) return;
+    if (!(await reprotect(stage))) return;
     leg.backAt = Date.now();
     if (!(await runThere(stage, 'switchover', world.first === 'home' ? 'failback' : 'switchover'))) return;
     await comesTrue(SERVED_LIMIT_MS, async () => stage.client.acknowledged.at(-1)?.region === world.firstRegion);
@@ -49,9 +56,29 @@ export const roundTrip: Scenario = {
   judged: (stage) => legs.get(stage)?.there,
   expects: async (stage, evidence) => {
     const leg = legs.get(stage) ?? { there: evidence, backAt: Number.POSITIVE_INFINITY };
-    return roundTripChecks(stage, leg);
+    return [...(await roundTripChecks(stage, leg)), ...dryRunChecks(stage)];
   },
 };
+
+/** First dry, then in earnest: the wire log tells what each of them has called. */
+async function reprotect(stage: Stage): Promise<boolean> {
+  const { firstRegion: region, parts } = stage.world;
+  await comesTrue(WELL_LIMIT_MS, async () => isWatched(stage));
+  const dry = await rehearse(stage, { orchestration: 'reprotect', region });
+  const since = Date.now();
+  const well = await runThere(stage, 'reprotect', 'reprotect');
+  reprotects.set(stage, { ...dry, real: stepCalls(parts.cloud.log.entries, { since, region }) });
+  return well;
+}
+
+function dryRunChecks(stage: Stage): readonly LabCheck[] {
+  const { planned, calls, real } = reprotects.get(stage) ?? { planned: [], calls: [], real: [] };
+  return [
+    changesNothing(calls),
+    namesTheSame('calls', planned, real, outside),
+    namesTheSame('items of the ledger', planned, real, items),
+  ];
+}
 
 /** Some rows never leave the Region: what a failover loses is what a reprotect must not throw away. */
 async function loseTheLast({ world, client, faults }: Stage): Promise<void> {

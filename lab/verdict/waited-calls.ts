@@ -46,7 +46,7 @@ export interface WaitedCalls {
   readonly bestEffortMs: number;
 }
 
-const OF_A_STEP = /-(run|database|traffic|processing)-steps$/;
+const OF_A_STEP = /-(run|database|traffic|processing|reprotection)-steps$/;
 
 /** Of steps in the Region that takes over. A run in the other direction asks its own Region first, as every run does. */
 export const stepCalls = (

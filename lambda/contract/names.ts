@@ -40,8 +40,22 @@ const markOf = (text: string): string =>
 
 /** Name under which the old primary is kept whose takeover had this epoch: one for each generation, none is ever used again. */
 export const keptInstance = (instance: string, epoch: number): string => `${shortened(instance)}-kept-${epoch}`;
-/** Its last snapshot. */
+/** Its last snapshot; of a cluster of Aurora, the copy of the one that Aurora took. */
 export const finalSnapshot = (instance: string, epoch: number | '*'): string => `${shortened(instance)}-final-${epoch}`;
+
+/**
+ * "Aurora attempts to take a snapshot of the old storage volume at the point of failure … named
+ * `rds:unplanned-global-failover-name-of-old-primary-DB-cluster-timestamp`", which ends with the retention of backups. The form of the
+ * timestamp is not documented, so nothing is read from it.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html
+ */
+export const replacedStorage = (cluster: string): string => `rds:unplanned-global-failover-${cluster}-`;
+
+/**
+ * On a copy, the name of what it is a copy of, without `rds:`, which no value may begin with.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Tag.html
+ */
+export const COPY_OF_TAG = 'handover:copy-of';
 
 /** SSM parameter of one side from which applications read `{"host","port","database"}` of the database that they may write to. */
 export const connectionParameterName = (w: WorkloadName, database: string): string =>

@@ -22,12 +22,17 @@ export interface KeptAnswer {
 
 export interface KeptPrimary {
   readonly name: string;
-  /** `nothing to keep`: no old primary stands here, or the family sees to it itself. */
-  readonly status: 'under way' | 'kept' | 'nothing to keep';
+  /**
+   * `nothing to keep`: no old primary stands here, or nothing diverged. `not kept`: there should be something, and nothing of it is
+   * there any more.
+   */
+  readonly status: 'under way' | 'kept' | 'nothing to keep' | 'not kept';
   readonly detail: string;
-  /** Under which name it is kept, and its last snapshot. */
+  /** Under which name it is kept, and its last snapshot. Of Aurora there is only the snapshot. */
   readonly instance?: string;
   readonly snapshot?: string;
+  /** Of Aurora: this look has found no snapshot where there should be one. */
+  readonly missed?: true;
 }
 
 export interface SeededAnswer {

@@ -1,4 +1,5 @@
 import { DRY_RUN_TRIGGER, type PlannedCall } from '../contract/dry-run';
+import type { ClusterSnapshot } from '../ports/cluster-snapshots';
 import type { Question } from '../ports/decision-store';
 import type { FenceRecord } from '../ports/fence-store';
 import type { Inventory } from '../ports/inventory-store';
@@ -17,6 +18,11 @@ export type Effect =
   | { readonly kind: 'dispatches'; readonly serving: Serving }
   | { readonly kind: 'inventory'; readonly inventory: Inventory }
   | { readonly kind: 'promoted'; readonly instance: string }
+  | { readonly kind: 'snapshotted'; readonly snapshot: string }
+  | { readonly kind: 'renamed'; readonly from: string; readonly to: string }
+  | { readonly kind: 'created'; readonly instance: string; readonly like: string }
+  | { readonly kind: 'settled'; readonly instance: string }
+  | { readonly kind: 'copied'; readonly cluster: string; readonly copy: ClusterSnapshot }
   | { readonly kind: 'opened'; readonly database: string; readonly epoch: number }
   | { readonly kind: 'written'; readonly name: string; readonly value: string };
 

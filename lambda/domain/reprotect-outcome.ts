@@ -1,3 +1,4 @@
+import type { KeptPrimary } from '../contract/reprotect-document';
 import type { RunDocument } from '../contract/run-document';
 import type { RunOutcome } from './run-outcome';
 
@@ -29,16 +30,38 @@ function isProtected(document: RunDocument): RunOutcome {
   };
 }
 
-const keptOf = ({ kept }: RunDocument) => (kept?.databases ?? []).filter(({ status }) => status === 'kept');
+const all = ({ kept }: RunDocument): readonly KeptPrimary[] => kept?.databases ?? [];
 
+/** What is not kept is said as plainly as what is. */
 function soFar(document: RunDocument): string {
-  const kept = keptOf(document).map(({ name, instance, snapshot }) => `${name} as ${instance}, snapshot ${snapshot}`);
-  return kept.length === 0 ? '' : `; old primaries are kept: ${kept.join('; ')}`;
+  const kept = all(document).flatMap((one) => (one.status === 'kept' ? [`${one.name} ${sayKept(one)}`] : []));
+  const gone = all(document).flatMap(({ name, status, detail }) =>
+    status === 'not kept' ? [`${name}: ${detail}`] : [],
+  );
+  return [
+    ...(kept.length === 0 ? [] : [`; old primaries are kept: ${kept.join('; ')}`]),
+    ...(gone.length === 0 ? [] : [`; not kept: ${gone.join('; ')}`]),
+  ].join('');
+}
+
+function sayKept({ instance, snapshot }: KeptPrimary): string {
+  if (instance === undefined) return `in snapshot ${snapshot}`;
+  return `as ${instance}, ${snapshot === undefined ? 'whose snapshot is not there' : `snapshot ${snapshot}`}`;
 }
 
 /** Handover has no right to delete either: whoever misses nothing any more types it. */
 const releases = (document: RunDocument): string[] =>
-  keptOf(document).map(
-    ({ instance }) =>
-      `when nobody needs what is only in ${instance}: aws rds delete-db-instance --region ${document.run.region} --db-instance-identifier ${instance} --skip-final-snapshot`,
-  );
+  all(document).flatMap(({ status, instance, snapshot }) => {
+    if (status !== 'kept') return [];
+    const [what, call] =
+      instance === undefined
+        ? [
+            snapshot,
+            `delete-db-cluster-snapshot --region ${document.run.region} --db-cluster-snapshot-identifier ${snapshot}`,
+          ]
+        : [
+            instance,
+            `delete-db-instance --region ${document.run.region} --db-instance-identifier ${instance} --skip-final-snapshot`,
+          ];
+    return [`when nobody needs what is only in ${what}: aws rds ${call}`];
+  });

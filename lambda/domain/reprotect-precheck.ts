@@ -7,6 +7,7 @@ import type { Lease } from '../ports/lease-store';
 import { type FencedDatabase, hasNoFence } from './fence';
 import { notAnOldPrimary } from './old-primary';
 import { doesNotPass } from './promotion';
+import { notReadded } from './seeded-replica';
 
 /** The takeover that left this side is over: what it still had to do would be done to instances that are being replaced. */
 export function takeoverCheck({ epoch, taken }: Lease, inventory: Inventory | undefined, workload: string): Check {
@@ -59,19 +60,24 @@ export function protectedCheck(seen: ProtectedDatabase): Check {
     return { name, passed: true, detail: `is a replica, ${instance.status.name}, ${instance.replication.status}` };
   if (hasNoFence(database))
     return refused('grade "none": nothing shows that its old side is closed; close it, and make it a replica by hand');
+  if (seen.kept === undefined) return ofAurora(name, instance);
   if (instance.role === 'missing') return missing(name, seen.kept);
   if (instance.status.means === 'person') return refused(doesNotPass(instance.status));
-  // What Aurora takes back it has fenced in its storage; nothing here is renamed or replaced.
-  if (seen.kept === undefined) return { name, passed: true, detail: 'Aurora adds it back by itself' };
   return oldPrimary(name, seen);
 }
 
-function missing(name: string, kept: ProtectedDatabase['kept']): Check {
-  if (kept === undefined || kept.instance.role === 'missing') {
-    const other = kept === undefined ? '' : `, nor under its name ${kept.name}`;
-    return { name, passed: false, detail: `there is no instance on this side${other}; create the replica by hand` };
-  }
-  return { name, passed: true, detail: `an earlier run has kept its old primary as ${kept.name}` };
+/** What Aurora takes back it has fenced in its storage; nothing here is renamed or replaced. */
+function ofAurora(name: string, instance: Exclude<InstanceState, { role: 'replica' }>): Check {
+  const person = instance.role === 'primary' && instance.status.means === 'person';
+  const complaint = notReadded(instance) ?? (person ? doesNotPass(instance.status) : undefined);
+  return { name, passed: complaint === undefined, detail: complaint ?? 'Aurora adds it back by itself' };
+}
+
+function missing(name: string, kept: NonNullable<ProtectedDatabase['kept']>): Check {
+  if (kept.instance.role !== 'missing')
+    return { name, passed: true, detail: `an earlier run has kept its old primary as ${kept.name}` };
+  const detail = `there is no instance on this side, nor under its name ${kept.name}; create the replica by hand`;
+  return { name, passed: false, detail };
 }
 
 function oldPrimary(name: string, { inside, insideError, epoch }: ProtectedDatabase): Check {

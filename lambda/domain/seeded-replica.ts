@@ -26,14 +26,26 @@ export function decideSeed({ own, kept }: SeedSituation): SeedDecision {
 
 /** Aurora adds the old primary back to its global database by itself, with a new volume: there is only waiting for it. */
 export function decideReadded({ own }: Pick<SeedSituation, 'own'>): SeedDecision {
+  const complaint = notReadded(own);
+  if (complaint !== undefined) return { action: 'needs-person', because: complaint };
+  if (own.role !== 'replica')
+    return { action: 'wait', because: 'its global database shows it as the writer: Aurora has not made it a copy yet' };
+  return isResyncing(own) ? { action: 'wait', because: RESYNCING } : follows(own);
+}
+
+/** Aurora's word for a member whose storage has to be built anew: minutes to hours. */
+const isResyncing = ({ replication }: Extract<InstanceState, { role: 'replica' }>): boolean =>
+  replication.status === 'pending-resync';
+
+const RESYNCING = 'Aurora builds its storage anew (pending-resync), which takes minutes to hours';
+
+/** Why Aurora makes no copy of what stands here; undefined: it has, or it will. */
+export function notReadded(own: InstanceState): string | undefined {
   if (own.role === 'missing')
-    return {
-      action: 'needs-person',
-      because: 'the cluster does not exist; create it and add it to its global database',
-    };
-  if (own.role === 'primary')
-    return { action: 'wait', because: 'Aurora has not added it back to its global database yet' };
-  return follows(own);
+    return 'there is no such cluster: create one of that name, add it to the global database, then start again';
+  if (own.role === 'primary' && own.standsAlone === true)
+    return 'it is not in its global database: while Aurora is still adding it back start again later; if somebody has detached it, it can be written to and Aurora never adds it back: take a snapshot of it, delete it, and add a new secondary cluster of that name to the global database';
+  return undefined;
 }
 
 function follows({ status, replication }: Extract<InstanceState, { role: 'replica' }>): SeedDecision {

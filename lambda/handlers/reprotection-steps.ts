@@ -1,4 +1,6 @@
+import { AuroraSnapshots } from '../adapters/aws/aurora-snapshots';
 import { RdsReplicaSeeding } from '../adapters/aws/rds-replica-seeding';
+import { RdsSeedingJudge } from '../adapters/aws/rds-seeding-judge';
 import { keepOldPrimary } from '../steps/keep-old-primary';
 import { measureLoss } from '../steps/measure-loss';
 import { seedReplica } from '../steps/seed-replica';
@@ -13,6 +15,8 @@ const ports = {
   ...composeDatabases(environment),
   losses: ledger.reports,
   seeding: new RdsReplicaSeeding(environment.region),
+  seedingJudge: new RdsSeedingJudge(environment.region),
+  clusterSnapshots: new AuroraSnapshots(environment.region),
 };
 
 export const handler = stepHandler(

@@ -23,7 +23,13 @@ export type InstanceState =
       readonly endpoint?: Endpoint;
       readonly replication: ReplicationState;
     }
-  | { readonly role: 'primary'; readonly status: InstanceStatus; readonly endpoint?: Endpoint }
+  | {
+      readonly role: 'primary';
+      readonly status: InstanceStatus;
+      readonly endpoint?: Endpoint;
+      /** Aurora: it belongs to no global database, or to none that is known. */
+      readonly standsAlone?: true;
+    }
   | { readonly role: 'missing' };
 
 export interface InstanceStatus {

@@ -59,16 +59,12 @@ export async function claimRun(
   return { run, claim: await claim(run, held, decision, ports.runs, context) };
 }
 
-/** Its ports have no dry twins. */
-const NO_DRY_REPROTECT = 'trigger.kind is "dry-run"; a failover and a switchover have a dry run, a reprotect has none';
-
 function identify(
   { execution, orchestration = 'failover' }: ClaimRunInput,
   { settings, region }: StepContext,
 ): RunIdentity {
   const trigger = readTrigger(execution);
   const dryRun = asksForDryRun(execution.Input);
-  if (dryRun && orchestration === 'reprotect') throw new FailoverError(ERRORS.badInput, NO_DRY_REPROTECT);
   if (orchestration !== 'failover') assertPlanned(trigger, orchestration);
   return {
     id: execution.Name,

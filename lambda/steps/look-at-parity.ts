@@ -29,7 +29,8 @@ export async function lookAtParity({ facts }: ParityPorts, context: StepContext)
 /** Of a workload without a database none is asked for. */
 const NO_QUOTAS: Told<readonly QuotaFacts[]> = { told: true, facts: [] };
 
-async function compareDatabase(
+/** One database on this side and the other one. */
+export async function compareDatabase(
   database: DatabaseSettings,
   { here, there }: FactsOfSides,
   side: Side,

@@ -4,11 +4,14 @@ import type { RunDocument } from '../contract/run-document';
 import type { Check, PrecheckAnswer } from '../contract/step-answers';
 import { isMultiWriter } from '../domain/fence';
 import { refusesReseeding } from '../domain/fence-grade';
+import { ofSwitchover } from '../domain/parity';
 import { fenceCheck, protectedCheck, takeoverCheck } from '../domain/reprotect-precheck';
+import { servingSide } from '../domain/sides';
 import { leaseCheck } from '../domain/switchover-precheck';
 import type { Lease } from '../ports/lease-store';
 import { assertHolds } from './hold';
 import { type DatabaseLook, lookAtDatabases } from './look-at-databases';
+import { compareDatabase } from './look-at-parity';
 import type { PrecheckPorts } from './precheck';
 import { now, type StepContext } from './step';
 
@@ -27,7 +30,10 @@ export async function precheckReprotect(
     );
   const looks = await lookAtDatabases(ports, context);
   assertSettled(looks);
-  const checks = await checksOf(document, lease, looks, ports, context);
+  const [checks, unlike] = await Promise.all([
+    checksOf(document, lease, looks, ports, context),
+    parityOf(looks, ports, context),
+  ]);
   const failed = checks.filter(({ passed }) => !passed).map(({ name, detail }) => `${name}: ${detail}`);
   if (failed.length > 0) throw refused(failed.join('; '));
   return {
@@ -39,7 +45,7 @@ export async function precheckReprotect(
     next: 'go',
     because: 'a person started it, and the side that was left is closed and answers',
     evidence: [],
-    checks,
+    checks: [...checks, ...unlike],
     lossEstimate: { kind: 'known', seconds: 0, because: 'a reprotect moves nothing and deletes nothing' },
   };
 }
@@ -85,6 +91,27 @@ async function databaseOf(look: DatabaseLook, { epoch }: Lease, { fleet }: Prech
   const name = keptInstance(identifier, epoch);
   const kept = database.kind === 'aurora-global' ? undefined : { name, instance: await fleet.describe(name) };
   return protectedCheck({ database, instance, inside, insideError, kept, epoch });
+}
+
+/**
+ * A new replica of a pair is made like its predecessor, and compared by the next switchover. What Aurora takes back is what it was:
+ * where that is not like the side that serves it is said here, hours before a switchover refuses it.
+ */
+async function parityOf(
+  looks: readonly DatabaseLook[],
+  { facts }: PrecheckPorts,
+  { settings, region }: StepContext,
+): Promise<readonly Check[]> {
+  const side = servingSide(settings.regions, region);
+  const clusters = looks.filter(
+    ({ database, instance }) => database.kind === 'aurora-global' && instance.role !== 'missing',
+  );
+  const compared = await Promise.all(clusters.map(({ database }) => compareDatabase(database, facts, side)));
+  const { ready, named } = ofSwitchover(compared.flat());
+  return [
+    ...ready.map((check) => ({ ...check, detail: `${check.detail}; a switchover refuses it until then` })),
+    ...named,
+  ];
 }
 
 const refused = (message: string) => new FailoverError(ERRORS.precheckFailed, message);

@@ -28,6 +28,18 @@ const WILDCARDS: readonly Wildcard[] = [
     reason: "the last snapshot of this workload's old primary, with the epoch in its name",
   },
   {
+    resource: /:rds:.*:cluster-snapshot:([^*]+-final-|rds:unplanned-global-failover-[^*]+-)\*$/,
+    reason: "what Aurora keeps of this workload's old primary, with a time in its name, and the copy, with the epoch",
+  },
+  {
+    resource: /:rds:.*:cluster-snapshot:\*$/,
+    reason: 'a list of the snapshots of a cluster names none of them; it only reads',
+  },
+  {
+    resource: /:iam:.*:role\/\*$/,
+    reason: 'the role of the old primary that nobody else knows; only to the monitoring of RDS',
+  },
+  {
     resource: /:rds:.*:(og|pg|subgrp|cluster-pg):\*$/,
     reason:
       'which groups an adopted database has and a replica gets stands at the database only; they are read and used, not changed',

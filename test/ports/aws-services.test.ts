@@ -1,5 +1,6 @@
 import { EcsCluster } from '../../lambda/adapters/aws/ecs-cluster';
 import { EcsServiceCounts } from '../../lambda/adapters/aws/ecs-service-counts';
+import { clusterSnapshotsContract } from './cluster-snapshots.contract';
 import { databaseFleetContract, globalDatabaseContract } from './database-fleet.contract';
 import { labFacts } from './lab-facts';
 import { LabServices } from './lab-services';
@@ -9,6 +10,7 @@ import { regionalSignsContract } from './regional-signs.contract';
 import { replicaSeedingContract } from './replica-seeding.contract';
 import { runEventsContract } from './run-events.contract';
 import { makeLabSeeding } from './seeding-subjects';
+import { makeLabSnapshots } from './snapshot-subjects';
 import { taskClusterContract } from './task-cluster.contract';
 
 const lab = new LabServices();
@@ -21,6 +23,7 @@ describe('Aurora global databases', () => {
   globalDatabaseContract(lab.makeAurora);
 });
 describe('RDS instances that are replaced', () => replicaSeedingContract(makeLabSeeding(lab)));
+describe('snapshots of Aurora clusters', () => clusterSnapshotsContract(makeLabSnapshots(lab)));
 describe('ECS', () => taskClusterContract(lab.makeCluster));
 describe('CloudWatch alarms and ECS services', () => {
   regionalSignsContract(lab.makeSigns);

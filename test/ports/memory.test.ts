@@ -1,5 +1,6 @@
 import { addressStoreContract } from './address-store.contract';
 import { automationStoreContract } from './automation-store.contract';
+import { clusterSnapshotsContract } from './cluster-snapshots.contract';
 import { databaseFleetContract, globalDatabaseContract } from './database-fleet.contract';
 import { decisionStoreContract } from './decision-store.contract';
 import { fenceStoreContract } from './fence-store.contract';
@@ -36,6 +37,7 @@ import { runStoreContract } from './run-store.contract';
 import { makeMemorySeeding } from './seeding-subjects';
 import { servingStoreContract } from './serving-store.contract';
 import { makeSimulatedCells, makeSimulatedLedger } from './simulated-ledger-subject';
+import { makeMemorySnapshots } from './snapshot-subjects';
 import { taskClusterContract } from './task-cluster.contract';
 import { transactionProbeContract } from './transaction-probe.contract';
 import { waitingCrashContract } from './waiting-crash.contract';
@@ -79,6 +81,7 @@ describe('global databases in memory', () => {
   globalDatabaseContract(makeMemoryAurora);
 });
 describe('replica seeding in memory', () => replicaSeedingContract(makeMemorySeeding));
+describe('snapshots of clusters in memory', () => clusterSnapshotsContract(makeMemorySnapshots));
 describe('task cluster in memory', () => taskClusterContract(makeMemoryCluster));
 describe('run events in memory', () => runEventsContract(makeMemoryEvents));
 describe('regional services in memory', () => regionalServicesContract(makeMemoryServices));

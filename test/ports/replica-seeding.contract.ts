@@ -1,4 +1,4 @@
-import type { ReplicaSeeding } from '../../lambda/ports/replica-seeding';
+import type { LastSnapshot, ReplicaSeeding } from '../../lambda/ports/replica-seeding';
 
 /** The closed old primary `orders` of this Region, and its promoted copy `orders-there` in the other one. */
 export interface SeedingSubject {
@@ -11,8 +11,17 @@ export interface SeedingSubject {
   instances(): Promise<Readonly<Record<string, string | undefined>>>;
   /** The next call that changes something takes effect, and its answer gets lost. */
   loseAnswer(): { readonly hits: number };
+  /** A snapshot has that name, and is not the last one of the old primary. */
+  spoil(how: SpoiltSnapshot): void;
   silence(): void;
 }
+
+export const SPOILT = ['of another instance', 'older than the close', 'automated', 'failed'] as const;
+export type SpoiltSnapshot = (typeof SPOILT)[number];
+
+/** A second before the clocks of the subjects begin. */
+export const CLOSED_AT = '2026-11-22T11:59:59.000Z';
+const LAST: LastSnapshot = { name: 'orders-final-2', instance: 'orders', notBefore: CLOSED_AT };
 
 const SEED = { replica: 'orders', source: { region: 'us-east-1', instance: 'orders-there' }, like: 'orders-kept-2' };
 
@@ -30,10 +39,33 @@ export function replicaSeedingContract(make: () => Promise<SeedingSubject>): voi
 
   test('a snapshot is under way until it is available, and is made once', async () => {
     const { seeding, finish } = await make();
-    expect(await seeding.snapshot('orders', 'orders-final-2')).toBe('under way');
-    expect(await seeding.snapshot('orders', 'orders-final-2')).toBe('under way');
+    expect(await seeding.snapshot(LAST)).toBe('under way');
+    expect(await seeding.snapshot(LAST)).toBe('under way');
     await finish();
-    expect(await seeding.snapshot('orders', 'orders-final-2')).toBe('available');
+    expect(await seeding.snapshot(LAST)).toBe('available');
+  });
+
+  test('a snapshot is that of its instance under another name too, and none is made of it then', async () => {
+    const subject = await make();
+    const { seeding, finish } = subject;
+    const renamed = { ...LAST, instance: 'orders-kept-2' };
+    expect(await seeding.found(LAST)).toBe('none');
+    await seeding.snapshot(LAST);
+    expect(await seeding.found(LAST)).toBe('under way');
+    await finish();
+    await kept(subject);
+    expect(await seeding.found(renamed)).toBe('available');
+    expect(await seeding.found({ ...renamed, name: 'orders-final-3' })).toBe('none');
+  });
+
+  test.each(SPOILT)('refuses a snapshot by that name that is %s: a person is needed', async (how) => {
+    const { seeding, spoil } = await make();
+    spoil(how);
+    for (const call of [() => seeding.snapshot(LAST), () => seeding.found(LAST)])
+      await expect(call()).rejects.toMatchObject({
+        name: 'DatabaseNeedsPerson',
+        message: expect.stringContaining('orders-final-2'),
+      });
   });
 
   test('an instance has its other name, and only that, when the change is through; again changes nothing', async () => {
@@ -68,7 +100,7 @@ export function replicaSeedingContract(make: () => Promise<SeedingSubject>): voi
   });
 
   test.each([
-    ['snapshot', (s: SeedingSubject) => s.seeding.snapshot('orders', 'orders-final-2')],
+    ['snapshot', (s: SeedingSubject) => s.seeding.snapshot(LAST)],
     ['rename', (s: SeedingSubject) => s.seeding.rename('orders', 'orders-kept-2')],
   ])(
     'refuses to %s what is busy, as Transient, and what needs a person or is not there by that name',
@@ -112,9 +144,9 @@ export function replicaSeedingContract(make: () => Promise<SeedingSubject>): voi
   test('what took effect and was not answered is found when it is asked for again', async () => {
     const subject = await make();
     const lost = subject.loseAnswer();
-    await subject.seeding.snapshot('orders', 'orders-final-2').catch(() => undefined);
+    await subject.seeding.snapshot(LAST).catch(() => undefined);
     await subject.finish();
-    expect(await subject.seeding.snapshot('orders', 'orders-final-2')).toBe('available');
+    expect(await subject.seeding.snapshot(LAST)).toBe('available');
     expect(lost.hits).toBeGreaterThan(0);
   });
 
@@ -122,7 +154,8 @@ export function replicaSeedingContract(make: () => Promise<SeedingSubject>): voi
     const subject = await make();
     subject.silence();
     for (const call of [
-      () => subject.seeding.snapshot('orders', 'orders-final-2'),
+      () => subject.seeding.found(LAST),
+      () => subject.seeding.snapshot(LAST),
       () => subject.seeding.rename('orders', 'orders-kept-2'),
       () => subject.seeding.create(SEED),
       () => subject.seeding.settle('orders', 'orders-kept-2'),

@@ -1,13 +1,22 @@
-import { RdsInstances } from '../../lab/aws';
+import { RdsInstances, type RdsSnapshot } from '../../lab/aws';
 import { MemoryWorld } from '../../lab/memory';
 import { RdsReplicaSeeding } from '../../lambda/adapters/aws/rds-replica-seeding';
 import { ManualClock, settle } from '../lab/aws/manual-clock';
 import type { LabServices } from './lab-services';
 import { HOME, REGIONS, STANDBY } from './ledger-subject';
-import type { SeedingSubject } from './replica-seeding.contract';
+import { CLOSED_AT, type SeedingSubject, type SpoiltSnapshot } from './replica-seeding.contract';
 
 const PHASES = { snapshotMs: 1_000, renamingMs: 1_000, modifyingMs: 1_000, rebootingMs: 1_000, creatingMs: 1_000 };
 const SOURCE = 'arn:aws:rds:us-east-1:111122223333:db:orders-there';
+
+const HOUR_MS = 3_600_000;
+
+const SPOILS: Readonly<Record<SpoiltSnapshot, Partial<RdsSnapshot>>> = {
+  'of another instance': { resourceId: 'db-OTHER' },
+  'older than the close': { at: Date.parse(CLOSED_AT) - HOUR_MS },
+  automated: { type: 'automated' },
+  failed: { status: 'failed' },
+};
 
 /** The real adapter over the lab's wire; nothing passes before the test lets it. */
 export const makeLabSeeding =
@@ -42,14 +51,19 @@ export const makeLabSeeding =
         Object.fromEntries(instances.instances(STANDBY).map(({ identifier, source }) => [identifier, source])),
       loseAnswer: () =>
         cloud.faults.add({ service: 'rds', operation: 'CreateDBSnapshot', times: 1, fault: { kind: 'drop-answer' } }),
+      spoil: (how) => {
+        const [{ resourceId } = { resourceId: 'none' }] = instances.instances(STANDBY);
+        const good = { region: STANDBY, identifier: 'orders-final-2', of: 'orders', resourceId, at: clock.now() };
+        instances.showSnapshot({ ...good, type: 'manual', status: 'available', ...SPOILS[how] });
+      },
       silence: () => void cloud.faults.add({ service: 'rds', fault: { kind: 'refuse' } }),
     };
   };
 
 export async function makeMemorySeeding(): Promise<SeedingSubject> {
   const world = new MemoryWorld(REGIONS);
-  world.addInstance(STANDBY, 'orders');
-  world.addInstance(HOME, 'orders-there');
+  const orders = world.addInstance(STANDBY, 'orders');
+  const there = world.addInstance(HOME, 'orders-there');
   const { fleet, seeding } = world.region(STANDBY);
   const instanceOf = (region: string, identifier: string) => world.region(region).fleet.instances.get(identifier);
   return {
@@ -64,6 +78,12 @@ export async function makeMemorySeeding(): Promise<SeedingSubject> {
     loseAnswer: () => {
       seeding.unanswered = 1;
       return seeding;
+    },
+    spoil: (how) => {
+      const server = how === 'of another instance' ? there : orders;
+      const atMs = world.clock.now().getTime() - (how === 'older than the close' ? HOUR_MS : 0);
+      const status = how === 'failed' ? 'failed' : 'available';
+      seeding.snapshots.set('orders-final-2', { of: 'orders', server, atMs, manual: how !== 'automated', status });
     },
     silence: () => Object.assign(fleet, { away: true }),
   };

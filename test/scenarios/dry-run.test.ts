@@ -3,6 +3,7 @@ import type { ExecutionRun } from '../../lab/rehearsal/run-execution';
 import type { ShippedMachine } from '../../lab/rehearsal/shipped-machine';
 import { PERSON, Story } from '../../lab/rehearsal/story';
 import { type JournalEntry, plannedCalls } from '../../lambda/domain/dry-run';
+import { everything } from './everything';
 import { shippedMachine } from './shipped';
 
 const DRY = { trigger: { ...PERSON.trigger, kind: 'dry-run' } };
@@ -11,21 +12,6 @@ const outputOf = ({ result }: ExecutionRun): Record<string, unknown> => {
   if (result.status !== 'SUCCEEDED') throw new Error(JSON.stringify(result));
   return result.output as Record<string, unknown>;
 };
-
-/** Everything that a run may change: the ledger, databases, services, parameters, names. */
-function everything({ world }: Story): string {
-  const sides = (['home', 'standby'] as const).map((side) => world.region(world.regionOf(side)));
-  return JSON.stringify({
-    ledger: [...world.table.cells].map(([key, { value }]) => [key, value]).sort(),
-    fleets: sides.map(({ fleet }) =>
-      [...fleet.instances].map(([name, { role, status, phase }]) => [name, role, status, phase]),
-    ),
-    services: sides.map(({ cluster }) => [...cluster.services]),
-    parameters: sides.map(({ parameters }) => [...parameters.values]),
-    names: [...world.names.targets],
-    notices: sides.map(({ notices }) => notices.sent),
-  });
-}
 
 /** In the words in which the rehearsal counts what the run in earnest has changed. */
 const WORDS: Readonly<Record<string, (call: JournalEntry) => string[]>> = {

@@ -17,7 +17,8 @@ export function auroraState(look: AuroraLook): Exclude<InstanceState, { role: 'm
   // Outside the global database it stands alone and writes: somebody has detached it. That fences nothing.
   const writer = member?.IsWriter ?? true;
   const status = statusOf(look, writer);
-  if (writer) return { role: 'primary', status, endpoint: toEndpoint(cluster.Endpoint, cluster.Port) };
+  const alone = member === undefined && { standsAlone: true as const };
+  if (writer) return { role: 'primary', status, endpoint: toEndpoint(cluster.Endpoint, cluster.Port), ...alone };
   const endpoint = toEndpoint(cluster.ReaderEndpoint, cluster.Port);
   return { role: 'replica', status, endpoint, replication: replicationOf(member) };
 }

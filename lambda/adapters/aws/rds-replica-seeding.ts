@@ -2,6 +2,7 @@ import {
   CreateDBInstanceReadReplicaCommand,
   CreateDBSnapshotCommand,
   type DBInstance,
+  type DBSnapshot,
   DescribeDBInstancesCommand,
   DescribeDBSnapshotsCommand,
   ModifyDBInstanceCommand,
@@ -9,10 +10,11 @@ import {
   RebootDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { ERRORS, FailoverError } from '../../contract/errors';
-import type { ReplicaSeed, ReplicaSeeding } from '../../ports/replica-seeding';
+import type { LastSnapshot, ReplicaSeed, ReplicaSeeding } from '../../ports/replica-seeding';
 import { clientConfig, controlPlane } from './clients';
-import { isPassing, readFault, translated } from './faults';
-import { parameterGroup, replicaLike } from './replica-blueprint';
+import { isPassing, named, readFault, translated } from './faults';
+import { notLastSnapshot } from './last-snapshot';
+import { parameterGroup, replicaLike, unlike } from './replica-blueprint';
 
 /** Said of an instance, or of the source in the other Region, that is busy: it passes. */
 const BUSY = 'InvalidDBInstanceStateFault';
@@ -25,17 +27,25 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     this.client = new RDSClient(clientConfig(controlPlane(region)));
   }
 
-  async snapshot(instance: string, snapshot: string): Promise<'under way' | 'available'> {
-    const status = await this.snapshotStatus(snapshot);
-    if (status === 'available') return 'available';
-    if (status === 'failed') throw person(`snapshot ${snapshot} has failed: delete it, then start again`);
-    if (status === undefined)
-      await this.asked(`snapshotting ${instance}`, 'DBSnapshotAlreadyExistsFault', () =>
-        this.client.send(
-          new CreateDBSnapshotCommand({ DBInstanceIdentifier: instance, DBSnapshotIdentifier: snapshot }),
-        ),
-      );
+  async snapshot(wanted: LastSnapshot): Promise<'under way' | 'available'> {
+    const { instance, name } = wanted;
+    const found = await this.found(wanted);
+    if (found !== 'none') return found;
+    await this.asked(`snapshotting ${instance}`, 'DBSnapshotAlreadyExistsFault', () =>
+      this.client.send(new CreateDBSnapshotCommand({ DBInstanceIdentifier: instance, DBSnapshotIdentifier: name })),
+    );
     return 'under way';
+  }
+
+  async found(wanted: LastSnapshot): Promise<'none' | 'under way' | 'available'> {
+    const { instance, name } = wanted;
+    const [shown, of] = await Promise.all([this.findSnapshot(name), this.find(instance)]);
+    if (shown === undefined) return 'none';
+    if (of === undefined)
+      throw new FailoverError(ERRORS.transient, `${instance} is not shown just now, so nothing tells whose ${name} is`);
+    const complaint = notLastSnapshot(shown, of, wanted);
+    if (complaint !== undefined) throw person(complaint);
+    return shown.Status === 'available' ? 'available' : 'under way';
   }
 
   async rename(instance: string, to: string): Promise<void> {
@@ -68,7 +78,8 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     if (standing === undefined || wanted === undefined)
       throw person(`there is no instance ${standing === undefined ? replica : like}`);
     const group = parameterGroup(standing);
-    if (!isAlike(standing, wanted)) await this.change(replica, wanted);
+    const differ = unlike(standing, wanted);
+    if (differ !== undefined) await this.change(replica, differ);
     else if (group?.ParameterApplyStatus === 'pending-reboot') await this.restart(replica);
     else if (group?.ParameterApplyStatus === 'in-sync') return 'settled';
     else if (group?.ParameterApplyStatus !== 'applying')
@@ -76,16 +87,10 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     return 'under way';
   }
 
-  /** What a replica is created without: backups are off, and on PostgreSQL the group is the engine's default. */
-  private change(replica: string, wanted: DBInstance): Promise<void> {
+  private change(replica: string, settings: ReturnType<typeof unlike>): Promise<void> {
     return this.asked(`changing ${replica}`, undefined, () =>
       this.client.send(
-        new ModifyDBInstanceCommand({
-          DBInstanceIdentifier: replica,
-          DBParameterGroupName: parameterGroup(wanted)?.DBParameterGroupName,
-          BackupRetentionPeriod: wanted.BackupRetentionPeriod,
-          ApplyImmediately: true,
-        }),
+        new ModifyDBInstanceCommand({ DBInstanceIdentifier: replica, ...settings, ApplyImmediately: true }),
       ),
     );
   }
@@ -100,15 +105,15 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     return translated(`describing ${instance}`, () =>
       this.client
         .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: instance }))
-        .then(({ DBInstances }) => DBInstances?.[0], unless('DBInstanceNotFoundFault')),
+        .then(({ DBInstances }) => named(DBInstances, instance), unless('DBInstanceNotFoundFault')),
     );
   }
 
-  private async snapshotStatus(snapshot: string): Promise<string | undefined> {
+  private async findSnapshot(snapshot: string): Promise<DBSnapshot | undefined> {
     return translated(`describing snapshot ${snapshot}`, () =>
       this.client
         .send(new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier: snapshot }))
-        .then(({ DBSnapshots }) => DBSnapshots?.[0]?.Status, unless('DBSnapshotNotFoundFault')),
+        .then(({ DBSnapshots }) => named(DBSnapshots, snapshot), unless('DBSnapshotNotFoundFault')),
     );
   }
 
@@ -124,10 +129,6 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     }
   }
 }
-
-const isAlike = (standing: DBInstance, wanted: DBInstance): boolean =>
-  parameterGroup(standing)?.DBParameterGroupName === parameterGroup(wanted)?.DBParameterGroupName &&
-  standing.BackupRetentionPeriod === wanted.BackupRetentionPeriod;
 
 const person = (message: string) => new FailoverError(ERRORS.databaseNeedsPerson, message);
 

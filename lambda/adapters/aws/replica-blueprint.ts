@@ -1,9 +1,14 @@
-import type { CreateDBInstanceReadReplicaCommandInput, DBInstance } from '@aws-sdk/client-rds';
+import type {
+  CreateDBInstanceReadReplicaCommandInput,
+  DBInstance,
+  ModifyDBInstanceCommandInput,
+  Tag,
+} from '@aws-sdk/client-rds';
 import type { ReplicaSeed } from '../../ports/replica-seeding';
 
 /**
  * A replica in another Region inherits neither network nor key nor settings: it gets those of the instance whose place it takes. Its
- * credentials, database name and encryption are the source's, and naming them is refused.
+ * credentials, database name and encryption are the source's, and naming them is refused; so is its size.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
  */
 export function replicaLike(
@@ -15,32 +20,103 @@ export function replicaLike(
     // The SDK signs the call for the source's Region by itself, because this ARN names another one.
     SourceDBInstanceIdentifier: arnBeside(like.DBInstanceArn, source),
     DBInstanceClass: like.DBInstanceClass,
-    DBSubnetGroupName: like.DBSubnetGroup?.DBSubnetGroupName,
-    VpcSecurityGroupIds: like.VpcSecurityGroups?.flatMap(({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? []),
+    ...network(like),
     KmsKeyId: like.StorageEncrypted === true ? like.KmsKeyId : undefined,
     ...storage(like),
     ...(takesGroupAtCreation(like) && { DBParameterGroupName: parameterGroup(like)?.DBParameterGroupName }),
-    Port: like.Endpoint?.Port,
+    OptionGroupName: ownOptionGroup(like),
     MultiAZ: like.MultiAZ,
-    PubliclyAccessible: like.PubliclyAccessible,
+    CACertificateIdentifier: like.CACertificateIdentifier,
     AutoMinorVersionUpgrade: like.AutoMinorVersionUpgrade,
     CopyTagsToSnapshot: like.CopyTagsToSnapshot,
     DeletionProtection: like.DeletionProtection,
     EnableCloudwatchLogsExports: like.EnabledCloudwatchLogsExports,
     EnableIAMDatabaseAuthentication: like.IAMDatabaseAuthenticationEnabled,
+    ...watched(like),
+    Tags: ownTags(like),
   };
 }
+
+const network = (like: DBInstance) => ({
+  DBSubnetGroupName: like.DBSubnetGroup?.DBSubnetGroupName,
+  VpcSecurityGroupIds: like.VpcSecurityGroups?.flatMap(({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? []),
+  Port: like.Endpoint?.Port,
+  PubliclyAccessible: like.PubliclyAccessible,
+  NetworkType: like.NetworkType,
+});
 
 export const parameterGroup = ({ DBParameterGroups = [] }: DBInstance) => DBParameterGroups[0];
 
 /** PostgreSQL refuses it at the creation of a replica in another Region; there it is a change, and a restart. */
-const takesGroupAtCreation = ({ Engine }: DBInstance): boolean => Engine === 'mysql';
+export const takesGroupAtCreation = ({ Engine }: DBInstance): boolean => Engine === 'mysql';
 
-/** gp3 below its threshold refuses figures of its own, and shows its baseline all the same. */
-const storage = ({ StorageType, Iops }: DBInstance) => ({
+/** A default group, `default:mysql-8-0`, is there in each Region, and the one that fits the version is taken without being named. */
+function ownOptionGroup({ OptionGroupMemberships = [] }: DBInstance): string | undefined {
+  const name = OptionGroupMemberships[0]?.OptionGroupName;
+  return name?.startsWith('default:') ? undefined : name;
+}
+
+/**
+ * From here on gp3 takes figures of its own; below, it refuses them and shows its baseline all the same.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
+ */
+const GP3_THRESHOLD_GIB = 400;
+
+const storage = ({ StorageType, AllocatedStorage = 0, ...like }: DBInstance) => ({
   StorageType,
-  ...(StorageType?.startsWith('io') && { Iops }),
+  ...(StorageType?.startsWith('io') && { Iops: like.Iops }),
+  ...(StorageType === 'gp3' &&
+    AllocatedStorage >= GP3_THRESHOLD_GIB && { Iops: like.Iops, StorageThroughput: like.StorageThroughput }),
+  MaxAllocatedStorage: like.MaxAllocatedStorage,
+  DedicatedLogVolume: like.DedicatedLogVolume,
 });
+
+/** Each goes with what it needs only: a role without an interval is refused, and so is a key of what is off. */
+const watched = (like: DBInstance) => ({
+  MonitoringInterval: like.MonitoringInterval,
+  ...((like.MonitoringInterval ?? 0) > 0 && { MonitoringRoleArn: like.MonitoringRoleArn }),
+  EnablePerformanceInsights: like.PerformanceInsightsEnabled,
+  ...(like.PerformanceInsightsEnabled === true && {
+    PerformanceInsightsKMSKeyId: like.PerformanceInsightsKMSKeyId,
+    PerformanceInsightsRetentionPeriod: like.PerformanceInsightsRetentionPeriod,
+  }),
+});
+
+/** Nobody but AWS may give those that begin so. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Tag.html */
+function ownTags({ TagList = [] }: DBInstance): Tag[] | undefined {
+  const own = TagList.filter(({ Key = '' }) => !/^(aws|rds):/i.test(Key));
+  return own.length === 0 ? undefined : own;
+}
+
+type Settled = Pick<
+  ModifyDBInstanceCommandInput,
+  | 'DBParameterGroupName'
+  | 'OptionGroupName'
+  | 'BackupRetentionPeriod'
+  | 'PreferredBackupWindow'
+  | 'PreferredMaintenanceWindow'
+  | 'DatabaseInsightsMode'
+>;
+
+/** What a replica cannot be created with, or is created with otherwise: backups are off, and the windows are drawn by AWS. */
+const settled = (of: DBInstance): Settled => ({
+  DBParameterGroupName: parameterGroup(of)?.DBParameterGroupName,
+  OptionGroupName: ownOptionGroup(of),
+  BackupRetentionPeriod: of.BackupRetentionPeriod,
+  PreferredBackupWindow: of.PreferredBackupWindow,
+  PreferredMaintenanceWindow: of.PreferredMaintenanceWindow,
+  // The other mode is what a replica is created with.
+  DatabaseInsightsMode: of.DatabaseInsightsMode === 'advanced' ? 'advanced' : undefined,
+});
+
+/** The settings that differ, with the values that they are to have; undefined: none does. */
+export function unlike(standing: DBInstance, wanted: DBInstance): Settled | undefined {
+  const has = settled(standing);
+  const differ = Object.entries(settled(wanted)).filter(
+    ([key, value]) => value !== undefined && has[key as keyof Settled] !== value,
+  );
+  return differ.length === 0 ? undefined : Object.fromEntries(differ);
+}
 
 /** `arn:aws:rds:<region>:<account>:db:<instance>`: same partition and account. */
 function arnBeside(arn: string | undefined, { region, instance }: ReplicaSeed['source']): string {

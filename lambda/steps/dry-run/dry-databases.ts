@@ -3,6 +3,7 @@ import type { DatabaseSettings } from '../../contract/settings';
 import type { DatabaseFleet, Endpoint, InstanceState, PromotionKind } from '../../ports/database-fleet';
 import type { DatabaseConnections, GuardedDatabase, GuardView } from '../../ports/guarded-database';
 import { SUPPOSED_POSITION } from './dry-fences';
+import { followingCopy, isCreated, isReprotect, leftSideAsSupposed } from './dry-left-side';
 import type { Journal } from './journal';
 
 const OPERATIONS: Readonly<Record<DatabaseSettings['kind'], Readonly<Record<PromotionKind, string>>>> = {
@@ -14,15 +15,18 @@ export interface KnownDatabases {
   /** By the identifier of this side. */
   kindOf(instance: string): DatabaseSettings['kind'];
   instanceOf(database: DatabaseSettings): string;
+  /** Now, and not only in the end. */
+  follows(instance: string): Promise<boolean>;
 }
 
 const isPromoted = (journal: Journal, instance: string): boolean =>
   journal.all('promoted').some((effect) => effect.instance === instance);
 
 export function dryFleet(real: DatabaseFleet, journal: Journal, known: KnownDatabases): DatabaseFleet {
+  const left = leftSideAsSupposed(real, journal, known);
   return {
     describe: async (instance) => {
-      const state = await real.describe(instance);
+      const state = await (isReprotect(journal) ? left(instance) : real.describe(instance));
       if (!isPromoted(journal, instance) || state.role === 'missing') return state;
       return { role: 'primary', status: { name: 'available', means: 'available' }, endpoint: state.endpoint };
     },
@@ -77,9 +81,13 @@ const named = ({ name }: DatabaseSettings, { host, port }: Endpoint): string => 
 
 function dryGuard(real: GuardedDatabase, { database, endpoint, journal, known }: Guarded): GuardedDatabase {
   const target = named(database, endpoint);
+  const instance = known.instanceOf(database);
   const seen = async (): Promise<GuardView> => {
+    if (isCreated(journal, instance)) return followingCopy(await real.look(), journal.now);
+    if (isReprotect(journal) && database.kind === 'aurora-global' && !(await known.follows(instance)))
+      return followingCopy(await real.look().catch(() => undefined), journal.now);
     const view = await real.look();
-    if (!isPromoted(journal, known.instanceOf(database))) return following(view, journal);
+    if (!isPromoted(journal, instance)) return following(view, journal);
     return promoted(view, journal.all('opened').findLast((effect) => effect.database === database.name)?.epoch);
   };
   return {

@@ -4,7 +4,9 @@ import { dryConnections, dryFleet, type KnownDatabases } from './dry-databases';
 import { dryFences } from './dry-fences';
 import { dryLeases } from './dry-lease';
 import { dryClaims, dryDecisions, dryDoneJobs, dryReports, dryRuns, dryServing } from './dry-ledger';
+import { follows } from './dry-left-side';
 import { dryCluster, dryNotices, dryParameters, dryRecords, dryResolver, drySource } from './dry-outside';
+import { dryClusterSnapshots, dryProtections, drySeeding } from './dry-seeding';
 import type { Journal } from './journal';
 import type { AllStepPorts, JudgingPorts } from './step-ports';
 
@@ -36,8 +38,11 @@ const WRAPS: Wraps = {
   reports: (real, { journal }) => dryReports(real, journal),
   claims: (real, { journal }) => dryClaims(real, journal),
   doneJobs: (real, { journal }) => dryDoneJobs(real, journal),
-  fleet: (real, { journal, context }) => dryFleet(real, journal, knownDatabases(context)),
-  connections: (real, { journal, context }) => dryConnections(real, journal, knownDatabases(context)),
+  fleet: (real, { journal, context, given }) => dryFleet(real, journal, knownDatabases(context, given)),
+  connections: (real, { journal, context, given }) => dryConnections(real, journal, knownDatabases(context, given)),
+  seeding: (real, { journal, given }) => drySeeding(real, journal, { fleet: given.fleet, judge: given.seedingJudge }),
+  clusterSnapshots: (real, { journal, given }) => dryClusterSnapshots(real, journal, { fleet: given.fleet }),
+  protections: (real, { journal }) => dryProtections(real, journal),
   cluster: (real, { journal, context, given }) => dryCluster(real, journal, given.serviceCounts, context),
   parameters: (real, { journal }) => dryParameters(real, journal),
   records: (real, { journal }) => dryRecords(real, journal),
@@ -71,10 +76,14 @@ const WRAPS: Wraps = {
   writeFences: asItIs,
 };
 
-function knownDatabases({ settings: { databases, regions }, region }: StepContext): KnownDatabases {
+function knownDatabases(
+  { settings: { databases, regions }, region }: StepContext,
+  { fleet }: Pick<Given, 'fleet'>,
+): KnownDatabases {
   const side = servingSide(regions, region);
   return {
     instanceOf: ({ instance }) => instance[side],
+    follows: async (instance) => fleet !== undefined && follows(await fleet.describe(instance)),
     kindOf: (instance) => databases.find((one) => one.instance[side] === instance)?.kind ?? 'rds-replica-pair',
   };
 }

@@ -30,7 +30,7 @@ function given(output: unknown): void {
 }
 afterEach(() => world.remove());
 
-describe.each(['failover', 'switchover'])('handover %s --dry-run', (orchestration) => {
+describe.each(['failover', 'switchover', 'reprotect'])('handover %s --dry-run', (orchestration) => {
   test('starts the machine that ships with a trigger that a version without dry runs refuses', async () => {
     given(OUTPUT);
     expect(await world.handover(orchestration, 'orders', '--dry-run')).toBe(0);

@@ -85,6 +85,13 @@ const at = (region: string, action: string, input: unknown): Probe => {
   return { service, operation, region, input };
 };
 
+const replicaIn = (region: string): object => ({
+  DBInstanceIdentifier: 'demo-orders-orders-db',
+  SourceDBInstanceIdentifier: `arn:aws:rds:${region === HOME ? STANDBY : HOME}:${ACCOUNT}:db:demo-orders-orders-db`,
+  DBSubnetGroupName: 'subnets',
+  KmsKeyId: `arn:aws:kms:${region}:${ACCOUNT}:key/1`,
+});
+
 /** Calls to the own Region, and calls to the other side that must be as few as possible. */
 function sideCalls(where: string, region: string): Readonly<Record<string, Probe>> {
   const task = `arn:aws:ecs:${region}:${ACCOUNT}:task/demo-orders-jobs/1`;
@@ -111,15 +118,12 @@ function sideCalls(where: string, region: string): Readonly<Record<string, Probe
       { DBInstanceIdentifier: 'demo-orders-orders-db', DBSnapshotIdentifier: 'before-release' },
     ],
     ['describe snapshot', 'rds:DescribeDBSnapshots', { DBSnapshotIdentifier: 'demo-orders-orders-db-final-2' }],
+    ['create replica', 'rds:CreateDBInstanceReadReplica', replicaIn(region)],
+    ['create replica with tags', 'rds:CreateDBInstanceReadReplica', { ...replicaIn(region), Tags: [{ Key: 'team' }] }],
     [
-      'create replica',
+      'create replica that is monitored',
       'rds:CreateDBInstanceReadReplica',
-      {
-        DBInstanceIdentifier: 'demo-orders-orders-db',
-        SourceDBInstanceIdentifier: `arn:aws:rds:${region === HOME ? STANDBY : HOME}:${ACCOUNT}:db:demo-orders-orders-db`,
-        DBSubnetGroupName: 'subnets',
-        KmsKeyId: `arn:aws:kms:${region}:${ACCOUNT}:key/1`,
-      },
+      { ...replicaIn(region), MonitoringRoleArn: `arn:aws:iam::${ACCOUNT}:role/monitoring` },
     ],
     ['read login', 'secretsmanager:GetSecretValue', { SecretId: 'demo/orders/orders-db/master' }],
     ['read another login', 'secretsmanager:GetSecretValue', { SecretId: 'demo/orders/orders-db/master2' }],

@@ -1,6 +1,5 @@
 import { isDryRun, plannedCalls } from '../../../lambda/domain/dry-run';
 import { readTrigger } from '../../../lambda/domain/trigger';
-import { claimRun } from '../../../lambda/steps/claim-run';
 import { dryPorts } from '../../../lambda/steps/dry-run/dry-ports';
 import { dryStep } from '../../../lambda/steps/dry-run/dry-step';
 import { Journal } from '../../../lambda/steps/dry-run/journal';
@@ -25,15 +24,6 @@ test('a dry run is told by its trigger, and then by its document', () => {
   expect(isDryRun({ run: { dryRun: true } })).toBe(true);
   expect([{ run: {} }, null, 'text', {}, { execution: { Input: [] } }].map(isDryRun)).not.toContain(true);
   expect(readTrigger(execution)).toMatchObject({ kind: 'person', acceptLoss: false, overrides: [] });
-});
-
-test('refuses a dry run of a reprotect: its ports have no dry twins', async () => {
-  const orders = await served();
-  const input = { execution: orders.execution('dry-1', DRY), state: {}, orchestration: 'reprotect' } as const;
-  await expect(claimRun(input, orders.standby, orders.context())).rejects.toMatchObject({
-    name: 'BadInput',
-    message: 'trigger.kind is "dry-run"; a failover and a switchover have a dry run, a reprotect has none',
-  });
 });
 
 test('what one call would have changed the next step sees as changed, and the ledger holds none of it', async () => {

@@ -121,8 +121,13 @@ export class Reprotect {
     if (answer.waitSeconds > 0)
       await this.orders.clock.advance(answer.waitSeconds - 2 * this.orders.timings.leaseRenewSeconds);
     await alive(this.orders);
-    this.ports.fleet.advance();
+    await this.pass();
     return { ...document, [key]: answer };
+  }
+
+  /** What is under way at RDS comes to its end. */
+  async pass(): Promise<void> {
+    this.ports.fleet.advance();
   }
 
   private async until<K extends 'kept' | 'seeded'>(

@@ -58,4 +58,23 @@ describe('permissions on a global database', () => {
     expect(instances).toHaveLength(1 + there.length);
     expect(of(standby, role, 'rds:PromoteReadReplica')).toEqual([]);
   });
+
+  it('let one function copy what Aurora keeps of an old primary, under its own name, and nothing else of it', () => {
+    const here = 'arn:aws:rds:us-west-2:111122223333';
+    const cluster = 'demo-orders-orders-db-standby';
+    const copy = `${here}:cluster-snapshot:${cluster}-final-*`;
+    expect([...of(standby, 'ReprotectionSteps', 'rds:CopyDBClusterSnapshot')].sort()).toEqual([
+      copy,
+      `${here}:cluster-snapshot:rds:unplanned-global-failover-${cluster}-*`,
+    ]);
+    expect(of(standby, 'ReprotectionSteps', 'rds:AddTagsToResource')).toEqual([copy]);
+    expect([...of(standby, 'ReprotectionSteps', 'rds:DescribeDBClusterSnapshots')].sort()).toEqual([
+      `${here}:cluster-snapshot:*`,
+      `${here}:cluster:${cluster}`,
+    ]);
+    for (const action of ['rds:ModifyDBInstance', 'rds:CreateDBInstanceReadReplica', 'rds:DeleteDBClusterSnapshot'])
+      expect(of(standby, 'ReprotectionSteps', action)).toEqual([]);
+    for (const role of ['DatabaseSteps', 'Keeper', 'TrafficSteps', 'RunSteps'])
+      expect(of(standby, role, 'rds:CopyDBClusterSnapshot')).toEqual([]);
+  });
 });

@@ -46,6 +46,15 @@ describe('whoever replaces an old primary', () => {
     );
   });
 
+  it('tags only that instance, passes a role to nothing but the monitoring of RDS, and looks at the one that serves', () => {
+    expect(of('rds:AddTagsToResource')?.Resource).toBe(own);
+    expect(of('iam:PassRole')).toMatchObject({
+      Resource: 'arn:aws:iam::111122223333:role/*',
+      Condition: { StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' } },
+    });
+    expect(of('rds:DescribeDBInstances')?.Resource).toContain('arn:aws:rds:us-east-1:111122223333:db:*');
+  });
+
   it('uses a key only through RDS of this Region', () => {
     expect(of('kms:CreateGrant')?.Condition).toEqual({
       StringEquals: { 'kms:ViaService': 'rds.us-west-2.amazonaws.com' },
@@ -57,8 +66,10 @@ describe('whoever replaces an old primary', () => {
     const actions = own.flatMap(({ Action }) => listed(Action));
     const everybody = /^(logs:(CreateLogStream|PutLogEvents)|xray:|ec2:|dynamodb:)/;
     expect(actions.filter((action) => !everybody.test(action)).sort()).toEqual([
+      'iam:PassRole',
       'kms:CreateGrant',
       'kms:DescribeKey',
+      'rds:AddTagsToResource',
       'rds:CreateDBInstanceReadReplica',
       'rds:CreateDBSnapshot',
       'rds:DescribeDBInstances',

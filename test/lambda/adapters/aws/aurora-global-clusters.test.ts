@@ -205,14 +205,14 @@ describe('what a cluster is', () => {
 
   test('one that somebody has detached stands alone and is no copy any more', async () => {
     clusters.detach(TARGET);
-    expect(await seen()).toMatchObject({ role: 'primary' });
+    expect(await seen()).toMatchObject({ role: 'primary', standsAlone: true });
     await fleet.promote('orders-b', 'failover');
     expect(changes()).toHaveLength(0);
   });
 
   test('one whose global database is not found is no copy', async () => {
     const wrong = new AuroraGlobalClusters(STANDBY, [{ cluster: 'orders-b', globalCluster: 'other' }]);
-    expect(await wrong.describe('orders-b')).toMatchObject({ role: 'primary' });
+    expect(await wrong.describe('orders-b')).toMatchObject({ role: 'primary', standsAlone: true });
   });
 });
 
