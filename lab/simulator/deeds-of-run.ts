@@ -15,6 +15,7 @@ const DEEDS: Readonly<Partial<Record<keyof MemoryPorts, readonly string[]>>> = {
   cluster: ['setDesiredCount', 'stop', 'run'],
   source: ['stop'],
   seeding: ['snapshot', 'rename', 'create', 'settle'],
+  clusterSnapshots: ['copy'],
   protections: ['protect'],
 };
 

@@ -1,5 +1,6 @@
 import type { WorkloadSettings } from '../../lambda/contract/settings';
 import { Chance } from './chance';
+import { withAurora } from './draw-aurora';
 import { drawFaults } from './draw-faults';
 import { withLeftOut } from './draw-left-out';
 import { drawSwitchover, shapeOfSwitchover, shapeOfWayBack } from './draw-switchover';
@@ -35,12 +36,17 @@ const WAYS_BACK = 1 / 9;
 /** Of the days with several databases, those on which the workload can do without one: by chances of their own. */
 const LEFT_OUT = 1 / 4;
 
+/** Days whose databases are Aurora's. */
+const AURORA = 1 / 10;
+
 export function drawSchedule(seed: number, shipped: WorkloadSettings): Schedule {
   const { comesBack, ...drawn } = drawDay(seed, shipped);
   const leaves = new Chance(seed, 'serves without');
   const several = drawn.shape.settings.databases.length > 1;
   const { shape, faults } = several && leaves.happens(LEFT_OUT) ? withLeftOut(leaves, drawn) : drawn;
-  return { ...scheduleOf(seed, shape, faults), ...(comesBack && { comesBack }) };
+  const aurora = new Chance(seed, 'kind');
+  const kinds = aurora.happens(AURORA) ? withAurora(aurora, shape) : shape;
+  return { ...scheduleOf(seed, kinds, faults), ...(comesBack && { comesBack }) };
 }
 
 type Day = Pick<Schedule, 'shape' | 'faults' | 'comesBack'>;

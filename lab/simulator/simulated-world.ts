@@ -180,6 +180,9 @@ export class SimulatedWorld extends RehearsalWorld {
 
   private noteReplaced(region: string, instance: string, how: 'created' | 'renamed'): void {
     const side = servingSide(this.settings.regions, region);
+    const own = this.settings.databases.find((one) => one.instance[side] === instance);
+    // What Aurora replaces it replaces by itself.
+    if (own?.kind === 'aurora-global') return;
     this.chronicle.replaced.push(replaced(this, side, { instance, how }));
   }
 

@@ -2,6 +2,7 @@ import type { Side } from '../../lambda/contract/settings';
 import { otherSide } from '../../lambda/domain/sides';
 import { HealthChecks } from '../rehearsal/health-checks';
 import { Applications } from './applications';
+import { auroraGoesOn } from './aurora';
 import { begin } from './begin-fault';
 import type { Fault } from './fault';
 import { Loops } from './loops';
@@ -162,5 +163,6 @@ export class Stage {
 
   private promotionsGoOn(): void {
     for (const side of SIDES) if (!this.isLost(side)) this.world.region(this.world.regionOf(side)).fleet.advance();
+    auroraGoesOn(this.world);
   }
 }

@@ -1,7 +1,7 @@
 import type { PerSide, Side } from '../../lambda/contract/settings';
 import type { MemoryServer } from '../memory';
 
-/** A server that stands, or has stood, in a database's place on a side. Nothing is ever deleted, so all of them are there. */
+/** A server that stands, or has stood, in a database's place on a side. Handover deletes none; Aurora replaces its volumes. */
 export interface Stood {
   readonly database: string;
   readonly side: Side;
@@ -14,6 +14,7 @@ export interface Stood {
 /** Every server of a world, the newest of a place last. */
 export class StoodServers {
   readonly all: Stood[] = [];
+  private readonly gone = new Set<MemoryServer>();
 
   constructor(pairs: ReadonlyMap<string, PerSide<MemoryServer>>) {
     for (const [database, pair] of pairs)
@@ -24,11 +25,18 @@ export class StoodServers {
     this.all.push({ database, side, server, sinceMs, nth: this.of(database, side).length });
   }
 
+  /** Its volume is gone, and whoever had a session to it. */
+  forget(server: MemoryServer): void {
+    server.stop();
+    server.sessions.clear();
+    this.gone.add(server);
+  }
+
   of(database: string, side: Side): readonly Stood[] {
     return this.all.filter((one) => one.database === database && one.side === side);
   }
 
   on(side: Side): readonly MemoryServer[] {
-    return this.all.flatMap((one) => (one.side === side ? [one.server] : []));
+    return this.all.flatMap((one) => (one.side === side && !this.gone.has(one.server) ? [one.server] : []));
   }
 }

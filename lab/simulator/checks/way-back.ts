@@ -34,13 +34,14 @@ const gone = (world: SimulatedWorld): Violation[] =>
     }),
   );
 
-/** Each server that ever wrote has a name in its Region. */
+/** Each server that ever wrote has a name in its Region, or Aurora has kept a snapshot of its volume. */
 const isThere = (world: SimulatedWorld, database: string): boolean =>
   world.stood.all
     .filter((one) => one.database === database)
-    .every(({ side, server }) =>
-      [...world.region(world.regionOf(side)).fleet.instances.values()].some((instance) => instance.server === server),
-    );
+    .every(({ side, server }) => {
+      const { fleet, clusterSnapshots } = world.region(world.regionOf(side));
+      return [...fleet.instances.values(), ...clusterSnapshots.shown].some((one) => one.server === server);
+    });
 
 /** What the old side itself shows is no less than what was lost. */
 const mismeasured = (world: SimulatedWorld): Violation[] =>
