@@ -7,6 +7,7 @@ import {
   type GlobalDatabase,
   type GlobalMember,
   identifierOf,
+  type Place,
   type RdsEvent,
   type RoleChange,
   regionOf,
@@ -28,21 +29,24 @@ export interface AuroraClustersOptions {
   readonly account: string;
   readonly phases: AuroraPhases;
   /** Makes the target's real server the writer. */
-  readonly onChange: (
-    target: { readonly region: string; readonly identifier: string },
-    how: RoleChange,
-  ) => Promise<void>;
+  readonly onChange: (target: Place, how: RoleChange) => Promise<void>;
+  /** Of a switchover, which needs no recovery. @default - those of a failover */
+  readonly switchover?: AuroraPhases;
   /**
    * Whether the storage of the old primary is closed in a failover, and Aurora says so; `unseen`: no event ever comes.
    *
    * @default 'stopped'
    */
-  readonly writeFence?: () => 'stopped' | 'timed-out' | 'unseen' | Promise<'stopped' | 'timed-out' | 'unseen'>;
+  readonly writeFence?: (from: Place) => WriteFenceEnd | Promise<WriteFenceEnd>;
   /** Where the old primary cannot be reached, the new one's Region records the event. @default - it can */
   readonly isCut?: (region: string) => boolean;
   /** How it takes an old primary back after a failover. @default - never: it stays `pending-resync` */
   readonly readdition?: Readdition;
+  /** Hears each event as it is recorded. @default - nobody */
+  readonly onEvent?: (event: RdsEvent) => void;
 }
+
+type WriteFenceEnd = 'stopped' | 'timed-out' | 'unseen';
 
 type NewCluster = Pick<AuroraCluster, 'region' | 'identifier' | 'endpoint'> & Partial<AuroraCluster>;
 
@@ -129,7 +133,8 @@ export class AuroraClusters implements AuroraWorld {
   }
 
   async #live(global: GlobalDatabase, to: string, how: RoleChange): Promise<void> {
-    const { noticeMs, changingMs, promotingMs } = this.options.phases;
+    const { phases, switchover = phases } = this.options;
+    const { noticeMs, changingMs, promotingMs } = how === 'failover' ? phases : switchover;
     const from = global.members.find(({ writer }) => writer)?.arn ?? '';
     await this.#pass(noticeMs);
     const status = how === 'failover' ? 'failing-over' : 'switching-over';
@@ -150,12 +155,16 @@ export class AuroraClusters implements AuroraWorld {
     );
   }
 
+  #isCut(arn: string): boolean {
+    return this.options.isCut?.(regionOf(arn)) ?? false;
+  }
+
   /** Told where the old primary is, or, when it cannot be reached, where the new one is. */
   async #fence(from: string, to: string): Promise<void> {
-    const { writeFence = () => 'stopped' as const, isCut = () => false } = this.options;
-    const end = await writeFence();
+    const { writeFence = () => 'stopped' as const } = this.options;
+    const end = await writeFence({ region: regionOf(from), identifier: identifierOf(from) });
     if (end === 'unseen') return;
-    const where = isCut(regionOf(from)) ? to : from;
+    const where = this.#isCut(from) ? to : from;
     const text = `Attempt to block writes for DB cluster ${identifierOf(from)} in Region ${regionOf(from)} ${WORDS[end]}.`;
     this.#tell('db-instance', where, text, ['notification', 'global database']);
   }
@@ -167,9 +176,10 @@ export class AuroraClusters implements AuroraWorld {
     this.#mark(to, { status: 'promoting', instances: withWriter(this.#clusters.get(to)?.instances ?? [], true) });
     this.#mark(from, { instances: withWriter(this.#clusters.get(from)?.instances ?? [], false) });
     this.#set(global, { failover: undefined });
-    if (how === 'failover') void this.#addBack(from);
+    if (how === 'failover') this.#addBack(from).catch(() => undefined);
   }
 
+  /** What could not be built stays `pending-resync`. */
   async #addBack(arn: string): Promise<void> {
     if (await this.readdition.addBack(arn)) this.changeMember(arn, { synchronization: 'connected' });
   }
@@ -203,7 +213,9 @@ export class AuroraClusters implements AuroraWorld {
   #tell(sourceType: RdsEvent['sourceType'], arn: string, message: string, categories: readonly string[]): void {
     const cluster = this.#clusters.get(arn);
     const source = sourceType === 'db-cluster' ? identifierOf(arn) : (cluster?.instances[0]?.identifier ?? 'none');
-    this.#events.push({ region: regionOf(arn), sourceType, source, message, categories, at: this.options.clock.now() });
+    const event = { region: regionOf(arn), sourceType, source, message, categories, at: this.options.clock.now() };
+    this.#events.push(event);
+    this.options.onEvent?.(event);
   }
 
   #pass(milliseconds: number): Promise<void> {

@@ -28,12 +28,14 @@ export interface SnapshotCopy {
 /** What Aurora does with an old primary after a failover, at least so long, in milliseconds. */
 export interface Readdition {
   readonly phases: {
-    /** Until its Region is healthy and available again. */
+    /** After its Region is healthy and available again. */
     readonly backMs: number;
     readonly snapshotMs: number;
     readonly rebuildMs: number;
     readonly copyMs: number;
   };
+  /** Resolves when its Region is healthy and available again. @default - it is */
+  readonly back?: (region: string) => Promise<void>;
   /** Builds the real server anew, as a copy of the one that writes. */
   readonly onRebuild?: (cluster: { readonly region: string; readonly identifier: string }) => Promise<void>;
   /** "Aurora attempts to take a snapshot." @default - it succeeds */
@@ -68,8 +70,9 @@ export class AuroraReaddition {
   /** Resolves when it follows; of a world that adds nothing back, never. */
   async addBack(arn: string): Promise<boolean> {
     if (this.readdition === undefined) return false;
-    const { phases, onRebuild, takesSnapshot = () => true } = this.readdition;
+    const { phases, back, onRebuild, takesSnapshot = () => true } = this.readdition;
     const cluster = { region: regionOf(arn), identifier: identifierOf(arn) };
+    await back?.(cluster.region);
     await this.#pass(phases.backMs);
     if (takesSnapshot()) await this.#take(cluster, phases.snapshotMs);
     await Promise.all([onRebuild?.(cluster), this.#pass(phases.rebuildMs)]);

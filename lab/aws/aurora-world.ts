@@ -67,6 +67,11 @@ export interface RdsEvent {
   readonly at: number;
 }
 
+export interface Place {
+  readonly region: string;
+  readonly identifier: string;
+}
+
 export type RoleChange = 'failover' | 'switchover';
 
 /** What the Aurora of the lab answers from. */

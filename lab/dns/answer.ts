@@ -6,6 +6,14 @@ export interface NameSource {
   answer(name: string, type: string): NameAnswer;
 }
 
+/** The first that knows the name answers. */
+export const together = (sources: readonly NameSource[]): NameSource => ({
+  answer: (name, type) => {
+    const answers = sources.map((source) => source.answer(name, type));
+    return answers.find(({ kind }) => kind !== 'no-such-name') ?? { kind: 'no-such-name' };
+  },
+});
+
 type Answer = StringAnswer | TxtAnswer;
 
 export interface Reply {

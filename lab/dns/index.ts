@@ -3,6 +3,8 @@ import { decode, encode, type Question } from 'dns-packet';
 import { answer, type NameSource } from './answer';
 
 export type { NameSource } from './answer';
+export { together } from './answer';
+export { namesEnvironment } from './names-environment';
 
 /** Name servers of the lab: one on 127.0.0.1, answering by UDP from the Route 53 world. They work on when any Region is cut off. */
 export class LabDns {

@@ -1,3 +1,4 @@
+import { auroraFailover, auroraSwitchover } from './aurora';
 import { blackHole, blackHoleBack } from './black-hole';
 import { databaseCrash } from './database-crash';
 import { declined } from './declined';
@@ -49,6 +50,8 @@ export const SCENARIOS: readonly Scenario[] = [
   partialFailureDegraded,
   wrongAnswers,
   roundTrip,
+  auroraFailover,
+  auroraSwitchover,
   jobsInFlight,
   schedules,
   herd,

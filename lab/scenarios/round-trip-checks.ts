@@ -1,10 +1,10 @@
 import type { Protection } from '../../lambda/ports/protection-store';
-import type { PostgresInstance } from '../postgres';
 import type { Evidence } from '../verdict/evidence';
 import type { LabCheck } from '../verdict/lab-check';
 import { lostRows } from '../verdict/promises';
 import type { Acknowledged } from '../workload/client';
 import type { LabWorld } from '../world/lab-world';
+import { keepsWhatWasLost, keptOrders, ordersIn } from './kept-rows';
 import type { Stage } from './stage';
 
 export interface Leg {
@@ -19,17 +19,13 @@ export async function roundTripChecks(stage: Stage, leg: Leg): Promise<readonly 
   const { ledger, databases } = world.parts;
   const [pair] = databases.pairs;
   if (pair === undefined) throw new Error('the workload has no database');
-  const schema = pair.settings.guardedSchemas[0] ?? 'public';
   // Clients go on: what was acknowledged by now is what has to be there.
   const acknowledged = [...stage.client.acknowledged];
-  const rowsOf = (server: PostgresInstance) => idsIn(server, pair.settings.databaseName, schema);
-  const rows = await rowsOf(pair.server[world.first]);
-  const kept = pair.kept[0]?.server;
-  const keptRows = kept === undefined ? new Set<string>() : await rowsOf(kept);
+  const rows = await ordersIn(pair, pair.server[world.first]);
   const lease = await ledger.leases.read();
   return [
     ...eras(world, acknowledged, leg, rows),
-    keepsWhatWasLost(leg, keptRows),
+    keepsWhatWasLost('the old primary is kept, with the rows that only it has', leg.there, await keptOrders(pair)),
     oneWriterBack(stage, leg),
     await protectedInLedger(await ledger.protections.protections(), world.firstRegion),
     {
@@ -61,17 +57,6 @@ function eras(
   });
 }
 
-/** What the failover lost is nowhere but in the old primary: nobody has thrown that away. */
-function keepsWhatWasLost({ there }: Leg, kept: ReadonlySet<string>): LabCheck {
-  const lost = lostRows(there);
-  const gone = lost.filter(({ id }) => !kept.has(id));
-  return {
-    name: 'the old primary is kept, with the rows that only it has',
-    passed: lost.length > 0 && gone.length === 0,
-    detail: `${kept.size} rows, ${lost.length - gone.length} of ${lost.length} that the failover lost`,
-  };
-}
-
 /** No write was acknowledged there after the first one here. */
 function oneWriterBack({ client, stuckClient, world }: Stage, { backAt }: Leg): LabCheck {
   const acknowledged = [...client.acknowledged, ...stuckClient.acknowledged];
@@ -90,11 +75,4 @@ async function protectedInLedger(protections: readonly Protection[], region: str
     passed: (found?.databases ?? []).some(({ kept, snapshot }) => kept !== undefined && snapshot !== undefined),
     detail: said ?? 'nothing is said',
   };
-}
-
-async function idsIn(server: PostgresInstance, database: string, schema: string): Promise<ReadonlySet<string>> {
-  return server.asAdmin(async (admin) => {
-    const { rows } = await admin.query<{ id: string }>(`SELECT id FROM "${schema}".lab_orders`);
-    return new Set(rows.map(({ id }) => id));
-  }, database);
 }

@@ -6,6 +6,7 @@ import { ENDINGS } from '../verdict/moments';
 import { patiently } from '../verdict/patiently';
 import { runEnds, sayEnd } from '../verdict/run-ends';
 import { stepCalls } from '../verdict/waited-calls';
+import { loseTheLast } from './lose-the-last';
 import { regionLoss } from './region-loss';
 import { changesNothing, items, namesTheSame, outside, type Rehearsed, rehearse } from './rehearsed-calls';
 import { untilStoodAside } from './returned';
@@ -19,9 +20,6 @@ const TIMINGS = { leaseTtlSeconds: 10, leaseMarginSeconds: 1, leaseRenewSeconds:
 const RUN_LIMIT_MS = 60_000;
 const WELL_LIMIT_MS = 15_000;
 const SERVED_LIMIT_MS = 20_000;
-/** The observers see nothing of so short a time. */
-const LOST_ROWS = 5;
-const LOST_LIMIT_MS = 3_000;
 
 /** What the promises are judged on: the failover, before anybody goes back. */
 const legs = new WeakMap<Stage, { readonly there: Evidence; backAt: number }>();
@@ -78,16 +76,6 @@ function dryRunChecks(stage: Stage): readonly LabCheck[] {
     namesTheSame('calls', planned, real, outside),
     namesTheSame('items of the ledger', planned, real, items),
   ];
-}
-
-/** Some rows never leave the Region: what a failover loses is what a reprotect must not throw away. */
-async function loseTheLast({ world, client, faults }: Stage): Promise<void> {
-  const lines = world.parts.databases.pairs.map(({ link }) => link);
-  const before = client.acknowledged.length;
-  for (const line of lines) line.cut();
-  await comesTrue(LOST_LIMIT_MS, async () => client.acknowledged.length >= before + LOST_ROWS);
-  const written = client.acknowledged.length - before;
-  faults.push({ what: 'rows are acknowledged that never arrive', hits: () => written });
 }
 
 /** What goes on is added to the lists of the world: a leg is what it was. */

@@ -105,7 +105,8 @@ const unmarkedOf = ({ jobs }: WorkloadSettings): ReadonlySet<string> =>
 
 async function oldSide(pair: DatabasePair, active: Side, world: LabWorld): Promise<OldSide> {
   if (active === world.first) return { kind: 'not seen', because: 'it serves still' };
-  return lookAtOldSide(pair, pair.server[world.first]);
+  const kept = pair.kept.find(({ side }) => side === world.first)?.server;
+  return lookAtOldSide(pair, kept ?? pair.server[world.first]);
 }
 
 async function readDatabase(server: PostgresInstance, database: string, schema: string) {

@@ -103,7 +103,8 @@ function oneResult({ accepted, effects, jobs, unmarked }: Evidence): Finding {
   return kept(`${marked.length} effects, none twice`);
 }
 
-export const lostRows = ({ acknowledged, rows }: Evidence) => acknowledged.filter(({ id }) => !rows.has(id));
+export const lostRows = ({ acknowledged, rows }: Pick<Evidence, 'acknowledged' | 'rows'>) =>
+  acknowledged.filter(({ id }) => !rows.has(id));
 
 /** True loss: from the last heartbeat that is here to the last acknowledged row that is not. A bound below that is a lie. */
 function honestLoss(evidence: Evidence): Finding {

@@ -5,6 +5,9 @@ import { createWriteStream } from 'node:fs';
 export class Children {
   private readonly running = new Map<ChildProcess, string>();
 
+  /** What each of them finds in its environment beside its own. */
+  constructor(private readonly environment: Readonly<Record<string, string>> = {}) {}
+
   spawn(child: {
     readonly region: string;
     readonly script: string;
@@ -13,7 +16,7 @@ export class Children {
     readonly log: string;
   }): ChildProcess {
     const process_ = spawn(process.execPath, [child.script, ...(child.words ?? [])], {
-      env: { PATH: process.env.PATH ?? '', ...child.environment },
+      env: { PATH: process.env.PATH ?? '', ...this.environment, ...child.environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const log = createWriteStream(child.log, { flags: 'a' });

@@ -1,12 +1,16 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseSettings, PerSide, Side, WorkloadSettings } from '../../lambda/contract/settings';
 import { otherSide } from '../../lambda/domain/sides';
-import { configurationOf, type LabCloud, RdsInstances } from '../aws';
-import { type Login, PostgresInstance, TcpLink } from '../postgres';
-import { promoteWhenUp } from './promotion';
-import { type MovingPair, ReplacedServers } from './replaced-servers';
+import { AuroraClusters, auroraAnswer, auroraEndpoints, configurationOf, type LabCloud, RdsInstances } from '../aws';
+import type { NameSource } from '../dns';
+import type { Login, PostgresInstance, TcpLink } from '../postgres';
+import { AuroraServers } from './aurora-servers';
+import type { Happenings } from './happenings';
+import { type MovingPair, memberOf } from './pair-member';
+import { LOOK_MS, promoteWhenUp } from './promotion';
+import { ReplacedServers } from './replaced-servers';
+import { startPair } from './start-pair';
 
 /** A pair of real servers, and the lines to them that can be cut. */
 export interface DatabasePair {
@@ -24,52 +28,72 @@ export interface DatabasePair {
   readonly application: Login;
 }
 
-/** Tables of the lab's workload, made by the team's own login as its own migration would. */
-const WORKLOAD_TABLES = [
-  'CREATE TABLE lab_orders (id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp())',
-  'CREATE TABLE lab_canary (id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp())',
-  'CREATE TABLE lab_effects (job text NOT NULL, attempt integer NOT NULL, epoch integer NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())',
-];
-
 /** How long the phases of an RDS promotion last in the lab; AWS takes minutes (numbers.md: 180-600 s). */
 const PROMOTION_PHASES = { noticeMs: 100, modifyingMs: 600, rebootingMs: 300 };
 
-/** How often a promotion looks whether its server is up. */
-const LOOK_MS = 100;
+export interface DatabasesOptions {
+  readonly settings: WorkloadSettings;
+  readonly cloud: LabCloud;
+  readonly folder: string;
+  /** The side that serves when the story begins: it has the primaries, the other one their copies. */
+  readonly first: Side;
+  readonly happenings: Pick<Happenings, 'tell'>;
+}
 
+/** Real servers behind the RDS and the Aurora of the lab. */
 export class LabDatabases {
   readonly rds: RdsInstances;
-  readonly pairs: readonly DatabasePair[];
+  readonly aurora: AuroraClusters;
+  private readonly servers: AuroraServers;
 
   private constructor(
-    pairs: readonly MovingPair[],
-    settings: WorkloadSettings,
-    cloud: LabCloud,
-    { first, folder }: { readonly first: Side; readonly folder: string },
+    readonly pairs: readonly MovingPair[],
+    private readonly options: DatabasesOptions,
   ) {
-    this.pairs = pairs;
+    const { settings, cloud, folder, happenings } = options;
     this.rds = new RdsInstances({
       clock: cloud.clock,
       phases: PROMOTION_PHASES,
-      onPromote: (region, identifier) => this.promote(region, identifier, settings),
+      onPromote: (region, identifier) => this.promote(region, identifier),
       replacing: new ReplacedServers(pairs, settings, folder),
     });
-    for (const pair of pairs) this.announce(pair, settings, cloud, first);
+    this.servers = new AuroraServers(pairs, settings, folder, cloud);
+    this.aurora = new AuroraClusters({
+      clock: cloud.clock,
+      account: cloud.account,
+      ...this.servers,
+      onEvent: ({ region, message }) => happenings.tell({ lane: region, kind: 'note', text: message }),
+    });
+    for (const pair of pairs) this.announce(pair);
   }
 
-  /** The side that serves first has the primaries, the other one their replicas. */
-  static async start(settings: WorkloadSettings, cloud: LabCloud, folder: string, first: Side): Promise<LabDatabases> {
+  static async start(options: DatabasesOptions): Promise<LabDatabases> {
+    const { settings, folder, first } = options;
     refuseOtherEngines(settings.databases);
     const pairs = await Promise.all(
       settings.databases.map((database) => startPair(database, join(folder, database.name), first)),
     );
-    return new LabDatabases(pairs, settings, cloud, { first, folder });
+    return new LabDatabases(pairs, options);
   }
+
+  /** Endpoints of Aurora have names; those of RDS instances stand here as addresses. */
+  readonly names: NameSource = { answer: (name, type) => auroraAnswer(this.aurora, name, type) };
 
   find(name: string): DatabasePair {
     const pair = this.pairs.find(({ settings }) => settings.name === name) ?? this.pairs[0];
     if (pair === undefined) throw new Error('the workload has no database');
     return pair;
+  }
+
+  /** By which the applications of a Region reach its database: they know a cluster of Aurora by its writer endpoint. */
+  urlOf(region: string): string {
+    const [pair] = this.pairs;
+    if (pair === undefined) throw new Error('the workload has no database');
+    const { settings, server, application } = pair;
+    const side = region === this.options.settings.regions.home ? 'home' : 'standby';
+    const { port, host } = server[side];
+    const at = settings.kind === 'aurora-global' ? auroraEndpoints(region, settings.instance[side]).writer : host;
+    return `postgres://${application.username}:${application.password}@${at}:${port}/${settings.databaseName}`;
   }
 
   async kill(side: Side): Promise<void> {
@@ -82,6 +106,7 @@ export class LabDatabases {
   }
 
   async stop(): Promise<void> {
+    await this.servers.end();
     await Promise.all(
       this.pairs.map(async ({ server, link, lines, line, kept }) => {
         const servers = new Set([server.standby, server.home, ...kept.map((one) => one.server)]);
@@ -91,12 +116,21 @@ export class LabDatabases {
     );
   }
 
-  private announce(
-    { settings: database, line, master }: DatabasePair,
-    settings: WorkloadSettings,
-    cloud: LabCloud,
-    first: Side,
-  ): void {
+  private announce(pair: MovingPair): void {
+    const { settings, cloud } = this.options;
+    if (pair.settings.kind === 'aurora-global') this.announceGlobal(pair, pair.settings.globalCluster);
+    else this.announceInstances(pair);
+    const value = JSON.stringify(pair.master);
+    for (const side of ['home', 'standby'] as const) {
+      const id = pair.settings.secretId[side];
+      const region = settings.regions[side];
+      const arn = id.startsWith('arn:') ? id : `arn:aws:secretsmanager:${region}:${cloud.account}:secret:${id}`;
+      cloud.secrets.add({ region, name: id.split(':secret:').at(-1) ?? id, arn, value });
+    }
+  }
+
+  private announceInstances({ settings: database, line }: MovingPair): void {
+    const { settings, cloud, first } = this.options;
     const { regions } = settings;
     const other = otherSide(first);
     const instance = (side: Side) => ({
@@ -111,70 +145,39 @@ export class LabDatabases {
       cloud.parameterGroups.set('instance', region, configuration.parameterGroup.name, {});
     this.rds.add(instance(first));
     this.rds.add({ ...instance(other), source });
-    const value = JSON.stringify(master);
-    for (const side of ['home', 'standby'] as const) {
-      const id = database.secretId[side];
-      const region = regions[side];
-      const arn = id.startsWith('arn:') ? id : `arn:aws:secretsmanager:${region}:${cloud.account}:secret:${id}`;
-      cloud.secrets.add({ region, name: id.split(':secret:').at(-1) ?? id, arn, value });
-    }
   }
 
-  private async promote(region: string, identifier: string, { regions }: WorkloadSettings): Promise<void> {
-    const side = region === regions.home ? 'home' : 'standby';
-    const pair = this.pairs.find(({ settings }) => settings.instance[side] === identifier);
-    if (pair !== undefined) await promoteWhenUp(pair.server[side], () => sleep(LOOK_MS, undefined, { ref: false }));
+  private announceGlobal({ settings: database, line }: MovingPair, global: string): void {
+    const { settings, first } = this.options;
+    const cluster = (side: Side) => {
+      const [region, identifier, { port }] = [settings.regions[side], database.instance[side], line[side]];
+      const { writer, reader } = auroraEndpoints(region, identifier);
+      const endpoints = { endpoint: { host: writer, port }, readerEndpoint: { host: reader, port } };
+      return { region, identifier, ...endpoints, instances: instancesOf(identifier, side === first) };
+    };
+    this.aurora.addGlobal(global, [cluster(first), cluster(otherSide(first))]);
+  }
+
+  private async promote(region: string, identifier: string): Promise<void> {
+    const { pair, side } = memberOf(this.pairs, this.options.settings.regions, { region, identifier });
+    await promoteWhenUp(pair.server[side], () => sleep(LOOK_MS, undefined, { ref: false }));
   }
 }
 
+/** As the app creates them; one server plays them all, so that the reader endpoint of a primary leads to its writer too. */
+const instancesOf = (cluster: string, primary: boolean) =>
+  [1, 2].map((number) => ({
+    identifier: `${cluster}-${number}`,
+    status: 'available',
+    instanceClass: 'db.r7g.large',
+    writer: primary && number === 1,
+  }));
+
 /** The lab's servers are those of one npm package. */
 export function refuseOtherEngines(databases: readonly DatabaseSettings[]): void {
-  const aurora = databases.find(({ kind }) => kind === 'aurora-global');
-  if (aurora !== undefined)
-    throw new Error(
-      `database "${aurora.name}" is an Aurora global database, and the lab plays pairs of instances only: try the workload without it`,
-    );
   const other = databases.find(({ engine }) => engine !== 'postgres');
   if (other === undefined) return;
   throw new Error(
     `database "${other.name}" has the engine ${other.engine}, and the lab plays PostgreSQL only: try the workload without it`,
   );
-}
-
-async function startPair(database: DatabaseSettings, folder: string, first: Side): Promise<MovingPair> {
-  await mkdir(folder, { recursive: true, mode: 0o755 });
-  const master = { username: 'handover_admin', password: 'lab-master' };
-  const application = { username: database.applicationRoles[0] ?? 'lab_app', password: 'lab-application' };
-  const primary = await PostgresInstance.initPrimary({
-    directory: join(folder, first),
-    master,
-    database: database.databaseName,
-  });
-  await asTeam(primary, master, database);
-  const link = await TcpLink.open({ port: primary.port });
-  const replica = await PostgresInstance.cloneStandby(primary, {
-    directory: join(folder, otherSide(first)),
-    via: link,
-  });
-  const server = first === 'home' ? { home: primary, standby: replica } : { home: replica, standby: primary };
-  const line = { home: await TcpLink.open(server.home), standby: await TcpLink.open(server.standby) };
-  return { settings: database, server, link, lines: [], kept: [], line, master, application };
-}
-
-/** What a team does on its own database before Handover ever comes: roles of its applications, tables, grants. */
-async function asTeam(server: PostgresInstance, master: Login, database: DatabaseSettings): Promise<void> {
-  const team = server.client(master, database.databaseName);
-  await team.connect();
-  const schema = database.guardedSchemas[0] ?? 'public';
-  for (const role of database.applicationRoles)
-    await team.query(`CREATE ROLE "${role}" LOGIN PASSWORD 'lab-application'`);
-  await team.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
-  await team.query(`SET search_path TO "${schema}"`);
-  for (const table of WORKLOAD_TABLES) await team.query(table);
-  for (const role of database.applicationRoles) {
-    await team.query(`GRANT USAGE ON SCHEMA "${schema}" TO "${role}"`);
-    await team.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${schema}" TO "${role}"`);
-    await team.query(`ALTER ROLE "${role}" SET search_path TO "${schema}"`);
-  }
-  await team.end();
 }

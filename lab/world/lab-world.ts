@@ -98,8 +98,9 @@ export class LabWorld {
   async reviveRegion(side: Side): Promise<{ readonly tasks: number }> {
     const { cloud, workers, schedules, databases, functions, services } = this.parts;
     const region = this.regionOf(side);
-    cloud.heal(region);
+    // Aurora builds anew what it finds there as soon as it can reach it: by then it has to be there.
     await databases.revive(side);
+    cloud.heal(region);
     await services.revive(side);
     const tasks = workers.revive(region);
     functions.revive(region);

@@ -8,6 +8,9 @@ const NO_STANDBY = '55000';
 const NOT_NOW = /^57P/;
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
+/** How often a promotion looks whether its server is up. */
+export const LOOK_MS = 100;
+
 /** RDS does not forget a promotion when the host goes away: it goes on as soon as the server is there again. */
 export async function promoteWhenUp(replica: Replica, pause: () => Promise<void>): Promise<void> {
   while (!(replica.running && (await isPromoted(replica)))) await pause();

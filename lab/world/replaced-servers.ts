@@ -1,12 +1,7 @@
 import { join } from 'node:path';
-import type { Side, WorkloadSettings } from '../../lambda/contract/settings';
-import { otherSide } from '../../lambda/domain/sides';
+import type { WorkloadSettings } from '../../lambda/contract/settings';
 import type { RdsInstance, Replacing } from '../aws';
-import { PostgresInstance, TcpLink } from '../postgres';
-import type { DatabasePair } from './databases';
-
-/** A pair whose members may be replaced while the world goes on. */
-export type MovingPair = { -readonly [K in keyof DatabasePair]: DatabasePair[K] };
+import { copyAnew, keepAside, type MovingPair, memberOf } from './pair-member';
 
 /** In AWS minutes to hours. */
 const PHASES = { snapshotMs: 800, renamingMs: 600, modifyingMs: 300, rebootingMs: 300, creatingMs: 1_000 };
@@ -14,7 +9,6 @@ const PHASES = { snapshotMs: 800, renamingMs: 600, modifyingMs: 300, rebootingMs
 /** Real servers behind the RDS of the lab: an old primary gets another port, a copy of the one that serves takes its own. */
 export class ReplacedServers implements Replacing {
   readonly phases = PHASES;
-  private copies = 0;
 
   constructor(
     private readonly pairs: readonly MovingPair[],
@@ -23,11 +17,8 @@ export class ReplacedServers implements Replacing {
   ) {}
 
   onRename = async (region: string, from: string): Promise<RdsInstance['endpoint']> => {
-    const { pair, side } = this.member(region, from);
-    const moved = await pair.server[side].moved();
-    pair.kept = [...pair.kept, { side, server: moved, port: pair.server[side].port }];
-    pair.server = { ...pair.server, [side]: moved };
-    return { host: moved.host, port: moved.port };
+    const { host, port } = await keepAside(this.member(region, from));
+    return { host, port };
   };
 
   onReboot = async (region: string, identifier: string): Promise<void> => {
@@ -35,27 +26,13 @@ export class ReplacedServers implements Replacing {
     await pair.server[side].restart();
   };
 
-  /** Under the port of the server that was renamed: in AWS the host name is that of the identifier. */
   onReplica = async (region: string, identifier: string): Promise<RdsInstance['endpoint']> => {
     const { pair, side } = this.member(region, identifier);
-    const source = pair.server[otherSide(side)];
-    const link = await TcpLink.open({ port: source.port });
-    this.copies += 1;
-    const server = await PostgresInstance.cloneStandby(source, {
-      directory: join(this.folder, pair.settings.name, `${side}-copy-${this.copies}`),
-      via: link,
-      port: pair.kept.findLast((kept) => kept.side === side)?.port,
-    });
-    pair.lines = [...pair.lines, pair.link];
-    pair.link = link;
-    pair.server = { ...pair.server, [side]: server };
+    await copyAnew({ pair, side }, join(this.folder, pair.settings.name, `${side}-copy`));
     return { host: pair.line[side].host, port: pair.line[side].port };
   };
 
-  private member(region: string, identifier: string): { readonly pair: MovingPair; readonly side: Side } {
-    const side = region === this.settings.regions.home ? 'home' : 'standby';
-    const pair = this.pairs.find(({ settings }) => settings.instance[side] === identifier);
-    if (pair === undefined) throw new Error(`no database has the instance ${identifier} in ${region}`);
-    return { pair, side };
+  private member(region: string, identifier: string) {
+    return memberOf(this.pairs, this.settings.regions, { region, identifier });
   }
 }

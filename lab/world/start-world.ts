@@ -11,7 +11,7 @@ import { composeLedger } from '../../lambda/handlers/ledger';
 import { readAccess } from '../app/access';
 import { type DeployedWorkload, readWorkload } from '../app/deployed-workload';
 import { type Authorize, LabCloud } from '../aws';
-import { LabDns } from '../dns';
+import { LabDns, type NameSource, namesEnvironment, together } from '../dns';
 import { authorizer } from '../iam';
 import { type BundlePatch, patchBundles } from '../lambda/bundle-patch';
 import { LambdaFunctions } from '../lambda/functions';
@@ -82,14 +82,14 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
   const access = await readAccess(options.assembly, workload.functions);
   const cloud = await startCloud(workload, tellDenials(authorizer(access), happenings), endings);
   await furnish(cloud, workload, settings, options.first);
-  const resolver = await startDns(cloud, endings);
   const [databases, scripts] = await Promise.all([
-    startDatabases(settings, cloud, options, endings),
+    startDatabases(settings, { cloud, options, happenings }, endings),
     bundleWorkload(join(dataFolder, 'workload')),
   ]);
-  const children = new Children();
+  const resolver = await startDns([databases.names, cloud.zones], endings);
+  const children = new Children(namesEnvironment(resolver));
   endings.add('the workload', () => children.kill());
-  const databaseUrl = (region: string) => urlOf(databases, settings, region);
+  const databaseUrl = (region: string) => databases.urlOf(region);
   const shared = { children, logFolder, databaseUrl };
   const { patienceMs } = options;
   const services = await OrderServices.start({ ...shared, settings, script: scripts.service, patienceMs });
@@ -114,7 +114,7 @@ async function build(options: WorldOptions, endings: Endings): Promise<LabWorld>
   const { random, intercept } = options;
   const executions = new Executions({ workload, functions, onEvent, random, intercept });
   endings.add('the executions', () => executions.stopAll());
-  cloud.attach({ rds: databases.rds, ecs: workers, sfn: executions });
+  cloud.attach({ rds: databases.rds, aurora: databases.aurora, ecs: workers, sfn: executions });
   const schedules = new Schedules(workload.schedules, functions, LAB_SECONDS_PER_MINUTE * 1000);
   endings.add('the schedules', () => schedules.stop());
   const triggers = new Triggers({ cloud, workload, executions, happenings });
@@ -184,8 +184,8 @@ function tellDenials(authorize: Authorize, happenings: Happenings): Authorize {
   };
 }
 
-async function startDns(cloud: LabCloud, endings: Endings): Promise<string> {
-  const dns = new LabDns(cloud.zones);
+async function startDns(sources: readonly NameSource[], endings: Endings): Promise<string> {
+  const dns = new LabDns(together(sources));
   const resolver = await dns.start();
   endings.add('the name server', () => dns.stop());
   return resolver;
@@ -193,11 +193,15 @@ async function startDns(cloud: LabCloud, endings: Endings): Promise<string> {
 
 async function startDatabases(
   settings: WorkloadSettings,
-  cloud: LabCloud,
-  { dataFolder, first }: WorldOptions,
+  {
+    cloud,
+    happenings,
+    options: { dataFolder, first },
+  }: Pick<Surroundings, 'cloud' | 'options'> & { readonly happenings: Happenings },
   endings: Endings,
 ): Promise<LabDatabases> {
-  const databases = await LabDatabases.start(settings, cloud, join(dataFolder, 'databases'), first);
+  const folder = join(dataFolder, 'databases');
+  const databases = await LabDatabases.start({ settings, cloud, folder, first, happenings });
   endings.add('the databases', () => databases.stop());
   return databases;
 }
@@ -217,20 +221,13 @@ const environmentOf =
     HANDOVER_WORKLOAD: JSON.stringify(reachable(played(settingsIn(workload, lambda.region), options), services)),
     HANDOVER_TIMINGS: JSON.stringify(timingsOf(options)),
     HANDOVER_RESOLVERS: resolver,
+    ...namesEnvironment(resolver),
     HANDOVER_DATABASE_TLS: 'disable',
     AWS_ENDPOINT_URL: cloud.endpoint,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...(plays(lambda, 'schedules') && { LAB_CLOCK: cronClock.told }),
   });
-
-function urlOf(databases: LabDatabases, { regions }: WorkloadSettings, region: string): string {
-  const pair = databases.pairs[0];
-  if (pair === undefined) throw new Error('the workload has no database');
-  const { host, port } = pair.server[region === regions.home ? 'home' : 'standby'];
-  const { username, password } = pair.application;
-  return `postgres://${username}:${password}@${host}:${port}/${pair.settings.databaseName}`;
-}
 
 /** The operator reads the ledger from the tiebreaker: it is there whichever side dies. */
 function operatorLedger(settings: WorkloadSettings, cloud: LabCloud) {

@@ -69,7 +69,7 @@ export class Keeper {
   private async firstLease(): Promise<Lease | undefined> {
     const { settings, region } = this.context;
     if (region !== settings.regions.home) return undefined;
-    const kept = await this.databases.look(true);
+    const kept = await this.databases.look({ epoch: 0 });
     const remembered = kept.flatMap((d) => (d.state === 'seen' && (d.view.row?.epoch ?? 0) > 0 ? [d.name] : []));
     if (remembered.length > 0 || kept.some((d) => d.state !== 'seen')) return undefined;
     await this.ports.leases.create({ active: region, holder: this.id });
@@ -85,7 +85,7 @@ export class Keeper {
   }
 
   private async serve(lease: Lease): Promise<KeeperNews> {
-    const kept = await this.databases.look(true);
+    const kept = await this.databases.look(lease);
     const judged = this.comparedWithOthers(kept, lease).filter((database) => this.counts(database));
     const decision = decideRenewal(lease, judged, this.context.timings.holdDownSeconds);
     if (decision.action === 'stay-released' || decision.action === 'judge-nothing')

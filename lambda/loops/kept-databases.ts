@@ -9,10 +9,18 @@ export interface KeptDatabasesPorts {
   readonly connections: DatabaseConnections;
 }
 
+/** This side serves. */
+export interface Serving {
+  /** Of the lease; 0: there is none yet. */
+  readonly epoch: number;
+}
+
 /** This side's databases as one keeper knows them: sessions, since when each fails, what keeps each fence from holding. */
 export class KeptDatabases {
   private readonly sessions = new Map<string, GuardedDatabase>();
   private readonly failingSince = new Map<string, number>();
+  /** Read-only where this side serves: a copy before its promotion, or a reader whose endpoint was the only one until then. */
+  private readonly readers = new Set<string>();
   private readonly installed = new Set<string>();
   private readonly complaints = new Map<string, string>();
 
@@ -22,10 +30,10 @@ export class KeptDatabases {
     private readonly addresses: DatabaseAddresses,
   ) {}
 
-  /** Those that have a fence; where this side serves, the guard is kept and a write is tried. */
-  async look(serving: boolean): Promise<readonly KeptDatabase[]> {
+  /** Those that have a fence; where this side serves, under that epoch, the guard is kept and a write is tried. */
+  async look(serving: Serving | undefined): Promise<readonly KeptDatabase[]> {
     const looks = this.context.settings.databases.map((database) =>
-      database.grade === 'none' ? this.leaveUnguarded(database, serving) : this.lookAt(database, serving),
+      database.grade === 'none' ? this.leaveUnguarded(database, serving !== undefined) : this.lookAt(database, serving),
     );
     return (await Promise.all(looks)).flatMap((kept) => kept ?? []);
   }
@@ -64,16 +72,19 @@ export class KeptDatabases {
     ];
   }
 
-  private async lookAt(database: DatabaseSettings, serving: boolean): Promise<KeptDatabase> {
+  private async lookAt(database: DatabaseSettings, serving: Serving | undefined): Promise<KeptDatabase> {
     const { name } = database;
     try {
       const session = await this.reach(database);
       const before = await session.look();
-      if (!serving || !before.writable) return { name, state: 'seen', view: before };
+      if (serving !== undefined && !before.writable) this.readers.add(name);
+      else this.readers.delete(name);
+      if (serving === undefined || !before.writable) return { name, state: 'seen', view: before };
       const installed = this.installed.has(name) && before.row !== undefined;
       const view = installed ? before : await this.install(name, session, before);
       // A disk that is full answers every read: an extension by nothing is a write that promises nothing.
-      if (view.row !== undefined) await session.extend({ epoch: view.row.epoch, anchor: view.clock, seconds: 0 });
+      if (view.row !== undefined && !isUnopened(view.row, serving))
+        await session.extend({ epoch: view.row.epoch, anchor: view.clock, seconds: 0 });
       this.wrote(name);
       return { name, state: 'seen', view };
     } catch (error) {
@@ -109,7 +120,7 @@ export class KeptDatabases {
 
   private async reach(database: DatabaseSettings): Promise<GuardedDatabase> {
     const known = this.sessions.get(database.name);
-    if (known !== undefined && !this.failingSince.has(database.name)) return known;
+    if (known !== undefined && !this.failingSince.has(database.name) && !this.readers.has(database.name)) return known;
     const endpoint = await this.addresses.of(database);
     if (endpoint === undefined && known !== undefined) return known;
     if (endpoint === undefined) throw new Error(`${database.name} has no endpoint`);
@@ -118,6 +129,12 @@ export class KeptDatabases {
     return session;
   }
 }
+
+/**
+ * Promoted, and not opened under this epoch yet: what it brought along says how far it had got, and by that a run states the loss.
+ * On Aurora nothing else would keep a heartbeat of today out of that row.
+ */
+const isUnopened = (row: { readonly epoch: number }, { epoch }: Serving): boolean => row.epoch > 0 && row.epoch < epoch;
 
 /** An installation complains of what it has written down as faults, in one sentence. */
 const isSaid = (complaint: string, faults: readonly string[]): boolean =>

@@ -23,7 +23,7 @@ export class PassiveSide {
 
   /** Fenced first, then acknowledged, then told: a run waits for the acknowledgement. Answers what a person should read. */
   async standAside(lease: Lease): Promise<string | undefined> {
-    const kept = await this.databases.look(false);
+    const kept = await this.databases.look(undefined);
     const outcomes = await this.close(kept, lease);
     const closed = closedOf(outcomes);
     const found = kept.map((d) => [d.name, foundDatabase(d, lease, closingOf(outcomes.get(d.name)))] as const);

@@ -1,23 +1,17 @@
+import { dressAsAurora } from '../../lab/postgres';
 import { recordEffect } from '../../lambda/adapters/sql/postgres';
 import type { FenceGrade } from '../../lambda/contract/settings';
 import { PostgresPair } from '../lambda/adapters/sql/postgres-pair';
 import { type GuardSubject, guardedDatabaseContract } from './guarded-database.contract';
 import { oneIdentityContract } from './promoted-copy.contract';
 
-/** What Aurora PostgreSQL has not: whoever asks is refused there, and so here. */
-const NOT_ON_AURORA = [
-  'REVOKE EXECUTE ON FUNCTION pg_current_wal_insert_lsn(), pg_current_wal_flush_lsn(), pg_walfile_name(pg_lsn) FROM PUBLIC',
-  'REVOKE EXECUTE ON FUNCTION pg_control_checkpoint(), pg_stat_get_wal_receiver() FROM PUBLIC',
-  'REVOKE SELECT ON pg_stat_wal_receiver FROM PUBLIC',
-  'REVOKE EXECUTE ON FUNCTION pg_last_wal_replay_lsn() FROM PUBLIC',
-];
 const AURORA = { aurora: true };
 const INSERT = `INSERT INTO orders (text) VALUES ('x')`;
 
 let pair: PostgresPair;
 beforeAll(async () => {
   pair = await PostgresPair.start({ withCron: true });
-  for (const revoke of NOT_ON_AURORA) await pair.primary.asAdmin((admin) => admin.query(revoke), 'shop');
+  await dressAsAurora(pair.primary, 'shop');
 });
 afterEach(() => pair.endSessions());
 afterAll(() => pair?.stop());

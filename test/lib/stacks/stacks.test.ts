@@ -1,5 +1,6 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import config from '../../../handover.config';
+import aurora from '../../../lab/workload/configs/aurora';
 import { ofType, type Synthesized, synthesize } from '../synthesis';
 import { billOfMaterials } from './bill-of-materials';
 
@@ -120,11 +121,7 @@ describe('the stacks of the example', () => {
   });
 
   it('pass the AWS Solutions rules of cdk-nag, with a reason for each exception', () => {
-    const { violations } = new AwsSolutionsChecks(synthesized.app).validateScope(synthesized.app);
-    const found = violations.flatMap(({ ruleName, violatingResources }) =>
-      violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
-    );
-    expect(found).toEqual([]);
+    expect(violationsOf(synthesized)).toEqual([]);
   });
 
   it('let no Availability Zone be looked up', () => {
@@ -134,6 +131,17 @@ describe('the stacks of the example', () => {
       }
     }
   });
+});
+
+function violationsOf({ app }: Synthesized): readonly string[] {
+  const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+  return violations.flatMap(({ ruleName, violatingResources }) =>
+    violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+  );
+}
+
+test('the example on Aurora passes the AWS Solutions rules of cdk-nag too', () => {
+  expect(violationsOf(synthesize(aurora))).toEqual([]);
 });
 
 describe('a second deploy', () => {
