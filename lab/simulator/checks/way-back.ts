@@ -1,4 +1,5 @@
 import type { LossBound } from '../../../lambda/contract/step-answers';
+import type { MemoryServer } from '../../memory';
 import type { Execution } from '../chronicle';
 import { lostOf, spanMsOf, successionsOf } from '../lineages';
 import type { SimulatedWorld } from '../simulated-world';
@@ -28,20 +29,18 @@ const gone = (world: SimulatedWorld): Violation[] =>
       const lost = lostOf(world, name, epoch);
       const kept = new Set(left.commits.map(({ id }) => id));
       const rows = lost.filter(({ id }) => !kept.has(id));
-      if (promoted === undefined || lost.length === 0 || (isThere(world, name) && rows.length === 0)) return [];
+      if (promoted === undefined || lost.length === 0 || (isThere(world, left) && rows.length === 0)) return [];
       const text = `the ${lost.length} rows of ${name} that the takeover under epoch ${epoch} has lost are nowhere any more`;
       return [broken(world.atMs, text)];
     }),
   );
 
-/** Each server that ever wrote has a name in its Region, or Aurora has kept a snapshot of its volume. */
-const isThere = (world: SimulatedWorld, database: string): boolean =>
-  world.stood.all
-    .filter((one) => one.database === database)
-    .every(({ side, server }) => {
-      const { fleet, clusterSnapshots } = world.region(world.regionOf(side));
-      return [...fleet.instances.values(), ...clusterSnapshots.shown].some((one) => one.server === server);
-    });
+/** It has a name in its Region, or Aurora has kept a snapshot of its volume. */
+const isThere = (world: SimulatedWorld, server: MemoryServer): boolean =>
+  (['home', 'standby'] as const).some((side) => {
+    const { fleet, clusterSnapshots } = world.region(world.regionOf(side));
+    return [...fleet.instances.values(), ...clusterSnapshots.shown].some((one) => one.server === server);
+  });
 
 /** What the old side itself shows is no less than what was lost. */
 const mismeasured = (world: SimulatedWorld): Violation[] =>

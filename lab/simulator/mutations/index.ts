@@ -1,4 +1,5 @@
 import type { Mutation } from '../mutation';
+import { AURORA_MUTATIONS } from './aurora';
 import { JOB_ITEM_MUTATIONS } from './job-items';
 import { JOB_MUTATIONS } from './jobs';
 import { LEFT_OUT_MUTATIONS } from './left-out';
@@ -18,4 +19,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...SWITCHOVER_MUTATIONS,
   ...WAY_BACK_MUTATIONS,
   ...LEFT_OUT_MUTATIONS,
+  ...AURORA_MUTATIONS,
 ];

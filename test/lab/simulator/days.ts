@@ -79,4 +79,6 @@ export const DAYS: Readonly<Record<string, number>> = {
   'dependents-first': 42,
   'left-out-unsaid': 54,
   'only-copy-reseeded': 226,
+  'aurora-before-the-fence': 797,
+  'heartbeat-of-today': 151,
 };
