@@ -35,7 +35,7 @@ function unsaid(world: SimulatedWorld): Violation[] {
 }
 
 /** The first word on its loss is that of a run which could not ask it. */
-const wasLeftOut = (world: SimulatedWorld, under: number, database: string): boolean =>
+export const wasLeftOut = (world: SimulatedWorld, under: number, database: string): boolean =>
   world.table.changesOf('inventory').some(({ after }) => {
     const { epoch, missing = [] } = after as Inventory;
     return epoch === under && missing.includes(database);
