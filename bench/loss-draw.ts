@@ -1,4 +1,4 @@
-import { lostOf } from '../lab/simulator/checks/honest-loss';
+import { lostOf } from '../lab/simulator/lineages';
 import type { Alteration } from '../lab/simulator/mutation';
 import type { Shipped } from '../lab/simulator/orchestrations';
 import { type Outcome, play } from '../lab/simulator/play';
@@ -70,7 +70,7 @@ export function boundedOf({ world, schedule: { seed } }: Outcome): readonly Boun
       database,
       fence: fence?.how ?? 'none',
       ...(bound.kind === 'known' && { boundSeconds: bound.seconds }),
-      lostSeconds: spanSeconds(lostOf(world, database).map(({ atMs }) => atMs)),
+      lostSeconds: spanSeconds(lostOf(world, database, away.epoch).map(({ atMs }) => atMs)),
     }));
 }
 

@@ -61,7 +61,7 @@ export class MemoryDatabase implements GuardedDatabase {
     server.assertAnswers();
     const { row, covered, faults: recorded = [] } = server.contents;
     const { writable, receiving, timeline } = server;
-    const replayed = writable ? {} : { replayed: server.flushPosition };
+    const replayed = writable ? {} : { replayed: this.position() };
     const view = { clock: iso(server.nowMs()), writable, receiving, timeline, ...replayed };
     if (row === undefined) return view;
     const unguarded = covered || this.settings.grade !== 'enforced' ? [] : ['public.orders'];
@@ -92,7 +92,16 @@ export class MemoryDatabase implements GuardedDatabase {
     this.endSessions();
     if (server.prepared.length > 0)
       throw new FailoverError(ERRORS.databaseNeedsPerson, `unfenced: prepared transaction ${server.prepared.join()}`);
-    return { closedAt: iso(server.nowMs()), flushPosition: server.flushPosition };
+    if (server.identity !== undefined) server.write({ row: { ...this.row(), closedAtMs: server.nowMs() } });
+    return { closedAt: iso(server.nowMs()), flushPosition: this.position() };
+  }
+
+  /** Aurora tells none: each close stamps its row last, and a copy that shows the stamp holds all before it. */
+  private position(): string {
+    const { identity, contents, flushPosition } = this.server;
+    if (identity === undefined) return flushPosition;
+    const { closedBelow = 0, closedAtMs } = contents.row ?? {};
+    return closedAtMs === undefined ? identity : `${identity} ${closedBelow} ${iso(closedAtMs)}`;
   }
 
   async open(opening: Deadline): Promise<{ readonly timeline: string; readonly openedAt: string }> {

@@ -4,6 +4,8 @@ export interface GuardRow {
   readonly validUntilMs: number;
   readonly timeline: string;
   readonly closedBelow: number;
+  /** Aurora: when it was closed, after its last session had ended. */
+  readonly closedAtMs?: number;
   readonly heartbeatMs?: number;
 }
 

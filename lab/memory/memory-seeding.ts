@@ -93,6 +93,7 @@ export class MemorySeeding implements ReplicaSeeding, SeedingJudge {
       throw new FailoverError(ERRORS.databaseNeedsPerson, `${source.instance} in ${source.region} can have no replica`);
     if (primary === 'busy') throw new FailoverError(ERRORS.transient, `${source.instance} is busy`);
     this.deeds.push(`${replica} follows ${source.instance}`);
+    this.settled.delete(replica);
     const created = this.fleet.add(replica, this.hosts.replica(this.region, replica, primary));
     underWay(created, 'creating');
     this.answer(`creating ${replica}`);

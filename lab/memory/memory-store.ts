@@ -12,6 +12,8 @@ export class MemoryStore {
   readonly log: LogEntry[] = [{ atMs: Number.NEGATIVE_INFINITY, contents: EMPTY }];
   replication: Replication | undefined;
   timelineNumber = 1;
+  /** Aurora: nothing in a promoted cluster tells it from its source. */
+  identity: string | undefined;
   /** This server's clock minus the world's. */
   clockSkewSeconds = 0;
   /** Since then nothing is answered or sent. */
@@ -27,6 +29,7 @@ export class MemoryStore {
   ) {}
 
   follow(source: MemoryStore, lagSeconds = 0): void {
+    this.identity = source.identity;
     this.replication = new Replication(source, lagSeconds);
     this.receive();
   }
@@ -40,6 +43,11 @@ export class MemoryStore {
   }
 
   get timeline(): string {
+    return this.identity ?? this.lineage;
+  }
+
+  /** Another one after each promotion, whatever the engine shows of that: who wrote what. */
+  get lineage(): string {
     return timelineOf(this.timelineNumber);
   }
 
@@ -132,7 +140,7 @@ export class MemoryStore {
   }
 
   protected commitOf(id: string, epoch: number): Commit {
-    return { id, atMs: this.nowMs(), epoch, timeline: this.timeline };
+    return { id, atMs: this.nowMs(), epoch, timeline: this.lineage };
   }
 
   protected append(entry: Omit<LogEntry, 'atMs' | 'contents'> & Partial<Pick<LogEntry, 'contents'>>): void {

@@ -80,6 +80,7 @@ export class MemoryWorld implements MemoryHosts {
   /** A DB instance with its server; a replica of `source` when one is given. */
   addInstance(region: string, identifier: string, source?: MemoryServer, kind?: DatabaseKind): MemoryServer {
     const server = new MemoryServer(`${identifier} in ${region}`, this.clock);
+    if (kind === 'aurora-global') server.identity = 'aurora';
     if (source !== undefined) server.follow(source);
     this.servers.set(hostOf(identifier, region), server);
     this.region(region).fleet.add(identifier, server, kind);

@@ -3,6 +3,7 @@ import type { MemoryServer } from '../memory';
 import { Chance } from './chance';
 import { Clients } from './clients';
 import type { SimulatedWorld } from './simulated-world';
+import type { Stood } from './stood';
 import { Tasks } from './tasks';
 
 const SIDES: readonly Side[] = ['home', 'standby'];
@@ -57,13 +58,13 @@ export class Applications {
   /** Sessions that are open, and that will be, do not end when they are told to. */
   makeStubborn(side: Side): void {
     this.stubborn.add(side);
-    for (const { sessions } of this.world.serversOf(side))
+    for (const { sessions } of this.world.stood.on(side))
       for (const [id, session] of sessions) sessions.set(id, { ...session, stubborn: true });
   }
 
   endStubborn(side: Side): void {
     this.stubborn.delete(side);
-    for (const { sessions } of this.world.serversOf(side))
+    for (const { sessions } of this.world.stood.on(side))
       for (const [id, session] of sessions) if (session.stubborn) sessions.delete(id);
   }
 
@@ -76,15 +77,15 @@ export class Applications {
 
   private write(): void {
     this.writes += 1;
-    for (const [database, pair] of this.world.pairs)
-      for (const side of SIDES) this.transact(database, side, pair[side]);
+    for (const stood of this.world.stood.all) this.transact(stood);
   }
 
-  private transact(database: string, side: Side, server: MemoryServer): void {
+  /** Whoever had a session to an old primary has one when that has another name. */
+  private transact({ database, side, server, nth }: Stood): void {
     if (!server.writable || !server.answers || !server.takesStatements()) return;
     const session = this.session(server, side);
     if (session === undefined) return;
-    const id = `${side} ${this.writes}`;
+    const id = nth === 0 ? `${side} ${this.writes}` : `${side} ${this.writes} on server ${nth + 1}`;
     const lastsMs = this.chance.happens(this.world.schedule.shape.long)
       ? this.chance.between(LONG_MS.least, LONG_MS.most)
       : 0;
@@ -131,7 +132,8 @@ export class Applications {
     const [atMs, serverMs] = [this.world.atMs, server.nowMs()];
     if (flushMs > 0) await this.world.time.sleep(flushMs);
     const lateMs = server.sessions.has(session) ? flushMs : 0;
-    this.world.chronicle.acknowledged.push({ database, side, id, atMs: atMs + lateMs, serverMs: serverMs + lateMs });
+    const at = { atMs: atMs + lateMs, serverMs: serverMs + lateMs };
+    this.world.chronicle.acknowledged.push({ database, side, id, lineage: server.lineage, ...at });
   }
 }
 

@@ -21,6 +21,8 @@ export interface Batch {
   byItself: number;
   /** Switchovers by what became of them. */
   readonly switchovers: Record<NonNullable<Tally['switchover']>, number>;
+  /** Days that go on after their takeover, by where they end. */
+  readonly waysBack: Record<NonNullable<Tally['wayBack']>, number>;
   falseFailovers: number;
   virtualMs: number;
   commits: number;
@@ -37,6 +39,7 @@ export async function playBatch({ from, count }: BatchOptions, crew: Crew, scree
     takeovers: 0,
     byItself: 0,
     switchovers: { moved: 0, 'went back': 0, refused: 0 },
+    waysBack: { home: 0, 'not home': 0 },
     falseFailovers: 0,
     virtualMs: 0,
     commits: 0,
@@ -80,6 +83,7 @@ function add(batch: Batch, tally: Tally): void {
   if (tally.takeover !== undefined) batch.takeovers += 1;
   if (tally.takeover === 'by itself') batch.byItself += 1;
   if (tally.switchover !== undefined) batch.switchovers[tally.switchover] += 1;
+  if (tally.wayBack !== undefined) batch.waysBack[tally.wayBack] += 1;
   const promises = new Set(tally.violations.map(({ promise }) => promise));
   if (promises.has('false failover')) batch.falseFailovers += 1;
   for (const promise of promises) batch.broken.set(promise, (batch.broken.get(promise) ?? 0) + 1);

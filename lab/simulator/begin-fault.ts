@@ -29,6 +29,8 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
     case 'database down':
     case 'disk full':
       return standing.begin(`${fault.kind} ${fault.side}`);
+    case 'instance fails':
+      return fail(stage, fault.side, fault.nth);
     case 'replication stalls':
       return standing.begin(fault.kind);
     case 'replication lag':
@@ -76,6 +78,8 @@ export function begin(fault: Fault, stage: Stage): Lift | undefined {
       });
     case 'person starts a switchover':
       return void orchestrations.personMoves(fault.place);
+    case 'person starts a reprotect':
+      return void orchestrations.personReprotects(fault.place);
     case 'person answers':
       return void orchestrations.answer(fault.verdict);
     case 'automation off':
@@ -110,7 +114,7 @@ function pause({ world }: Stage, { role, place, where, forMs }: Extract<Fault, {
 
 function step({ world }: Stage, side: Side, seconds: number): void {
   const base = world.schedule.shape.databaseClockSeconds[side];
-  for (const server of world.serversOf(side)) {
+  for (const server of world.stood.on(side)) {
     const off = Math.max(-MOST_OFF_SECONDS, Math.min(MOST_OFF_SECONDS, server.clockSkewSeconds - base + seconds));
     server.clockSkewSeconds = base + off;
   }
@@ -124,6 +128,19 @@ function backUp({ world }: Stage): Lift {
   for (const replica of replicas) replica.status = 'backing-up';
   return () => {
     for (const replica of replicas) if (replica.status === 'backing-up') replica.status = 'available';
+  };
+}
+
+/** A promotion that was under way has come to nothing. */
+function fail({ world, standing }: Stage, side: Side, nth: number): Lift {
+  const { instances } = world.region(world.regionOf(side)).fleet;
+  const instance = instances.get(world.settings.databases[nth]?.instance[side] ?? 'none');
+  if (instance === undefined || instance.ends !== undefined) return () => undefined;
+  Object.assign(instance, { status: 'storage-full', phase: undefined });
+  const lift = standing.begin(`failed ${instance.endpoint.host}`);
+  return () => {
+    lift();
+    if (instance.status === 'storage-full') instance.status = 'available';
   };
 }
 

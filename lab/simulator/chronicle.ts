@@ -1,12 +1,14 @@
 import type { JobRequest } from '../../lambda/contract/jobs';
+import type { MeasuredLoss } from '../../lambda/contract/reprotect-document';
 import type { RunIdentity } from '../../lambda/contract/run-document';
 import type { Side } from '../../lambda/contract/settings';
 import type { Orchestration } from '../../lambda/contract/steps';
 import type { RunningJob } from '../../lambda/ports/job-store';
 import type { SwitchoverCourse } from '../../lambda/ports/lease-store';
 import type { ExecutionResult } from '../machine';
-import type { Place } from './fault';
+import type { Place, WayStage } from './fault';
 import type { JobPlan } from './job-plan';
+import type { Replaced } from './replaced';
 import type { TaskLife } from './tasks';
 
 /** A transaction of an application that was acknowledged. */
@@ -14,6 +16,8 @@ export interface Acknowledged {
   readonly database: string;
   readonly side: Side;
   readonly id: string;
+  /** Which of the servers that stood on that side has it: each promotion begins another one. */
+  readonly lineage: string;
   /** When it was durable, on the world's clock. */
   readonly atMs: number;
   /** The same on the clock of its server. */
@@ -35,6 +39,17 @@ export interface Deed {
         readonly course: SwitchoverCourse | undefined;
       }
     | undefined;
+}
+
+export interface Measured {
+  readonly atMs: number;
+  readonly epoch: number;
+  readonly databases: readonly MeasuredLoss[];
+}
+
+export interface GaveUp {
+  readonly atMs: number;
+  readonly text: string;
 }
 
 /** Somebody was sent to start a failover, because nothing went on by itself when all was well. */
@@ -129,6 +144,13 @@ export class Chronicle {
   /** Runs whose report met something on its way: a ledger that did not answer, a call that was struck. */
   readonly troubledReports = new Set<string>();
   readonly seconds: Second[] = [];
+  readonly replaced: Replaced[] = [];
+  /** What reprotects said of the loss, when the old side could be asked. */
+  readonly measured: Measured[] = [];
+  /** When the day came so far. */
+  readonly stages = new Map<WayStage, number>();
+  /** What a person tried for the last time, when nothing was wrong any more. */
+  gaveUp: GaveUp | undefined;
   /** Jobs that were accepted: their submitter has heard so. */
   readonly accepted: Accepted[] = [];
   /** Jobs that were refused to somebody who had not asked before. */

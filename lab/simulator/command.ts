@@ -169,19 +169,23 @@ async function allMutations(given: Given, crew: Crew, screen: Screen): Promise<n
 }
 
 function summary(batch: Batch, from: number, workers: number): readonly string[] {
-  const { schedules, takeovers, byItself, switchovers, commits, jobs, virtualMs, falseFailovers, broken } = batch;
+  const { schedules, takeovers, byItself, switchovers, waysBack, commits, jobs, virtualMs, falseFailovers, broken } =
+    batch;
   const hours = Math.round(virtualMs / 3_600_000);
   const each = [...broken].map(([promise, count]) => `${promise}: ${count}`).join(', ');
   return [
     `seeds ${from} to ${from + schedules - 1}: ${schedules} schedules, ${hours} hours of virtual time, in ${Math.round(batch.tookMs / 1000)} s`,
     `  ${takeovers} takeovers, ${byItself} of them started by an alarm; ${commits} commits and ${jobs} jobs were judged`,
-    `  switchovers: ${Object.entries(switchovers)
-      .map(([what, count]) => `${count} ${what}`)
-      .join(', ')}`,
+    `  switchovers: ${counted(switchovers)}; ways back: ${counted(waysBack)}`,
     `  broken promises: ${each === '' ? '0' : each}; false failovers: ${falseFailovers}`,
     `  ${perSecond(batch).toFixed(0)} schedules a second, ${(perSecond(batch) / workers).toFixed(0)} for each of ${workers} workers`,
   ];
 }
+
+const counted = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(', ');
 
 function toCount(text: string): number {
   const count = Number(text);

@@ -14,6 +14,9 @@ const DEEDS: Readonly<Partial<Record<keyof MemoryPorts, readonly string[]>>> = {
   records: ['point'],
   cluster: ['setDesiredCount', 'stop', 'run'],
   source: ['stop'],
+  seeding: ['snapshot', 'rename', 'create', 'settle'],
+  clusterSnapshots: ['copy'],
+  protections: ['protect'],
 };
 
 /** The ports of a step, with what it changes written down under its run when it is asked for. */
@@ -26,6 +29,9 @@ export function deedsOfRun(ports: MemoryPorts, world: SimulatedWorld, runId: str
       taken: lease.taken !== undefined,
       course: lease.taken?.course,
     };
+    if (what.startsWith('protections.protect')) world.noteRegistered(place);
+    if (what.startsWith('leases.take') && isSwitchover(world, runId)) world.noteMoved(place);
+    if (what.startsWith('fleet.promote')) world.notePromoted(place, what.split(' ')[1] ?? '');
     world.chronicle.deeds.push({ atMs: world.atMs, runId, place, what, lease: seen });
   };
   const noted = Object.entries(DEEDS).map(([name, methods]) => {
@@ -34,6 +40,9 @@ export function deedsOfRun(ports: MemoryPorts, world: SimulatedWorld, runId: str
   });
   return { ...ports, ...Object.fromEntries(noted), connections: openingsNoted(ports.connections, note) };
 }
+
+const isSwitchover = ({ chronicle }: SimulatedWorld, runId: string): boolean =>
+  chronicle.executions.some(({ name, orchestration }) => name === runId && orchestration === 'switchover');
 
 function noting<P extends object>(
   port: P,
@@ -67,6 +76,6 @@ function openingsNoted(
 const brief = (given: readonly unknown[]): string => {
   const [first] = given;
   if (typeof first === 'string') return first;
-  const { id, name, epoch, nextEpoch } = (first ?? {}) as Record<string, unknown>;
-  return String(id ?? name ?? nextEpoch ?? epoch ?? '');
+  const { id, name, replica, epoch, nextEpoch } = (first ?? {}) as Record<string, unknown>;
+  return String(id ?? name ?? replica ?? nextEpoch ?? epoch ?? '');
 };

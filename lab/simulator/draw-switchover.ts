@@ -147,6 +147,13 @@ export function shapeOfSwitchover(chance: Chance, shape: Shape): Shape {
   };
 }
 
+/** A copy that lags for good, or whose close nobody would acknowledge, is waited for by a reprotect for hours. */
+export function shapeOfWayBack(chance: Chance, shape: Shape): Shape {
+  const { lagSeconds, ...moved } = shapeOfSwitchover(chance, shape);
+  const near = { home: chance.whole(-5, 5), standby: chance.whole(-5, 5) };
+  return { ...moved, lagSeconds: Math.min(lagSeconds, 8), databaseClockSeconds: near, prepares: false };
+}
+
 const oneAfterTheOther = (databases: readonly DatabaseSettings[]): readonly DatabaseSettings[] =>
   databases.map((database, index) => {
     const before = databases[index - 1];

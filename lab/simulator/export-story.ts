@@ -11,7 +11,7 @@ export type Exported =
   | { readonly kind: 'refused'; readonly unplayable: readonly Unplayable[] };
 
 /** The same bad day for the lab, when real parts can play all of it. */
-export function exportStory({ seed, shape, faults }: Schedule, violation?: Violation): Exported {
+export function exportStory({ seed, shape, faults, comesBack }: Schedule, violation?: Violation): Exported {
   const story: Story = {
     format: STORY_FORMAT,
     version: STORY_VERSION,
@@ -21,9 +21,15 @@ export function exportStory({ seed, shape, faults }: Schedule, violation?: Viola
     faults,
     ...(violation === undefined ? {} : { broke: brokeOf(violation) }),
   };
-  const unplayable = [...tooMany(shape), ...unplayableOf(story)];
+  const unplayable = [...tooMany(shape), ...(comesBack ? [WAY_BACK] : []), ...unplayableOf(story)];
   return unplayable.length === 0 ? { kind: 'story', story } : { kind: 'refused', unplayable };
 }
+
+const WAY_BACK: Unplayable = {
+  what: 'the way back: a reprotect and a failback after all has come to rest',
+  why: 'the verdict of the lab on a story knows one move',
+  instead: 'npm run lab -- round-trip',
+};
 
 function settingsOf({ settings, lagSeconds }: Shape): StorySettings {
   const { automation, databases, rpoSeconds, whenRpoExceeded, rpoWaitSeconds, approvalDeadlineSeconds } = settings;

@@ -46,8 +46,14 @@ export const CALLS = [
   'cluster.run',
 ] as const;
 
+/** How far a day has come that goes on after its takeover: a side was left, is made a copy again, is one, and gets the workload back. */
+export const WAY_STAGES = ['reprotect', 'seeding', 'protected', 'failback'] as const;
+export type WayStage = (typeof WAY_STAGES)[number];
+
 interface Moment {
   readonly atMs: number;
+  /** `atMs` counts from the beginning of that stage; a day that never gets there is spared. */
+  readonly stage?: WayStage;
   /** So long after the first renewal of the lease that follows: some things are bad in one second only. */
   readonly sinceRenewalMs?: number;
   /** So long after somebody has taken the lease: in the middle of a switchover, whenever its jobs are drained. */
@@ -66,6 +72,8 @@ export type Fault =
   | ({ readonly kind: 'region loss'; readonly place: Place } & During)
   | ({ readonly kind: 'catching up'; readonly place: Place } & During)
   | ({ readonly kind: 'database down' | 'disk full'; readonly side: Side } & During)
+  /** One instance is in a status that does not pass, until somebody has mended it; counted as the settings have them. */
+  | ({ readonly kind: 'instance fails'; readonly side: Side; readonly nth: number } & During)
   | ({ readonly kind: 'replication stalls' } & During)
   | ({ readonly kind: 'replication lag'; readonly seconds: number } & During)
   | ({ readonly kind: 'clock step'; readonly side: Side; readonly seconds: number } & Moment)
@@ -109,6 +117,7 @@ export type Fault =
       readonly overrides: readonly Override[];
     } & Moment)
   | ({ readonly kind: 'person starts a switchover'; readonly place: Side } & Moment)
+  | ({ readonly kind: 'person starts a reprotect'; readonly place: Side } & Moment)
   | { readonly kind: 'person answers'; readonly verdict: 'approve' | 'decline'; readonly atMs: number }
   | ({ readonly kind: 'automation off' } & During);
 
@@ -134,6 +143,8 @@ export function sayFault(fault: Fault): string {
       return `the databases in ${fault.side} do not answer${during}`;
     case 'disk full':
       return `the databases in ${fault.side} refuse every write and answer every read${during}`;
+    case 'instance fails':
+      return `database ${fault.nth + 1} in ${fault.side} fails and does not come back by itself, until it is mended${during}`;
     case 'replication stalls':
       return `replication stands still${during}`;
     case 'replication lag':
@@ -172,6 +183,8 @@ export function sayFault(fault: Fault): string {
       return `a person starts a run in ${fault.place}${fault.acceptLoss ? ', accepts any loss' : ''}${fault.overrides.length > 0 ? `, overrides ${fault.overrides.join(' and ')}` : ''}`;
     case 'person starts a switchover':
       return `a person starts a switchover in ${fault.place}`;
+    case 'person starts a reprotect':
+      return `a person starts a reprotect in ${fault.place}`;
     case 'person answers':
       return `a person answers what is asked: ${fault.verdict}`;
     case 'automation off':

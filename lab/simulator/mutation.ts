@@ -28,6 +28,17 @@ export const UNALTERED: Alteration = {};
 /** A guard that is taken away on purpose: a checker that does not find it proves nothing. */
 export interface Mutation extends Alteration {
   readonly name: string;
-  readonly promise: 'P1' | 'P2' | 'P3' | 'P4' | 'P5' | 'P6' | 'planned' | 'lease' | 'order' | 'false failover';
+  readonly promise:
+    | 'P1'
+    | 'P2'
+    | 'P3'
+    | 'P4'
+    | 'P5'
+    | 'P6'
+    | 'planned'
+    | 'way back'
+    | 'lease'
+    | 'order'
+    | 'false failover';
   readonly title: string;
 }

@@ -1,4 +1,6 @@
 import { type MachineRole, METRICS } from '../../lambda/contract/names';
+import type { MeasuredAnswer } from '../../lambda/contract/reprotect-document';
+import type { RunDocument } from '../../lambda/contract/run-document';
 import type { Side } from '../../lambda/contract/settings';
 import type { Orchestration, StepEvent } from '../../lambda/contract/steps';
 import type { Asked } from '../../lambda/ports/decision-store';
@@ -86,10 +88,23 @@ export class Orchestrations {
   }
 
   /** A switchover: nothing to accept, nothing to override. */
-  personMoves(side: Side): void {
+  personMoves(side: Side): Promise<Execution | undefined> {
+    return this.plan(side, 'switchover');
+  }
+
+  personReprotects(side: Side): Promise<Execution | undefined> {
+    return this.plan(side, 'reprotect');
+  }
+
+  private plan(side: Side, orchestration: Exclude<Orchestration, 'failover'>): Promise<Execution | undefined> {
     const trigger = { kind: 'person', by: 'ada', reason: 'work on the other side', acceptLoss: false, overrides: [] };
-    const name = this.named('switchover');
-    void this.start({ side, name, input: { trigger }, trigger: 'person', orchestration: 'switchover' });
+    return this.start({
+      side,
+      name: this.named(orchestration),
+      input: { trigger },
+      trigger: 'person',
+      orchestration,
+    });
   }
 
   /** The event of the alarm. EventBridge may deliver it again, with the time that it had. */
@@ -116,9 +131,10 @@ export class Orchestrations {
     return asked !== undefined && asked.decision === undefined;
   }
 
-  async start(asked: Start): Promise<void> {
+  /** Answers when it has ended; nothing starts in a Region that is lost. */
+  async start(asked: Start): Promise<Execution | undefined> {
     const { side, name, input, trigger, overrides = [], acceptLoss = false, orchestration = 'failover' } = asked;
-    if (this.world.network.isLost(side)) return;
+    if (this.world.network.isLost(side)) return undefined;
     const { machine, arn } = this.shipped.machines[side][orchestration];
     const startedMs = this.world.atMs;
     const execution: Execution = { name, side, trigger, orchestration, startedMs, overrides, acceptLoss };
@@ -130,6 +146,7 @@ export class Orchestrations {
     execution.result = run.result;
     execution.endedMs = this.world.atMs;
     this.running.delete(execution);
+    return execution;
   }
 
   /** One invocation is one process. While its Region is lost nothing is invoked there; Step Functions goes on afterwards. */
@@ -146,11 +163,22 @@ export class Orchestrations {
     const ports = deedsOfRun(equipped.ports, this.world, runId, side);
     const intercept = this.alteration.intercept?.({ ...equipped, ports }, this.world);
     try {
-      return await new MemoryFunctions(ports, equipped.context, intercept).invoke(functionArn, event);
+      const answer = await new MemoryFunctions(ports, equipped.context, intercept).invoke(functionArn, event);
+      this.note(event as StepEvent, answer);
+      return answer;
     } finally {
       if (reports && illnesses.hits > struck) chronicle.troubledReports.add(runId);
       this.world.end(equipped.process);
     }
+  }
+
+  /** What a reprotect has found is in no item of the ledger but its report. */
+  private note({ step, document }: StepEvent, answer: unknown): void {
+    const { chronicle, atMs, way } = this.world;
+    if (step === 'SeedReplica') way.begin('seeding');
+    if (step !== 'MeasureLoss') return;
+    const { epoch } = (document as RunDocument).precheck ?? { epoch: 0 };
+    chronicle.measured.push({ atMs, epoch, databases: (answer as MeasuredAnswer).databases });
   }
 
   /** OK to ALARM starts a run; missing data is no alarm. */

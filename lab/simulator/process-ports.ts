@@ -24,6 +24,8 @@ export function portsOfProcess(world: SimulatedWorld, caller: Caller, events?: W
     ...ports,
     facts: factsOf(world, caller, ports.facts),
     fleet: late(ports.fleet, 'fleet', ['describe']),
+    seeding: api(ports.seeding, 'seeding'),
+    clusterSnapshots: api(ports.clusterSnapshots, 'seeding.snapshots'),
     cluster: late(ports.cluster, 'cluster', ['describe', 'startedBy']),
     resolver: late(ports.resolver, 'resolver', ['targets']),
     parameters: api(ports.parameters, 'parameters'),

@@ -10,7 +10,7 @@ export interface Change {
 
 /** Items whose history is judged or read as it was. */
 const KEPT =
-  /^(lease|run|inventory|serving|dispatching|fence\/|loss\/|loss-wait\/|decision\/|automation\/|report\/|job (JOBS|RUNNING)#)/;
+  /^(lease|run|inventory|serving|dispatching|fence\/|loss\/|loss-wait\/|decision\/|automation\/|report\/|protection\/|job (JOBS|RUNNING)#)/;
 
 /** The ledger's table with its history: what was written when is the truth that answers are held against. */
 export class RecordedTable extends MemoryTable {

@@ -1,7 +1,10 @@
 import type { WorkloadSettings } from '../../lambda/contract/settings';
 import { Chance } from './chance';
+import { withAurora } from './draw-aurora';
 import { drawFaults } from './draw-faults';
-import { drawSwitchover, shapeOfSwitchover } from './draw-switchover';
+import { withLeftOut } from './draw-left-out';
+import { drawSwitchover, shapeOfSwitchover, shapeOfWayBack } from './draw-switchover';
+import { drawWayBack } from './draw-way-back';
 import type { Fault } from './fault';
 import { drawShape, type Shape } from './shape';
 
@@ -12,6 +15,8 @@ export interface Schedule {
   readonly faults: readonly Fault[];
   /** From then on nothing new goes wrong and everything that can heal is healed. */
   readonly healedMs: number;
+  /** When all has come to rest the side that was left is made a copy again and gets the workload back. */
+  readonly comesBack?: true;
 }
 
 /** Faults begin between these, after the workload has settled. */
@@ -25,17 +30,45 @@ export const TAKEN_WITHIN_MS = 120_000;
 /** On some days a person moves the workload while it is well. They are drawn by chances of their own: the other days are as they were before. */
 const SWITCHOVERS = 1 / 8;
 
+/** On some days the workload is moved, and then goes home; by chances of their own as well. */
+const WAYS_BACK = 1 / 9;
+
+/** Of the days with several databases, those on which the workload can do without one: by chances of their own. */
+const LEFT_OUT = 1 / 4;
+
+/** Days whose databases are Aurora's. */
+const AURORA = 1 / 10;
+
 export function drawSchedule(seed: number, shipped: WorkloadSettings): Schedule {
-  const [chance, planned] = [new Chance(seed, 'schedule'), new Chance(seed, 'switchover')];
+  const { comesBack, ...drawn } = drawDay(seed, shipped);
+  const leaves = new Chance(seed, 'serves without');
+  const several = drawn.shape.settings.databases.length > 1;
+  const { shape, faults } = several && leaves.happens(LEFT_OUT) ? withLeftOut(leaves, drawn) : drawn;
+  const aurora = new Chance(seed, 'kind');
+  const kinds = aurora.happens(AURORA) ? withAurora(aurora, shape) : shape;
+  return { ...scheduleOf(seed, kinds, faults), ...(comesBack && { comesBack }) };
+}
+
+type Day = Pick<Schedule, 'shape' | 'faults' | 'comesBack'>;
+
+function drawDay(seed: number, shipped: WorkloadSettings): Day {
+  const [chance, planned, back] = [
+    new Chance(seed, 'schedule'),
+    new Chance(seed, 'switchover'),
+    new Chance(seed, 'return'),
+  ];
   const drawn = drawShape(chance.of('shape'), shipped);
-  if (!planned.happens(SWITCHOVERS)) return scheduleOf(seed, drawn, drawFaults(chance.of('faults')));
-  return scheduleOf(seed, shapeOfSwitchover(planned.of('shape'), drawn), drawSwitchover(planned.of('faults')));
+  if (back.happens(WAYS_BACK))
+    return { shape: shapeOfWayBack(back.of('shape'), drawn), faults: drawWayBack(back.of('faults')), comesBack: true };
+  if (!planned.happens(SWITCHOVERS)) return { shape: drawn, faults: drawFaults(chance.of('faults')) };
+  return { shape: shapeOfSwitchover(planned.of('shape'), drawn), faults: drawSwitchover(planned.of('faults')) };
 }
 
 function scheduleOf(seed: number, shape: Shape, faults: readonly Fault[]): Schedule {
+  const first = faults.filter((fault) => !('stage' in fault && fault.stage !== undefined));
   const healedMs = Math.max(
     QUIET_MS,
-    ...faults.map((fault) => fault.atMs + ('forMs' in fault ? fault.forMs : 0) + waits(fault)),
+    ...first.map((fault) => fault.atMs + ('forMs' in fault ? fault.forMs : 0) + waits(fault)),
   );
   return { seed, shape, faults, healedMs };
 }

@@ -1,4 +1,5 @@
 import type { Side } from '../../lambda/contract/settings';
+import { servingSide } from '../../lambda/domain/sides';
 import type { Lease } from '../../lambda/ports/lease-store';
 import type { StepContext } from '../../lambda/steps/step';
 import { VirtualClock } from '../machine';
@@ -15,8 +16,11 @@ import { Process, type Timeline } from './process';
 import { portsOfProcess } from './process-ports';
 import { recordedPorts } from './recorded-ports';
 import { RecordedTable } from './recorded-table';
+import { moved, promoted, registered, replaced } from './replaced';
 import type { Schedule } from './schedule';
 import type { Answers } from './stale-answers';
+import { StoodServers } from './stood';
+import { WayStages } from './way-stages';
 
 /** What a process is given: ports that are its own, so that what befalls it befalls nobody else. */
 export interface Equipped {
@@ -34,6 +38,7 @@ export class SimulatedWorld extends RehearsalWorld {
   readonly network = new Network();
   readonly illnesses = new Illnesses();
   readonly chronicle = new Chronicle();
+  readonly way = new WayStages(this.chronicle.stages, () => this.atMs);
   readonly time: Timeline;
   /** Places whose eventually consistent APIs answer what was true before. */
   readonly stale = new Set<Place>();
@@ -49,6 +54,9 @@ export class SimulatedWorld extends RehearsalWorld {
   private writes = 0;
   private readonly nameWriter = (): string => `write ${++this.writes}`;
   readonly startMs: number;
+  readonly stood: StoodServers;
+  /** Told of each server that is new. */
+  onServer: () => void = () => undefined;
 
   constructor(
     readonly schedule: Schedule,
@@ -59,6 +67,7 @@ export class SimulatedWorld extends RehearsalWorld {
     const { settings, timings } = schedule.shape;
     super(settings, { ...timings, ...alteration.timings }, virtual, new RecordedTable(() => virtual.nowMs - startMs));
     this.startMs = startMs;
+    this.stood = new StoodServers(this.pairs);
     this.time = { nowMs: () => virtual.nowMs, sleep: (ms) => virtual.sleep(ms) };
     this.chance = new Chance(schedule.seed, 'world');
     this.mayBeStale = schedule.faults.some(({ kind }) => kind === 'stale answers');
@@ -132,6 +141,51 @@ export class SimulatedWorld extends RehearsalWorld {
     return [...this.pairs.values()].map((pair) => pair[side]);
   }
 
+  /** RDS copies from a primary in the other Region, which it has to reach. */
+  override primary(region: string, instance: string): MemoryServer | 'busy' | undefined {
+    const { network } = this;
+    const reaches = network.reaches('home', 'standby') && network.reaches('standby', 'home');
+    const found = super.primary(region, instance);
+    return found !== undefined && !reaches ? 'busy' : found;
+  }
+
+  override replica(region: string, instance: string, source: MemoryServer): MemoryServer {
+    this.noteReplaced(region, instance, 'created');
+    const server = super.replica(region, instance, source);
+    const side = servingSide(this.settings.regions, region);
+    server.clockSkewSeconds = this.schedule.shape.databaseClockSeconds[side];
+    for (const { name, instance: of } of this.settings.databases)
+      if (of[side] === instance) this.stood.add(name, side, server, this.atMs);
+    this.onServer();
+    return server;
+  }
+
+  override rename(region: string, from: string, to: string): void {
+    this.noteReplaced(region, from, 'renamed');
+    super.rename(region, from, to);
+  }
+
+  /** Somebody is about to say that a side can take over again. */
+  noteRegistered(place: Place): void {
+    if (place !== 'tiebreaker') this.chronicle.replaced.push(registered(this, place));
+  }
+
+  noteMoved(place: Place): void {
+    if (place !== 'tiebreaker') this.chronicle.replaced.push(moved(this, place));
+  }
+
+  notePromoted(place: Place, instance: string): void {
+    if (place !== 'tiebreaker') this.chronicle.replaced.push(promoted(this, place, instance));
+  }
+
+  private noteReplaced(region: string, instance: string, how: 'created' | 'renamed'): void {
+    const side = servingSide(this.settings.regions, region);
+    const own = this.settings.databases.find((one) => one.instance[side] === instance);
+    // What Aurora replaces it replaces by itself.
+    if (own?.kind === 'aurora-global') return;
+    this.chronicle.replaced.push(replaced(this, side, { instance, how }));
+  }
+
   private bury(process: Process): void {
     process.die();
     this.processes.delete(process);
@@ -144,6 +198,17 @@ export class SimulatedWorld extends RehearsalWorld {
   /** By host name. */
   serverAt(host: string): MemoryServer | undefined {
     return this.servers.get(host);
+  }
+
+  hostOf(server: MemoryServer): string | undefined {
+    return [...this.servers].find(([, one]) => one === server)?.[0];
+  }
+
+  /** Those that the workload cannot do without. */
+  requiredOf(side: Side): readonly MemoryServer[] {
+    return this.settings.databases.flatMap(({ name, required }) =>
+      required === false ? [] : [this.server(name, side)],
+    );
   }
 
   /** What is in a Region, with a ledger that is reached over the given wire. */

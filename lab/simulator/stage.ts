@@ -1,6 +1,8 @@
 import type { Side } from '../../lambda/contract/settings';
+import { otherSide } from '../../lambda/domain/sides';
 import { HealthChecks } from '../rehearsal/health-checks';
 import { Applications } from './applications';
+import { auroraGoesOn } from './aurora';
 import { begin } from './begin-fault';
 import type { Fault } from './fault';
 import { Loops } from './loops';
@@ -28,6 +30,8 @@ export class Stage {
   readonly standing = new Standing();
   /** When each fault has struck; some wait for a renewal or a takeover. */
   readonly struckMs = new Map<Fault, number>();
+  /** When the last fault that has struck was over. */
+  lastLiftedMs = 0;
   private over = false;
 
   constructor(
@@ -41,6 +45,7 @@ export class Stage {
     this.applications.tasks.onStopped = (side, task) => this.mail.stopped(side, task);
     this.orchestrations = new Orchestrations(world, shipped, alteration);
     this.truth = new Truth(this);
+    world.onServer = () => this.apply();
     const healthChecks = new HealthChecks(world, (region) => !world.network.isLost(world.placeOf(region)));
     void this.every(HEALTH_CHECK_MS, () => healthChecks.steer());
     void this.every(world.schedule.shape.phaseSeconds * 1000, () => this.promotionsGoOn());
@@ -61,17 +66,21 @@ export class Stage {
 
   /** Makes it happen at its time, and stop. */
   async befall(fault: Fault): Promise<void> {
-    await this.world.time.sleep(fault.atMs - this.world.atMs);
+    const stage = 'stage' in fault ? fault.stage : undefined;
+    if (stage !== undefined) await this.world.way.comesTo(stage);
+    const before = leaseOf(this.world)?.epoch;
+    await this.world.time.sleep(stage === undefined ? fault.atMs - this.world.atMs : fault.atMs);
     if ('sinceRenewalMs' in fault && fault.sinceRenewalMs !== undefined) {
       await this.nextRenewal();
       await this.world.time.sleep(fault.sinceRenewalMs);
     }
     if ('sinceTakenMs' in fault && fault.sinceTakenMs !== undefined) {
-      await this.leaseTaken();
+      await this.leaseTaken(stage === undefined ? undefined : before);
       await this.world.time.sleep(fault.sinceTakenMs);
     }
     if (this.over) return;
     this.struckMs.set(fault, this.world.atMs);
+    this.lastLiftedMs = Math.max(this.lastLiftedMs, this.world.atMs + ('forMs' in fault ? fault.forMs : 0));
     const lift = begin(fault, this);
     this.apply();
     if (lift === undefined || !('forMs' in fault)) return;
@@ -84,7 +93,7 @@ export class Stage {
   /** The parts are as what stands now says. */
   private apply(): void {
     // What has arrived until now has: a link that changes is no reason to forget it, nor to bring more.
-    for (const server of this.world.serversOf('standby')) void server.contents;
+    for (const { server } of this.world.stood.all) void server.contents;
     this.link();
     for (const side of SIDES) {
       this.applyServers(side);
@@ -95,9 +104,10 @@ export class Stage {
 
   private applyServers(side: Side): void {
     const down = this.isLost(side) || this.standing.has(`database down ${side}`);
-    for (const server of this.world.serversOf(side)) {
+    for (const server of this.world.stood.on(side)) {
+      const failed = this.standing.has(`failed ${this.world.hostOf(server)}`);
       server.writesFail = this.standing.has(`disk full ${side}`) ? NO_SPACE : undefined;
-      if (!down) server.start();
+      if (!down && !failed) server.start();
       else if (server.answers) {
         server.stop();
         server.sessions.clear();
@@ -115,10 +125,11 @@ export class Stage {
 
   /** Replication goes on while nothing stands between the two sides. */
   private link(): void {
-    const { network, schedule } = this.world;
+    const { network, schedule, stood } = this.world;
     const reaches = network.reaches('home', 'standby') && network.reaches('standby', 'home');
-    const flows = reaches && !this.standing.has('replication stalls') && !this.standing.has('database down home');
-    for (const server of this.world.serversOf('standby')) {
+    for (const { server, side } of stood.all) {
+      const sourceDown = this.standing.has(`database down ${otherSide(side)}`);
+      const flows = reaches && !this.standing.has('replication stalls') && !sourceDown;
       if (server.replication === undefined) continue;
       server.replication.lagSeconds = Math.max(schedule.shape.lagSeconds, this.standing.most('replication lag'));
       if (flows) server.mendReplication();
@@ -143,13 +154,15 @@ export class Stage {
     while (changes.length === before && this.world.atMs < endMs) await this.world.time.sleep(RENEWAL_LOOK_MS);
   }
 
-  private async leaseTaken(): Promise<void> {
+  /** Under another epoch than `before`. */
+  private async leaseTaken(before: number | undefined): Promise<void> {
     const endMs = this.world.atMs + TAKEN_WITHIN_MS;
-    while (leaseOf(this.world)?.taken === undefined && this.world.atMs < endMs)
-      await this.world.time.sleep(RENEWAL_LOOK_MS);
+    const isTaken = (lease = leaseOf(this.world)): boolean => lease?.taken !== undefined && lease.epoch !== before;
+    while (!isTaken() && this.world.atMs < endMs) await this.world.time.sleep(RENEWAL_LOOK_MS);
   }
 
   private promotionsGoOn(): void {
     for (const side of SIDES) if (!this.isLost(side)) this.world.region(this.world.regionOf(side)).fleet.advance();
+    auroraGoesOn(this.world);
   }
 }

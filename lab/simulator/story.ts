@@ -1,9 +1,10 @@
 import type { FenceRecord } from '../../lambda/ports/fence-store';
 import type { Inventory } from '../../lambda/ports/inventory-store';
 import type { Lease } from '../../lambda/ports/lease-store';
+import type { Protection } from '../../lambda/ports/protection-store';
 import type { HeldRun } from '../../lambda/ports/run-store';
 import type { Violation } from './checks';
-import { type Fault, type Place, sayFault } from './fault';
+import { type Fault, type Place, sayFault, type WayStage } from './fault';
 import type { Outcome } from './play';
 import type { Change } from './recorded-table';
 
@@ -25,6 +26,8 @@ const MATTERS: Readonly<Record<string, string>> = {
   P6: 'a takeover waits for what is gone: it works on every day but the one that it is for',
   planned:
     'somebody moved a workload that was well, to be safe, and has lost by it: nobody will dare to move one again',
+  'way back':
+    'the side that was left is no copy to rely on, or what only it held is gone: nobody goes home without losing more',
   order: 'work is done before what it builds on, too late, or after somebody has called it off',
   lease: 'the ledger gave two answers to one question: everything else rests on it',
   'false failover': 'the workload was moved, with all that this costs, although it was well',
@@ -43,7 +46,7 @@ export function storyOf({ schedule, world, chronicle, violations }: Outcome): re
   const first = `${databases}; automation "${settings.automation}", above the RPO "${settings.whenRpoExceeded}"; ${shape.jobs.length} jobs; lag ${shape.lagSeconds} s`;
   const lines: StoryLine[] = [
     { atMs: 0, where: 'world', text: first, kind: 'ledger' },
-    ...faults.flatMap(faultLines),
+    ...faults.flatMap((fault) => faultLines(fault, chronicle.stages)),
     ...chronicle.executions.flatMap(
       ({ name, side, trigger, orchestration, startedMs, endedMs, result, overrides }): StoryLine[] => [
         {
@@ -66,9 +69,12 @@ export function storyOf({ schedule, world, chronicle, violations }: Outcome): re
   return lines.sort((a, b) => a.atMs - b.atMs);
 }
 
-function faultLines(fault: Fault): StoryLine[] {
+/** A fault of a stage that the day never came to has not happened. */
+function faultLines(fault: Fault, stages: ReadonlyMap<WayStage, number>): StoryLine[] {
+  const beganMs = 'stage' in fault && fault.stage !== undefined ? stages.get(fault.stage) : 0;
+  if (beganMs === undefined) return [];
   const where = 'place' in fault ? fault.place : 'side' in fault ? fault.side : 'from' in fault ? fault.from : 'world';
-  return [{ atMs: fault.atMs, where, text: sayFault(fault), kind: 'fault' }];
+  return [{ atMs: beganMs + fault.atMs, where, text: sayFault(fault), kind: 'fault' }];
 }
 
 const endOf = (result: Outcome['chronicle']['executions'][number]['result']): string => {
@@ -81,6 +87,7 @@ function changeLines({ key, before, after, atMs }: Change, placeOf: (region: str
   if (key === 'lease') return leaseLines(before as Lease | undefined, after as Lease, ledger, placeOf);
   if (key.startsWith('fence/')) return ledger(fenceText(after as FenceRecord));
   if (key === 'inventory') return ledger(`the takeover under epoch ${(after as Inventory).epoch} is complete`);
+  if (key.startsWith('protection/')) return ledger(`it can move to ${placeOf((after as Protection).region)} again`);
   if (key !== 'run') return [];
   const { ended, runId } = after as HeldRun;
   return ended === undefined ? [] : ledger(`run ${runId} gives the workload back: ${ended.outcome}`);

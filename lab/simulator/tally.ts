@@ -12,6 +12,8 @@ export interface Tally {
   readonly takeover?: 'by itself' | 'by a person';
   /** A switchover was started: it moved the workload, gave it back, or was refused before anything changed. */
   readonly switchover?: 'moved' | 'went back' | 'refused';
+  /** The side that was left was made a copy again, and then: it got the workload back, by a switchover or because the other one was lost; or not. */
+  readonly wayBack?: 'home' | 'not home';
   readonly complete: boolean;
   readonly jobs: number;
   readonly commits: number;
@@ -28,11 +30,18 @@ export function tallyOf({ schedule, violations, world, chronicle }: Outcome): Ta
     ...(lease?.taken !== undefined &&
       !lease.taken.back && { takeover: trigger === 'alarm' ? 'by itself' : 'by a person' }),
     ...switchoverOf(world, chronicle),
+    ...(schedule.comesBack && { wayBack: isHome(world) ? 'home' : 'not home' }),
     complete: inventory !== undefined && inventory.epoch === lease?.epoch,
     jobs: chronicle.accepted.length,
     commits: chronicle.acknowledged.length,
   };
 }
+
+/** It was away, and home serves. */
+const isHome = ({ table, placeOf }: Outcome['world']): boolean => {
+  const leases = table.changesOf('lease').map(({ after }) => placeOf((after as Lease).active));
+  return leases.includes('standby') && leases.at(-1) === 'home';
+};
 
 /** What the lease has gone through. One that a failover went on with was left behind, and counts as neither. */
 function switchoverOf({ table }: Outcome['world'], { executions }: Outcome['chronicle']): Pick<Tally, 'switchover'> {

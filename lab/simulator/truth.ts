@@ -61,27 +61,27 @@ export class Truth {
     if (world.network.isLost(side)) return 'its Region is lost';
     if (world.network.isIsolated(side)) return 'its Region is cut off';
     const renewedMs = world.table.changesOf('lease').at(-1)?.atMs ?? 0;
-    if (world.atMs - renewedMs > UNKEPT_MS && this.keeperIsHindered()) return 'nobody renews its lease';
+    if (world.atMs - renewedMs > UNKEPT_MS && this.keeperIsHindered(side)) return 'nobody renews its lease';
     if (
       !world
-        .serversOf(side)
+        .requiredOf(side)
         .every(({ writable, answers, writesFail }) => writable && answers && writesFail === undefined)
     )
       return 'a database takes no writes';
-    if (this.keeperIsHindered() && world.serversOf(side).some((server) => server.refusesCommits() !== undefined))
+    if (this.keeperIsHindered(side) && world.requiredOf(side).some((server) => server.refusesCommits() !== undefined))
       return 'a database is closed, its keeper cannot extend it';
     if (standing.most('gray') >= GRAY) return 'real transactions fail';
     const blind = PLACES.filter((place) => this.stage.standing.has(`lying ${place}`) || !this.reaches(place, side));
     return blind.length >= QUORUM ? `${blind.join(' and ')} cannot use it` : undefined;
   }
 
-  /** Something that was done to the keepers of home, or to what they need: a keeper that forgets to renew is no excuse. */
-  private keeperIsHindered(): boolean {
+  /** Something that was done to the keepers of the side that serves, or to what they need: a keeper that forgets to renew is no excuse. */
+  private keeperIsHindered(side: Side): boolean {
     const { schedule, atMs } = this.stage.world;
     return schedule.faults.some((fault) => {
       const struckMs = this.stage.struckMs.get(fault);
       if (struckMs === undefined || struckMs + lastsMs(fault) + AFTER_MS < atMs) return false;
-      return 'role' in fault ? fault.role === 'keeper' && fault.place === 'home' : HINDERS.has(fault.kind);
+      return 'role' in fault ? fault.role === 'keeper' && fault.place === side : HINDERS.has(fault.kind);
     });
   }
 
@@ -92,7 +92,7 @@ export class Truth {
     if (!this.reaches(place, side)) return { committed: false, because: 'no answer' };
     if (this.chance.of(id).happens(this.stage.standing.most('gray')))
       return { committed: false, because: 'status 500' };
-    for (const server of this.stage.world.serversOf(side)) {
+    for (const server of this.stage.world.requiredOf(side)) {
       const because = server.refusesCommits();
       if (because !== undefined) return { committed: false, because };
       server.commit('canary');

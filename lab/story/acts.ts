@@ -20,10 +20,12 @@ export const ACTS: Acts<FaultKind> = {
   ...PEOPLE_ACTS,
   'slow link': refused,
   'disk full': refused,
+  'instance fails': refused,
   'clock step': refused,
   'host clock': refused,
   'stale answers': refused,
   'person starts a switchover': refused,
+  'person starts a reprotect': refused,
 };
 
 export async function act<K extends FaultKind>(

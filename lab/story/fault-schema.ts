@@ -35,6 +35,7 @@ const kinds = [
   keyed({ kind: z.literal('catching up'), place, ...during }),
   keyed({ kind: z.literal('slow link'), from: place, to: place, delayMs: number('milliseconds', 0), ...during }),
   keyed({ kind: z.literal(['database down', 'disk full']), side, ...during }),
+  keyed({ kind: z.literal('instance fails'), side, nth: number('databases before it', 0), ...during }),
   keyed({ kind: z.literal('replication stalls'), ...during }),
   keyed({ kind: z.literal('replication lag'), seconds: number('seconds', 0), ...during }),
   keyed({ kind: z.literal('clock step'), side, seconds, atMs }),
@@ -67,6 +68,7 @@ const kinds = [
     ...moment,
   }),
   keyed({ kind: z.literal('person starts a switchover'), place: side, atMs }),
+  keyed({ kind: z.literal('person starts a reprotect'), place: side, atMs }),
   keyed({ kind: z.literal('person answers'), verdict: either('approve', 'decline'), atMs }),
   keyed({ kind: z.literal('automation off'), ...during }),
 ] as const;

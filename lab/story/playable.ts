@@ -109,6 +109,14 @@ const HINDRANCES: { readonly [K in FaultKind]: (fault: FaultOf<K>) => Hindrance 
     why: 'the verdict of the lab on a story knows failovers',
     instead: 'npm run lab -- switchover',
   }),
+  'instance fails': () => ({
+    why: 'the lab fails an instance in its own scenarios only',
+    instead: 'npm run lab -- partial-failure',
+  }),
+  'person starts a reprotect': () => ({
+    why: 'the verdict of the lab on a story knows failovers',
+    instead: 'npm run lab -- round-trip',
+  }),
   'person answers': always,
   'automation off': always,
 };

@@ -2,7 +2,7 @@ import type { LossBound } from '../../../lambda/contract/step-answers';
 import type { FenceRecord } from '../../../lambda/ports/fence-store';
 import type { Inventory } from '../../../lambda/ports/inventory-store';
 import type { Lease } from '../../../lambda/ports/lease-store';
-import type { Acknowledged } from '../chronicle';
+import { lostOf, spanMsOf, successionsOf } from '../lineages';
 import type { SimulatedWorld } from '../simulated-world';
 import { type Check, seconds, type Violation } from './check';
 
@@ -26,12 +26,20 @@ function unsaid(world: SimulatedWorld): Violation[] {
   const weak = world.schedule.shape.prepares || unfenced(world, inventory.epoch);
   return world.settings.databases.flatMap(({ name, grade }): Violation[] => {
     const bound = said.losses[name];
-    if (bound?.kind === 'known' || weak || grade === 'acknowledged' || holdsNoHeartbeat(world, name)) return [];
+    if (bound?.kind === 'known' || wasLeftOut(world, inventory.epoch, name)) return [];
+    if (weak || grade === 'acknowledged' || holdsNoHeartbeat(world, name, inventory.epoch)) return [];
     return [
       broken(said.atMs, `the loss of ${name} is said to be unknown, and its deadline bounds it: ${bound?.because}`),
     ];
   });
 }
+
+/** The first word on its loss is that of a run which could not ask it. */
+export const wasLeftOut = (world: SimulatedWorld, under: number, database: string): boolean =>
+  world.table.changesOf('inventory').some(({ after }) => {
+    const { epoch, missing = [] } = after as Inventory;
+    return epoch === under && missing.includes(database);
+  });
 
 /** Nothing has moved under it. */
 const wasGivenBack = (world: SimulatedWorld, epoch: number): boolean =>
@@ -40,9 +48,9 @@ const wasGivenBack = (world: SimulatedWorld, epoch: number): boolean =>
     .some(({ after }) => (after as Lease).epoch === epoch && (after as Lease).taken?.back === true);
 
 /** Replication stopped before the first heartbeat came over: nothing can be said then. */
-const holdsNoHeartbeat = (world: SimulatedWorld, database: string): boolean => {
-  const own = world.server(database, 'standby');
-  return !own.log.some(({ contents }) => contents.row?.heartbeatMs !== undefined && contents.row.epoch < 2);
+const holdsNoHeartbeat = (world: SimulatedWorld, database: string, under: number): boolean => {
+  const promoted = successionsOf(world, database).find(({ epoch }) => epoch === under)?.promoted;
+  return !promoted?.log.some(({ contents: { row } }) => row?.heartbeatMs !== undefined && row.epoch < under);
 };
 
 const unfenced = (world: SimulatedWorld, epoch: number): boolean =>
@@ -53,24 +61,13 @@ const broken = (atMs: number, text: string): Violation => ({ promise: 'P4', atMs
 const untrue = (world: SimulatedWorld): Violation[] =>
   world.table.changes
     .filter(({ key }) => key.startsWith('loss/'))
-    .flatMap(({ after, atMs }) =>
+    .flatMap(({ key, after, atMs }) =>
       Object.entries(after as Losses).flatMap(([database, bound]): Violation[] => {
-        const lost = lostOf(world, database);
-        const [first, last] = [lost.at(0), lost.at(-1)];
-        if (bound.kind === 'unknown' || first === undefined || last === undefined) return [];
-        const spanMs = Math.max(...lost.map((commit) => commit.atMs)) - Math.min(...lost.map((commit) => commit.atMs));
+        const lost = lostOf(world, database, Number(key.slice('loss/'.length)));
+        if (bound.kind === 'unknown' || lost.length === 0) return [];
+        const spanMs = spanMsOf(lost);
         if (spanMs <= bound.seconds * 1000 && bound.seconds > 0) return [];
         const text = `${database} lost ${lost.length} writes over ${seconds(spanMs)}, the bound says ${bound.seconds} s (${bound.because})`;
         return [{ promise: 'P4', atMs, text }];
       }),
     );
-
-/** Acknowledged on the side that was left, and not in the copy that was promoted. */
-export function lostOf(world: SimulatedWorld, database: string): readonly Acknowledged[] {
-  const copy = world.server(database, 'standby');
-  if (!copy.writable) return [];
-  const kept = new Set(copy.commits.map(({ id }) => id));
-  return world.chronicle.acknowledged.filter(
-    (commit) => commit.database === database && commit.side === 'home' && !kept.has(commit.id),
-  );
-}

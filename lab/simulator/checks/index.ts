@@ -8,11 +8,13 @@ import { jobBooks } from './job-books';
 import { jobOrder } from './job-order';
 import { everyJobOnce } from './jobs';
 import { leaseHistory } from './lease-history';
+import { leftOut } from './left-out';
 import { oneTask } from './one-task';
 import { oneWriter } from './one-writer';
 import { plannedMove } from './planned-move';
 import { staticStability } from './static-stability';
 import { urgency } from './urgency';
+import { wayBack } from './way-back';
 
 export type { Check, Restless, Violation } from './check';
 
@@ -26,6 +28,8 @@ export const CHECKS: readonly Check[] = [
   jobBooks,
   honestLoss,
   plannedMove,
+  wayBack,
+  leftOut,
   alwaysAnEnd,
   consent,
   staticStability,

@@ -4,7 +4,6 @@ import type { Lease } from '../../../lambda/ports/lease-store';
 import type { SimulatedWorld } from '../simulated-world';
 import { type Check, seconds, type Violation } from './check';
 
-const SIDES: readonly Side[] = ['home', 'standby'];
 /** Servers stamp whole milliseconds. */
 const CLOCK_MS = 1;
 
@@ -18,30 +17,49 @@ interface Reign {
 interface Write {
   readonly database: string;
   readonly side: Side;
+  readonly lineage: string;
   readonly atMs: number;
 }
 
 /** P1, on what was committed: before the moment of the fence nobody writes on the new side, after it nobody on the old. */
 export const oneWriter: Check = ({ world }) => {
   const reigns = reignsOf(world);
+  const replacedMs = replacedAt(world);
   return [...world.chronicle.acknowledged, ...committed(world)].flatMap((write): Violation[] => {
     const own = reigns.filter(({ side }) => side === write.side);
+    const lateMs = write.atMs - (replacedMs.get(`${write.database} ${write.side} ${write.lineage}`) ?? write.atMs);
+    if (lateMs > CLOCK_MS) return [broken(write, `${seconds(lateMs)} after another one stood in its place`)];
     if (own.some(({ fromMs, untilMs }) => write.atMs >= fromMs - CLOCK_MS && write.atMs <= untilMs + CLOCK_MS))
       return [];
-    const text = `${write.database} in ${write.side} took a write ${sayWhen(write, own.at(-1))}`;
-    return [{ promise: 'P1', atMs: write.atMs, text }];
+    return [broken(write, sayWhen(write, own.at(-1)))];
   });
 };
 
+const broken = ({ database, side, atMs }: Write, when: string): Violation => ({
+  promise: 'P1',
+  atMs,
+  text: `${database} in ${side} took a write ${when}`,
+});
+
+/** What is kept beside its successor takes no writes, whoever serves: since when, by who writes where. */
+const replacedAt = ({ stood }: SimulatedWorld): ReadonlyMap<string, number> =>
+  new Map(
+    stood.all.flatMap(({ database, side, server, nth }) => {
+      const next = stood.of(database, side)[nth + 1];
+      const one = `${database} ${side} ${server.lineage}`;
+      return next !== undefined && server.writable ? [[one, next.sinceMs] as const] : [];
+    }),
+  );
+
 /** What each server has committed by itself: of clients, of jobs and of observers, also what nobody was told. */
 const committed = (world: SimulatedWorld): readonly Write[] =>
-  [...world.pairs].flatMap(([database, pair]) =>
-    SIDES.filter((side) => pair[side].writable).flatMap((side) =>
-      pair[side].log.flatMap(({ commit, atMs }) =>
-        commit?.timeline === pair[side].timeline ? [{ database, side, atMs: atMs - world.startMs }] : [],
+  world.stood.all
+    .filter(({ server }) => server.writable)
+    .flatMap(({ database, side, server: { log, lineage } }) =>
+      log.flatMap(({ commit, atMs }) =>
+        commit?.timeline === lineage ? [{ database, side, lineage, atMs: atMs - world.startMs }] : [],
       ),
-    ),
-  );
+    );
 
 function sayWhen({ atMs }: Write, reign: Reign | undefined): string {
   if (reign === undefined) return 'and was never to be opened';

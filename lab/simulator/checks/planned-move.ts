@@ -1,7 +1,7 @@
 import type { Lease } from '../../../lambda/ports/lease-store';
+import { lostOf } from '../lineages';
 import type { SimulatedWorld } from '../simulated-world';
 import { type Check, seconds, type Violation } from './check';
-import { lostOf } from './honest-loss';
 
 /**
  * A switchover loses nothing, and has two ends: it moves everything, or the side that served serves on. Which of the two is
@@ -29,9 +29,9 @@ const changes = (world: SimulatedWorld) =>
 const lost = (world: SimulatedWorld): Violation[] =>
   changes(world)
     .filter(({ was, is }) => is.taken?.course === 'all replayed' && was?.taken?.course !== 'all replayed')
-    .flatMap(({ atMs }) =>
+    .flatMap(({ is, atMs }) =>
       world.settings.databases.flatMap(({ name }): Violation[] => {
-        const rows = lostOf(world, name).filter((commit) => commit.atMs <= atMs);
+        const rows = lostOf(world, name, is.epoch).filter((commit) => commit.atMs <= atMs);
         const [first] = rows;
         if (first === undefined) return [];
         const text = `${name} lost ${rows.length} rows that were acknowledged before all was said to be replayed, the first ${seconds(atMs - first.atMs)} before`;

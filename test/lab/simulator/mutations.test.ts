@@ -28,7 +28,7 @@ test.each(MUTATIONS)(
 );
 
 test('every promise is seen to break in two ways at least', () => {
-  for (const promise of ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'planned', 'lease', 'false failover'])
+  for (const promise of ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'planned', 'way back', 'lease', 'false failover'])
     expect([promise, MUTATIONS.filter((one) => one.promise === promise).length >= 2]).toEqual([promise, true]);
 });
 

@@ -38,6 +38,8 @@ export const ONE_OF_EACH: { readonly [K in FaultKind]: FaultOf<K> } = {
     atMs: 60_000,
   },
   'person starts a switchover': { kind: 'person starts a switchover', place: 'standby', atMs: 60_000 },
+  'instance fails': { kind: 'instance fails', side: 'standby', nth: 0, ...during },
+  'person starts a reprotect': { kind: 'person starts a reprotect', place: 'home', atMs: 60_000 },
   'person answers': { kind: 'person answers', verdict: 'decline', atMs: 60_000 },
   'automation off': { kind: 'automation off', ...during },
 };

@@ -48,7 +48,12 @@ test('the report states the bound beside what the old side shows, names what is 
     outcome: 'completed',
     run: { from: STANDBY, to: HOME },
     losses: [
-      { database: 'db', measured: expect.stringMatching(/^at most \d+\.\d s of writes; 1 row: public\.commits 1; closed, its log ends at 0\//) },
+      {
+        database: 'db',
+        measured: expect.stringMatching(
+          /^at most \d+\.\d s of writes; 1 row: public\.commits 1; closed, its log ends at 0\//,
+        ),
+      },
     ],
   });
   expect(report?.summary).toBe(
