@@ -1,4 +1,5 @@
-import { AuroraReaddition, type AuroraSnapshot, type Readdition, type SnapshotCopy } from './aurora-readdition';
+import type { AuroraClustersOptions } from './aurora-options';
+import { AuroraReaddition, type AuroraSnapshot, type SnapshotCopy } from './aurora-readdition';
 import { refusalOf, underWay } from './aurora-refusals';
 import {
   type AuroraCluster,
@@ -7,46 +8,10 @@ import {
   type GlobalDatabase,
   type GlobalMember,
   identifierOf,
-  type Place,
   type RdsEvent,
   type RoleChange,
   regionOf,
 } from './aurora-world';
-import type { LabClock } from './clock';
-
-/** How long each phase lasts, in milliseconds. */
-export interface AuroraPhases {
-  /** Nothing is shown of it yet. */
-  readonly noticeMs: number;
-  /** At least so long in `failing-over` or `switching-over`. */
-  readonly changingMs: number;
-  /** The new writer restarts. */
-  readonly promotingMs: number;
-}
-
-export interface AuroraClustersOptions {
-  readonly clock: LabClock;
-  readonly account: string;
-  readonly phases: AuroraPhases;
-  /** Makes the target's real server the writer. */
-  readonly onChange: (target: Place, how: RoleChange) => Promise<void>;
-  /** Of a switchover, which needs no recovery. @default - those of a failover */
-  readonly switchover?: AuroraPhases;
-  /**
-   * Whether the storage of the old primary is closed in a failover, and Aurora says so; `unseen`: no event ever comes.
-   *
-   * @default 'stopped'
-   */
-  readonly writeFence?: (from: Place) => WriteFenceEnd | Promise<WriteFenceEnd>;
-  /** Where the old primary cannot be reached, the new one's Region records the event. @default - it can */
-  readonly isCut?: (region: string) => boolean;
-  /** How it takes an old primary back after a failover. @default - never: it stays `pending-resync` */
-  readonly readdition?: Readdition;
-  /** Hears each event as it is recorded. @default - nobody */
-  readonly onEvent?: (event: RdsEvent) => void;
-}
-
-type WriteFenceEnd = 'stopped' | 'timed-out' | 'unseen';
 
 type NewCluster = Pick<AuroraCluster, 'region' | 'identifier' | 'endpoint'> & Partial<AuroraCluster>;
 

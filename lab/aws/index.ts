@@ -29,8 +29,9 @@ import { Zones } from './zones';
 
 export type { AlarmSpec, AlarmStateValue, ComparisonOperator } from './alarm-evaluation';
 export { type AlarmState, alarmEvent, type LabEvent } from './alarm-event';
-export { AuroraClusters, type AuroraClustersOptions, type AuroraPhases } from './aurora-clusters';
+export { AuroraClusters } from './aurora-clusters';
 export { auroraAnswer, auroraEndpoints } from './aurora-endpoints';
+export type { AuroraClustersOptions, AuroraPhases } from './aurora-options';
 export type { AuroraSnapshot, Readdition } from './aurora-readdition';
 export { labAccessKey } from './call';
 export { type LabClock, SYSTEM_CLOCK } from './clock';

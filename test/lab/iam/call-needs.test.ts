@@ -1,6 +1,7 @@
 import { ACTIONS, needsOf } from '../../../lab/iam/call-needs';
 import type { Surroundings } from '../../../lab/iam/need';
-import { ACCOUNT, arn, KEY, RECORDED, REGION, ROLES } from './recorded-calls';
+import { RECORDED } from './recorded-calls';
+import { ACCOUNT, arn, KEY, REGION, ROLES } from './recorded-names';
 
 const surroundings: Surroundings = {
   account: ACCOUNT,
