@@ -28,8 +28,8 @@ export class MemoryReports implements ReportStore, InventoryStore, LossRecords {
   }
 
   async recordLoss(epoch: number, losses: Losses): Promise<Losses> {
-    const result = await this.table.swap<Losses>(`loss/${epoch}`, (first) =>
-      first === undefined ? losses : undefined,
+    const result = await this.table.swap<Losses>(`loss/${epoch}`, (stand) =>
+      stand !== undefined && Object.keys(losses).every((name) => name in stand) ? undefined : { ...losses, ...stand },
     );
     return result.written ? result.value : (result.current ?? losses);
   }

@@ -7,6 +7,6 @@ export interface ReportStore {
   save(report: RunReport, page: string): Promise<void>;
   find(runId: string): Promise<{ readonly report: RunReport; readonly page: string } | undefined>;
   latest(): Promise<RunReport | undefined>;
-  /** Loss bounds by database of one takeover, written before the databases are opened. The first word stands and is returned. */
+  /** Loss bounds by database of one takeover, written before the databases are opened. The first word on each stands; all that stand are returned. */
   recordLoss(epoch: number, losses: Readonly<Record<string, LossBound>>): Promise<Readonly<Record<string, LossBound>>>;
 }

@@ -7,7 +7,7 @@ import type { LeaseStore } from '../ports/lease-store';
 import type { ReportStore } from '../ports/report-store';
 import type { RunStore } from '../ports/run-store';
 import { assertHolds, ownedEpoch } from './hold';
-import { withoutLeftOut } from './left-out';
+import { leftOutOf, withoutLeftOut } from './left-out';
 import { type DatabaseLook, type DatabasePorts, endpointOf, hasNoGuard, lookAtDatabases } from './look-at-databases';
 import { renewWithAnchors } from './renew';
 import type { StepContext } from './step';
@@ -49,8 +49,12 @@ async function openInTurn(looks: readonly DatabaseLook[], opening: Opening): Pro
   return opened;
 }
 
-const lossesOf = (document: RunDocument): Readonly<Record<string, LossBound>> =>
-  Object.fromEntries((document.moved?.promotion.databases ?? []).map(({ name, loss }) => [name, loss]));
+/** Of what is opened: a database that is left out could not be asked, and whoever goes on with it says the first word. */
+function lossesOf(document: RunDocument): Readonly<Record<string, LossBound>> {
+  const leftOut = new Set(leftOutOf(document).map(({ name }) => name));
+  const opened = (document.moved?.promotion.databases ?? []).filter(({ name }) => !leftOut.has(name));
+  return Object.fromEntries(opened.map(({ name, loss }) => [name, loss]));
+}
 
 function viewOf(look: DatabaseLook): GuardView {
   if (look.inside?.writable) return look.inside;

@@ -37,6 +37,14 @@ export function reportStoreContract(make: MakeLedger): void {
     expect(await reports.recordLoss(3, {})).toEqual({});
   });
 
+  test('a database that is gone on with later is added under the same takeover, and what stands is not changed', async () => {
+    const db = { kind: 'known', seconds: 4.2, because: 'x' } as const;
+    const other = { kind: 'known', seconds: 57, because: 'y' } as const;
+    await reports.recordLoss(2, { db });
+    expect(await reports.recordLoss(2, { db: { ...db, seconds: 0 }, other })).toEqual({ db, other });
+    expect(await reports.recordLoss(2, { other: { ...other, seconds: 1 } })).toEqual({ db, other });
+  });
+
   test('the losses of all takeovers are read in the order of their epochs', async () => {
     const { leases } = subject.ledger;
     expect(await reports.losses()).toEqual([]);

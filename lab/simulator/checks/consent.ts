@@ -4,7 +4,7 @@ import type { Lease } from '../../../lambda/ports/lease-store';
 import type { HeldRun } from '../../../lambda/ports/run-store';
 import type { SimulatedWorld } from '../simulated-world';
 import type { Check, Violation } from './check';
-import { lossesOf, wasLeftOut } from './honest-loss';
+import { lossesOf } from './honest-loss';
 
 /** P5: what a person has to agree to is not done before the yes, nor by a run that may only look. */
 export const consent: Check = ({ world }) => [...ownership(world), ...lossAboveRpo(world), ...waitedTooLong(world)];
@@ -46,8 +46,7 @@ function lossAboveRpo(world: SimulatedWorld): Violation[] {
   const { whenRpoExceeded, rpoSeconds } = world.settings;
   if (whenRpoExceeded === 'promote') return [];
   return lossesOf(world).flatMap(({ losses, atMs, epoch }): Violation[] => {
-    const moved = Object.entries(losses).filter(([name]) => !wasLeftOut(world, Number(epoch), name));
-    const above = moved.filter(([, bound]) => bound.kind === 'unknown' || bound.seconds > rpoSeconds);
+    const above = Object.entries(losses).filter(([, bound]) => bound.kind === 'unknown' || bound.seconds > rpoSeconds);
     if (above.length === 0 || agreed(world, atMs)) return [];
     const text = `epoch ${epoch}: ${above.map(([name]) => name).join(', ')} lost more than the RPO of ${rpoSeconds} s, and nobody agreed`;
     return [{ promise: 'P5', atMs, text }];

@@ -20,26 +20,19 @@ export const lossesOf = (world: SimulatedWorld) =>
 function unsaid(world: SimulatedWorld): Violation[] {
   const inventory = world.table.cells.get('inventory')?.value as Inventory | undefined;
   if (inventory === undefined || wasGivenBack(world, inventory.epoch)) return [];
-  const said = lossesOf(world).find(({ epoch }) => epoch === String(inventory.epoch));
+  const said = lossesOf(world).findLast(({ epoch }) => epoch === String(inventory.epoch));
   if (said === undefined)
     return [broken(world.atMs, `the takeover under epoch ${inventory.epoch} says nothing of its loss`)];
   const weak = world.schedule.shape.prepares || unfenced(world, inventory.epoch);
   return world.settings.databases.flatMap(({ name, grade }): Violation[] => {
     const bound = said.losses[name];
-    if (bound?.kind === 'known' || wasLeftOut(world, inventory.epoch, name)) return [];
+    if (bound?.kind === 'known' || inventory.missing?.includes(name)) return [];
     if (weak || grade === 'acknowledged' || holdsNoHeartbeat(world, name, inventory.epoch)) return [];
     return [
       broken(said.atMs, `the loss of ${name} is said to be unknown, and its deadline bounds it: ${bound?.because}`),
     ];
   });
 }
-
-/** The first word on its loss is that of a run which could not ask it. */
-export const wasLeftOut = (world: SimulatedWorld, under: number, database: string): boolean =>
-  world.table.changesOf('inventory').some(({ after }) => {
-    const { epoch, missing = [] } = after as Inventory;
-    return epoch === under && missing.includes(database);
-  });
 
 /** Nothing has moved under it. */
 const wasGivenBack = (world: SimulatedWorld, epoch: number): boolean =>

@@ -151,7 +151,7 @@ const loss = z.union([
 
 export const reportItem = z.object({ runId: z.string(), json: z.string(), page: z.string() });
 
-export const lossItem = z.object({ losses: z.record(z.string(), loss) });
+export const lossItem = z.object({ losses: z.record(z.string(), loss), names: z.optional(z.string()) });
 
 export const lossWaitItem = z.object({ since: z.string(), by: z.string(), first: z.record(z.string(), loss) });
 export const acceptanceItem = z.object({ by: z.string(), reason: z.string(), at: z.string() });

@@ -1,3 +1,4 @@
+import { ERRORS, FailoverError } from '../../../contract/errors';
 import type { LostRows } from '../../../contract/lost-rows';
 import type { RunReport } from '../../../contract/report';
 import type { LossBound } from '../../../contract/step-answers';
@@ -7,6 +8,12 @@ import type { ReportStore } from '../../../ports/report-store';
 import { inventoryItem, lossItem } from './items';
 import type { LedgerKeys } from './keys';
 import type { Item, LedgerTable } from './ledger-table';
+
+/** By `names` a later word adds its databases to those that stand; items of earlier versions have none. */
+const lossBody = (losses: Readonly<Record<string, LossBound>>) => ({
+  losses,
+  names: Object.keys(losses).sort().join(' '),
+});
 
 /** Reports are kept as JSON text beside their page: nobody queries inside them. */
 export class ReportLedger implements ReportStore, InventoryStore, LossRecords {
@@ -35,15 +42,22 @@ export class ReportLedger implements ReportStore, InventoryStore, LossRecords {
     epoch: number,
     losses: Readonly<Record<string, LossBound>>,
   ): Promise<Readonly<Record<string, LossBound>>> {
-    const result = await this.table.put(this.keys.loss(epoch), { losses }, { absent: ['pk'] });
-    return result.written ? losses : lossItem.parse(result.current).losses;
+    const first = await this.table.put(this.keys.loss(epoch), lossBody(losses), { absent: ['pk'] });
+    if (first.written) return losses;
+    const { losses: stand, names } = lossItem.parse(first.current);
+    const all = { ...losses, ...stand };
+    if (Object.keys(all).length === Object.keys(stand).length) return stand;
+    const unchanged = names === undefined ? { absent: ['names'] } : { equals: { names } };
+    const added = await this.table.put(this.keys.loss(epoch), lossBody(all), unchanged);
+    if (added.written) return all;
+    throw new FailoverError(ERRORS.transient, `another word on the losses of epoch ${epoch} came in between`);
   }
 
   async losses(): Promise<readonly RecordedLoss[]> {
     const items = await this.table.query(this.keys.state, { prefix: this.keys.losses });
     return items.map((item) => ({
       epoch: Number(String(item.sk).slice(this.keys.losses.length)),
-      ...lossItem.parse(item),
+      losses: lossItem.parse(item).losses,
     }));
   }
 
