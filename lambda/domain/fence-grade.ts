@@ -33,6 +33,13 @@ export function weaknessesOf(database: FencedDatabase, seen: GuardSeen): readonl
 export const judgedGrade = (grade: FenceGrade, weaknesses: readonly string[]): FenceGrade =>
   weaknesses.length === 0 || grade === 'none' ? grade : 'acknowledged';
 
+/**
+ * A close ends what it knows: a login that is no application role, or a table without a trigger, may commit after it. Where the copy has shown
+ * such a thing, a position that was acknowledged is no proof that nothing came later.
+ */
+export const closeIsProof = (judged: FenceGrade, configured: FenceGrade): boolean =>
+  judged !== 'none' && judged === configured;
+
 /** From what closes by itself soonest to what nothing closes. */
 const WORST_LAST: readonly FenceGrade[] = ['enforced', 'watchdog', 'acknowledged', 'none'];
 

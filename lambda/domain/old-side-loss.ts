@@ -1,3 +1,4 @@
+import type { LostRows } from '../contract/lost-rows';
 import type { FenceGrade } from '../contract/settings';
 import type { LossBound } from '../contract/step-answers';
 import type { GuardView } from '../ports/guarded-database';
@@ -7,6 +8,8 @@ import { plusSeconds, roundedUp, secondsBetween } from './instants';
 export interface OldSideEvidence {
   /** As the takeover has stated it, before it opened a database. */
   readonly bound: LossBound;
+  /** What it holds and the copy did not show; absent: nobody has looked. */
+  readonly lost?: LostRows;
   /** The old primary's own row, read now that it answers. */
   readonly row: NonNullable<GuardView['row']>;
   /** Its first acknowledged close under the epoch that took it over, on its own clock. */
@@ -23,7 +26,7 @@ export interface OldSideEvidence {
  */
 export function oldSideLoss(evidence: OldSideEvidence): LossBound {
   const { bound, row } = evidence;
-  if (bound.kind === 'known' && bound.proof !== undefined) return bound;
+  if (bound.kind === 'known' && bound.proof !== undefined) return contradicted(evidence.lost) ?? bound;
   const since = bound.kind === 'known' ? bound.since : undefined;
   if (since === undefined)
     return { kind: 'unknown', because: 'the takeover kept no heartbeat up to which the promoted copy is whole' };
@@ -35,6 +38,13 @@ export function oldSideLoss(evidence: OldSideEvidence): LossBound {
     because: `the old side itself shows that it wrote until ${latest} at the latest${heartbeat}; the promoted copy is whole up to ${since}`,
     since,
   };
+}
+
+/** A proof of nothing says what was acknowledged; what the old side itself shows counts more. */
+function contradicted(lost: LostRows | undefined): LossBound | undefined {
+  if (lost?.kind !== 'listed' || lost.tables.length === 0) return undefined;
+  const because = `nothing was stated to be lost, and the old side holds ${lost.counts} that the copy did not show: something could write after the close`;
+  return { kind: 'unknown', because };
 }
 
 /** The margin is left for the flush of a commit that had passed its last check. */

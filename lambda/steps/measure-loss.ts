@@ -6,6 +6,7 @@ import { judgedAgain } from '../domain/fence-grade';
 import { sayLoss } from '../domain/loss-bound';
 import { sayLostRows } from '../domain/lost-rows';
 import { oldSideLoss } from '../domain/old-side-loss';
+import { hasReplayed } from '../domain/replayed-position';
 import { provenLoss } from '../domain/switchover-course';
 import type { Endpoint } from '../ports/database-fleet';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
@@ -70,20 +71,31 @@ async function measure(
   if (instance.role !== 'primary' || endpoint === undefined || kind !== 'rds-replica-pair' || inside?.row === undefined)
     return { name, bound, measured: bound, detail: notMeasured(look, known.listed[name]) };
   const closed = await ports.connections.guarded(database, endpoint).close(lease.epoch);
+  const lost = isListed(bound) ? await list(look, endpoint, bound, known, ports, context) : undefined;
   const measured = oldSideLoss({
     bound,
+    lost,
     row: inside.row,
     closedAt: fence?.databases[name]?.closedAt ?? closed.closedAt,
     grade,
     lateSeconds: lateWrites(grade, timings),
     leaseMarginSeconds: timings.leaseMarginSeconds,
   });
-  const lost = isProven(measured) ? undefined : await list(look, endpoint, bound, known, ports, context);
   const words = [sayLoss(measured), ...(lost === undefined ? [] : [sayLostRows(lost)])];
-  return { name, bound, measured, detail: [...words, `closed, its log ends at ${closed.flushPosition}`].join('; ') };
+  return { name, bound, measured, detail: [...words, sayEnd(closed.flushPosition, bound)].join('; ') };
 }
 
-const isProven = (bound: LossBound): boolean => bound.kind === 'known' && bound.proof !== undefined;
+/** Where the copy's mark was kept, also what was proven is looked at: the proof believes that the close left nothing open. */
+const isListed = (bound: LossBound): boolean =>
+  bound.copy !== undefined || bound.kind === 'unknown' || bound.proof === undefined;
+
+/** A server writes by itself, and so does Handover: a log that goes on is no loss yet, and the list tells whether it is one. */
+function sayEnd(flushed: string, { copy }: LossBound): string {
+  const ends = `closed, its log ends at ${flushed}`;
+  const replayed = copy?.replayed;
+  if (replayed === undefined || hasReplayed(flushed, replayed)) return ends;
+  return `${ends}, the copy had replayed ${replayed} at its last look`;
+}
 
 /** What is written down here is not thrown away by a later look that sees less. A list that cannot be had stops no reprotect. */
 async function list(

@@ -3,7 +3,7 @@ import type { RunDocument } from '../contract/run-document';
 import type { Check, LossBound, PrecheckAnswer } from '../contract/step-answers';
 import { nextEpoch } from '../domain/epoch';
 import { hasNoFence } from '../domain/fence';
-import { sayUnreconciled } from '../domain/fence-grade';
+import { closeIsProof, sayUnreconciled } from '../domain/fence-grade';
 import { lossBound, worstLoss } from '../domain/loss-bound';
 import { ofFailover } from '../domain/parity';
 import {
@@ -175,7 +175,7 @@ function lossesOf(
         lateSeconds: lateWrites(grade, timings),
         lastAnchor: anchors?.[database.name],
         replayedHeartbeat: inside?.row?.heartbeatAt,
-        replayedPosition: grade === 'none' || inside?.writable ? undefined : inside?.replayed,
+        replayedPosition: !closeIsProof(grade, database.grade) || inside?.writable ? undefined : inside?.replayed,
       }),
     );
 }

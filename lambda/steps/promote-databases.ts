@@ -4,6 +4,7 @@ import type { FenceGrade, Timings, WorkloadSettings } from '../contract/settings
 import type { DatabasePromotion, LossBound, PromotionAnswer, RpoWait } from '../contract/step-answers';
 import { copyMark } from '../domain/copy-mark';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
+import { closeIsProof } from '../domain/fence-grade';
 import { lossBound } from '../domain/loss-bound';
 import { waitForLess as forLess, promotionWait } from '../domain/pace';
 import { decidePromotion, needsInside, type PromotionDecision } from '../domain/promotion';
@@ -87,7 +88,7 @@ function lossOf({ database, instance, inside }: DatabaseLook, view: PromotionVie
     closed: fence?.databases[database.name],
     lastAnchor: lease?.taken?.previousAnchors[database.name],
     replayedHeartbeat: inside?.row?.heartbeatAt,
-    replayedPosition: grade === 'none' ? undefined : copy?.replayed,
+    replayedPosition: closeIsProof(grade, database.grade) ? copy?.replayed : undefined,
   });
   return copy === undefined ? bound : { ...bound, copy };
 }

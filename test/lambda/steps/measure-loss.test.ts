@@ -2,8 +2,10 @@ import type { LostRows } from '../../../lambda/contract/lost-rows';
 import type { OldSides } from '../../../lambda/ports/old-side-rows';
 import { renderReportPage, renderReportText } from '../../../lambda/report';
 import { measureLoss } from '../../../lambda/steps/measure-loss';
-import type { OrdersWorld } from './orders-world';
-import { left, lost, Reprotect } from './reprotect';
+import { openDatabases } from '../../../lambda/steps/open-databases';
+import { Failover } from './failover';
+import { OrdersWorld, STANDBY } from './orders-world';
+import { alive, left, lost, Reprotect } from './reprotect';
 
 const answering = (answer: LostRows | Error): { oldSides: OldSides; budgets: number[] } => {
   const budgets: number[] = [];
@@ -54,6 +56,45 @@ test('after a switchover nobody looks: everything was replayed', async () => {
   const { databases } = await measured(await left(), oldSides);
   expect(budgets).toEqual([]);
   expect(databases[0]?.detail).toMatch(/^at most 0\.0 s of writes; closed, its log ends at/);
+});
+
+/** A failover that was proven to lose nothing: the close was acknowledged, and the copy had replayed it. */
+async function provenByClose(meanwhile: (orders: OrdersWorld) => void = () => undefined): Promise<OrdersWorld> {
+  const orders = new OrdersWorld();
+  await orders.serving();
+  await orders.keeper(STANDBY).tick();
+  const document = await orders.owning();
+  await orders.keeper().tick();
+  const failover = new Failover(orders);
+  const moved = await failover.moved(document);
+  const opened = await openDatabases(moved, orders.standby, orders.context());
+  meanwhile(orders);
+  await failover.afterOpening({ ...moved, opened });
+  await alive(orders);
+  return orders;
+}
+
+test('what was proven is looked at too, and stands where the old side shows nothing beyond it', async () => {
+  const orders = await provenByClose();
+  const { databases } = await measured(orders);
+  expect(databases).toMatchObject([{ measured: { kind: 'known', seconds: 0, proof: 'replayed' } }]);
+  expect(databases[0]?.detail).toMatch(
+    /^at most 0\.0 s of writes; no rows found; closed, its log ends at 0\/[0-9A-F]+/,
+  );
+});
+
+test('a proof is not believed against the old side: what a login wrote there after the close is listed', async () => {
+  const orders = await provenByClose(({ east }) => {
+    east.guard.atCommit = false;
+    east.write({ barred: [] });
+    east.commit('after the close');
+  });
+  const { databases } = await measured(orders);
+  expect(databases).toMatchObject([{ bound: { seconds: 0, proof: 'replayed' }, measured: { kind: 'unknown' } }]);
+  expect(databases[0]?.detail).toMatch(
+    /^an unknown amount of writes \(nothing was stated to be lost, and the old side holds rows that the copy did not show: something could write after the close\); 1 row: public\.commits 1; closed, its log ends at 0\/[0-9A-F]+, the copy had replayed 0\/[0-9A-F]+ at its last look$/,
+  );
+  expect(await orders.home.reports.lost(2)).toMatchObject({ db: { tables: [{ keys: ['after the close'] }] } });
 });
 
 test('a list that cannot be had stops nothing, and is said to be unknown', async () => {

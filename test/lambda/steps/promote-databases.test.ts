@@ -33,6 +33,20 @@ describe('PromoteDatabases', () => {
     expect((await step(orders, document)).databases).toMatchObject([{ status: 'promoting' }]);
   });
 
+  test('a position that an old side has acknowledged proves nothing where the copy has shown what its close leaves open', async () => {
+    const lossAfterClose = async (...faults: string[]) => {
+      const orders = await served();
+      orders.west.faults = faults;
+      const document = await orders.owning();
+      await orders.keeper().tick();
+      return (await step(orders, document)).databases[0]?.loss;
+    };
+    expect(await lossAfterClose()).toMatchObject({ seconds: 0, proof: 'replayed' });
+    const weak = await lossAfterClose('role "batch" may write and is no application role');
+    expect(weak).toMatchObject({ kind: 'known', because: expect.stringContaining('acknowledged its close: ') });
+    expect(weak).not.toHaveProperty('proof');
+  });
+
   test('waits with a dead link for a fence that only a keeper can give: nobody knows the loss before', async () => {
     const orders = await lost(graded('acknowledged'));
     const document = await orders.owning();
