@@ -33,6 +33,14 @@ const together = (tables: readonly LostTable[]): LostTable => ({
 
 const countOf = (tables: readonly LostTable[]): number => tables.reduce((sum, { count }) => sum + count, 0);
 
+/** An old side that is closed changes no more: a look that read less of it, or found less in as much, had less time or fewer rights. */
+export function seesLess(seen: LostRows, before: LostRows | undefined): boolean {
+  if (before?.kind !== 'listed') return false;
+  if (seen.kind === 'unknown') return true;
+  const unread = seen.notListed.length - before.notListed.length;
+  return unread === 0 ? countOf(seen.tables) < countOf(before.tables) : unread > 0;
+}
+
 const MOST_SAID = 5;
 
 /** In one sentence, without a value of any row: for people who may not read the database, and for the history of the run. */

@@ -4,7 +4,7 @@ import type { RunDocument } from '../contract/run-document';
 import type { LossBound } from '../contract/step-answers';
 import { judgedAgain } from '../domain/fence-grade';
 import { sayLoss } from '../domain/loss-bound';
-import { sayLostRows } from '../domain/lost-rows';
+import { sayLostRows, seesLess } from '../domain/lost-rows';
 import { oldSideLoss } from '../domain/old-side-loss';
 import { hasReplayed } from '../domain/replayed-position';
 import { provenLoss } from '../domain/switchover-course';
@@ -109,7 +109,7 @@ async function list(
   const leftMs = Math.max(0, untilMs - clock.now().getTime());
   const seen = await oldSides.oldSide(database, endpoint).missingFrom(copy, leftMs).catch(whyNot);
   const before = listed[database.name];
-  if (seen.kind === 'unknown' && before?.kind === 'listed') return before;
+  if (before !== undefined && seesLess(seen, before)) return before;
   await losses.keepLost(lease.epoch, database.name, seen);
   return seen;
 }

@@ -1,6 +1,6 @@
 import type { LostRows, LostTable } from '../../../lambda/contract/lost-rows';
 import { copyMark } from '../../../lambda/domain/copy-mark';
-import { sayLostRows, shortened } from '../../../lambda/domain/lost-rows';
+import { sayLostRows, seesLess, shortened } from '../../../lambda/domain/lost-rows';
 
 type Listed = Extract<LostRows, { kind: 'listed' }>;
 const listed = (tables: readonly LostTable[], more: Partial<Listed> = {}): Listed => ({
@@ -36,6 +36,23 @@ test('what does not fit is counted, and the tables that lost most are named', ()
   expect(short.notListed).toHaveLength(21);
   expect(short.notListed.at(-1)?.table).toBe('10 more tables');
   expect(shortened(listed(tablesOf(2)))).toMatchObject({ tables: [{ table: 't1' }, { table: 't0' }], notListed: [] });
+});
+
+test.each<[string, LostRows, LostRows | undefined, boolean]>([
+  ['the first look', listed([]), undefined, false],
+  ['a list after none could be had', listed([]), { kind: 'unknown', because: 'x' }, false],
+  ['no list after one', { kind: 'unknown', because: 'x' }, listed([]), true],
+  ['tables that were not read this time', listed(tablesOf(1), { notListed: unread(2) }), listed(tablesOf(1)), true],
+  ['tables that were not read before', listed([]), listed(tablesOf(1), { notListed: unread(1) }), false],
+  [
+    'fewer rows of as many tables',
+    listed(tablesOf(1), { notListed: unread(1) }),
+    listed(tablesOf(2), { notListed: unread(1) }),
+    true,
+  ],
+  ['the same', listed(tablesOf(2)), listed(tablesOf(2)), false],
+])('whether a look sees less than what was listed before: %s', (_, seen, before, less) => {
+  expect(seesLess(seen, before)).toBe(less);
 });
 
 test('a copy that was promoted says nothing of its source any more, and silence says nothing at all', () => {

@@ -128,6 +128,23 @@ test('what was listed stays when a later look sees less, or finds no old primary
   expect(await orders.home.reports.lost(2)).toEqual(before);
 });
 
+test('what was listed stays when a later look has no time left for the tables', async () => {
+  const orders = await lost();
+  await measured(orders);
+  const before = await orders.home.reports.lost(2);
+  await orders.home.runs.end('reprotect-1', {
+    outcome: 'incomplete',
+    summary: 'died',
+    changed: false,
+    at: orders.now(),
+  });
+  const notListed = [{ table: 'public.commits', because: 'the time for it was over' }];
+  const late: LostRows = { kind: 'listed', counts: 'rows', about: '', tables: [], notListed, query: '' };
+  const { databases } = await measured(orders, answering(late).oldSides);
+  expect(databases[0]?.detail).toContain('; 1 row: public.commits 1; closed');
+  expect(await orders.home.reports.lost(2)).toEqual(before);
+});
+
 test('the time that closing takes is no time for the list', async () => {
   const orders = await lost();
   const { oldSides, budgets } = answering(UNREAD);
