@@ -93,16 +93,20 @@ const storageOf = (
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage */
 const GP3_THRESHOLD_GIB = 400;
+const GP3_LEAST_IOPS = 12_000;
 
-function assertStorage(input: CreateDBInstanceReadReplicaMessage, { storage }: RdsConfiguration): void {
+function assertStorage(input: CreateDBInstanceReadReplicaMessage, { storage }: RdsConfiguration, engine: string): void {
   const { type, gib } = storageOf(input, storage);
-  const figures = input.Iops !== undefined || input.StorageThroughput !== undefined;
-  if (type === 'gp3' && figures && gib < GP3_THRESHOLD_GIB)
+  const { Iops: iops, StorageThroughput: throughput, MaxAllocatedStorage: highest } = input;
+  if (type === 'gp3' && gib < GP3_THRESHOLD_GIB && (iops ?? throughput) !== undefined)
     throw badCombination(
-      "You can't specify IOPS or storage throughput for this engine and a storage size less than 400.",
+      `You can't specify IOPS or storage throughput for engine ${engine} and a storage size less than 400.`,
     );
-  if (input.MaxAllocatedStorage !== undefined && input.MaxAllocatedStorage <= gib)
-    throw badCombination('Max storage size must be greater than storage size');
+  if (type === 'gp3' && gib >= GP3_THRESHOLD_GIB && iops !== undefined && iops < GP3_LEAST_IOPS)
+    throw badCombination(`${iops} IOPS are less than ${GP3_LEAST_IOPS}, which ${gib} GiB of gp3 have at least`);
+  // At least a tenth above: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
+  if (highest !== undefined && highest * 10 < gib * 11)
+    throw badCombination(`Invalid max storage size for engine name ${engine} and storage type ${type}: ${highest}`);
 }
 
 /** What RDS refuses about the parameters of a replica in another Region. */
@@ -111,7 +115,7 @@ export function assertCreatable(
   source: RdsConfiguration,
   { engine, region }: { readonly engine: string; readonly region: string },
 ): void {
-  assertStorage(input, source);
+  assertStorage(input, source, engine);
   assertSettings(input);
   if (source.encrypted && input.KmsKeyId === undefined)
     throw badCombination('Cannot create a cross region unencrypted read replica from encrypted source.');

@@ -179,6 +179,35 @@ test.each([
   expect(wire.shown('orders-east').configuration.storage).toMatchObject(given.length > 0 ? storage : { type: 'gp3' });
 });
 
+test.each([
+  ['figures of a predecessor above the threshold, where the source is below it', 100, undefined],
+  ['a highest size that the source has outgrown', 1_001, undefined],
+  ['a highest size that is a tenth above the source', 1_000, 1_100],
+])('its size is the source’s, and it is made all the same: %s', async (_, gib, highest) => {
+  const storage = { gib: 500, type: 'gp3', iops: 14_000, throughput: 700 };
+  wire = await WireReprotect.of('postgres', { storage, settings: { maxStorageGib: gib < 400 ? undefined : 1_100 } });
+  const { configuration } = wire.shown('orders-east');
+  wire.rds.change('us-west-2', 'orders-west', {
+    configuration: { ...configuration, storage: { gib, type: 'gp3', iops: 12_000, throughput: 500 } },
+  });
+  const planned = plannedCalls(await dryReprotect(wire));
+  expect(planned.find(({ operation }) => operation === 'rds:CreateDBInstanceReadReplica')?.verdict).toBe('would pass');
+  await wire.run();
+  const created = wire.shown('orders-east').configuration;
+  expect(created.storage.gib).toBe(gib);
+  expect(created.storage.iops).toBe(gib < 400 ? 12_000 : 14_000);
+  expect(created.settings.maxStorageGib).toBe(highest);
+});
+
+test('figures of a predecessor below the threshold are not given on where the source is above it', async () => {
+  wire = await WireReprotect.of('postgres', { storage: { gib: 100, type: 'gp3', iops: 3000, throughput: 125 } });
+  const { configuration } = wire.shown('orders-east');
+  const storage = { gib: 500, type: 'gp3', iops: 12_000, throughput: 500 };
+  wire.rds.change('us-west-2', 'orders-west', { configuration: { ...configuration, storage } });
+  await wire.run();
+  expect(wire.shown('orders-east').configuration.storage).toEqual(storage);
+});
+
 test('what AWS keeps for itself is not given on: its tags, and a default option group', async () => {
   const tags = [
     { Key: 'aws:cloudformation:stack-name', Value: 'orders' },

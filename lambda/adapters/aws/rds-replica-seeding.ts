@@ -68,8 +68,11 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     const [standing, like] = await Promise.all([this.find(seed.replica), this.find(seed.like)]);
     if (standing !== undefined) return;
     if (like === undefined) throw person(`there is no instance ${seed.like} to make ${seed.replica} like`);
+    const { instance, region } = seed.source;
+    const source = await this.find(instance, new RDSClient(clientConfig(controlPlane(region))));
+    if (source === undefined) throw person(`there is no instance ${instance} in ${region} to replicate`);
     await this.asked(`creating ${seed.replica}`, 'DBInstanceAlreadyExistsFault', () =>
-      this.client.send(new CreateDBInstanceReadReplicaCommand(replicaLike(like, seed))),
+      this.client.send(new CreateDBInstanceReadReplicaCommand(replicaLike(like, source, seed))),
     );
   }
 
@@ -101,9 +104,9 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     );
   }
 
-  private async find(instance: string): Promise<DBInstance | undefined> {
+  private async find(instance: string, client = this.client): Promise<DBInstance | undefined> {
     return translated(`describing ${instance}`, () =>
-      this.client
+      client
         .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: instance }))
         .then(({ DBInstances }) => named(DBInstances, instance), unless('DBInstanceNotFoundFault')),
     );
@@ -124,7 +127,8 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     } catch (error) {
       const { name, message } = readFault(error);
       if (name === there) return;
-      if (name === BUSY || isPassing(error)) throw new FailoverError(ERRORS.transient, `${doing}: ${name}: ${message}`);
+      if (name === BUSY || isPassing(error))
+        throw new FailoverError(ERRORS.transient, `${doing}: ${name}: ${message}`);
       throw person(`${doing} was refused: ${name}: ${message}`);
     }
   }

@@ -8,11 +8,13 @@ import type { ReplicaSeed } from '../../ports/replica-seeding';
 
 /**
  * A replica in another Region inherits neither network nor key nor settings: it gets those of the instance whose place it takes. Its
- * credentials, database name and encryption are the source's, and naming them is refused; so is its size.
+ * credentials, database name and encryption are the source's, and naming them is refused. So is its size, as long as no other is named:
+ * what may be said of its storage hangs on the source.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
  */
 export function replicaLike(
   like: DBInstance,
+  of: DBInstance,
   { replica, source }: ReplicaSeed,
 ): CreateDBInstanceReadReplicaCommandInput {
   return {
@@ -22,7 +24,7 @@ export function replicaLike(
     DBInstanceClass: like.DBInstanceClass,
     ...network(like),
     KmsKeyId: like.StorageEncrypted === true ? like.KmsKeyId : undefined,
-    ...storage(like),
+    ...storage(like, of.AllocatedStorage),
     ...(takesGroupAtCreation(like) && { DBParameterGroupName: parameterGroup(like)?.DBParameterGroupName }),
     OptionGroupName: ownOptionGroup(like),
     MultiAZ: like.MultiAZ,
@@ -62,12 +64,22 @@ function ownOptionGroup({ OptionGroupMemberships = [] }: DBInstance): string | u
  */
 const GP3_THRESHOLD_GIB = 400;
 
-const storage = ({ StorageType, AllocatedStorage = 0, ...like }: DBInstance) => ({
+/**
+ * The highest size has to be a tenth above the size that there is.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
+ */
+const hasRoom = (highest: number, gib: number): boolean => highest * 10 >= gib * 11;
+
+/** `gib`: of the source. What its predecessor had and this size does not allow is left to AWS: refused, it would be refused for ever. */
+const storage = ({ StorageType, AllocatedStorage = 0, ...like }: DBInstance, gib = AllocatedStorage) => ({
   StorageType,
   ...(StorageType?.startsWith('io') && { Iops: like.Iops }),
   ...(StorageType === 'gp3' &&
-    AllocatedStorage >= GP3_THRESHOLD_GIB && { Iops: like.Iops, StorageThroughput: like.StorageThroughput }),
-  MaxAllocatedStorage: like.MaxAllocatedStorage,
+    Math.min(AllocatedStorage, gib) >= GP3_THRESHOLD_GIB && {
+      Iops: like.Iops,
+      StorageThroughput: like.StorageThroughput,
+    }),
+  ...(hasRoom(like.MaxAllocatedStorage ?? 0, gib) && { MaxAllocatedStorage: like.MaxAllocatedStorage }),
   DedicatedLogVolume: like.DedicatedLogVolume,
 });
 
