@@ -37,6 +37,8 @@ export class MemorySeeding implements ReplicaSeeding, SeedingJudge {
   unanswered = 0;
   /** How many did. */
   hits = 0;
+  /** For so many replicas the Region has no machine. */
+  exhausted = 0;
   private readonly settled = new Set<string>();
 
   constructor(
@@ -92,6 +94,10 @@ export class MemorySeeding implements ReplicaSeeding, SeedingJudge {
     if (primary === undefined)
       throw new FailoverError(ERRORS.databaseNeedsPerson, `${source.instance} in ${source.region} can have no replica`);
     if (primary === 'busy') throw new FailoverError(ERRORS.transient, `${source.instance} is busy`);
+    if (this.exhausted > 0) {
+      this.exhausted -= 1;
+      throw new FailoverError(ERRORS.transient, `${this.region} has no machine for ${replica} just now`);
+    }
     this.deeds.push(`${replica} follows ${source.instance}`);
     this.settled.delete(replica);
     const created = this.fleet.add(replica, this.hosts.replica(this.region, replica, primary));

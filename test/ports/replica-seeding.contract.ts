@@ -7,6 +7,8 @@ export interface SeedingSubject {
   finish(): Promise<void>;
   setStatus(instance: string, status: string): void;
   setStatusThere(status: string): void;
+  /** The Region has no machine of the class for the next replica. */
+  exhaust(): void;
   /** Identifiers of the instances of this Region, and what they follow; a primary follows nothing. */
   instances(): Promise<Readonly<Record<string, string | undefined>>>;
   /** The next call that changes something takes effect, and its answer gets lost. */
@@ -16,7 +18,12 @@ export interface SeedingSubject {
   silence(): void;
 }
 
-export const SPOILT = ['of another instance', 'older than the close', 'automated', 'failed'] as const;
+export const SPOILT = [
+  'of another instance',
+  'older than the close',
+  'automated',
+  'failed',
+] as const;
 export type SpoiltSnapshot = (typeof SPOILT)[number];
 
 /** A second before the clocks of the subjects begin. */
@@ -120,6 +127,15 @@ export function replicaSeedingContract(make: () => Promise<SeedingSubject>): voi
     await expect(subject.seeding.create(SEED)).rejects.toMatchObject({ name: 'Transient' });
     subject.setStatusThere('available');
     await subject.seeding.create(SEED);
+  });
+
+  test('refuses a replica while its Region has no machine of the class, as Transient', async () => {
+    const subject = await make();
+    await kept(subject);
+    subject.exhaust();
+    await expect(subject.seeding.create(SEED)).rejects.toMatchObject({ name: 'Transient' });
+    await subject.seeding.create(SEED);
+    expect(Object.keys(await subject.instances())).toContain('orders');
   });
 
   test('refuses a replica of what is not there: a person is needed', async () => {

@@ -47,6 +47,13 @@ export const makeLabSeeding =
       },
       setStatus: (instance, status) => instances.change(STANDBY, instance, { status }),
       setStatusThere: (status) => instances.change(HOME, 'orders-there', { status }),
+      exhaust: () =>
+        void cloud.faults.add({
+          service: 'rds',
+          operation: 'CreateDBInstanceReadReplica',
+          times: 1,
+          fault: { kind: 'error', name: 'InsufficientDBInstanceCapacityFault', message: 'not available' },
+        }),
       instances: async () =>
         Object.fromEntries(instances.instances(STANDBY).map(({ identifier, source }) => [identifier, source])),
       loseAnswer: () =>
@@ -70,6 +77,7 @@ export async function makeMemorySeeding(): Promise<SeedingSubject> {
     seeding,
     finish: async () => fleet.advance(),
     setStatus: (instance, status) => Object.assign(instanceOf(STANDBY, instance) ?? {}, { status }),
+    exhaust: () => Object.assign(seeding, { exhausted: 1 }),
     setStatusThere: (status) => Object.assign(instanceOf(HOME, 'orders-there') ?? {}, { status }),
     instances: async () =>
       Object.fromEntries(

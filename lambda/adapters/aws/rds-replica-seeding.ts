@@ -16,8 +16,8 @@ import { isPassing, named, readFault, translated } from './faults';
 import { notLastSnapshot } from './last-snapshot';
 import { parameterGroup, replicaLike, unlike } from './replica-blueprint';
 
-/** Said of an instance, or of the source in the other Region, that is busy: it passes. */
-const BUSY = 'InvalidDBInstanceStateFault';
+/** Said of an instance, or of the source in the other Region, that is busy, and of a Region that has no machine of the class just now: it passes. */
+const PASSES = new Set(['InvalidDBInstanceStateFault', 'InsufficientDBInstanceCapacityFault']);
 
 /** RDS instances of one Region. */
 export class RdsReplicaSeeding implements ReplicaSeeding {
@@ -127,7 +127,7 @@ export class RdsReplicaSeeding implements ReplicaSeeding {
     } catch (error) {
       const { name, message } = readFault(error);
       if (name === there) return;
-      if (name === BUSY || isPassing(error))
+      if (PASSES.has(name) || isPassing(error))
         throw new FailoverError(ERRORS.transient, `${doing}: ${name}: ${message}`);
       throw person(`${doing} was refused: ${name}: ${message}`);
     }
