@@ -102,13 +102,24 @@ export const rdsChanges = (account: string, world: () => RdsWorld): Operations =
 };
 
 /** The time is shown once it is taken: of one in the making nothing is documented. */
-const shownSnapshot = ({ identifier, of, resourceId, status, type, at }: RdsSnapshot): DBSnapshot => ({
+const shownSnapshot = ({
+  identifier,
+  of,
+  resourceId,
+  status,
+  type,
+  at,
+  originallyAt = at,
+}: RdsSnapshot): DBSnapshot => ({
   DBSnapshotIdentifier: identifier,
   DBInstanceIdentifier: of,
   DbiResourceId: resourceId,
   Status: status,
   SnapshotType: type,
-  ...(status === 'available' && { SnapshotCreateTime: new Date(at) }),
+  ...(status === 'available' && {
+    SnapshotCreateTime: new Date(at),
+    OriginalSnapshotCreateTime: new Date(originallyAt),
+  }),
 });
 
 const REPLICA_PARAMETERS = [

@@ -15,6 +15,8 @@ export interface RdsSnapshot {
   readonly type: 'manual' | 'automated';
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Of a copy: when what it was copied from was taken. */
+  readonly originallyAt?: number;
 }
 
 /** Of a replica: it is without them until it is changed. */

@@ -21,6 +21,7 @@ export interface SeedingSubject {
 export const SPOILT = [
   'of another instance',
   'older than the close',
+  'a later copy of an older one',
   'automated',
   'failed',
 ] as const;

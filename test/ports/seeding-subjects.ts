@@ -14,6 +14,7 @@ const HOUR_MS = 3_600_000;
 const SPOILS: Readonly<Record<SpoiltSnapshot, Partial<RdsSnapshot>>> = {
   'of another instance': { resourceId: 'db-OTHER' },
   'older than the close': { at: Date.parse(CLOSED_AT) - HOUR_MS },
+  'a later copy of an older one': { originallyAt: Date.parse(CLOSED_AT) - HOUR_MS },
   automated: { type: 'automated' },
   failed: { status: 'failed' },
 };
@@ -89,7 +90,7 @@ export async function makeMemorySeeding(): Promise<SeedingSubject> {
     },
     spoil: (how) => {
       const server = how === 'of another instance' ? there : orders;
-      const atMs = world.clock.now().getTime() - (how === 'older than the close' ? HOUR_MS : 0);
+      const atMs = world.clock.now().getTime() - (/older/.test(how) ? HOUR_MS : 0);
       const status = how === 'failed' ? 'failed' : 'available';
       seeding.snapshots.set('orders-final-2', { of: 'orders', server, atMs, manual: how !== 'automated', status });
     },

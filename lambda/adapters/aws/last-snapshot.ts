@@ -15,13 +15,19 @@ const RULES: readonly Rule[] = [
     of !== undefined && of === id
       ? undefined
       : `is of ${called} (${of ?? 'no resource id'}), not of ${id ?? 'this one'}`,
-  ({ SnapshotCreateTime: at }, _, notBefore) =>
-    at !== undefined && !(at.getTime() >= Date.parse(notBefore))
+  (snapshot, _, notBefore) => {
+    const at = takenAt(snapshot);
+    return at !== undefined && !(at.getTime() >= Date.parse(notBefore))
       ? `was taken at ${at.toISOString()}, before the old side was closed (${notBefore})`
-      : undefined,
-  ({ SnapshotCreateTime: at, Status }) =>
-    at === undefined && Status === 'available' ? 'does not show when it was taken' : undefined,
+      : undefined;
+  },
+  (snapshot) =>
+    takenAt(snapshot) === undefined && snapshot.Status === 'available' ? 'does not show when it was taken' : undefined,
 ];
+
+/** Copying changes the other time; the original one stays. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html */
+const takenAt = ({ OriginalSnapshotCreateTime: first, SnapshotCreateTime: last }: DBSnapshot): Date | undefined =>
+  first ?? last;
 
 /** Why the snapshot of that name is not the last one of the old primary; undefined: it is, or becomes it. */
 export function notLastSnapshot(
