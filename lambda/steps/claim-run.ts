@@ -58,7 +58,7 @@ export async function claimRun(
     timings: context.timings,
   });
   const answer = 'action' in decision ? await claim(run, held, decision, ports.runs, context) : decision;
-  return { run, claim: await passOn(answer, run, held, ports.lossWaits, context) };
+  return { run, claim: await passOn(answer, run, ports, context) };
 }
 
 function identify(
@@ -106,15 +106,25 @@ async function claim(
 async function passOn(
   answer: ClaimAnswer,
   { trigger, orchestration, dryRun }: RunIdentity,
-  held: HeldRun | undefined,
-  waits: LossWaits,
+  ports: ClaimRunPorts,
   context: StepContext,
 ): Promise<ClaimAnswer> {
-  if (answer.outcome !== 'already-running' || held?.region !== context.region || dryRun) return answer;
+  if (answer.outcome !== 'already-running' || dryRun) return answer;
   if (context.settings.whenRpoExceeded !== 'wait' || orchestration !== 'failover') return answer;
   if (trigger.kind !== 'person' || !trigger.acceptLoss) return answer;
-  await waits.accept(held.runId, { by: trigger.by, reason: trigger.reason, at: now(context) });
-  return { ...answer, because: `${answer.because}; where it waits for less loss, it hears that any is accepted` };
+  const holder = await ports.runs.current();
+  if (holder?.region !== context.region || holder.ended !== undefined) return answer;
+  const acceptance = { by: trigger.by, reason: trigger.reason, at: now(context) };
+  for (const runId of await hearers(holder, ports.leases, context)) await ports.lossWaits.accept(runId, acceptance);
+  const hears = 'where it waits for less loss, it hears that any is accepted';
+  return { ...answer, because: `${answer.because}; ${hears}` };
+}
+
+/** The run that holds the workload now, and the one that has taken ownership: under that one any run hears it that goes on with this takeover. */
+async function hearers({ runId }: HeldRun, leases: LeaseStore, { region }: StepContext): Promise<ReadonlySet<string>> {
+  const lease = await leases.read();
+  const taker = lease?.active === region ? lease.taken?.by : undefined;
+  return new Set(taker === undefined ? [runId] : [runId, taker]);
 }
 
 type Claim = Extract<ClaimDecision, { action: 'claim' }>;

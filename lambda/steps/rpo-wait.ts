@@ -3,7 +3,8 @@ import type { LossBound, RpoWait } from '../contract/step-answers';
 import { secondsBetween } from '../domain/instants';
 import type { PromotionDecision } from '../domain/promotion';
 import { waitedForLess, whileWaiting } from '../domain/rpo-wait';
-import type { LossWait, LossWaits } from '../ports/loss-waits';
+import type { LeaseStore } from '../ports/lease-store';
+import type { LossAcceptance, LossWait, LossWaits } from '../ports/loss-waits';
 import type { DatabaseLook } from './look-at-databases';
 import { now, type StepContext } from './step';
 
@@ -21,6 +22,7 @@ export interface Waited {
 
 export interface RpoWaitPorts {
   readonly lossWaits: LossWaits;
+  readonly leases: LeaseStore;
 }
 
 /**
@@ -31,15 +33,15 @@ export async function waitForLess(
   judge: (acceptsAny: boolean) => readonly Decided[],
   epoch: number,
   document: RunDocument,
-  { lossWaits }: RpoWaitPorts,
+  ports: RpoWaitPorts,
   context: StepContext,
 ): Promise<Waited> {
   const before = document.promotion?.rpoWait;
   const decided = judge(false);
   if (!decided.some((one) => waits(one, document))) return { decided, ...(before && { wait: before }) };
-  const begun = await lossWaits.begin(epoch, beginning(decided, document, context));
+  const begun = await ports.lossWaits.begin(epoch, beginning(decided, document, context));
   const wait = waitOf(begun, document, context);
-  const acceptance = await lossWaits.accepted(document.run.id);
+  const acceptance = await heard(epoch, document.run.id, ports);
   if (acceptance !== undefined) {
     const accepted = `${acceptance.by} accepted any loss at ${acceptance.at}: ${acceptance.reason}`;
     return { decided: judge(true).map((one) => saying(one, accepted)), wait: { ...wait, accepted } };
@@ -52,6 +54,19 @@ export async function waitForLess(
     })),
     wait,
   };
+}
+
+/** A yes was to losing what this takeover loses: given to a run that has died since, it stands under the run that took ownership. */
+async function heard(
+  epoch: number,
+  runId: string,
+  { leases, lossWaits }: RpoWaitPorts,
+): Promise<LossAcceptance | undefined> {
+  const own = await lossWaits.accepted(runId);
+  if (own !== undefined) return own;
+  const lease = await leases.read();
+  const taker = lease?.epoch === epoch ? lease.taken?.by : undefined;
+  return taker === undefined ? undefined : lossWaits.accepted(taker);
 }
 
 const saying = (one: Decided, accepted: string): Decided =>

@@ -126,6 +126,17 @@ describe('ClaimRun', () => {
     });
   });
 
+  test('a yes to any loss goes to the run that won the race, and not to one that had ended before', async () => {
+    const orders = await served({ whenRpoExceeded: 'wait', rpoWaitSeconds: 60 });
+    await orders.claim('run-0');
+    await orders.standby.runs.end('run-0', { at: orders.now(), outcome: 'refused', summary: '', changed: false });
+    const accepting = { trigger: { ...PERSON.trigger, acceptLoss: true } };
+    const [, second] = await Promise.all([orders.claim('run-1'), orders.claim('run-2', accepting)]);
+    expect(second?.claim).toMatchObject({ because: expect.stringMatching(/it claimed first; .* it hears that any/) });
+    expect(await orders.standby.lossWaits.accepted('run-1')).toMatchObject({ by: 'ada' });
+    expect(await orders.standby.lossWaits.accepted('run-0')).toBeUndefined();
+  });
+
   test('two attempts of one step that race have both claimed: the run never takes itself for another one', async () => {
     const orders = await served();
     const claims = await Promise.all(['run-1', 'run-1'].map((name) => orders.claim(name)));

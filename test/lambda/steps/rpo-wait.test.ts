@@ -52,6 +52,9 @@ async function looks(orders: OrdersWorld, document: RunDocument, many: number): 
   return current;
 }
 
+const died = (orders: OrdersWorld, runId: string) =>
+  orders.standby.runs.end(runId, { at: orders.now(), outcome: 'incomplete', summary: 'died', changed: true });
+
 /** How long until it refuses, and its words. */
 async function untilRefused(orders: OrdersWorld, document: RunDocument) {
   const began = orders.clock.now().getTime();
@@ -186,6 +189,37 @@ describe('a takeover that waits for less loss', () => {
     expect(statuses(promoted)).toEqual(['promoting']);
     expect(promoted.promotion?.databases[0]?.detail).toMatch(/; ada accepted any loss at 2026.*: mails have it$/);
     expect(promoted.promotion?.rpoWait?.accepted).toMatch(/^ada accepted any loss at 2026.*: mails have it$/);
+  });
+
+  test('a yes is heard by the run that goes on with the takeover, where the one that waited has died, and the next one too', async () => {
+    const { orders, document } = await behind();
+    await looks(orders, document, 2);
+    await died(orders, 'run-1');
+    const waiting = await looks(orders, await orders.owning('run-2'), 2);
+    expect(statuses(waiting)).toEqual(['waiting for less loss']);
+    await orders.claim('run-3', ACCEPTING);
+    await died(orders, 'run-2');
+    const [goneOn] = (await look(orders, await orders.owning('run-4'))).databases;
+    expect(goneOn).toMatchObject({
+      status: 'promoting',
+      detail: expect.stringContaining('; ada accepted any loss at'),
+    });
+  });
+
+  test('a yes to one takeover is none to the next', async () => {
+    const { orders, document } = await behind();
+    await looks(orders, document, 2);
+    await orders.claim('run-2', ACCEPTING);
+    await died(orders, 'run-1');
+    const { run } = await orders.claim('run-3');
+    const { epoch = 0, renewSeq = 0 } = (await orders.standby.leases.read()) ?? {};
+    const other = { epoch, renewSeq, nextEpoch: epoch + 1, to: STANDBY, by: run.id, at: orders.now() };
+    await orders.standby.leases.take(other);
+    await orders.keeper().tick();
+    const ownership = document.ownership && { ...document.ownership, epoch: epoch + 1 };
+    const precheck = document.precheck && { ...document.precheck, epoch, nextEpoch: epoch + 1 };
+    const later: RunDocument = { ...document, run, precheck, ownership };
+    expect(statuses({ ...later, promotion: await look(orders, later) })).toEqual(['waiting for less loss']);
   });
 
   test('a run that accepts nothing, or that rehearses, puts no end to the wait', async () => {
