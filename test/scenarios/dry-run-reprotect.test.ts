@@ -39,6 +39,7 @@ describe('a dry run of the reprotect that ships, after a switchover', () => {
   let real: ExecutionRun;
   let states: readonly string[];
   let deeds: readonly string[];
+  let lists: object;
 
   beforeAll(async () => {
     const shipped = await shippedMachine(SHORT_DRAIN, 'switchover');
@@ -60,6 +61,7 @@ describe('a dry run of the reprotect that ships, after a switchover', () => {
       calls = plannedCalls(run.result.status === 'SUCCEEDED' ? run.result.output : {});
       real = await start('reprotect-1', PERSON);
       deeds = world.region(home).seeding.deeds;
+      lists = await world.portsIn(home).losses.lost(2);
     });
   }, 300_000);
 
@@ -80,6 +82,9 @@ describe('a dry run of the reprotect that ships, after a switchover', () => {
       ...['rds:ModifyDBInstance', 'rds:ModifyDBInstance'],
       ...['rds:RebootDBInstance', 'rds:RebootDBInstance'],
     ]);
+    // After a switchover nothing is lost, and nothing is listed.
+    expect(calls.filter(({ target }) => target.startsWith('ledger: lost rows'))).toEqual([]);
+    expect(lists).toEqual({});
     expect(calls.map(({ target }) => target)).toContain('ledger: protection of us-east-1, epoch 2');
   });
 

@@ -56,7 +56,17 @@ describe.each(['postgres', 'mysql'] as const)(
       expect(wire.orders.world.region(HOME).seeding.deeds).toEqual([]);
       const calls = plannedCalls(planned);
       expect(calls.filter(({ verdict }) => verdict === 'would fail')).toEqual([]);
+      expect(calls.filter(({ target }) => target.startsWith('ledger: lost rows'))).toMatchObject([
+        {
+          step: 'MeasureLoss',
+          operation: 'dynamodb:PutItem',
+          target: 'ledger: lost rows of db, epoch 2',
+          detail: '1 row: public.commits 1',
+        },
+      ]);
+      expect(JSON.stringify(planned)).not.toContain('only in home');
       await wire.run();
+      expect(Object.keys(await wire.orders.home.reports.lost(2))).toEqual(['db']);
       expect(ofRds(calls)).toEqual(wire.changes().map(actionOf));
     });
   },

@@ -1,5 +1,6 @@
 import type { LossBound } from '../../contract/step-answers';
 import { sayLoss } from '../../domain/loss-bound';
+import { sayLostRows } from '../../domain/lost-rows';
 import type { Journal } from './journal';
 import type { AllStepPorts } from './step-ports';
 
@@ -90,6 +91,18 @@ export const dryLossWaits = (journal: Journal): AllStepPorts['lossWaits'] => ({
   },
   accept: async (_runId, acceptance) => acceptance,
   accepted: async () => ({ by: 'a dry run', reason: 'it supposes that less is lost in time', at: 'once' }),
+});
+
+/** Keys of rows may be private: what is planned tells counts only. */
+export const dryLosses = (real: AllStepPorts['losses'], journal: Journal): AllStepPorts['losses'] => ({
+  losses: () => real.losses(),
+  lost: (epoch) => real.lost(epoch),
+  keepLost: async (epoch, database, lost) =>
+    journal.plan({
+      operation: put,
+      target: `ledger: lost rows of ${database}, epoch ${epoch}`,
+      detail: sayLostRows(lost),
+    }),
 });
 
 const sayFirst = (first: Readonly<Record<string, LossBound>>): string =>

@@ -3,7 +3,16 @@ import type { StepContext } from '../step';
 import { dryConnections, dryFleet, type KnownDatabases } from './dry-databases';
 import { dryFences } from './dry-fences';
 import { dryLeases } from './dry-lease';
-import { dryClaims, dryDecisions, dryDoneJobs, dryLossWaits, dryReports, dryRuns, dryServing } from './dry-ledger';
+import {
+  dryClaims,
+  dryDecisions,
+  dryDoneJobs,
+  dryLosses,
+  dryLossWaits,
+  dryReports,
+  dryRuns,
+  dryServing,
+} from './dry-ledger';
 import { follows } from './dry-left-side';
 import { dryCluster, dryNotices, dryParameters, dryRecords, dryResolver, drySource } from './dry-outside';
 import { dryClusterSnapshots, dryProtections, drySeeding } from './dry-seeding';
@@ -73,11 +82,7 @@ const WRAPS: Wraps = {
   facts: asItIs,
   supplies: asItIs,
   leftBehind: asItIs,
-  losses: (real) => ({
-    losses: () => real.losses(),
-    lost: (epoch) => real.lost(epoch),
-    keepLost: async () => undefined,
-  }),
+  losses: (real, { journal }) => dryLosses(real, journal),
   lossWaits: (_, { journal }) => dryLossWaits(journal),
   oldSides: asItIs,
   writeFences: asItIs,
