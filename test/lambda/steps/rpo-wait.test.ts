@@ -1,68 +1,23 @@
 import type { RunDocument } from '../../../lambda/contract/run-document';
-import type { DatabaseSettings, WorkloadSettings } from '../../../lambda/contract/settings';
 import { dryStep } from '../../../lambda/steps/dry-run/dry-step';
 import { promoteDatabases } from '../../../lambda/steps/promote-databases';
-import { DB, HOME, OrdersWorld, PERSON, STANDBY } from './orders-world';
+import { DB, HOME, OrdersWorld, STANDBY } from './orders-world';
+import {
+  behind,
+  LAG_SECONDS,
+  LIMIT_SECONDS,
+  LOOKS,
+  lag,
+  look,
+  looks,
+  next,
+  STOCK,
+  startedWith,
+  statuses,
+  untilRefused,
+  WAITS,
+} from './rpo-wait';
 import { served } from './situations';
-
-const LIMIT_SECONDS = 60;
-const WAITS: Partial<WorkloadSettings> = { whenRpoExceeded: 'wait', rpoWaitSeconds: LIMIT_SECONDS, rpoSeconds: 30 };
-const ACCEPTING = { trigger: { ...PERSON.trigger, reason: 'mails have it', acceptLoss: true } };
-const STOCK: DatabaseSettings = { ...DB, name: 'stock', instance: { home: 'stock-east', standby: 'stock-west' } };
-const LAG_SECONDS = 100;
-/** What is said of times here hangs on it. */
-const LOOKS = { promotionPollSeconds: 2 };
-
-/** A copy that replays late, and an old side whose keeper has closed it: what is not replayed yet would be lost. */
-async function behind(settings: Partial<WorkloadSettings> = WAITS, input?: unknown) {
-  const orders = new OrdersWorld(settings, LOOKS);
-  lag(orders, LAG_SECONDS);
-  const keeper = await startedWith(orders);
-  const document = await orders.owning('run-1', input);
-  await keeper.tick();
-  return { orders, document };
-}
-
-const lag = (orders: OrdersWorld, seconds: number): void => {
-  if (orders.west.replication !== undefined) orders.west.replication.lagSeconds = seconds;
-};
-
-/** Renewals for longer than the lag, so that the copy holds a heartbeat. */
-async function startedWith(orders: OrdersWorld) {
-  const keeper = orders.keeper();
-  for (let seconds = 0; seconds <= LAG_SECONDS + 60; seconds += 5) {
-    await keeper.tick();
-    await orders.clock.advance(5);
-  }
-  return keeper;
-}
-
-const look = (orders: OrdersWorld, document: RunDocument) =>
-  promoteDatabases(document, orders.standby, orders.context());
-
-/** One more look, after the wait that the last one asked for. */
-async function next(orders: OrdersWorld, document: RunDocument): Promise<RunDocument> {
-  await orders.clock.advance(document.promotion?.waitSeconds ?? 0);
-  return { ...document, promotion: await look(orders, document) };
-}
-
-async function looks(orders: OrdersWorld, document: RunDocument, many: number): Promise<RunDocument> {
-  let current = document;
-  for (let n = 0; n < many; n++) current = await next(orders, current);
-  return current;
-}
-
-const died = (orders: OrdersWorld, runId: string) =>
-  orders.standby.runs.end(runId, { at: orders.now(), outcome: 'incomplete', summary: 'died', changed: true });
-
-/** How long until it refuses, and its words. */
-async function untilRefused(orders: OrdersWorld, document: RunDocument) {
-  const began = orders.clock.now().getTime();
-  const words = await looks(orders, document, 1000).then(String, (error: Error) => `${error.name}: ${error.message}`);
-  return { words, seconds: (orders.clock.now().getTime() - began) / 1000 };
-}
-
-const statuses = ({ promotion }: RunDocument) => promotion?.databases.map(({ status }) => status);
 
 describe('a takeover that waits for less loss', () => {
   test('promotes as soon as a copy that still replays has caught up', async () => {
@@ -161,75 +116,6 @@ describe('a takeover that waits for less loss', () => {
     }
     expect(statuses(current)).toEqual(['promoted', 'left out']);
     expect(current.promotion?.databases[1]?.detail).toContain('waited 60 s for less');
-  });
-
-  test('does not wait where a person has accepted the loss beforehand', async () => {
-    const { orders, document } = await behind(WAITS, ACCEPTING);
-    const promoted = await look(orders, document);
-    expect(promoted.databases).toMatchObject([{ status: 'promoting' }]);
-    expect(promoted.rpoWait).toBeUndefined();
-  });
-
-  test('does not wait where a person’s yes has accepted as much, and waits for what is above it', async () => {
-    const { orders, document } = await behind();
-    const yes = (acceptedLossSeconds: number): RunDocument => ({
-      ...document,
-      approval: { status: 'approved', by: 'ada', reason: 'x', because: 'x', acceptedLossSeconds },
-    });
-    expect(statuses({ ...document, promotion: await look(orders, yes(60)) })).toEqual(['waiting for less loss']);
-    expect(statuses({ ...document, promotion: await look(orders, yes(600)) })).toEqual(['promoting']);
-  });
-
-  test('ends at once when a person starts a run that accepts the loss, and the report’s material says who', async () => {
-    const { orders, document } = await behind();
-    const waiting = await looks(orders, document, 2);
-    const { claim } = await orders.claim('run-2', ACCEPTING);
-    expect(claim).toMatchObject({ outcome: 'already-running', because: expect.stringContaining('it hears that any') });
-    const promoted = await next(orders, waiting);
-    expect(statuses(promoted)).toEqual(['promoting']);
-    expect(promoted.promotion?.databases[0]?.detail).toMatch(/; ada accepted any loss at 2026.*: mails have it$/);
-    expect(promoted.promotion?.rpoWait?.accepted).toMatch(/^ada accepted any loss at 2026.*: mails have it$/);
-  });
-
-  test('a yes is heard by the run that goes on with the takeover, where the one that waited has died, and the next one too', async () => {
-    const { orders, document } = await behind();
-    await looks(orders, document, 2);
-    await died(orders, 'run-1');
-    const waiting = await looks(orders, await orders.owning('run-2'), 2);
-    expect(statuses(waiting)).toEqual(['waiting for less loss']);
-    await orders.claim('run-3', ACCEPTING);
-    await died(orders, 'run-2');
-    const [goneOn] = (await look(orders, await orders.owning('run-4'))).databases;
-    expect(goneOn).toMatchObject({
-      status: 'promoting',
-      detail: expect.stringContaining('; ada accepted any loss at'),
-    });
-  });
-
-  test('a yes to one takeover is none to the next', async () => {
-    const { orders, document } = await behind();
-    await looks(orders, document, 2);
-    await orders.claim('run-2', ACCEPTING);
-    await died(orders, 'run-1');
-    const { run } = await orders.claim('run-3');
-    const { epoch = 0, renewSeq = 0 } = (await orders.standby.leases.read()) ?? {};
-    const other = { epoch, renewSeq, nextEpoch: epoch + 1, to: STANDBY, by: run.id, at: orders.now() };
-    await orders.standby.leases.take(other);
-    await orders.keeper().tick();
-    const ownership = document.ownership && { ...document.ownership, epoch: epoch + 1 };
-    const precheck = document.precheck && { ...document.precheck, epoch, nextEpoch: epoch + 1 };
-    const later: RunDocument = { ...document, run, precheck, ownership };
-    expect(statuses({ ...later, promotion: await look(orders, later) })).toEqual(['waiting for less loss']);
-  });
-
-  test('a run that accepts nothing, or that rehearses, puts no end to the wait', async () => {
-    const { orders, document } = await behind();
-    const waiting = await looks(orders, document, 2);
-    const before = orders.ledger();
-    await orders.claim('run-2');
-    await orders.claim('run-3', { trigger: { ...ACCEPTING.trigger, kind: 'dry-run' } });
-    expect(orders.ledger()).toBe(before);
-    expect(statuses(await next(orders, waiting))).toEqual(['waiting for less loss']);
   });
 
   test('the time of the wait does not count against the promotion', async () => {
