@@ -41,6 +41,8 @@ export interface RpoWait {
   /** When the takeover began it, perhaps in an earlier run. */
   readonly since: string;
   readonly waitedSeconds: number;
+  /** So much of it a database that is required has waited. */
+  readonly heldUpSeconds: number;
   readonly limitSeconds: number;
   /** A person has put an end to it, in words. */
   readonly accepted?: string;

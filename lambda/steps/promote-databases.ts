@@ -170,12 +170,12 @@ function answer(
 ): PromotionAnswer {
   const looks = (document.promotion?.looks ?? 0) + 1;
   const waitedSeconds = waitedFor(document.promotion);
-  const forLess = wait?.waitedSeconds ?? 0;
-  const patience = patienceSeconds(settings, timings) + forLess;
+  const heldUp = wait?.heldUpSeconds ?? 0;
+  const patience = patienceSeconds(settings, timings) + heldUp;
   const databases = waitedSeconds >= patience ? withoutUnfinished(looked, settings) : looked;
   const finished = databases.every(isOver);
   const planned = document.run.orchestration === 'switchover' && isRevocable(lease);
-  const limitSeconds = forLess + (planned ? timings.switchoverReplaySeconds : timings.promotionDeadlineSeconds);
+  const limitSeconds = heldUp + (planned ? timings.switchoverReplaySeconds : timings.promotionDeadlineSeconds);
   if (!finished && waitedSeconds >= limitSeconds)
     throw new FailoverError(
       ERRORS.deadlineExceeded,

@@ -38,7 +38,7 @@ export async function waitForLess(
   const decided = judge(false);
   if (!decided.some((one) => waits(one, document))) return { decided, ...(before && { wait: before }) };
   const begun = await lossWaits.begin(epoch, beginning(decided, document, context));
-  const wait = waitOf(begun, document, context);
+  const wait = waitOf(begun, decided.some(holdsUp), document, context);
   const acceptance = await lossWaits.accepted(document.run.id);
   if (acceptance !== undefined) {
     const accepted = `${acceptance.by} accepted any loss at ${acceptance.at}: ${acceptance.reason}`;
@@ -69,12 +69,18 @@ const beginning = (decided: readonly Decided[], { run }: RunDocument, context: S
   first: Object.fromEntries(decided.map(({ look, loss }) => [look.database.name, loss])),
 });
 
-function waitOf({ since }: LossWait, { promotion }: RunDocument, context: StepContext): RpoWait {
+/** What is not required holds nobody up: the workload serves without it when its time is over. */
+const holdsUp = ({ look, decision }: Decided): boolean =>
+  decision.action === 'wait-for-less' && look.database.required !== false;
+
+function waitOf({ since }: LossWait, required: boolean, { promotion }: RunDocument, context: StepContext): RpoWait {
   const limitSeconds = context.settings.rpoWaitSeconds ?? 0;
   const earlier = promotion?.rpoWait?.waitedSeconds;
   const machineSeconds = earlier === undefined ? 0 : earlier + (promotion?.waitSeconds ?? 0);
   const sinceSeconds = secondsBetween(since, now(context));
-  return { since, limitSeconds, waitedSeconds: waitedForLess({ sinceSeconds, machineSeconds, limitSeconds }) };
+  const waitedSeconds = waitedForLess({ sinceSeconds, machineSeconds, limitSeconds });
+  const heldUpSeconds = required ? waitedSeconds : (promotion?.rpoWait?.heldUpSeconds ?? 0);
+  return { since, limitSeconds, waitedSeconds, heldUpSeconds };
 }
 
 const waitingOf = ({ look: { database }, loss, decision }: Decided) => ({
