@@ -13,7 +13,7 @@ import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
 import { type CallsBefore, callFor, callsBefore } from './call-promotion';
 import { endlessWrites, judgedDatabases, lateWrites } from './fenced-databases';
-import { assertHolds, ownedEpoch } from './hold';
+import { assertHolds, assertUnmoved, ownedEpoch } from './hold';
 import { inTurn, leavingOut } from './left-out';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { allTogether, isRevocable, seenAsPlanned } from './planned-promotion';
@@ -51,6 +51,7 @@ export async function promoteDatabases(
     ports.leases.read(),
     ports.fences.read(epoch),
   ]);
+  assertUnmoved(lease, epoch);
   const view: PromotionView = {
     lease: seenAsPlanned(document, lease),
     fence,
