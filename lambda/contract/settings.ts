@@ -168,7 +168,7 @@ export interface Timings {
   readonly verifyDeadlineSeconds: number;
   /** How long promotions may take before the run reports them as failed. */
   readonly promotionDeadlineSeconds: number;
-  /** A promotion that was accepted, and of which nothing is to be seen for so long, is called for again. */
+  /** A promotion that was accepted, and of which nothing is to be seen for so long while the copy answers, is called for again, twice. */
   readonly promotionQuietSeconds: number;
   /** A takeover that is still wanted after a run that failed is asked for again after so long. */
   readonly takeoverRetrySeconds: number;

@@ -55,16 +55,21 @@ export function decidePromotion(s: PromotionSituation): PromotionDecision {
   if (s.called !== undefined && nothing === undefined)
     return { action: 'accepted', because: `promotion was accepted, status is ${status.name}` };
   if (status.means === 'passing') return wait(`status is ${status.name}, promotion is possible when it is available`);
-  if (s.called !== undefined && s.called.times >= MOST_CALLS) return { action: 'needs-person', because: `${nothing}` };
+  if (nothing !== undefined && (s.called?.times ?? 0) >= MOST_CALLS)
+    return { action: s.gaveUp === undefined ? 'accepted' : 'needs-person', because: nothing };
   return again(replica(s), nothing);
 }
 
-/** What comes to nothing three times is no accident. */
+/**
+ * What was given up three times is no accident. Of what is merely not to be seen nobody knows that: it may be slow to show, and is
+ * waited for until the deadline of promotions.
+ */
 const MOST_CALLS = 3;
 
 /**
  * An accepted call of which nothing is under way any more, or yet: the control plane shows an available copy, and the database
- * itself does not write. It may have been given up or forgotten; time, or the control plane's own word, tells.
+ * itself says that it does not write. One that does not answer may reboot into its promotion. It may have been given up or
+ * forgotten; time, or the control plane's own word, tells.
  */
 function cameToNothing({
   instance,
@@ -74,7 +79,8 @@ function cameToNothing({
   quietLimitSeconds,
 }: PromotionSituation): string | undefined {
   if (called === undefined || instance.role !== 'replica' || instance.status.means !== 'available') return undefined;
-  if (inside?.writable === true || (gaveUp === undefined && called.quietSeconds < quietLimitSeconds)) return undefined;
+  if (inside?.writable === true) return undefined;
+  if (gaveUp === undefined && (inside === undefined || called.quietSeconds < quietLimitSeconds)) return undefined;
   const why = gaveUp ?? `nothing of it is to be seen for ${called.quietSeconds} s`;
   return `its promotion was accepted ${called.times === 1 ? 'once' : `${called.times} times`} and came to nothing: ${why}`;
 }

@@ -27,18 +27,20 @@ export async function callsBefore(
   return new Map(await Promise.all(each));
 }
 
-/** Only the machine's own waits count, as in every other deadline; what is under way is not quiet. */
+/** Only the machine's own waits count, as in every other deadline; what is under way is not quiet, and silence is not its word. */
 async function calledBefore(
-  { database, identifier, instance }: DatabaseLook,
+  look: DatabaseLook,
   { promotion, ownership }: RunDocument,
   { fleet }: FleetPorts,
 ): Promise<CalledBefore> {
+  const { database, identifier, instance } = look;
   const before = promotion?.databases.find(({ name }) => name === database.name);
   const earlier = before?.called ?? (before?.status === 'promoting' ? uncounted(ownership?.takenAt) : undefined);
   if (earlier === undefined) return {};
-  const quiet = instance.role === 'replica' && instance.status.means === 'available';
-  const called = { ...earlier, quietSeconds: quiet ? earlier.quietSeconds + (promotion?.waitSeconds ?? 0) : 0 };
-  if (!quiet || database.kind !== 'aurora-global') return { called };
+  const shownAsBefore = instance.role === 'replica' && instance.status.means === 'available';
+  const waited = look.inside?.writable === false ? (promotion?.waitSeconds ?? 0) : 0;
+  const called = { ...earlier, quietSeconds: shownAsBefore ? earlier.quietSeconds + waited : 0 };
+  if (!shownAsBefore || database.kind !== 'aurora-global') return { called };
   const said = await told(() => fleet.gaveUp(identifier, called.at));
   return { called, ...(said.told && said.facts !== undefined && { gaveUp: said.facts }) };
 }
