@@ -27,8 +27,9 @@ export type PromotionDecision =
   | { readonly action: 'done'; readonly because: string }
   | { readonly action: 'promote'; readonly because: string }
   | { readonly action: 'accepted'; readonly because: string }
-  | { readonly action: 'wait'; readonly because: string }
-  | { readonly action: 'wait-for-fence'; readonly because: string }
+  | { readonly action: 'wait'; readonly because: string; readonly mayRefuse?: boolean }
+  /** `mayRefuse`: by what is known now, too much would be lost; that is judged when the wait ends. */
+  | { readonly action: 'wait-for-fence'; readonly because: string; readonly mayRefuse?: boolean }
   /** More would be lost than is allowed, and it is configured to wait for less. */
   | { readonly action: 'wait-for-less'; readonly because: string }
   | { readonly action: 'refuse'; readonly because: string }
@@ -54,7 +55,8 @@ export function decidePromotion(s: PromotionSituation): PromotionDecision {
   const nothing = cameToNothing(s);
   if (s.called !== undefined && nothing === undefined)
     return { action: 'accepted', because: `promotion was accepted, status is ${status.name}` };
-  if (status.means === 'passing') return wait(`status is ${status.name}, promotion is possible when it is available`);
+  if (status.means === 'passing')
+    return unjudged(s, wait(`status is ${status.name}, promotion is possible when it is available`));
   if (nothing !== undefined && (s.called?.times ?? 0) >= MOST_CALLS)
     return { action: s.gaveUp === undefined ? 'accepted' : 'needs-person', because: nothing };
   return again(replica(s), nothing);
@@ -98,21 +100,32 @@ function primary(status: string, writable: boolean): PromotionDecision {
   return wait(`it is a primary, status is ${status}, ${writable ? 'writable' : 'not writable yet'}`);
 }
 
+/** Of a replica whose loss is not judged at this look. */
+const unjudged = (s: PromotionSituation, decision: PromotionDecision): PromotionDecision => ({
+  ...decision,
+  ...(losesTooMuch(s) && { mayRefuse: true }),
+});
+
+const losesTooMuch = ({ whenRpoExceeded, loss, rpoSeconds, acceptedLossSeconds }: PromotionSituation): boolean =>
+  whenRpoExceeded !== 'promote' && !within(loss, rpoSeconds) && !within(loss, acceptedLossSeconds);
+
 function replica(s: PromotionSituation): PromotionDecision {
+  const fence = fenceFirst(s);
+  if (fence !== undefined) return unjudged(s, { action: 'wait-for-fence', because: fence });
+  if (!losesTooMuch(s)) return { action: 'promote', because: WHY_NOW[s.fence] };
+  return {
+    action: s.whenRpoExceeded === 'wait' ? 'wait-for-less' : 'refuse',
+    because: `${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s and nobody accepted more`,
+  };
+}
+
+function fenceFirst(s: PromotionSituation): string | undefined {
+  if (s.fence !== 'awaited') return undefined;
   const first = s.kind === 'aurora-global' ? AURORA_FIRST : FENCE_FIRST[s.grade];
-  if (s.fence === 'awaited' && first !== undefined) return { action: 'wait-for-fence', because: first };
+  if (first !== undefined) return first;
   // With the link alive, promoting before the fence loses writes that the old side still acknowledges (design §2).
-  if (s.fence === 'awaited' && s.inside?.receiving !== false)
-    return {
-      action: 'wait-for-fence',
-      because: 'replication is alive, or cannot be seen, and the old side may still write',
-    };
-  if (s.whenRpoExceeded !== 'promote' && !within(s.loss, s.rpoSeconds) && !within(s.loss, s.acceptedLossSeconds))
-    return {
-      action: s.whenRpoExceeded === 'wait' ? 'wait-for-less' : 'refuse',
-      because: `${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s and nobody accepted more`,
-    };
-  return { action: 'promote', because: WHY_NOW[s.fence] };
+  if (s.inside?.receiving !== false) return 'replication is alive, or cannot be seen, and the old side may still write';
+  return undefined;
 }
 
 const UNKNOWN_LOSS = 'only its keeper closes the old side; until then nobody knows the loss';

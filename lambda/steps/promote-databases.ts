@@ -17,7 +17,7 @@ import { assertHolds, assertUnmoved, ownedEpoch } from './hold';
 import { inTurn, leavingOut } from './left-out';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { allTogether, isRevocable, seenAsPlanned } from './planned-promotion';
-import { type Decided, type RpoWaitPorts, waitForLess } from './rpo-wait';
+import { type Decided, holdingBack, type RpoWaitPorts, waitForLess } from './rpo-wait';
 import { settleCourse } from './settle-course';
 import type { StepContext } from './step';
 
@@ -65,7 +65,7 @@ export async function promoteDatabases(
   const { decided: waited, wait } = await waitForLess(judge, epoch, document, ports, context);
   const judged = leavingOut(document, lease, waited);
   stopForGood(judged);
-  const decided = inTurn(allTogether(document, lease, judged));
+  const decided = inTurn(allTogether(document, lease, holdingBack(judged)));
   const promotes = decided.some(({ decision }) => decision.action === 'promote');
   const settled = promotes && isRevocable(lease) ? await settleCourse(document.run, epoch, ports.leases) : lease;
   const databases = await Promise.all(decided.map((d) => act(d, view, ports)));

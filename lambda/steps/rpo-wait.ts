@@ -2,7 +2,7 @@ import type { RunDocument } from '../contract/run-document';
 import type { LossBound, RpoWait } from '../contract/step-answers';
 import { secondsBetween } from '../domain/instants';
 import type { PromotionDecision } from '../domain/promotion';
-import { waitedForLess, whileWaiting } from '../domain/rpo-wait';
+import { besideUnjudged, waitedForLess, whileWaiting } from '../domain/rpo-wait';
 import type { LossWait, LossWaits } from '../ports/loss-waits';
 import type { DatabaseLook } from './look-at-databases';
 import { now, type StepContext } from './step';
@@ -44,11 +44,10 @@ export async function waitForLess(
     const accepted = `${acceptance.by} accepted any loss at ${acceptance.at}: ${acceptance.reason}`;
     return { decided: judge(true).map((one) => saying(one, accepted)), wait: { ...wait, accepted } };
   }
-  const waiting = decided.map(waitingOf);
   return {
     decided: decided.map((one) => ({
       ...one,
-      decision: whileWaiting(waitingOf(one), waiting, wait, begun.first[one.look.database.name]),
+      decision: whileWaiting(one, wait, begun.first[one.look.database.name]),
     })),
     wait,
   };
@@ -83,9 +82,14 @@ function waitOf({ since }: LossWait, required: boolean, { promotion }: RunDocume
   return { since, limitSeconds, waitedSeconds, heldUpSeconds };
 }
 
-const waitingOf = ({ look: { database }, loss, decision }: Decided) => ({
+/** Before any call: what may be refused yet holds the others back. */
+export function holdingBack(all: readonly Decided[]): readonly Decided[] {
+  const judged = all.map(judgedOf);
+  return all.map((one) => ({ ...one, decision: besideUnjudged(judgedOf(one), judged) }));
+}
+
+const judgedOf = ({ look: { database }, decision }: Decided) => ({
   name: database.name,
   required: database.required !== false,
-  loss,
   decision,
 });

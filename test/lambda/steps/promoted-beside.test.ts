@@ -1,0 +1,66 @@
+import type { WorkloadSettings } from '../../../lambda/contract/settings';
+import { promoteDatabases } from '../../../lambda/steps/promote-databases';
+import { DB, HOME, OrdersWorld, PERSON, STANDBY } from './orders-world';
+
+const STOCK = { ...DB, name: 'stock', instance: { home: 'stock-east', standby: 'stock-west' } };
+const REFUSES: Partial<WorkloadSettings> = { whenRpoExceeded: 'refuse' };
+const ACCEPTING = { trigger: { ...PERSON.trigger, acceptLoss: true } };
+
+/** Home is gone; beside `orders-west`, which can be promoted, stands a second copy that backs up. */
+async function besideOneThatBacksUp(settings: Partial<WorkloadSettings>, more: object = {}, input?: unknown) {
+  const orders = new OrdersWorld({ ...settings, databases: [DB, { ...STOCK, ...more }] });
+  const east = orders.world.addInstance(HOME, 'stock-east');
+  const stock = orders.world.addInstance(STANDBY, 'stock-west', east);
+  await orders.serving();
+  orders.loseHome();
+  east.stop();
+  const document = await orders.owning('run-1', input);
+  const shown = (status: string) => {
+    const instance = orders.standby.fleet.instances.get('stock-west');
+    if (instance !== undefined) instance.status = status;
+  };
+  shown('backing-up');
+  const look = () => promoteDatabases(document, orders.standby, orders.context());
+  return { stock, shown, look, promotions: () => orders.standby.fleet.promotions };
+}
+
+describe('a required database that can be promoted', () => {
+  test('is not promoted beside one whose loss is not judged yet, and all stay as they are when that one is refused', async () => {
+    const { stock, shown, look, promotions } = await besideOneThatBacksUp(REFUSES);
+    expect((await look()).databases).toMatchObject([
+      { name: 'db', status: 'not ready', detail: 'stock may lose more than the RPO yet' },
+      { name: 'stock', status: 'not ready' },
+    ]);
+    shown('available');
+    const { row } = stock.contents;
+    if (row !== undefined)
+      stock.log.push({ atMs: 0, contents: { ...stock.contents, row: { ...row, heartbeatMs: 0 } } });
+    await expect(look()).rejects.toMatchObject({ name: 'DataLossExceedsRpo' });
+    expect(promotions()).toEqual([]);
+  });
+
+  test('is promoted with the other one as soon as that one is judged', async () => {
+    const { shown, look, promotions } = await besideOneThatBacksUp(REFUSES);
+    await look();
+    shown('available');
+    await look();
+    expect(promotions()).toEqual(['orders-west', 'stock-west']);
+  });
+
+  test.each([
+    ['whose loss does not matter', { whenRpoExceeded: 'promote' }, {}, undefined],
+    ['whose loss was accepted', REFUSES, {}, ACCEPTING],
+    ['that is not required', REFUSES, { required: false }, undefined],
+  ] as const)('is promoted at once beside one %s', async (_, settings, more, input) => {
+    const { look, promotions } = await besideOneThatBacksUp(settings, more, input);
+    await look();
+    expect(promotions()).toEqual(['orders-west']);
+  });
+
+  test('is promoted first when the other depends on it and is judged', async () => {
+    const { shown, look, promotions } = await besideOneThatBacksUp(REFUSES, { dependsOn: ['db'] });
+    shown('available');
+    await look();
+    expect(promotions()).toEqual(['orders-west']);
+  });
+});
