@@ -54,7 +54,7 @@ interface Calling {
   readonly context: StepContext;
 }
 
-/** A first call that fails is tried again by the machine, which looks first. */
+/** A call that was throttled or not answered is an answer of the step: thrown, the calls that were accepted beside it would be forgotten. */
 export async function callFor(
   look: DatabaseLook,
   stands: DatabasePromotion,
@@ -66,10 +66,12 @@ export async function callFor(
     await ports.fleet.promote(look.identifier, wayOf(document));
     return { ...stands, called: { times: (called?.times ?? 0) + 1, ...since } };
   } catch (error) {
-    if (called === undefined || !isTransient(error))
-      return { ...stands, status: 'left out', detail: whyLeftOut(look, error) };
+    if (!isTransient(error)) return { ...stands, status: 'left out', detail: whyLeftOut(look, error) };
+    const failed = { ...stands, detail: `${detail}; ${error.message}` };
+    // Nothing was accepted that anybody knows of: the next look finds what came of it, or calls.
+    if (called === undefined) return { ...failed, status: 'not ready' };
     // Refused, or not answered: something may be under way after all, from this call or the one that was accepted.
-    return { ...stands, detail: `${detail}; ${error.message}`, called: { ...called, ...since } };
+    return { ...failed, called: { ...called, ...since } };
   }
 }
 

@@ -1,4 +1,6 @@
+import { ERRORS, FailoverError } from '../../../lambda/contract/errors';
 import type { WorkloadSettings } from '../../../lambda/contract/settings';
+import type { DatabaseFleet } from '../../../lambda/ports/database-fleet';
 import { promoteDatabases } from '../../../lambda/steps/promote-databases';
 import { DB, HOME, OrdersWorld, PERSON, STANDBY } from './orders-world';
 
@@ -21,7 +23,7 @@ async function besideOneThatBacksUp(settings: Partial<WorkloadSettings>, more: o
   };
   shown('backing-up');
   const look = () => promoteDatabases(document, orders.standby, orders.context());
-  return { stock, shown, look, promotions: () => orders.standby.fleet.promotions };
+  return { orders, document, stock, shown, look, promotions: () => orders.standby.fleet.promotions };
 }
 
 describe('a required database that can be promoted', () => {
@@ -55,6 +57,30 @@ describe('a required database that can be promoted', () => {
     const { look, promotions } = await besideOneThatBacksUp(settings, more, input);
     await look();
     expect(promotions()).toEqual(['orders-west']);
+  });
+
+  test('keeps its accepted call when the first call of the other one is throttled, and that one is called at the next look', async () => {
+    const { orders, document, shown, promotions } = await besideOneThatBacksUp(REFUSES);
+    shown('available');
+    const { fleet } = orders.standby;
+    const throttled = new FailoverError(ERRORS.transient, 'RDS throttles');
+    const promote = async (...[name, how]: Parameters<DatabaseFleet['promote']>) => {
+      if (name === 'stock-west') throw throttled;
+      return fleet.promote(name, how);
+    };
+    const throttling = { ...orders.standby, fleet: Object.assign(Object.create(fleet), { promote }) };
+    const promotion = await promoteDatabases(document, throttling, orders.context());
+    expect(promotion).toMatchObject({
+      status: 'under way',
+      databases: [
+        { name: 'db', status: 'promoting', called: { times: 1 } },
+        { name: 'stock', status: 'not ready', detail: 'replication is dead, waiting gains nothing; RDS throttles' },
+      ],
+    });
+    expect(promotion.databases[1]?.called).toBeUndefined();
+    const next = await promoteDatabases({ ...document, promotion }, orders.standby, orders.context());
+    expect(next.databases).toMatchObject([{ status: 'promoting' }, { status: 'promoting', called: { times: 1 } }]);
+    expect(promotions()).toEqual(['orders-west', 'stock-west']);
   });
 
   test('is promoted first when the other depends on it and is judged', async () => {
