@@ -5,7 +5,7 @@ import type { DatabasePromotion, LossBound, PromotionAnswer, RpoWait } from '../
 import { copyMark } from '../domain/copy-mark';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
 import { lossBound } from '../domain/loss-bound';
-import { waitForLess as forLess, promotionWait } from '../domain/pace';
+import { type AwaitedPromotions, waitForLess as forLess, promotionWait } from '../domain/pace';
 import { decidePromotion, needsInside, type PromotionDecision } from '../domain/promotion';
 import { provenLoss } from '../domain/switchover-course';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
@@ -184,7 +184,7 @@ function answer(
     );
   const waitSeconds = finished
     ? 0
-    : untilNextLook(promotionWait(waitedSeconds, databases.length, timings), databases, wait);
+    : untilNextLook(promotionWait(waitedSeconds, awaitedOf(databases, document, settings), timings), databases, wait);
   const rpoWait = wait && { rpoWait: wait };
   return { status: finished ? 'finished' : 'under way', waitSeconds, waitedSeconds, looks, ...rpoWait, databases };
 }
@@ -193,6 +193,19 @@ function untilNextLook(seconds: number, databases: readonly DatabasePromotion[],
   const waits = databases.some(({ status }) => status === 'waiting for less loss');
   return waits && wait !== undefined ? forLess(seconds, wait.limitSeconds - wait.waitedSeconds) : seconds;
 }
+
+const awaitedOf = (
+  looked: readonly DatabasePromotion[],
+  { run }: RunDocument,
+  { databases }: WorkloadSettings,
+): AwaitedPromotions => ({
+  switchover: run.orchestration === 'switchover',
+  databases: databases.map(({ name, kind }) => {
+    const one = looked.find((other) => other.name === name);
+    if (one !== undefined && isOver(one)) return { kind, status: 'over' };
+    return { kind, status: one?.status === 'promoting' ? 'called' : 'to be called' };
+  }),
+});
 
 const isOver = ({ status }: DatabasePromotion): boolean => status === 'promoted' || status === 'left out';
 

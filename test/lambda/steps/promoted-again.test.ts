@@ -72,9 +72,9 @@ describe('an accepted promotion', () => {
     const run = await begin();
     const { fleet } = run.orders.standby;
     fleet.comesToNothing('orders-west');
-    expect(await run.for(116)).toMatchObject({ status: 'promoting', called: { times: 1 } });
+    expect(await run.for(115)).toMatchObject({ status: 'promoting', called: { times: 1 } });
     expect(run.calls).toEqual(['failover']);
-    expect(await run.for(4)).toMatchObject({
+    expect(await run.for(1)).toMatchObject({
       status: 'promoting',
       detail: expect.stringContaining('was accepted once and came to nothing: nothing of it is to be seen for 120 s'),
       called: { times: 2, quietSeconds: 0 },
@@ -153,7 +153,7 @@ describe('an accepted promotion', () => {
 
   test('is waited for when a second call is refused: something is under way after all', async () => {
     const run = await begin();
-    expect(await run.for(120)).toMatchObject({
+    expect(await run.for(116)).toMatchObject({
       status: 'promoting',
       detail: expect.stringContaining('RDS refused to promote orders-west in status available'),
       called: { times: 1, quietSeconds: 0 },

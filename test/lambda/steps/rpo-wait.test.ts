@@ -11,7 +11,7 @@ const ACCEPTING = { trigger: { ...PERSON.trigger, reason: 'mails have it', accep
 const STOCK: DatabaseSettings = { ...DB, name: 'stock', instance: { home: 'stock-east', standby: 'stock-west' } };
 const LAG_SECONDS = 100;
 /** What is said of times here hangs on it. */
-const LOOKS = { promotionPollSeconds: 2 };
+const LOOKS = { promotionPollSeconds: 2, replicaPollSeconds: 2, replicaFirstPollSeconds: 2 };
 
 /** A copy that replays late, and an old side whose keeper has closed it: what is not replayed yet would be lost. */
 async function behind(settings: Partial<WorkloadSettings> = WAITS, input?: unknown) {
