@@ -61,4 +61,6 @@ export interface DatabasePromotion {
     | 'left out';
   readonly detail: string;
   readonly loss: LossBound;
+  /** It was asked from inside at this look and did not answer. */
+  readonly silent?: true;
 }

@@ -7,6 +7,8 @@ export interface PromotionSituation {
   readonly instance: InstanceState;
   /** From inside the database; undefined when it does not answer now. */
   readonly inside?: { readonly writable: boolean; readonly receiving: boolean };
+  /** It does not answer for the first time in a row: nothing is refused for that, and no wait begins. */
+  readonly justSilent?: boolean;
   /** Earlier looks of this run called for the promotion, and the calls were accepted. */
   readonly called?: PromotionCalls;
   /** What the control plane has said of the last one: it was given up. */
@@ -113,6 +115,7 @@ function replica(s: PromotionSituation): PromotionDecision {
   const fence = fenceFirst(s);
   if (fence !== undefined) return unjudged(s, { action: 'wait-for-fence', because: fence });
   if (!losesTooMuch(s)) return { action: 'promote', because: WHY_NOW[s.fence] };
+  if (s.justSilent) return unjudged(s, wait('it does not answer, and is asked again before its loss is judged'));
   return {
     action: s.whenRpoExceeded === 'wait' ? 'wait-for-less' : 'refuse',
     because: `${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s and nobody accepted more`,

@@ -19,18 +19,21 @@ export const waitedForLess = ({ sinceSeconds, machineSeconds, limitSeconds }: Wa
 
 export interface WaitingDatabase {
   readonly loss: LossBound;
+  /** It may have caught up: the wait does not end on the first look that it leaves without an answer. */
+  readonly justSilent: boolean;
   readonly decision: PromotionDecision;
 }
 
 /** What becomes of a decision while a takeover waits for less. */
 export function whileWaiting(
-  { loss, decision }: WaitingDatabase,
+  { loss, justSilent, decision }: WaitingDatabase,
   wait: RpoWait,
   first: LossBound | undefined,
 ): PromotionDecision {
   const { since, waitedSeconds, limitSeconds } = wait;
   if (decision.action !== 'wait-for-less') return decision;
-  if (waitedSeconds < limitSeconds) return { ...decision, because: `${decision.because}; ${sayWait(wait)}` };
+  if (waitedSeconds < limitSeconds || justSilent)
+    return { ...decision, because: `${decision.because}; ${sayWait(wait)}` };
   const began = first === undefined ? '' : `${sayLoss(first)} at first, `;
   const because = `${decision.because}; waited ${limitSeconds} s for less since ${since}: ${began}${sayLoss(loss)} at last`;
   return { action: 'refuse', because };

@@ -60,7 +60,7 @@ export async function promoteDatabases(
     context,
     calls: await callsBefore(looks, document, ports),
   };
-  const each = looks.map((look) => ({ look, loss: lossOf(look, view) }));
+  const each = looks.map((look) => ({ look, loss: lossOf(look, view), justSilent: justSilent(look, document) }));
   const judge = (acceptsAny: boolean) => each.map((d) => ({ ...d, decision: decide(d, { ...view, acceptsAny }) }));
   const { decided: waited, wait } = await waitForLess(judge, epoch, document, ports, context);
   const judged = leavingOut(document, lease, waited);
@@ -72,15 +72,24 @@ export async function promoteDatabases(
   return answer(databases, document, { lease: settled, wait }, context);
 }
 
-/** A copy's heartbeat never goes back: what an earlier look bounded stays true of a database that was not asked this time. */
-function lossOf({ database, instance, inside }: DatabaseLook, view: PromotionView): LossBound {
+const isSilent = ({ instance, inside }: DatabaseLook): boolean => needsInside(instance) && inside === undefined;
+
+const before = ({ database }: DatabaseLook, { promotion }: RunDocument): DatabasePromotion | undefined =>
+  promotion?.databases.find(({ name }) => name === database.name);
+
+const justSilent = (look: DatabaseLook, document: RunDocument): boolean =>
+  isSilent(look) && before(look, document)?.silent !== true;
+
+/** A copy's heartbeat never goes back: what an earlier look bounded stays true of a database that was not asked this time, or did not answer. */
+function lossOf(look: DatabaseLook, view: PromotionView): LossBound {
+  const { database, instance, inside } = look;
   const { lease, fence, document, context } = view;
-  const before = document.promotion?.databases.find((d) => d.name === database.name)?.loss;
+  const earlier = before(look, document)?.loss;
   const proven = lease && provenLoss(lease);
   if (proven !== undefined) return proven;
-  if (!needsInside(instance) && before !== undefined) return before;
+  if (!needsInside(instance) && earlier !== undefined) return earlier;
   const grade = gradeOf(database.name, view);
-  const copy = copyMark(inside) ?? before?.copy;
+  const copy = copyMark(inside) ?? earlier?.copy;
   const bound = lossBound({
     ...context.timings,
     endless: endlessWrites(grade),
@@ -90,16 +99,21 @@ function lossOf({ database, instance, inside }: DatabaseLook, view: PromotionVie
     replayedHeartbeat: inside?.row?.heartbeatAt,
     replayedPosition: grade === 'none' ? undefined : copy?.replayed,
   });
-  return copy === undefined ? bound : { ...bound, copy };
+  const said = isSilent(look) && bound.kind === 'unknown' ? unheard(look, earlier) : bound;
+  return copy === undefined ? said : { ...said, copy };
 }
 
-function decide({ look, loss }: Omit<Decided, 'decision'>, view: PromotionView): PromotionDecision {
+const unheard = ({ insideError }: DatabaseLook, earlier: LossBound | undefined): LossBound =>
+  earlier?.kind === 'known' ? earlier : { kind: 'unknown', because: `the copy does not answer: ${insideError}` };
+
+function decide({ look, loss, justSilent }: Omit<Decided, 'decision'>, view: PromotionView): PromotionDecision {
   const { fence, databases, document, context } = view;
   const { rpoSeconds, whenRpoExceeded } = context.settings;
   const grade = gradeOf(look.database.name, view);
   return decidePromotion({
     instance: look.instance,
     inside: look.inside,
+    justSilent: justSilent && document.promotion?.rpoWait === undefined,
     kind: look.database.kind,
     ...view.calls.get(look.database.name),
     quietLimitSeconds: context.timings.promotionQuietSeconds,
@@ -159,8 +173,10 @@ async function act(
 ): Promise<DatabasePromotion> {
   const { name } = look.database;
   const { called } = calls.get(name) ?? {};
-  const stands = { name, status: STATUS[decision.action], detail: decision.because, loss, ...(called && { called }) };
-  return decision.action === 'promote' ? callFor(look, stands, { document, ports, context }) : stands;
+  const silent = isSilent(look) && { silent: true as const };
+  const stands = { name, status: STATUS[decision.action], detail: decision.because, loss, ...silent };
+  const counted = { ...stands, ...(called && { called }) };
+  return decision.action === 'promote' ? callFor(look, counted, { document, ports, context }) : counted;
 }
 
 function answer(

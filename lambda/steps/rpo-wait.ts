@@ -10,6 +10,7 @@ import { now, type StepContext } from './step';
 export interface Decided {
   readonly look: DatabaseLook;
   readonly loss: LossBound;
+  readonly justSilent: boolean;
   readonly decision: PromotionDecision;
 }
 

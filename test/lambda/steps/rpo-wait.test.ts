@@ -1,56 +1,25 @@
 import type { RunDocument } from '../../../lambda/contract/run-document';
-import type { DatabaseSettings, WorkloadSettings } from '../../../lambda/contract/settings';
+import type { DatabaseSettings } from '../../../lambda/contract/settings';
 import { dryStep } from '../../../lambda/steps/dry-run/dry-step';
 import { promoteDatabases } from '../../../lambda/steps/promote-databases';
+import {
+  behind,
+  LAG_SECONDS,
+  LIMIT_SECONDS,
+  LOOKS,
+  lag,
+  look,
+  looks,
+  next,
+  startedWith,
+  statuses,
+  WAITS,
+} from './behind';
 import { DB, HOME, OrdersWorld, PERSON, STANDBY } from './orders-world';
 import { served } from './situations';
 
-const LIMIT_SECONDS = 60;
-const WAITS: Partial<WorkloadSettings> = { whenRpoExceeded: 'wait', rpoWaitSeconds: LIMIT_SECONDS, rpoSeconds: 30 };
 const ACCEPTING = { trigger: { ...PERSON.trigger, reason: 'mails have it', acceptLoss: true } };
 const STOCK: DatabaseSettings = { ...DB, name: 'stock', instance: { home: 'stock-east', standby: 'stock-west' } };
-const LAG_SECONDS = 100;
-/** What is said of times here hangs on it. */
-const LOOKS = { promotionPollSeconds: 2, replicaPollSeconds: 2, replicaFirstPollSeconds: 2 };
-
-/** A copy that replays late, and an old side whose keeper has closed it: what is not replayed yet would be lost. */
-async function behind(settings: Partial<WorkloadSettings> = WAITS, input?: unknown) {
-  const orders = new OrdersWorld(settings, LOOKS);
-  lag(orders, LAG_SECONDS);
-  const keeper = await startedWith(orders);
-  const document = await orders.owning('run-1', input);
-  await keeper.tick();
-  return { orders, document };
-}
-
-const lag = (orders: OrdersWorld, seconds: number): void => {
-  if (orders.west.replication !== undefined) orders.west.replication.lagSeconds = seconds;
-};
-
-/** Renewals for longer than the lag, so that the copy holds a heartbeat. */
-async function startedWith(orders: OrdersWorld) {
-  const keeper = orders.keeper();
-  for (let seconds = 0; seconds <= LAG_SECONDS + 60; seconds += 5) {
-    await keeper.tick();
-    await orders.clock.advance(5);
-  }
-  return keeper;
-}
-
-const look = (orders: OrdersWorld, document: RunDocument) =>
-  promoteDatabases(document, orders.standby, orders.context());
-
-/** One more look, after the wait that the last one asked for. */
-async function next(orders: OrdersWorld, document: RunDocument): Promise<RunDocument> {
-  await orders.clock.advance(document.promotion?.waitSeconds ?? 0);
-  return { ...document, promotion: await look(orders, document) };
-}
-
-async function looks(orders: OrdersWorld, document: RunDocument, many: number): Promise<RunDocument> {
-  let current = document;
-  for (let n = 0; n < many; n++) current = await next(orders, current);
-  return current;
-}
 
 /** How long until it refuses, and its words. */
 async function untilRefused(orders: OrdersWorld, document: RunDocument) {
@@ -58,8 +27,6 @@ async function untilRefused(orders: OrdersWorld, document: RunDocument) {
   const words = await looks(orders, document, 1000).then(String, (error: Error) => `${error.name}: ${error.message}`);
   return { words, seconds: (orders.clock.now().getTime() - began) / 1000 };
 }
-
-const statuses = ({ promotion }: RunDocument) => promotion?.databases.map(({ status }) => status);
 
 describe('a takeover that waits for less loss', () => {
   test('promotes as soon as a copy that still replays has caught up', async () => {
