@@ -23,6 +23,8 @@ export interface PromotionAnswer {
   /** Seconds that the machine itself has waited for it; an execution that began before a deploy of this has none. */
   readonly waitedSeconds?: number;
   readonly looks: number;
+  /** Seconds that the looks themselves have taken, by the clock of the Region; absent: an execution that began before a deploy of this. */
+  readonly lookedSeconds?: number;
   /** More would have been lost than the RPO allows, and the takeover waits for less, or has; absent: it did not have to. */
   readonly rpoWait?: RpoWait;
   readonly databases: readonly DatabasePromotion[];

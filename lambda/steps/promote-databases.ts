@@ -1,6 +1,6 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { RunDocument } from '../contract/run-document';
-import type { FenceGrade, Timings, WorkloadSettings } from '../contract/settings';
+import type { FenceGrade, WorkloadSettings } from '../contract/settings';
 import type { DatabasePromotion, LossBound, PromotionAnswer, RpoWait } from '../contract/step-answers';
 import { copyMark } from '../domain/copy-mark';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
@@ -17,9 +17,10 @@ import { assertHolds, assertUnmoved, ownedEpoch } from './hold';
 import { inTurn, leavingOut } from './left-out';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { allTogether, isRevocable, seenAsPlanned } from './planned-promotion';
+import { isOver, lookTook, patienceSeconds, withoutUnfinished } from './promotion-patience';
 import { type Decided, holdingBack, type RpoWaitPorts, waitForLess } from './rpo-wait';
 import { settleCourse } from './settle-course';
-import type { StepContext } from './step';
+import { now, type StepContext } from './step';
 
 export interface PromoteDatabasesPorts extends DatabasePorts, RpoWaitPorts {
   readonly leases: LeaseStore;
@@ -44,6 +45,7 @@ export async function promoteDatabases(
   ports: PromoteDatabasesPorts,
   context: StepContext,
 ): Promise<PromotionAnswer> {
+  const beganAt = now(context);
   await assertHolds(document, ports.runs);
   const epoch = await ownedEpoch(document, ports.leases);
   const [looks, lease, fence] = await Promise.all([
@@ -69,7 +71,7 @@ export async function promoteDatabases(
   const promotes = decided.some(({ decision }) => decision.action === 'promote');
   const settled = promotes && isRevocable(lease) ? await settleCourse(document.run, epoch, ports.leases) : lease;
   const databases = await Promise.all(decided.map((d) => act(d, view, ports)));
-  return answer(databases, document, { lease: settled, wait }, context);
+  return answer(databases, document, { lease: settled, wait, beganAt }, context);
 }
 
 const isSilent = ({ instance, inside }: DatabaseLook): boolean => needsInside(instance) && inside === undefined;
@@ -182,14 +184,16 @@ async function act(
 function answer(
   looked: readonly DatabasePromotion[],
   document: RunDocument,
-  { lease, wait }: { readonly lease: Lease | undefined; readonly wait: RpoWait | undefined },
-  { timings, settings }: StepContext,
+  { lease, wait, beganAt }: { readonly lease?: Lease; readonly wait?: RpoWait; readonly beganAt: string },
+  context: StepContext,
 ): PromotionAnswer {
+  const { timings, settings } = context;
   const looks = (document.promotion?.looks ?? 0) + 1;
   const waitedSeconds = waitedFor(document.promotion);
   const heldUp = wait?.heldUpSeconds ?? 0;
   const patience = patienceSeconds(settings, timings) + heldUp;
-  const databases = waitedSeconds >= patience ? withoutUnfinished(looked, settings) : looked;
+  const lookedSeconds = (document.promotion?.lookedSeconds ?? 0) + lookTook(beganAt, context);
+  const databases = waitedSeconds + lookedSeconds >= patience ? withoutUnfinished(looked, settings) : looked;
   const finished = databases.every(isOver);
   const planned = document.run.orchestration === 'switchover' && isRevocable(lease);
   const limitSeconds = heldUp + (planned ? timings.switchoverReplaySeconds : timings.promotionDeadlineSeconds);
@@ -202,7 +206,15 @@ function answer(
     ? 0
     : untilNextLook(promotionWait(waitedSeconds, awaitedOf(databases, document, settings), timings), databases, wait);
   const rpoWait = wait && { rpoWait: wait };
-  return { status: finished ? 'finished' : 'under way', waitSeconds, waitedSeconds, looks, ...rpoWait, databases };
+  return {
+    status: finished ? 'finished' : 'under way',
+    waitSeconds,
+    waitedSeconds,
+    looks,
+    lookedSeconds,
+    ...rpoWait,
+    databases,
+  };
 }
 
 function untilNextLook(seconds: number, databases: readonly DatabasePromotion[], wait: RpoWait | undefined): number {
@@ -222,19 +234,6 @@ const awaitedOf = (
     return { kind, status: one?.status === 'promoting' ? 'called' : 'to be called' };
   }),
 });
-
-const isOver = ({ status }: DatabasePromotion): boolean => status === 'promoted' || status === 'left out';
-
-/** So long the workload waits for databases that it can do without. */
-const patienceSeconds = ({ rtoSeconds }: WorkloadSettings, { promotionDeadlineSeconds }: Timings): number =>
-  Math.min(rtoSeconds, promotionDeadlineSeconds);
-
-/** All that are required are promoted: the workload serves without those that still are not. */
-function withoutUnfinished(all: readonly DatabasePromotion[], { databases }: WorkloadSettings) {
-  const optional = new Set(databases.flatMap(({ name, required }) => (required === false ? name : [])));
-  if (!all.every((one) => isOver(one) || optional.has(one.name))) return all;
-  return all.map((one) => (isOver(one) ? one : { ...one, status: 'left out' as const }));
-}
 
 /** An execution that began before a deploy of this has waited the same time after each of its looks. */
 function waitedFor(before: PromotionAnswer | undefined): number {

@@ -83,6 +83,34 @@ describe('a required database that can be promoted', () => {
     expect(promotions()).toEqual(['orders-west', 'stock-west']);
   });
 
+  test('serves at the RTO without one that is not required and takes long to be looked at', async () => {
+    const settings: Partial<WorkloadSettings> = { whenRpoExceeded: 'promote', rtoSeconds: 100 };
+    const { orders, document, shown } = await besideOneThatBacksUp(settings, { required: false });
+    shown('available');
+    const { connections, fleet } = orders.standby;
+    const guarded = (...[database, endpoint]: Parameters<typeof connections.guarded>) => {
+      const view = connections.guarded(database, endpoint);
+      const look = async () => {
+        await orders.clock.advance(3);
+        throw new Error('time-out');
+      };
+      return database.name === 'stock' ? Object.assign(Object.create(view), { look }) : view;
+    };
+    const ports = { ...orders.standby, connections: Object.assign(Object.create(connections), { guarded }) };
+    const beganAt = orders.clock.now().getTime();
+    let promotion = await promoteDatabases(document, ports, orders.context());
+    while (promotion.status !== 'finished') {
+      fleet.advance();
+      fleet.comesToNothing('stock-west');
+      await orders.clock.advance(promotion.waitSeconds);
+      promotion = await promoteDatabases({ ...document, promotion }, ports, orders.context());
+    }
+    expect(promotion.databases).toMatchObject([{ status: 'promoted' }, { status: 'left out' }]);
+    const tookSeconds = (orders.clock.now().getTime() - beganAt) / 1000;
+    expect(tookSeconds).toBeGreaterThanOrEqual(100);
+    expect(tookSeconds).toBeLessThan(110);
+  });
+
   test('is promoted first when the other depends on it and is judged', async () => {
     const { shown, look, promotions } = await besideOneThatBacksUp(REFUSES, { dependsOn: ['db'] });
     shown('available');
