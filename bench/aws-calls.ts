@@ -13,6 +13,7 @@ export const SERVICES: Readonly<Record<string, Operation>> = {
   clusterSnapshots: 'describe',
   writeFences: 'describe',
   guarded: 'sql',
+  oldSides: 'sql',
   probe: 'sql',
   parameters: 'parameter',
   cluster: 'service',

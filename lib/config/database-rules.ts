@@ -12,26 +12,32 @@ interface Names {
 }
 
 /**
+ * The password of each stands in home's template as a dynamic reference, and a template takes sixty of them.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html#dynamic-references-considerations
+ */
+const MOST_CREATED = 60;
+
+/**
  * Of each pair the app makes two resources in home's data stack and, with policies that overflow, hardly more in its serving stack, beside
- * some thirty and some hundred and forty others (eleven more for each further application). A stack holds 500, and a run moves a hundred databases.
+ * some thirty and some hundred and forty others (eleven more for each further application). A stack holds 500.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  */
 const MOST_RESOURCES = 450;
-const MOST_DATABASES = 100;
 const OF_A_PAIR = 2;
 /** Secret, cluster and global database; each instance is one more. */
 const OF_A_GLOBAL_DATABASE = 3;
 
 export function fitIntoAStack(databases: readonly (Database | undefined)[]): readonly Finding[] {
-  if (databases.length > MOST_DATABASES) {
-    const wanted = `at most ${MOST_DATABASES} databases, there are ${databases.length}: one run moves no more; split the workload`;
+  const instead = 'split the workload, or adopt existing databases with the library';
+  if (databases.length > MOST_CREATED) {
+    const wanted = `at most ${MOST_CREATED} databases, there are ${databases.length}: a template takes ${MOST_CREATED} dynamic references, and each password is one; ${instead}`;
     return [{ path: ['databases'], wanted }];
   }
   const resources = databases.reduce((sum, database) => sum + resourcesOf(database), 0);
   if (resources <= MOST_RESOURCES) return [];
   const wanted =
     `databases of at most ${MOST_RESOURCES} resources, these have ${resources} (a pair ${OF_A_PAIR}, an Aurora global database ${OF_A_GLOBAL_DATABASE} ` +
-    'and one of each instance): a stack holds 500 resources; split the workload, or adopt existing databases with the library';
+    `and one of each instance): a stack holds 500 resources; ${instead}`;
   return [{ path: ['databases'], wanted }];
 }
 

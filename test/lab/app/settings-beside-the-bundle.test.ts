@@ -8,7 +8,7 @@ import type { LabFunction } from '../../../lab/lambda/lab-function';
 import type { HandoverConfig } from '../../../lib/config/config';
 import { synthesized } from '../../scenarios/shipped';
 
-const DATABASES = 100;
+const DATABASES = 60;
 
 const [orders] = config.workloads;
 const [first] = orders?.databases ?? [];

@@ -11,8 +11,11 @@ const { jobs } = workload;
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const MOST_RESOURCES = 500;
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html#dynamic-references-considerations */
+const MOST_DYNAMIC_REFERENCES = 60;
+
 test('as many databases as a configuration may have fit into their stacks, beside two applications', () => {
-  const databases = Array.from({ length: 100 }, (_, index) => ({
+  const databases = Array.from({ length: 60 }, (_, index) => ({
     ...database,
     name: index === 0 ? database.name : `db-${index}`,
   }));
@@ -21,4 +24,6 @@ test('as many databases as a configuration may have fit into their stacks, besid
   const sizes = all.map(({ stack, resources }) => `${stack.stackName} ${Object.keys(resources).length}`);
   expect(sizes.filter((size) => Number(size.split(' ')[1]) > MOST_RESOURCES)).toEqual([]);
   expect(sizes).toHaveLength(6);
+  const references = all.map(({ template }) => JSON.stringify(template.toJSON()).match(/\{\{resolve:/g)?.length ?? 0);
+  expect(Math.max(...references)).toBe(MOST_DYNAMIC_REFERENCES);
 });
