@@ -23,6 +23,8 @@ export const LAB_TIMINGS: Partial<Timings> = {
   dispatcherTickSeconds: 0.5,
   jobLeaseSeconds: 5,
   promotionPollSeconds: 1,
+  replicaPollSeconds: 1,
+  replicaFirstPollSeconds: 1,
   fencePollSeconds: 1,
   fenceLongestPollSeconds: 2,
   pollSeconds: 1,

@@ -23,6 +23,8 @@ export interface PromotionAnswer {
   /** Seconds that the machine itself has waited for it; an execution that began before a deploy of this has none. */
   readonly waitedSeconds?: number;
   readonly looks: number;
+  /** Seconds that the looks themselves have taken, by the clock of the Region; absent: an execution that began before a deploy of this. */
+  readonly lookedSeconds?: number;
   /** More would have been lost than the RPO allows, and the takeover waits for less, or has; absent: it did not have to. */
   readonly rpoWait?: RpoWait;
   readonly databases: readonly DatabasePromotion[];
@@ -41,6 +43,8 @@ export interface RpoWait {
   /** When the takeover began it, perhaps in an earlier run. */
   readonly since: string;
   readonly waitedSeconds: number;
+  /** So much of it a database that is required has waited. */
+  readonly heldUpSeconds: number;
   readonly limitSeconds: number;
   /** A person has put an end to it, in words. */
   readonly accepted?: string;
@@ -59,4 +63,6 @@ export interface DatabasePromotion {
     | 'left out';
   readonly detail: string;
   readonly loss: LossBound;
+  /** It was asked from inside at this look and did not answer. */
+  readonly silent?: true;
 }

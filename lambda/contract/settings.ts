@@ -150,6 +150,9 @@ export interface Timings {
   readonly jobLeaseSeconds: number;
   /** Wait between two looks at a promotion; longer with many databases, and when it takes long (`lambda/domain/pace.ts`). */
   readonly promotionPollSeconds: number;
+  /** At least, in a failover of RDS replicas; and as long as none of them can be shown promoted yet. */
+  readonly replicaPollSeconds: number;
+  readonly replicaFirstPollSeconds: number;
   /** Wait before the second look at a fence; from then on they grow rarer. */
   readonly fencePollSeconds: number;
   /** Longest wait between two looks at a fence. */
@@ -168,7 +171,7 @@ export interface Timings {
   readonly verifyDeadlineSeconds: number;
   /** How long promotions may take before the run reports them as failed. */
   readonly promotionDeadlineSeconds: number;
-  /** A promotion that was accepted, and of which nothing is to be seen for so long, is called for again. */
+  /** A promotion that was accepted, and of which nothing is to be seen for so long while the copy answers, is called for again, twice. */
   readonly promotionQuietSeconds: number;
   /** A takeover that is still wanted after a run that failed is asked for again after so long. */
   readonly takeoverRetrySeconds: number;
@@ -211,8 +214,11 @@ export const DEFAULT_TIMINGS: Timings = {
   dispatcherLifeSeconds: 75,
   dispatcherTickSeconds: 5,
   jobLeaseSeconds: 60,
-  // Half of it, and the look, is what a run loses at the end of a promotion; a planned one takes 25 s, and nobody writes meanwhile. A look is one Describe.
+  // Half of it, and the look, is what a run loses at the end of a promotion; a planned one takes 25 s, and nobody writes meanwhile.
   promotionPollSeconds: 1,
+  // Several minutes each, and many workloads of an account may fail over at once: their looks share a rate with everybody else's.
+  replicaPollSeconds: 2,
+  replicaFirstPollSeconds: 5,
   // A living keeper acknowledges within a tick (5 s) and a moment; after that only the machine's own waits count (ADR 0006),
   // and each look is time that does not.
   fencePollSeconds: 2,

@@ -1,6 +1,6 @@
 import type { FenceGrade, RecordSettings, Timings, WorkloadSettings } from '../contract/settings';
 import { STEPS, type StepName } from '../contract/steps';
-import { promotionWait } from './pace';
+import { type AwaitedPromotions, promotionWait } from './pace';
 
 /** Seconds that a step takes when it goes well and when it goes slowly, both without a fault. Estimates for AWS, not measurements. */
 export interface Estimate {
@@ -51,6 +51,11 @@ function fenceMost({ grades }: MovedWorkload, timings: Timings): number {
   return timings.leaseTtlSeconds + timings.leaseMarginSeconds + watchdog;
 }
 
+const promotedLast = ({ grades }: MovedWorkload): AwaitedPromotions => ({
+  switchover: false,
+  databases: grades.map(() => ({ kind: 'rds-replica-pair', status: 'called' })),
+});
+
 const closesByKeeper = ({ grades }: MovedWorkload): boolean => grades.includes('acknowledged');
 
 /** The fence precedes opening, not promotion; a slow one may have waited for less to be lost; but what only a keeper closes is promoted after it. */
@@ -60,7 +65,7 @@ function fenceAndPromotion(workload: MovedWorkload, timings: Timings): readonly 
     step(
       'PromoteDatabases',
       PROMOTION.least,
-      (workload.rpoWaitSeconds ?? 0) + PROMOTION.most + promotionWait(PROMOTION.most, workload.grades.length, timings),
+      (workload.rpoWaitSeconds ?? 0) + PROMOTION.most + promotionWait(PROMOTION.most, promotedLast(workload), timings),
     ),
   ];
   return closesByKeeper(workload) ? [series(...parts)] : parts;

@@ -1,4 +1,4 @@
-import type { Timings } from '../contract/settings';
+import type { DatabaseKind, Timings } from '../contract/settings';
 import { wholeSeconds } from './instants';
 
 /** How long the machine waits before it looks again. All of it is in whole seconds, because its `Wait` is. */
@@ -20,8 +20,8 @@ export const fenceWait = (
 };
 
 /**
- * RDS throttles by account and Region: 300 requests in a burst, 12 in a second for long, from whoever makes them. A look is a
- * Describe of each database; half of the rate is left for keepers, deploys and people.
+ * RDS throttles by account and Region: 300 requests in a burst, 12 in a second for long, from whoever makes them. Half of the rate is
+ * left for keepers, deploys, people and other workloads.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-api-throttling.html
  */
 const DESCRIBES_PER_SECOND = 6;
@@ -32,12 +32,40 @@ const DESCRIBES_PER_SECOND = 6;
  */
 const SHARE_OF_WAITED = 1 / 200;
 
-export const promotionWait = (
+/** What one look asks RDS: an instance; or a cluster, its instances and its global cluster. */
+const DESCRIBES: Readonly<Record<DatabaseKind, number>> = { 'rds-replica-pair': 1, 'aurora-global': 3 };
+
+/** A promoted replica restarts and is backed up: none is shown promoted before, so that looking often shows nothing sooner. */
+const REPLICA_LEAST_SECONDS = 120;
+
+export interface AwaitedPromotions {
+  readonly switchover: boolean;
+  /** Every database is looked at each time. */
+  readonly databases: readonly { readonly kind: DatabaseKind; readonly status: AwaitedStatus }[];
+}
+
+type AwaitedStatus = 'to be called' | 'called' | 'over';
+
+type PromotionPolls = Pick<Timings, 'promotionPollSeconds' | 'replicaPollSeconds' | 'replicaFirstPollSeconds'>;
+
+export function promotionWait(waitedSeconds: number, awaited: AwaitedPromotions, timings: PromotionPolls): number {
+  const describes = awaited.databases.reduce((sum, { kind }) => sum + DESCRIBES[kind], 0);
+  const least = leastWait(waitedSeconds, awaited, timings);
+  return wholeSeconds(Math.max(least, describes / DESCRIBES_PER_SECOND, waitedSeconds * SHARE_OF_WAITED));
+}
+
+/** A switchover, in which nobody writes, and Aurora are over in 20 to 180 s: there a second is a share. Replicas need 180 to 600 s. */
+function leastWait(
   waitedSeconds: number,
-  databases: number,
-  { promotionPollSeconds }: Pick<Timings, 'promotionPollSeconds'>,
-): number =>
-  wholeSeconds(Math.max(promotionPollSeconds, databases / DESCRIBES_PER_SECOND, waitedSeconds * SHARE_OF_WAITED));
+  { switchover, databases }: AwaitedPromotions,
+  timings: PromotionPolls,
+): number {
+  const { promotionPollSeconds, replicaPollSeconds, replicaFirstPollSeconds } = timings;
+  const left = databases.filter(({ status }) => status !== 'over');
+  if (switchover || left.some(({ kind }) => kind === 'aurora-global')) return promotionPollSeconds;
+  const early = waitedSeconds < REPLICA_LEAST_SECONDS && left.every(({ status }) => status === 'called');
+  return Math.max(promotionPollSeconds, early ? replicaFirstPollSeconds : replicaPollSeconds);
+}
 
 /**
  * Of a takeover that waits for less loss, with a look at its end. Rarer at first than a promotion: an hour of it and an hour of promotion

@@ -7,6 +7,8 @@ export interface PromotionSituation {
   readonly instance: InstanceState;
   /** From inside the database; undefined when it does not answer now. */
   readonly inside?: { readonly writable: boolean; readonly receiving: boolean };
+  /** It does not answer for the first time in a row: nothing is refused for that, and no wait begins. */
+  readonly justSilent?: boolean;
   /** Earlier looks of this run called for the promotion, and the calls were accepted. */
   readonly called?: PromotionCalls;
   /** What the control plane has said of the last one: it was given up. */
@@ -27,8 +29,9 @@ export type PromotionDecision =
   | { readonly action: 'done'; readonly because: string }
   | { readonly action: 'promote'; readonly because: string }
   | { readonly action: 'accepted'; readonly because: string }
-  | { readonly action: 'wait'; readonly because: string }
-  | { readonly action: 'wait-for-fence'; readonly because: string }
+  | { readonly action: 'wait'; readonly because: string; readonly mayRefuse?: boolean }
+  /** `mayRefuse`: by what is known now, too much would be lost; that is judged when the wait ends. */
+  | { readonly action: 'wait-for-fence'; readonly because: string; readonly mayRefuse?: boolean }
   /** More would be lost than is allowed, and it is configured to wait for less. */
   | { readonly action: 'wait-for-less'; readonly because: string }
   | { readonly action: 'refuse'; readonly because: string }
@@ -54,17 +57,23 @@ export function decidePromotion(s: PromotionSituation): PromotionDecision {
   const nothing = cameToNothing(s);
   if (s.called !== undefined && nothing === undefined)
     return { action: 'accepted', because: `promotion was accepted, status is ${status.name}` };
-  if (status.means === 'passing') return wait(`status is ${status.name}, promotion is possible when it is available`);
-  if (s.called !== undefined && s.called.times >= MOST_CALLS) return { action: 'needs-person', because: `${nothing}` };
+  if (status.means === 'passing')
+    return unjudged(s, wait(`status is ${status.name}, promotion is possible when it is available`));
+  if (nothing !== undefined && (s.called?.times ?? 0) >= MOST_CALLS)
+    return { action: s.gaveUp === undefined ? 'accepted' : 'needs-person', because: nothing };
   return again(replica(s), nothing);
 }
 
-/** What comes to nothing three times is no accident. */
+/**
+ * What was given up three times is no accident. Of what is merely not to be seen nobody knows that: it may be slow to show, and is
+ * waited for until the deadline of promotions.
+ */
 const MOST_CALLS = 3;
 
 /**
  * An accepted call of which nothing is under way any more, or yet: the control plane shows an available copy, and the database
- * itself does not write. It may have been given up or forgotten; time, or the control plane's own word, tells.
+ * itself says that it does not write. One that does not answer may reboot into its promotion. It may have been given up or
+ * forgotten; time, or the control plane's own word, tells.
  */
 function cameToNothing({
   instance,
@@ -74,7 +83,8 @@ function cameToNothing({
   quietLimitSeconds,
 }: PromotionSituation): string | undefined {
   if (called === undefined || instance.role !== 'replica' || instance.status.means !== 'available') return undefined;
-  if (inside?.writable === true || (gaveUp === undefined && called.quietSeconds < quietLimitSeconds)) return undefined;
+  if (inside?.writable === true) return undefined;
+  if (gaveUp === undefined && (inside === undefined || called.quietSeconds < quietLimitSeconds)) return undefined;
   const why = gaveUp ?? `nothing of it is to be seen for ${called.quietSeconds} s`;
   return `its promotion was accepted ${called.times === 1 ? 'once' : `${called.times} times`} and came to nothing: ${why}`;
 }
@@ -92,21 +102,33 @@ function primary(status: string, writable: boolean): PromotionDecision {
   return wait(`it is a primary, status is ${status}, ${writable ? 'writable' : 'not writable yet'}`);
 }
 
+/** Of a replica whose loss is not judged at this look. */
+const unjudged = (s: PromotionSituation, decision: PromotionDecision): PromotionDecision => ({
+  ...decision,
+  ...(losesTooMuch(s) && { mayRefuse: true }),
+});
+
+const losesTooMuch = ({ whenRpoExceeded, loss, rpoSeconds, acceptedLossSeconds }: PromotionSituation): boolean =>
+  whenRpoExceeded !== 'promote' && !within(loss, rpoSeconds) && !within(loss, acceptedLossSeconds);
+
 function replica(s: PromotionSituation): PromotionDecision {
+  const fence = fenceFirst(s);
+  if (fence !== undefined) return unjudged(s, { action: 'wait-for-fence', because: fence });
+  if (!losesTooMuch(s)) return { action: 'promote', because: WHY_NOW[s.fence] };
+  if (s.justSilent) return unjudged(s, wait('it does not answer, and is asked again before its loss is judged'));
+  return {
+    action: s.whenRpoExceeded === 'wait' ? 'wait-for-less' : 'refuse',
+    because: `${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s and nobody accepted more`,
+  };
+}
+
+function fenceFirst(s: PromotionSituation): string | undefined {
+  if (s.fence !== 'awaited') return undefined;
   const first = s.kind === 'aurora-global' ? AURORA_FIRST : FENCE_FIRST[s.grade];
-  if (s.fence === 'awaited' && first !== undefined) return { action: 'wait-for-fence', because: first };
+  if (first !== undefined) return first;
   // With the link alive, promoting before the fence loses writes that the old side still acknowledges (design §2).
-  if (s.fence === 'awaited' && s.inside?.receiving !== false)
-    return {
-      action: 'wait-for-fence',
-      because: 'replication is alive, or cannot be seen, and the old side may still write',
-    };
-  if (s.whenRpoExceeded !== 'promote' && !within(s.loss, s.rpoSeconds) && !within(s.loss, s.acceptedLossSeconds))
-    return {
-      action: s.whenRpoExceeded === 'wait' ? 'wait-for-less' : 'refuse',
-      because: `${sayLoss(s.loss)} would be lost, the RPO is ${s.rpoSeconds} s and nobody accepted more`,
-    };
-  return { action: 'promote', because: WHY_NOW[s.fence] };
+  if (s.inside?.receiving !== false) return 'replication is alive, or cannot be seen, and the old side may still write';
+  return undefined;
 }
 
 const UNKNOWN_LOSS = 'only its keeper closes the old side; until then nobody knows the loss';

@@ -12,7 +12,7 @@ export function detailOf(answer: unknown): string {
 }
 
 /** Bookkeeping of the machine, not news. */
-const QUIET = new Set(['waitSeconds', 'waitedSeconds', 'looks', 'run', 'checkedTo', 'rpoWait']);
+const QUIET = new Set(['waitSeconds', 'waitedSeconds', 'looks', 'lookedSeconds', 'run', 'checkedTo', 'rpoWait']);
 
 function say(key: string, value: unknown): string[] {
   if (QUIET.has(key)) return [];

@@ -27,18 +27,20 @@ export async function callsBefore(
   return new Map(await Promise.all(each));
 }
 
-/** Only the machine's own waits count, as in every other deadline; what is under way is not quiet. */
+/** Only the machine's own waits count, as in every other deadline; what is under way is not quiet, and silence is not its word. */
 async function calledBefore(
-  { database, identifier, instance }: DatabaseLook,
+  look: DatabaseLook,
   { promotion, ownership }: RunDocument,
   { fleet }: FleetPorts,
 ): Promise<CalledBefore> {
+  const { database, identifier, instance } = look;
   const before = promotion?.databases.find(({ name }) => name === database.name);
   const earlier = before?.called ?? (before?.status === 'promoting' ? uncounted(ownership?.takenAt) : undefined);
   if (earlier === undefined) return {};
-  const quiet = instance.role === 'replica' && instance.status.means === 'available';
-  const called = { ...earlier, quietSeconds: quiet ? earlier.quietSeconds + (promotion?.waitSeconds ?? 0) : 0 };
-  if (!quiet || database.kind !== 'aurora-global') return { called };
+  const shownAsBefore = instance.role === 'replica' && instance.status.means === 'available';
+  const waited = look.inside?.writable === false ? (promotion?.waitSeconds ?? 0) : 0;
+  const called = { ...earlier, quietSeconds: shownAsBefore ? earlier.quietSeconds + waited : 0 };
+  if (!shownAsBefore || database.kind !== 'aurora-global') return { called };
   const said = await told(() => fleet.gaveUp(identifier, called.at));
   return { called, ...(said.told && said.facts !== undefined && { gaveUp: said.facts }) };
 }
@@ -52,7 +54,7 @@ interface Calling {
   readonly context: StepContext;
 }
 
-/** A first call that fails is tried again by the machine, which looks first. */
+/** A call that was throttled or not answered is an answer of the step: thrown, the calls that were accepted beside it would be forgotten. */
 export async function callFor(
   look: DatabaseLook,
   stands: DatabasePromotion,
@@ -64,10 +66,12 @@ export async function callFor(
     await ports.fleet.promote(look.identifier, wayOf(document));
     return { ...stands, called: { times: (called?.times ?? 0) + 1, ...since } };
   } catch (error) {
-    if (called === undefined || !isTransient(error))
-      return { ...stands, status: 'left out', detail: whyLeftOut(look, error) };
+    if (!isTransient(error)) return { ...stands, status: 'left out', detail: whyLeftOut(look, error) };
+    const failed = { ...stands, detail: `${detail}; ${error.message}` };
+    // Nothing was accepted that anybody knows of: the next look finds what came of it, or calls.
+    if (called === undefined) return { ...failed, status: 'not ready' };
     // Refused, or not answered: something may be under way after all, from this call or the one that was accepted.
-    return { ...stands, detail: `${detail}; ${error.message}`, called: { ...called, ...since } };
+    return { ...failed, called: { ...called, ...since } };
   }
 }
 

@@ -1,7 +1,7 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { RunDocument } from '../contract/run-document';
 import { isHeldBy } from '../domain/held-run';
-import type { LeaseStore } from '../ports/lease-store';
+import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
 
 /** A step acts only while its run holds the workload: a run that was judged dead and replaced stops at its next step. */
@@ -19,10 +19,15 @@ export async function ownedEpoch(document: Pick<RunDocument, 'ownership'>, lease
   const { ownership } = document;
   if (ownership === undefined)
     throw new FailoverError(ERRORS.badInput, 'the document has no ownership: TakeOwnership has not run');
-  const lease = await leases.read();
-  if (lease?.epoch === ownership.epoch) return ownership.epoch;
+  assertUnmoved(await leases.read(), ownership.epoch);
+  return ownership.epoch;
+}
+
+/** A step that reads the lease again for what else stands in it judges by the same epoch. */
+export function assertUnmoved(lease: Lease | undefined, epoch: number): void {
+  if (lease?.epoch === epoch) return;
   throw new FailoverError(
     ERRORS.ownershipLost,
-    `the ledger is at epoch ${lease?.epoch ?? 'none'}, this run took epoch ${ownership.epoch}; another run has moved the workload since`,
+    `the ledger is at epoch ${lease?.epoch ?? 'none'}, this run took epoch ${epoch}; another run has moved the workload since`,
   );
 }

@@ -1,12 +1,12 @@
 import { ERRORS, FailoverError } from '../contract/errors';
 import type { RunDocument } from '../contract/run-document';
-import type { FenceGrade, Timings, WorkloadSettings } from '../contract/settings';
+import type { FenceGrade, WorkloadSettings } from '../contract/settings';
 import type { DatabasePromotion, LossBound, PromotionAnswer, RpoWait } from '../contract/step-answers';
 import { copyMark } from '../domain/copy-mark';
 import { closesByItself, type FencedDatabase, statusOf } from '../domain/fence';
 import { closeIsProof } from '../domain/fence-grade';
 import { lossBound } from '../domain/loss-bound';
-import { waitForLess as forLess, promotionWait } from '../domain/pace';
+import { type AwaitedPromotions, waitForLess as forLess, promotionWait } from '../domain/pace';
 import { decidePromotion, needsInside, type PromotionDecision } from '../domain/promotion';
 import { provenLoss } from '../domain/switchover-course';
 import type { FenceRecord, FenceStore } from '../ports/fence-store';
@@ -14,13 +14,14 @@ import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { RunStore } from '../ports/run-store';
 import { type CallsBefore, callFor, callsBefore } from './call-promotion';
 import { endlessWrites, judgedDatabases, lateWrites } from './fenced-databases';
-import { assertHolds, ownedEpoch } from './hold';
+import { assertHolds, assertUnmoved, ownedEpoch } from './hold';
 import { inTurn, leavingOut } from './left-out';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
 import { allTogether, isRevocable, seenAsPlanned } from './planned-promotion';
-import { type Decided, type RpoWaitPorts, waitForLess } from './rpo-wait';
+import { isOver, lookTook, patienceSeconds, withoutUnfinished } from './promotion-patience';
+import { type Decided, holdingBack, type RpoWaitPorts, waitForLess } from './rpo-wait';
 import { settleCourse } from './settle-course';
-import type { StepContext } from './step';
+import { now, type StepContext } from './step';
 
 export interface PromoteDatabasesPorts extends DatabasePorts, RpoWaitPorts {
   readonly leases: LeaseStore;
@@ -45,6 +46,7 @@ export async function promoteDatabases(
   ports: PromoteDatabasesPorts,
   context: StepContext,
 ): Promise<PromotionAnswer> {
+  const beganAt = now(context);
   await assertHolds(document, ports.runs);
   const epoch = await ownedEpoch(document, ports.leases);
   const [looks, lease, fence] = await Promise.all([
@@ -52,6 +54,7 @@ export async function promoteDatabases(
     ports.leases.read(),
     ports.fences.read(epoch),
   ]);
+  assertUnmoved(lease, epoch);
   const view: PromotionView = {
     lease: seenAsPlanned(document, lease),
     fence,
@@ -60,27 +63,36 @@ export async function promoteDatabases(
     context,
     calls: await callsBefore(looks, document, ports),
   };
-  const each = looks.map((look) => ({ look, loss: lossOf(look, view) }));
+  const each = looks.map((look) => ({ look, loss: lossOf(look, view), justSilent: justSilent(look, document) }));
   const judge = (acceptsAny: boolean) => each.map((d) => ({ ...d, decision: decide(d, { ...view, acceptsAny }) }));
   const { decided: waited, wait } = await waitForLess(judge, epoch, document, ports, context);
   const judged = leavingOut(document, lease, waited);
   stopForGood(judged);
-  const decided = inTurn(allTogether(document, lease, judged));
+  const decided = inTurn(allTogether(document, lease, holdingBack(judged)));
   const promotes = decided.some(({ decision }) => decision.action === 'promote');
   const settled = promotes && isRevocable(lease) ? await settleCourse(document.run, epoch, ports.leases) : lease;
   const databases = await Promise.all(decided.map((d) => act(d, view, ports)));
-  return answer(databases, document, { lease: settled, wait }, context);
+  return answer(databases, document, { lease: settled, wait, beganAt }, context);
 }
 
-/** A copy's heartbeat never goes back: what an earlier look bounded stays true of a database that was not asked this time. */
-function lossOf({ database, instance, inside }: DatabaseLook, view: PromotionView): LossBound {
+const isSilent = ({ instance, inside }: DatabaseLook): boolean => needsInside(instance) && inside === undefined;
+
+const before = ({ database }: DatabaseLook, { promotion }: RunDocument): DatabasePromotion | undefined =>
+  promotion?.databases.find(({ name }) => name === database.name);
+
+const justSilent = (look: DatabaseLook, document: RunDocument): boolean =>
+  isSilent(look) && before(look, document)?.silent !== true;
+
+/** A copy's heartbeat never goes back: what an earlier look bounded stays true of a database that was not asked this time, or did not answer. */
+function lossOf(look: DatabaseLook, view: PromotionView): LossBound {
+  const { database, instance, inside } = look;
   const { lease, fence, document, context } = view;
-  const before = document.promotion?.databases.find((d) => d.name === database.name)?.loss;
+  const earlier = before(look, document)?.loss;
   const proven = lease && provenLoss(lease);
   if (proven !== undefined) return proven;
-  if (!needsInside(instance) && before !== undefined) return before;
+  if (!needsInside(instance) && earlier !== undefined) return earlier;
   const grade = gradeOf(database.name, view);
-  const copy = copyMark(inside) ?? before?.copy;
+  const copy = copyMark(inside) ?? earlier?.copy;
   const bound = lossBound({
     ...context.timings,
     endless: endlessWrites(grade),
@@ -90,16 +102,21 @@ function lossOf({ database, instance, inside }: DatabaseLook, view: PromotionVie
     replayedHeartbeat: inside?.row?.heartbeatAt,
     replayedPosition: closeIsProof(grade, database.grade) ? copy?.replayed : undefined,
   });
-  return copy === undefined ? bound : { ...bound, copy };
+  const said = isSilent(look) && bound.kind === 'unknown' ? unheard(look, earlier) : bound;
+  return copy === undefined ? said : { ...said, copy };
 }
 
-function decide({ look, loss }: Omit<Decided, 'decision'>, view: PromotionView): PromotionDecision {
+const unheard = ({ insideError }: DatabaseLook, earlier: LossBound | undefined): LossBound =>
+  earlier?.kind === 'known' ? earlier : { kind: 'unknown', because: `the copy does not answer: ${insideError}` };
+
+function decide({ look, loss, justSilent }: Omit<Decided, 'decision'>, view: PromotionView): PromotionDecision {
   const { fence, databases, document, context } = view;
   const { rpoSeconds, whenRpoExceeded } = context.settings;
   const grade = gradeOf(look.database.name, view);
   return decidePromotion({
     instance: look.instance,
     inside: look.inside,
+    justSilent: justSilent && document.promotion?.rpoWait === undefined,
     kind: look.database.kind,
     ...view.calls.get(look.database.name),
     quietLimitSeconds: context.timings.promotionQuietSeconds,
@@ -159,24 +176,28 @@ async function act(
 ): Promise<DatabasePromotion> {
   const { name } = look.database;
   const { called } = calls.get(name) ?? {};
-  const stands = { name, status: STATUS[decision.action], detail: decision.because, loss, ...(called && { called }) };
-  return decision.action === 'promote' ? callFor(look, stands, { document, ports, context }) : stands;
+  const silent = isSilent(look) && { silent: true as const };
+  const stands = { name, status: STATUS[decision.action], detail: decision.because, loss, ...silent };
+  const counted = { ...stands, ...(called && { called }) };
+  return decision.action === 'promote' ? callFor(look, counted, { document, ports, context }) : counted;
 }
 
 function answer(
   looked: readonly DatabasePromotion[],
   document: RunDocument,
-  { lease, wait }: { readonly lease: Lease | undefined; readonly wait: RpoWait | undefined },
-  { timings, settings }: StepContext,
+  { lease, wait, beganAt }: { readonly lease?: Lease; readonly wait?: RpoWait; readonly beganAt: string },
+  context: StepContext,
 ): PromotionAnswer {
+  const { timings, settings } = context;
   const looks = (document.promotion?.looks ?? 0) + 1;
   const waitedSeconds = waitedFor(document.promotion);
-  const forLess = wait?.waitedSeconds ?? 0;
-  const patience = patienceSeconds(settings, timings) + forLess;
-  const databases = waitedSeconds >= patience ? withoutUnfinished(looked, settings) : looked;
+  const heldUp = wait?.heldUpSeconds ?? 0;
+  const patience = patienceSeconds(settings, timings) + heldUp;
+  const lookedSeconds = (document.promotion?.lookedSeconds ?? 0) + lookTook(beganAt, context);
+  const databases = waitedSeconds + lookedSeconds >= patience ? withoutUnfinished(looked, settings) : looked;
   const finished = databases.every(isOver);
   const planned = document.run.orchestration === 'switchover' && isRevocable(lease);
-  const limitSeconds = forLess + (planned ? timings.switchoverReplaySeconds : timings.promotionDeadlineSeconds);
+  const limitSeconds = heldUp + (planned ? timings.switchoverReplaySeconds : timings.promotionDeadlineSeconds);
   if (!finished && waitedSeconds >= limitSeconds)
     throw new FailoverError(
       ERRORS.deadlineExceeded,
@@ -184,9 +205,17 @@ function answer(
     );
   const waitSeconds = finished
     ? 0
-    : untilNextLook(promotionWait(waitedSeconds, databases.length, timings), databases, wait);
+    : untilNextLook(promotionWait(waitedSeconds, awaitedOf(databases, document, settings), timings), databases, wait);
   const rpoWait = wait && { rpoWait: wait };
-  return { status: finished ? 'finished' : 'under way', waitSeconds, waitedSeconds, looks, ...rpoWait, databases };
+  return {
+    status: finished ? 'finished' : 'under way',
+    waitSeconds,
+    waitedSeconds,
+    looks,
+    lookedSeconds,
+    ...rpoWait,
+    databases,
+  };
 }
 
 function untilNextLook(seconds: number, databases: readonly DatabasePromotion[], wait: RpoWait | undefined): number {
@@ -194,18 +223,18 @@ function untilNextLook(seconds: number, databases: readonly DatabasePromotion[],
   return waits && wait !== undefined ? forLess(seconds, wait.limitSeconds - wait.waitedSeconds) : seconds;
 }
 
-const isOver = ({ status }: DatabasePromotion): boolean => status === 'promoted' || status === 'left out';
-
-/** So long the workload waits for databases that it can do without. */
-const patienceSeconds = ({ rtoSeconds }: WorkloadSettings, { promotionDeadlineSeconds }: Timings): number =>
-  Math.min(rtoSeconds, promotionDeadlineSeconds);
-
-/** All that are required are promoted: the workload serves without those that still are not. */
-function withoutUnfinished(all: readonly DatabasePromotion[], { databases }: WorkloadSettings) {
-  const optional = new Set(databases.flatMap(({ name, required }) => (required === false ? name : [])));
-  if (!all.every((one) => isOver(one) || optional.has(one.name))) return all;
-  return all.map((one) => (isOver(one) ? one : { ...one, status: 'left out' as const }));
-}
+const awaitedOf = (
+  looked: readonly DatabasePromotion[],
+  { run }: RunDocument,
+  { databases }: WorkloadSettings,
+): AwaitedPromotions => ({
+  switchover: run.orchestration === 'switchover',
+  databases: databases.map(({ name, kind }) => {
+    const one = looked.find((other) => other.name === name);
+    if (one !== undefined && isOver(one)) return { kind, status: 'over' };
+    return { kind, status: one?.status === 'promoting' ? 'called' : 'to be called' };
+  }),
+});
 
 /** An execution that began before a deploy of this has waited the same time after each of its looks. */
 function waitedFor(before: PromotionAnswer | undefined): number {

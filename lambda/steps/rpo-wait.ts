@@ -2,7 +2,7 @@ import type { RunDocument } from '../contract/run-document';
 import type { LossBound, RpoWait } from '../contract/step-answers';
 import { secondsBetween } from '../domain/instants';
 import type { PromotionDecision } from '../domain/promotion';
-import { waitedForLess, whileWaiting } from '../domain/rpo-wait';
+import { besideUnjudged, waitedForLess, whileWaiting } from '../domain/rpo-wait';
 import type { LeaseStore } from '../ports/lease-store';
 import type { LossAcceptance, LossWait, LossWaits } from '../ports/loss-waits';
 import type { DatabaseLook } from './look-at-databases';
@@ -11,6 +11,7 @@ import { now, type StepContext } from './step';
 export interface Decided {
   readonly look: DatabaseLook;
   readonly loss: LossBound;
+  readonly justSilent: boolean;
   readonly decision: PromotionDecision;
 }
 
@@ -40,17 +41,16 @@ export async function waitForLess(
   const decided = judge(false);
   if (!decided.some((one) => waits(one, document))) return { decided, ...(before && { wait: before }) };
   const begun = await ports.lossWaits.begin(epoch, beginning(decided, document, context));
-  const wait = waitOf(begun, document, context);
+  const wait = waitOf(begun, decided.some(holdsUp), document, context);
   const acceptance = await heard(epoch, document.run.id, ports);
   if (acceptance !== undefined) {
     const accepted = `${acceptance.by} accepted any loss at ${acceptance.at}: ${acceptance.reason}`;
     return { decided: judge(true).map((one) => saying(one, accepted)), wait: { ...wait, accepted } };
   }
-  const waiting = decided.map(waitingOf);
   return {
     decided: decided.map((one) => ({
       ...one,
-      decision: whileWaiting(waitingOf(one), waiting, wait, begun.first[one.look.database.name]),
+      decision: whileWaiting(one, wait, begun.first[one.look.database.name]),
     })),
     wait,
   };
@@ -84,17 +84,28 @@ const beginning = (decided: readonly Decided[], { run }: RunDocument, context: S
   first: Object.fromEntries(decided.map(({ look, loss }) => [look.database.name, loss])),
 });
 
-function waitOf({ since }: LossWait, { promotion }: RunDocument, context: StepContext): RpoWait {
+/** What is not required holds nobody up: the workload serves without it when its time is over. */
+const holdsUp = ({ look, decision }: Decided): boolean =>
+  decision.action === 'wait-for-less' && look.database.required !== false;
+
+function waitOf({ since }: LossWait, required: boolean, { promotion }: RunDocument, context: StepContext): RpoWait {
   const limitSeconds = context.settings.rpoWaitSeconds ?? 0;
   const earlier = promotion?.rpoWait?.waitedSeconds;
   const machineSeconds = earlier === undefined ? 0 : earlier + (promotion?.waitSeconds ?? 0);
   const sinceSeconds = secondsBetween(since, now(context));
-  return { since, limitSeconds, waitedSeconds: waitedForLess({ sinceSeconds, machineSeconds, limitSeconds }) };
+  const waitedSeconds = waitedForLess({ sinceSeconds, machineSeconds, limitSeconds });
+  const heldUpSeconds = required ? waitedSeconds : (promotion?.rpoWait?.heldUpSeconds ?? 0);
+  return { since, limitSeconds, waitedSeconds, heldUpSeconds };
 }
 
-const waitingOf = ({ look: { database }, loss, decision }: Decided) => ({
+/** Before any call: what may be refused yet holds the others back. */
+export function holdingBack(all: readonly Decided[]): readonly Decided[] {
+  const judged = all.map(judgedOf);
+  return all.map((one) => ({ ...one, decision: besideUnjudged(judgedOf(one), judged) }));
+}
+
+const judgedOf = ({ look: { database }, decision }: Decided) => ({
   name: database.name,
   required: database.required !== false,
-  loss,
   decision,
 });

@@ -1,6 +1,6 @@
 import type { RunDocument } from '../../../lambda/contract/run-document';
+import { ACCEPTING, behind, died, look, looks, next, statuses, WAITS } from './behind';
 import { STANDBY } from './orders-world';
-import { ACCEPTING, behind, died, look, looks, next, statuses, WAITS } from './rpo-wait';
 
 describe('whoever accepts the loss of a takeover that waits for less', () => {
   test('does not wait where a person has accepted the loss beforehand', async () => {

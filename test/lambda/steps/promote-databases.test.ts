@@ -124,12 +124,27 @@ describe('PromoteDatabases', () => {
     await expect(step(orders, document)).rejects.toMatchObject({ name: 'DataLossExceedsRpo' });
   });
 
+  test('refuses when another run takes the workload while it looks', async () => {
+    const orders = await lost();
+    const document = await orders.owning();
+    const { leases } = orders.standby;
+    let reads = 0;
+    const read = async () => {
+      const lease = await leases.read();
+      reads += 1;
+      return lease && reads > 1 ? { ...lease, epoch: lease.epoch + 1 } : lease;
+    };
+    const ports = { ...orders.standby, leases: Object.assign(Object.create(leases), { read }) };
+    await expect(promoteDatabases(document, ports, orders.context())).rejects.toMatchObject({ name: 'OwnershipLost' });
+    expect(orders.standby.fleet.promotions).toEqual([]);
+  });
+
   test('fails as DeadlineExceeded when a promotion never ends', async () => {
     const orders = await lost();
     const document = await orders.owning();
-    const promotion = { ...(await step(orders, document)), waitedSeconds: 3599 };
+    const promotion = { ...(await step(orders, document)), waitedSeconds: 3595 };
     await expect(step(orders, { ...document, promotion })).rejects.toMatchObject({ name: 'DeadlineExceeded' });
-    const earlier = { ...promotion, waitedSeconds: 3598 };
+    const earlier = { ...promotion, waitedSeconds: 3594 };
     expect(await step(orders, { ...document, promotion: earlier })).toMatchObject({ waitedSeconds: 3599 });
   });
 

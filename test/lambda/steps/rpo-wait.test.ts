@@ -1,7 +1,6 @@
 import type { RunDocument } from '../../../lambda/contract/run-document';
 import { dryStep } from '../../../lambda/steps/dry-run/dry-step';
 import { promoteDatabases } from '../../../lambda/steps/promote-databases';
-import { DB, HOME, OrdersWorld, STANDBY } from './orders-world';
 import {
   behind,
   LAG_SECONDS,
@@ -16,7 +15,8 @@ import {
   statuses,
   untilRefused,
   WAITS,
-} from './rpo-wait';
+} from './behind';
+import { DB, HOME, OrdersWorld, STANDBY } from './orders-world';
 import { served } from './situations';
 
 describe('a takeover that waits for less loss', () => {
@@ -98,25 +98,32 @@ describe('a takeover that waits for less loss', () => {
     expect(statuses(await next(orders, waiting))).toEqual(['promoting', 'promoting']);
   });
 
-  test('waits with one that is not required beside what is promoted, and serves without it in the end', async () => {
-    const optional = { ...STOCK, required: false };
-    const orders = new OrdersWorld({ ...WAITS, databases: [DB, optional] }, LOOKS);
-    const east = orders.world.addInstance(HOME, 'stock-east');
-    const west = orders.world.addInstance(STANDBY, 'stock-west', east);
-    if (west.replication !== undefined) west.replication.lagSeconds = LAG_SECONDS;
-    const keeper = await startedWith(orders);
-    const document = await orders.owning();
-    await keeper.tick();
-    const first = await looks(orders, document, 1);
-    expect(statuses(first)).toEqual(['promoting', 'waiting for less loss']);
-    let current = first;
-    while (current.promotion?.status !== 'finished') {
-      orders.standby.fleet.advance();
-      current = await next(orders, current);
-    }
-    expect(statuses(current)).toEqual(['promoted', 'left out']);
-    expect(current.promotion?.databases[1]?.detail).toContain('waited 60 s for less');
-  });
+  test.each([
+    ['when the wait is over', {}, 'waited 60 s for less', 60],
+    ['when the RTO is over before the wait is', { rtoSeconds: 30 }, 'would be lost, the RPO is 30 s', 30],
+  ])(
+    'waits with one that is not required beside what is promoted, and serves without it %s',
+    async (_, goal, because, servesAfter) => {
+      const optional = { ...STOCK, required: false };
+      const orders = new OrdersWorld({ ...WAITS, ...goal, databases: [DB, optional] }, LOOKS);
+      const east = orders.world.addInstance(HOME, 'stock-east');
+      const west = orders.world.addInstance(STANDBY, 'stock-west', east);
+      if (west.replication !== undefined) west.replication.lagSeconds = LAG_SECONDS;
+      const keeper = await startedWith(orders);
+      const document = await orders.owning();
+      await keeper.tick();
+      const first = await looks(orders, document, 1);
+      expect(statuses(first)).toEqual(['promoting', 'waiting for less loss']);
+      let current = first;
+      while (current.promotion?.status !== 'finished') {
+        orders.standby.fleet.advance();
+        current = await next(orders, current);
+      }
+      expect(statuses(current)).toEqual(['promoted', 'left out']);
+      expect(current.promotion?.databases[1]?.detail).toContain(because);
+      expect(Math.abs((current.promotion?.waitedSeconds ?? 0) - servesAfter)).toBeLessThan(3);
+    },
+  );
 
   test('the time of the wait does not count against the promotion', async () => {
     const { orders, document } = await behind();

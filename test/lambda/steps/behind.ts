@@ -17,7 +17,7 @@ export const STOCK: DatabaseSettings = {
 };
 export const LAG_SECONDS = 100;
 /** What is said of times here hangs on it. */
-export const LOOKS = { promotionPollSeconds: 2 };
+export const LOOKS = { promotionPollSeconds: 2, replicaPollSeconds: 2, replicaFirstPollSeconds: 2 };
 
 /** A copy that replays late, and an old side whose keeper has closed it: what is not replayed yet would be lost. */
 export async function behind(settings: Partial<WorkloadSettings> = WAITS, input?: unknown) {
