@@ -34,6 +34,8 @@ export class MemoryMakes {
   /** By service or task definition; every other one is there. */
   readonly tasks = new Map<string, TaskFacts | undefined>();
   readonly quotas: QuotaFacts[] = [];
+  /** By instance: what asking for its facts is refused with. */
+  readonly refusals = new Map<string, Error>();
 }
 
 export class MemoryRegionFacts implements RegionFacts {
@@ -50,6 +52,8 @@ export class MemoryRegionFacts implements RegionFacts {
   async database({ instance, kind }: DatabaseSettings): Promise<DatabaseFacts | undefined> {
     this.assertAnswers('RDS', this.here.fleet);
     const identifier = instance[this.side];
+    const refusal = this.here.makes.refusals.get(identifier);
+    if (refusal !== undefined) throw refusal;
     if (!this.here.fleet.instances.has(identifier)) return undefined;
     return { ...USUAL_FACTS, ...FAMILY[kind], ...this.here.makes.databases.get(identifier) };
   }

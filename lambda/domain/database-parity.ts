@@ -2,7 +2,7 @@ import type { DatabaseKind } from '../contract/settings';
 import type { DatabaseFacts, SecretFacts } from '../ports/region-facts';
 import { AURORA_RULES } from './aurora-parity';
 import { differing, sayDiffering } from './parameter-parity';
-import { found, OTHER_SIDE, type ParityCheck, type ParityRule, type Told, unknown } from './parity';
+import { found, OTHER_SIDE, type ParityCheck, type ParityRule, type Told, type Untold, unknown } from './parity';
 
 export interface ComparedDatabase {
   readonly name: string;
@@ -186,8 +186,7 @@ export function databaseParity({
   return [...sides(), ...secretChecks(name, secretId, secret)];
 
   function sides(): ParityCheck[] {
-    if (!here.told)
-      return [unknown(name, 'this side', `what it is here is unknown: ${here.because}`, stopsUnknown(kind))];
+    if (!here.told) return [notToldHere(here)];
     if (here.facts === undefined) return [];
     const alone = found(name, one, here.facts);
     if (!there.told)
@@ -195,6 +194,11 @@ export function databaseParity({
     if (there.facts === undefined)
       return [...alone, unknown(name, 'other side', 'the other side does not know it: name the right one in the plan')];
     return [...alone, ...found(name, both, { here: here.facts, there: there.facts })];
+  }
+
+  function notToldHere({ because, passes }: Untold): ParityCheck {
+    const check = unknown(name, 'this side', `what it is here is unknown: ${because}`, stopsUnknown(kind));
+    return { ...check, ...(passes && { passes }) };
   }
 }
 

@@ -13,6 +13,10 @@ export interface ParityCheck extends Check {
   readonly about: string;
   readonly stops: Stops;
   readonly unknown?: true;
+  /** The next try may tell. */
+  readonly passes?: true;
+  /** The database that it is about, where the workload may serve without it: what stops every run leaves that one out. */
+  readonly optional?: string;
 }
 
 /** What a rule found: what is there, and where that is not right what to do about it. */
@@ -29,9 +33,14 @@ export interface ParityRule<Compared> {
 }
 
 /** What was asked of a Region, or why it has not told. */
-export type Told<Facts> =
-  | { readonly told: true; readonly facts: Facts | undefined }
-  | { readonly told: false; readonly because: string };
+export type Told<Facts> = { readonly told: true; readonly facts: Facts | undefined } | Untold;
+
+export interface Untold {
+  readonly told: false;
+  readonly because: string;
+  /** Whoever was asked did not answer, or said "later". */
+  readonly passes?: true;
+}
 
 export const found = <Compared>(
   name: string,
@@ -55,6 +64,10 @@ export const unknown = (name: string, about: string, because: string, stops: Sto
   unknown: true,
 });
 
+/** What the next try may tell stops no run for good: of databases whose own checks stop every run. */
+export const firstPassing = (checks: readonly ParityCheck[]): ParityCheck | undefined =>
+  checks.find(({ stops, passes, optional }) => stops === 'every run' && passes === true && optional === undefined);
+
 /** What a check of the other side is about. That a Region that is lost does not tell is said by a failover, and is no warning. */
 export const OTHER_SIDE = 'other side';
 
@@ -64,13 +77,21 @@ export const ofFailover = (
 ): { readonly ready: readonly ReadinessCheck[]; readonly named: readonly Check[] } => ({
   ready: failed(checks)
     .filter(({ stops }) => stops === 'every run')
-    .map(plainCheck),
+    .map((check) => ({ ...plainCheck(check), ...(check.optional !== undefined && { optional: true }) })),
   named: failed(checks)
     .filter(({ stops }) => stops !== 'every run')
     .map((check) =>
       check.about === OTHER_SIDE && check.unknown ? { ...plainCheck(check), passed: true } : plainCheck(check),
     ),
 });
+
+/** Databases that the workload may serve without and that no run may promote, each with its reason; unknown is no yes. */
+export const unlikeAndOptional = (checks: readonly ParityCheck[]): ReadonlyMap<string, string> =>
+  new Map(
+    failed(checks).flatMap(({ stops, optional, detail }) =>
+      stops === 'every run' && optional !== undefined ? [[optional, detail] as const] : [],
+    ),
+  );
 
 /** What a switchover is refused for; what stops nothing is only said. */
 export const ofSwitchover = (

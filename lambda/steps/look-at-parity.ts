@@ -1,6 +1,7 @@
+import { ERRORS, FailoverError } from '../contract/errors';
 import type { DatabaseSettings, Side, WorkloadSettings } from '../contract/settings';
 import { databaseParity } from '../domain/database-parity';
-import type { ParityCheck, Told } from '../domain/parity';
+import { firstPassing, type ParityCheck, type Told } from '../domain/parity';
 import { quotaParity, type WayBack } from '../domain/quota-parity';
 import { servingSide } from '../domain/sides';
 import type { Observation } from '../ports/observation-store';
@@ -40,6 +41,12 @@ export async function lookAtParity(
   ];
 }
 
+/** A control plane that said "later" may tell at the next try: the machine retries, and a refusal is the last word only. */
+export function assertTold(checks: readonly ParityCheck[]): void {
+  const untold = firstPassing(checks);
+  if (untold !== undefined) throw new FailoverError(ERRORS.transient, `${untold.name}: ${untold.detail}`);
+}
+
 /** Of a workload without a database none is asked for. */
 const quotasOf = async (region: RegionFacts, { databases }: WorkloadSettings): Promise<Told<readonly QuotaFacts[]>> =>
   databases.length === 0 ? { told: true, facts: [] } : told(() => region.quotas());
@@ -69,6 +76,7 @@ export async function compareDatabase(
     told(() => there.database(database)),
     told(() => here.secret(secretId)),
   ]);
-  const checks = databaseParity({ name, kind, here: ours, there: theirs, secretId, secret });
+  const compared = databaseParity({ name, kind, here: ours, there: theirs, secretId, secret });
+  const checks = database.required === false ? compared.map((check) => ({ ...check, optional: name })) : compared;
   return { checks, gib: (ours.told && ours.facts?.storage?.gib) || 0 };
 }

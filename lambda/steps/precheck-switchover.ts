@@ -12,6 +12,7 @@ import { assertHolds } from './hold';
 import { judgeFence } from './judged-fence';
 import { lookAround, type Surroundings } from './look-around';
 import { assertAnswers } from './look-at-databases';
+import { assertTold } from './look-at-parity';
 import type { PrecheckPorts } from './precheck';
 import { now, type StepContext } from './step';
 
@@ -25,6 +26,7 @@ export async function precheckSwitchover(
   const seen = await lookAround(ports, context);
   if (seen.lease.active === context.region) return goesOn(document, seen, context);
   assertAnswers(seen.looks);
+  assertTold(seen.parity);
   const judged = judgeSwitchover(document.run.workload, seen, context);
   if (judged.refused !== undefined) throw refused(judged.refused);
   return {

@@ -5,7 +5,7 @@ import { nextEpoch } from '../domain/epoch';
 import { hasNoFence } from '../domain/fence';
 import { closeIsProof, sayUnreconciled } from '../domain/fence-grade';
 import { lossBound, worstLoss } from '../domain/loss-bound';
-import { ofFailover } from '../domain/parity';
+import { ofFailover, unlikeAndOptional } from '../domain/parity';
 import {
   decidePrecheck,
   overriddenChecks,
@@ -22,6 +22,7 @@ import { assertHolds } from './hold';
 import { fenceChecks, type JudgedFence, judgeFence } from './judged-fence';
 import { type LookAroundPorts, lookAround, type Surroundings } from './look-around';
 import { assertAnswers, type DatabaseLook } from './look-at-databases';
+import { assertTold } from './look-at-parity';
 import { isPromoted, readinessOf } from './readiness';
 import type { StepContext } from './step';
 
@@ -38,7 +39,10 @@ export async function precheck(
   await assertHolds(document, ports.runs);
   const seen = await lookAround(ports, context);
   const { trigger } = document.run;
-  if (!seen.resumes && !overrides(trigger, 'unready')) assertAnswers(seen.looks.filter(isRequired));
+  if (!seen.resumes && !overrides(trigger, 'unready')) {
+    assertAnswers(seen.looks.filter(isRequired));
+    assertTold(seen.parity);
+  }
   const { situation, decision, fences, named, said } = judgeFailover(document, seen, context);
   if (decision.next === 'refuse') throw new FailoverError(ERRORS.precheckFailed, decision.because);
   const { lease, resumes } = seen;
@@ -129,15 +133,20 @@ const readiness = (look: DatabaseLook, resumes: boolean): ReadinessCheck => ({
   ...(mayBeLeftOut(look) && { optional: true }),
 });
 
-/** What is not ready for sure. A copy that does not answer now may answer when it is to be promoted. */
-const notReady = ({ looks, resumes }: Surroundings): ReadonlyMap<string, string> =>
-  new Map(
+/** What is not ready for sure, or unlike what no run may promote. A copy that does not answer now may answer when it is to be promoted. */
+function notReady({ looks, resumes, parity }: Surroundings): ReadonlyMap<string, string> {
+  const unlike = unlikeAndOptional(parity);
+  return new Map(
     looks.flatMap((look) => {
+      const { name } = look.database;
       const { passed, optional, impossible, detail } = readiness(look, resumes);
       const sure = impossible === true || look.inside !== undefined;
-      return !passed && optional && sure ? [[look.database.name, detail] as const] : [];
+      if (!passed && optional && sure) return [[name, detail] as const];
+      const why = mayBeLeftOut(look) ? unlike.get(name) : undefined;
+      return why === undefined ? [] : [[name, why] as const];
     }),
   );
+}
 
 /** The machine comes back here after a yes: what was judged may be hours old. */
 const approvedOf = ({

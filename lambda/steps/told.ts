@@ -1,3 +1,4 @@
+import { ERRORS, FailoverError } from '../contract/errors';
 import type { Told } from '../domain/parity';
 
 /** What was asked for, or why it has not been told: nothing that is only compared ends a step. */
@@ -5,6 +6,8 @@ export async function told<Facts>(ask: () => Promise<Facts | undefined>): Promis
   try {
     return { told: true, facts: await ask() };
   } catch (error) {
-    return { told: false, because: error instanceof Error ? error.message : String(error) };
+    const because = error instanceof Error ? error.message : String(error);
+    const passes = error instanceof FailoverError && error.name === ERRORS.transient;
+    return { told: false, because, ...(passes && { passes }) };
   }
 }
