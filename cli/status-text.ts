@@ -1,5 +1,6 @@
 import type { Orchestration } from '../lambda/contract/steps';
 import { sayHold } from '../lambda/domain/automation-hold';
+import { notOpenAgain } from '../lambda/domain/switchover-course';
 import type { FenceRecord } from '../lambda/ports/fence-store';
 import type { RegionReturn } from '../lambda/ports/return-store';
 import { duration, instant } from '../lambda/report/figures';
@@ -93,11 +94,12 @@ const lastRun = ({ lastReport: last }: WorkloadStatus): string =>
   last === undefined ? 'none so far' : `${last.outcome}, ${last.run}, ended ${instant(last.endedAt)}: ${last.summary}`;
 
 function next(status: WorkloadStatus): string {
-  const { runInProgress: run, question, takeoverUnfinished, unfenced, without, workload } = status;
+  const { lease, runInProgress: run, question, takeoverUnfinished, unfenced, without, workload } = status;
   if (question !== undefined)
     return `answer: npx handover approve ${question.runId} --reason "...", or npx handover decline ${question.runId} --reason "..."`;
   if (run !== undefined) return `wait; if it asks for approval: npx handover approve ${run.runId} --reason "..."`;
   if (takeoverUnfinished) return `npx handover ${begunBy(status)} ${workload} --reason "go on"`;
+  if (without !== undefined && lease?.taken?.back === true) return notOpenAgain(lease.active, without);
   if (without !== undefined)
     return `mend ${without.join(', ')}, then: npx handover failover ${workload} --left-out --reason "go on with ${without.join(', ')}"`;
   if (unfenced !== undefined) return `npx handover reconcile ${workload} says what to compare and how to go on`;

@@ -1,3 +1,4 @@
+import { notOpenAgain } from '../lambda/domain/switchover-course';
 import type { Inventory } from '../lambda/ports/inventory-store';
 import type { Lease } from '../lambda/ports/lease-store';
 import type { CheckedWorkload } from '../lib/config/schema';
@@ -48,6 +49,7 @@ export function targetOf(
   const leftOut = withLeftOut ? missingOf(lease, inventory) : [];
   if (withLeftOut && leftOut.length === 0)
     throw new Refusal(`${workload.name} serves with all of its databases: without --left-out`);
+  if (withLeftOut && lease.taken?.back === true) throw new Refusal(notOpenAgain(lease.active, leftOut));
   const goesOn = takeoverUnfinished(lease, inventory);
   return goesOn || withLeftOut
     ? { from: other, to: lease.active, goesOn, leftOut }

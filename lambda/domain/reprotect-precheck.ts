@@ -8,11 +8,14 @@ import { type FencedDatabase, hasNoFence } from './fence';
 import { notAnOldPrimary } from './old-primary';
 import { doesNotPass } from './promotion';
 import { notReadded } from './seeded-replica';
+import { notOpenAgain } from './switchover-course';
 
 /** The takeover that left this side is over: what it still had to do would be done to instances that are being replaced. */
-export function takeoverCheck({ epoch, taken }: Lease, inventory: Inventory | undefined, workload: string): Check {
+export function takeoverCheck(lease: Lease, inventory: Inventory | undefined, workload: string): Check {
+  const { epoch, taken } = lease;
   const name = 'takeover';
   if (taken === undefined) return { name, passed: true, detail: `nothing was ever moved, epoch is ${epoch}` };
+  if (taken.back === true) return returnCheck(lease, inventory);
   const missing = inventory?.epoch === epoch ? (inventory.missing ?? []) : [];
   if (missing.length > 0)
     return {
@@ -26,6 +29,19 @@ export function takeoverCheck({ epoch, taken }: Lease, inventory: Inventory | un
     passed: false,
     detail: `the one of epoch ${epoch} is not complete; go on with it first: npx handover ${taken.course === undefined || taken.course === 'failover went on' ? 'failover' : 'switchover'} ${workload} --reason "go on"`,
   };
+}
+
+/** The side that serves again opens its databases itself. Until all are open, no copy here can be shown to follow, and no run goes on with it. */
+function returnCheck({ epoch, active }: Lease, inventory: Inventory | undefined): Check {
+  const name = 'takeover';
+  const refused = (detail: string): Check => ({ name, passed: false, detail });
+  if (inventory?.epoch !== epoch)
+    return refused(
+      `a switchover went back to ${active} under epoch ${epoch}, and its keeper has not opened everything yet; start again when it has, its log says what is closed`,
+    );
+  const { missing = [] } = inventory;
+  if (missing.length > 0) return refused(notOpenAgain(active, missing));
+  return { name, passed: true, detail: `a switchover went back to ${active} under epoch ${epoch}, all is open there` };
 }
 
 /** Of a takeover under an override the reconciliation is asked for besides; here, whether anybody ever said a word of it. */

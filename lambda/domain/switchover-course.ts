@@ -44,6 +44,10 @@ const WHY_FORWARD = {
   none: 'no switchover has taken it over',
 } as const;
 
+/** What serves without these since a switchover went back: nothing was promoted, so no run goes on with them. */
+export const notOpenAgain = (region: string, missing: readonly string[]): string =>
+  `a switchover went back to ${region}, and ${missing.join(', ')} is not open there; mend it there, its keeper opens it when it answers; what the other Region has of it is a replica, promote nothing`;
+
 /** The further epoch. Nothing was written under the one in between, so the anchors of the side that serves again still bound its writes. */
 export function givingBack(lease: Lease, by: string, at: string): LeaseTakeover | undefined {
   const { taken, epoch, renewSeq } = lease;

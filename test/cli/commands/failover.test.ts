@@ -86,6 +86,16 @@ describe('handover failover', () => {
     expect(orders.started).toEqual([]);
   });
 
+  test('refuses to go on with what a switchover that went back serves without: its only whole copy is there', async () => {
+    const taken = { at: NOW, by: 'r1', from: 'us-west-2', previousEpoch: 8, previousAnchors: {}, back: true } as const;
+    const inventory = { epoch: 9, activeRegion: 'us-east-1', databases: [], at: NOW, by: 'k', missing: ['mails-db'] };
+    given({ lease: { ...LEASE, epoch: 9, taken }, inventory });
+    expect(await world.handover('failover', '--left-out', '--reason', 'x', '--yes')).toBe(1);
+    expect(world.written.error).toContain('a switchover went back to us-east-1, and mails-db is not open there');
+    expect(world.written.error).toContain('its keeper opens it when it answers');
+    expect(orders.started).toEqual([]);
+  });
+
   test('goes back after a take-over that the inventory knows', async () => {
     const taken = { by: 'r1', at: NOW, from: 'us-east-1', previousEpoch: 7, previousAnchors: {} };
     const inventory = { epoch: 8, activeRegion: 'us-west-2', databases: [], at: NOW, by: 'r1' };

@@ -72,6 +72,19 @@ describe('handover status', () => {
     );
   });
 
+  test('says who opens what a switchover that went back serves without, and names no run that would', async () => {
+    const taken = { by: 'k', at: NOW, from: 'us-west-2', previousEpoch: 6, previousAnchors: {}, back: true } as const;
+    const inventory = { epoch: 7, activeRegion: 'us-east-1', databases: [], at: NOW, by: 'k', missing: ['mails-db'] };
+    world = testWorld({
+      config: sampleConfig(),
+      states: { orders: emptyState({ lease: { ...LEASE, taken }, sums, inventory }) },
+    });
+    await world.handover('status', 'orders');
+    expect(world.written.out).toContain('us-east-1 under epoch 7, without mails-db');
+    expect(world.written.out).toContain('mails-db is not open there; mend it there, its keeper opens it');
+    expect(world.written.out).not.toContain('--left-out');
+  });
+
   test('says what a run in progress is at, and how to approve it', async () => {
     world = testWorld({ config: sampleConfig(), states: { orders: emptyState({ lease: LEASE, sums, held: HELD }) } });
     await world.handover('status', 'orders');

@@ -1,6 +1,7 @@
 import type { DatabaseSettings } from '../../../lambda/contract/settings';
 import { Living } from './living';
 import { DB, HOME, PERSON, STANDBY } from './orders-world';
+import { Reprotect } from './reprotect';
 import { Switchover } from './switchover';
 
 const AUDIT: DatabaseSettings = {
@@ -51,6 +52,17 @@ describe('a switchover that goes back beside a dead database', () => {
     const before = living.written.length;
     await living.tick();
     expect(living.written.length).toBeGreaterThan(before);
+  });
+
+  test('refuses a reprotect meanwhile, and does not call what stands there the only whole copy', async () => {
+    const { living, orders, owning, failed } = await dying();
+    await living.switchover().back(owning, failed);
+    const refused = await new Reprotect(orders, 'standby').prechecked().catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      name: 'PrecheckFailed',
+      message: expect.stringContaining(`takeover: a switchover went back to ${HOME}, and audit is not open there`),
+    });
+    expect(refused).not.toMatchObject({ message: expect.stringContaining('--left-out') });
   });
 
   test('opens it when it answers again, and says that nothing is missing any more; no run goes on with it', async () => {
