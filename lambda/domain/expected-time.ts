@@ -1,5 +1,6 @@
-import type { FenceGrade, RecordSettings, Timings, WorkloadSettings } from '../contract/settings';
+import type { DatabaseKind, FenceGrade, RecordSettings, Timings, WorkloadSettings } from '../contract/settings';
 import { STEPS, type StepName } from '../contract/steps';
+import { inGroups, type OrderedDatabase } from './database-order';
 import { type AwaitedPromotions, promotionWait } from './pace';
 
 /** Seconds that a step takes when it goes well and when it goes slowly, both without a fault. Estimates for AWS, not measurements. */
@@ -16,6 +17,7 @@ export type Flow =
 /** What of a workload decides how long it takes to move it: a configuration and the settings of a Lambda both have it. */
 export interface MovedWorkload extends Pick<WorkloadSettings, 'automation' | 'whenRpoExceeded' | 'rpoWaitSeconds'> {
   readonly jobs?: unknown;
+  readonly databases: readonly (OrderedDatabase & { readonly kind: DatabaseKind })[];
   /** What closes each of its databases. */
   readonly grades: readonly FenceGrade[];
   readonly records: readonly Pick<RecordSettings, 'strategy' | 'ttlSeconds'>[];
@@ -39,10 +41,14 @@ const detection = ({ leaseTtlSeconds, leaseMarginSeconds }: Timings): Flow => ({
 });
 
 /**
- * A read replica in RDS: several minutes, with a reboot, then the poll has to notice.
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Promote.html
+ * A read replica in RDS: several minutes, with a reboot; an Aurora global database: "in the order of minutes". Then the poll has to notice.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Promote.html,
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html
  */
-const PROMOTION: Estimate = { least: 180, most: 600 };
+const PROMOTION: Readonly<Record<DatabaseKind, Estimate>> = {
+  'rds-replica-pair': { least: 180, most: 600 },
+  'aurora-global': { least: 60, most: 180 },
+};
 
 /** A TTL of the machine's own waits and a look; a job in the database needs its time too, a keeper has a limit for its word. */
 function fenceMost({ grades }: MovedWorkload, timings: Timings): number {
@@ -51,24 +57,40 @@ function fenceMost({ grades }: MovedWorkload, timings: Timings): number {
   return timings.leaseTtlSeconds + timings.leaseMarginSeconds + watchdog;
 }
 
-const promotedLast = ({ grades }: MovedWorkload): AwaitedPromotions => ({
-  switchover: false,
-  databases: grades.map(() => ({ kind: 'rds-replica-pair', status: 'called' })),
-});
-
 const closesByKeeper = ({ grades }: MovedWorkload): boolean => grades.includes('acknowledged');
 
-/** The fence precedes opening, not promotion; a slow one may have waited for less to be lost; but what only a keeper closes is promoted after it. */
+/** What only a keeper closes, and Aurora (ADR 0022), is promoted after the fence: then they add up. */
 function fenceAndPromotion(workload: MovedWorkload, timings: Timings): readonly Flow[] {
-  const parts = [
-    step('FenceOldRegion', 0, fenceMost(workload, timings)),
-    step(
-      'PromoteDatabases',
-      PROMOTION.least,
-      (workload.rpoWaitSeconds ?? 0) + PROMOTION.most + promotionWait(PROMOTION.most, promotedLast(workload), timings),
-    ),
-  ];
-  return closesByKeeper(workload) ? [series(...parts)] : parts;
+  const parts = [step('FenceOldRegion', 0, fenceMost(workload, timings)), promotion(workload, timings)];
+  const afterFence = closesByKeeper(workload) || workload.databases.some(({ kind }) => kind === 'aurora-global');
+  return afterFence ? [series(...parts)] : parts;
+}
+
+/** Each step of an order costs one more promotion, the slowest of its group; before it may have been waited for less to be lost. */
+function promotion({ databases, rpoWaitSeconds = 0 }: MovedWorkload, timings: Timings): Flow {
+  const groups = inGroups(databases, (one) => one);
+  const turns = groups.map((group) => {
+    const times = group.map(({ kind }) => PROMOTION[kind]);
+    const most = longest(times.map((time) => time.most));
+    const awaited: AwaitedPromotions = {
+      switchover: false,
+      databases: group.map(({ kind }) => ({ kind, status: 'called' })),
+    };
+    return { least: longest(times.map(({ least }) => least)), most: most + promotionWait(most, awaited, timings) };
+  });
+  return step(
+    'PromoteDatabases',
+    sum(turns.map(({ least }) => least)),
+    rpoWaitSeconds + sum(turns.map(({ most }) => most)),
+    promotes(groups, rpoWaitSeconds),
+  );
+}
+
+function promotes(groups: readonly (readonly OrderedDatabase[])[], rpoWaitSeconds: number): string {
+  const waits = rpoWaitSeconds === 0 ? '' : `; with up to ${rpoWaitSeconds} s of waiting for less loss (rpoWait)`;
+  if (groups.length < 2) return `${STEPS.PromoteDatabases.comment}${waits}`;
+  const turns = groups.map((group) => group.map(({ name }) => name).join(' and ')).join(', then ');
+  return `Promotes every replica in ${groups.length} turns: ${turns}${waits}`;
 }
 
 /** Fargate needs about 57 s to pull an image and start. */

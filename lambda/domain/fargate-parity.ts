@@ -68,6 +68,8 @@ function roomChecks(name: string, needs: Omit<Sum, 'room'>, told: Told<FargateRo
   if (!told.told) return [ask(told.because)];
   if (told.facts === undefined) return [ask('AWS tells no quota')];
   const { facts: room } = told;
+  if (room.told === 'default' && room.usedVcpus !== undefined && room.usedVcpus > room.mostVcpus)
+    return [ask(`${sayRoom(room)}: more than that default, so it is not what applies here`)];
   const checks = found(name, ROOM, { ...needs, room });
   if (room.usedVcpus !== undefined || checks.some(({ passed }) => !passed)) return checks;
   return [ask(`CloudWatch shows no figure of what is used; ${checks.map(({ detail }) => detail).join('; ')}`)];

@@ -5,7 +5,7 @@ import type { InventoryStore } from '../ports/inventory-store';
 import type { Lease, LeaseStore } from '../ports/lease-store';
 import type { Observation, ObservationStore } from '../ports/observation-store';
 import { type DatabaseLook, type DatabasePorts, lookAtDatabases } from './look-at-databases';
-import { lookAtParity, type ParityPorts } from './look-at-parity';
+import { lookAtOptional, lookAtParity, type ParityPorts } from './look-at-parity';
 import type { StepContext } from './step';
 
 export interface LookAroundPorts extends DatabasePorts, ParityPorts {
@@ -65,4 +65,8 @@ const parityUnlessMoving = async (
   ports: ParityPorts,
   context: StepContext,
 ): Promise<readonly ParityCheck[]> =>
-  lease === undefined || lease.active === context.region ? [] : lookAtParity(ports, context, observations);
+  lease === undefined
+    ? []
+    : lease.active === context.region
+      ? lookAtOptional(ports, context)
+      : lookAtParity(ports, context, observations);

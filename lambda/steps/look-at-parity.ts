@@ -41,6 +41,19 @@ export async function lookAtParity(
   ];
 }
 
+/**
+ * Of a run that goes on with a takeover: what was left out because no run may promote it is still not promoted by the next one. What is
+ * not told is no reason here: a cluster that is being promoted may not tell.
+ */
+export async function lookAtOptional({ facts }: ParityPorts, { settings, region }: StepContext) {
+  const side = servingSide(settings.regions, region);
+  const optional = settings.databases.filter(({ required }) => required === false);
+  const compared = await Promise.all(optional.map((database) => compareDatabase(database, facts, side)));
+  return compared
+    .flatMap(({ checks }) => checks)
+    .filter(({ stops, unknown }) => stops === 'every run' && unknown !== true);
+}
+
 /** A control plane that said "later" may tell at the next try: the machine retries, and a refusal is the last word only. */
 export function assertTold(checks: readonly ParityCheck[]): void {
   const untold = firstPassing(checks);

@@ -66,7 +66,7 @@ export abstract class CreatedSide extends Construct {
 
   protected get surroundings(): DatabaseSurroundings {
     const { vpc, subnets } = this.created;
-    this.around ??= new DatabaseSurroundings(this, { vpc, subnets, owner: this.settings.name });
+    this.around ??= new DatabaseSurroundings(this, { vpc, subnets, owner: this.settings.name, shared: false });
     return this.around;
   }
 

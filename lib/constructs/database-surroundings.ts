@@ -15,6 +15,12 @@ export interface DatabaseSurroundingsProps {
    * @default - isolated subnets, so that a network ACL can cut the databases off without touching anything else
    */
   readonly subnets?: ec2.SubnetSelection;
+  /**
+   * Whether databases of several families may stand in them: parameter groups are then called by their family in the template.
+   *
+   * @default true - databases of other engines and versions can join later
+   */
+  readonly shared?: boolean;
 }
 
 /**
@@ -68,7 +74,8 @@ export class DatabaseSurroundings {
     const family = familyOf(version);
     const known = this.groups.get(family);
     if (known !== undefined) return known.ref;
-    const made = new Group(this.scope, `Parameters-${family}`, {
+    const { shared = true } = this.props;
+    const made = new Group(this.scope, shared ? `Parameters-${family}` : 'Parameters', {
       description: `Parameters of ${this.props.owner}`,
       family,
       parameters,

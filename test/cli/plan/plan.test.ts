@@ -52,6 +52,9 @@ describe('the longest path', () => {
 describe('the flow of a failover', () => {
   const everything = workload({ automation: 'approve', records: [RECORD] });
 
+  const { databases: sampled } = sampleConfig().workloads[0] as { databases: Record<string, unknown>[] };
+  const [first = {}] = sampled;
+
   const fencing = (fence: string) => {
     const { databases } = sampleConfig().workloads[0] as { databases: object[] };
     return failoverFlow(workload({ databases: databases.map((database) => ({ ...database, fence })) }));
@@ -64,6 +67,22 @@ describe('the flow of a failover', () => {
     ['acknowledged', 300],
   ])('the fence of a database that is %s takes at most %d s', (fence, seconds) => {
     expect(mostOf(fencing(fence), 'FenceOldRegion')).toMatchObject({ seconds: { most: seconds } });
+  });
+
+  test('each step of an order costs one more promotion, and is named', () => {
+    const two = [first, { ...first, name: 'stock-db', dependsOn: [first.name] }];
+    expect(mostOf(failoverFlow(workload({ databases: two })), 'PromoteDatabases')).toMatchObject({
+      what: `Promotes every replica in 2 turns: ${first.name}, then stock-db`,
+      seconds: { least: 360, most: 1206 },
+    });
+  });
+
+  test('an Aurora global database is promoted after the fence, in its own time', () => {
+    const { storageGib: _storage, multiAz: _zones, ...common } = first;
+    const aurora = { ...common, kind: 'aurora-global', engineVersion: '17.5', instanceClass: 'r7g.large' };
+    const flow = failoverFlow(workload({ databases: [aurora] }));
+    expect(mostOf(flow, 'PromoteDatabases')).toMatchObject({ seconds: { least: 60, most: 181 } });
+    expect(longestPath(flow)).toEqual(expect.arrayContaining(['FenceOldRegion', 'PromoteDatabases']));
   });
 
   test('a slow promotion may have waited for less loss, where that is configured', () => {

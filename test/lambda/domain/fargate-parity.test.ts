@@ -84,6 +84,13 @@ test("says that a quota is AWS's default, which an account may not have", () => 
   );
 });
 
+test("takes AWS's default for no limit where more than that is used already, and stops nothing", () => {
+  const told: Told<FargateRoom> = { told: true, facts: { mostVcpus: 6, told: 'default', usedVcpus: 40 } };
+  expect(lines({ room: told })).toEqual([
+    ['quota', 'unknown, stops nothing', expect.stringContaining('more than that default')],
+  ]);
+});
+
 test('asks nothing of what is launched elsewhere, and says so', () => {
   const elsewhere = (launchedOn: string) => [{ name: 'api', wanted: 8, here: facts(1, { desired: 2, launchedOn }) }];
   expect(lines({ services: elsewhere('FARGATE_SPOT'), jobs: undefined, room: room(1, 1) })).toEqual([

@@ -1,6 +1,7 @@
 import { ERRORS, FailoverError } from '../../../lambda/contract/errors';
 import type { DatabaseSettings } from '../../../lambda/contract/settings';
 import { validate } from '../../../lambda/steps/validate';
+import { died } from './behind';
 import { DB, HOME, OrdersWorld, STANDBY } from './orders-world';
 import { lost } from './situations';
 
@@ -64,5 +65,17 @@ describe('a failover beside an Aurora database that the workload can do without'
     makes(orders).refusals.set('search-west', error);
     const { precheck } = await orders.prechecked();
     expect(precheck).toMatchObject({ next: 'go', leftOut: { search: expect.stringContaining(error.message) } });
+  });
+
+  test('still leaves it out when a run goes on with the takeover, while write forwarding is on', async () => {
+    const orders = await beside();
+    const writeForwarding = [{ cluster: 'search-east', status: 'enabled' }];
+    const global = { member: true, engineVersion: '17.6', encrypted: true, writeForwarding } as const;
+    makes(orders).databases.set('search-west', { global });
+    const document = await orders.owning();
+    expect(document.precheck?.leftOut).toMatchObject({ search: expect.stringContaining('write forwarding') });
+    await died(orders, 'run-1');
+    const { precheck } = await orders.prechecked('run-2');
+    expect(precheck).toMatchObject({ next: 'go', leftOut: { search: expect.stringContaining('write forwarding') } });
   });
 });
