@@ -97,11 +97,13 @@ export class Keeper {
     const result = await heard(this.ports.leases.renew({ epoch, renewSeq, holder: this.id, anchors, released }));
     if (result instanceof Silence) return silent(result);
     if (!result.written || released !== undefined) return { renewed: false, ...noted(released) };
-    await this.returned.goOn(lease, kept);
     await Promise.all(kept.map((database) => this.extend(database, lease, settled)));
+    // Only words, and after the extensions: a ledger that does not take them is no reason to let a database close.
+    const unsaid = await this.returned.goOn(lease, kept).then(() => undefined, sayUnsaid);
     const faults = [...this.databases.faults(kept), ...neverKept(lease, kept).map(sayNeverKept)];
-    if (faults.length === 0) return { renewed: true };
-    return { renewed: true, faults, note: `the fence may not hold: ${faults.join('; ')}` };
+    if (faults.length === 0) return { renewed: true, ...noted(unsaid) };
+    const note = [`the fence may not hold: ${faults.join('; ')}`, ...(unsaid === undefined ? [] : [unsaid])].join('; ');
+    return { renewed: true, faults, note };
   }
 
   /** A database that the workload can do without is no reason to give up all the others, nor to say nothing of them. */
@@ -153,6 +155,9 @@ export class Keeper {
 
 const sayNeverKept = (database: KeptDatabase): string =>
   `${database.name} was never kept under this lease and is left out of it: ${database.state === 'seen' ? '' : database.because}`;
+
+const sayUnsaid = (error: unknown): string =>
+  `the ledger does not say yet what serves after the switchover went back: ${error instanceof Error ? error.message : String(error)}`;
 
 /** The ledger answered nowhere, or only "later": a replica that returns and is catching up refuses strong reads. */
 class Silence {

@@ -84,6 +84,22 @@ describe('a switchover that goes back beside a dead database', () => {
     expect(east.refusesCommits()).toBeUndefined();
   });
 
+  test('is kept open by a ledger that renews the lease and does not give the inventory', async () => {
+    const { living, orders, owning, failed } = await dying();
+    await living.switchover().back(owning, failed);
+    jest.spyOn(orders.home.reports, 'inventory').mockRejectedValue(new Error('ValidationException'));
+    for (let spent = 0; spent < 2 * orders.timings.leaseTtlSeconds; spent += 5) {
+      await orders.clock.advance(5);
+      expect(await orders.keeper(HOME).tick()).toEqual({
+        renewed: true,
+        note: expect.stringContaining(
+          'does not say yet what serves after the switchover went back: ValidationException',
+        ),
+      });
+    }
+    expect(orders.east.refusesCommits()).toBeUndefined();
+  });
+
   test('stays complete when one that had opened dies later', async () => {
     const { living, orders, east, owning, failed } = await dying();
     east.start();
