@@ -84,6 +84,20 @@ describe('a switchover that goes back beside a dead database', () => {
     expect(east.refusesCommits()).toBeUndefined();
   });
 
+  test('is complete with one that answers again while the run still waits', async () => {
+    const { living, orders, east, owning, failed } = await dying();
+    const givenBackMs = orders.clock.now().getTime();
+    const waitedMs = () => orders.clock.now().getTime() - givenBackMs;
+    const waiting = new Switchover(orders, async () => {
+      if (waitedMs() >= 30_000) east.start();
+      await living.tick();
+    });
+    const document = await waiting.back(owning, failed);
+    expect(document.back).toMatchObject({ status: 'back' });
+    expect(document.back?.missing).toBeUndefined();
+    expect(waitedMs()).toBeLessThan(60_000);
+  });
+
   test('is kept open by a ledger that renews the lease and does not give the inventory', async () => {
     const { living, orders, owning, failed } = await dying();
     await living.switchover().back(owning, failed);
