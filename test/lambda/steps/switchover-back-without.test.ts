@@ -114,6 +114,27 @@ describe('a switchover that goes back beside a dead database', () => {
     expect(orders.east.refusesCommits()).toBeUndefined();
   });
 
+  test('fails to open one, and says at each tick what keeps it shut, and nothing once it is open', async () => {
+    const { living, orders, east, owning, failed } = await dying();
+    await living.switchover().back(owning, failed);
+    east.start();
+    const refusal = new Error('application role "app" does not exist');
+    const { connections } = orders.home;
+    const guarded: typeof connections.guarded = (database, endpoint) => {
+      const session = connections.guarded(database, endpoint);
+      return database.name === 'audit' ? Object.assign(session, { open: () => Promise.reject(refusal) }) : session;
+    };
+    const refusing = Object.assign(Object.create(connections), { guarded });
+    const keeper = orders.keeper(HOME, 'refused', { connections: refusing });
+    for (let spent = 0; spent <= 2 * orders.timings.holdDownSeconds; spent += 5) {
+      await orders.clock.advance(5);
+      const said = { renewed: true, faults: ['audit: can not be opened again: application role "app" does not exist'] };
+      expect(await keeper.tick()).toMatchObject(said);
+    }
+    await orders.keeper(HOME, 'mended').tick();
+    expect(await orders.keeper(HOME, 'mended').tick()).toEqual({ renewed: true });
+  });
+
   test('stays complete when one that had opened dies later', async () => {
     const { living, orders, east, owning, failed } = await dying();
     east.start();
