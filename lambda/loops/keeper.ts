@@ -97,11 +97,17 @@ export class Keeper {
     const result = await heard(this.ports.leases.renew({ epoch, renewSeq, holder: this.id, anchors, released }));
     if (result instanceof Silence) return silent(result);
     if (!result.written || released !== undefined) return { renewed: false, ...noted(released) };
-    await this.returned.goOn(lease, kept);
-    await Promise.all(kept.map((database) => this.extend(database, lease, settled)));
-    const faults = [...this.databases.faults(kept), ...neverKept(lease, kept).map(sayNeverKept)];
-    if (faults.length === 0) return { renewed: true };
-    return { renewed: true, faults, note: `the fence may not hold: ${faults.join('; ')}` };
+    const shut = await Promise.all(kept.map((database) => this.extend(database, lease, settled)));
+    // Only words, and after the extensions: a ledger that does not take them is no reason to let a database close.
+    const unsaid = await this.returned.goOn(lease, kept).then(() => undefined, sayUnsaid);
+    const faults = [
+      ...this.databases.faults(kept),
+      ...neverKept(lease, kept).map(sayNeverKept),
+      ...shut.flatMap((said) => said ?? []),
+    ];
+    if (faults.length === 0) return { renewed: true, ...noted(unsaid) };
+    const note = [`the fence may not hold: ${faults.join('; ')}`, ...(unsaid === undefined ? [] : [unsaid])].join('; ');
+    return { renewed: true, faults, note };
   }
 
   /** A database that the workload can do without is no reason to give up all the others, nor to say nothing of them. */
@@ -134,9 +140,10 @@ export class Keeper {
     return isSettled(lease, { inventory, held, fence });
   }
 
-  private async extend(database: KeptDatabase, lease: Lease, settled: boolean): Promise<void> {
+  /** Answers what keeps it shut, where the workload was given back: no run opens it, and each look at it goes well. */
+  private async extend(database: KeptDatabase, lease: Lease, settled: boolean): Promise<string | undefined> {
     const session = this.databases.session(database.name);
-    if (database.state !== 'seen' || session === undefined) return;
+    if (database.state !== 'seen' || session === undefined) return undefined;
     const { leaseTtlSeconds, leaseMarginSeconds } = this.context.timings;
     const deadline = { epoch: lease.epoch, anchor: database.view.clock, seconds: leaseTtlSeconds - leaseMarginSeconds };
     const duty = dutyFor(lease, database.view, settled);
@@ -147,12 +154,19 @@ export class Keeper {
     } catch (error) {
       if (duty === 'open-first-time') this.databases.complain(database.name, error);
       else this.databases.failed(database.name, error);
+      if (duty === 'open-again') return `${database.name}: can not be opened again: ${reasonOf(error)}`;
     }
+    return undefined;
   }
 }
 
 const sayNeverKept = (database: KeptDatabase): string =>
   `${database.name} was never kept under this lease and is left out of it: ${database.state === 'seen' ? '' : database.because}`;
+
+const sayUnsaid = (error: unknown): string =>
+  `the ledger does not say yet what serves after the switchover went back: ${reasonOf(error)}`;
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The ledger answered nowhere, or only "later": a replica that returns and is catching up refuses strong reads. */
 class Silence {

@@ -1,3 +1,4 @@
+import { secondsBetween } from '../domain/instants';
 import { type KeptDatabase, stillClosed } from '../domain/keeper';
 import { servingSide } from '../domain/sides';
 import { givingBack, isAbandoned } from '../domain/switchover-course';
@@ -39,7 +40,7 @@ export class ReturnedLease {
     if (takeover !== undefined) await this.ports.leases.take(takeover);
   }
 
-  /** After a renewal. Opening is the keeper's own duty; here is what the ledger has to say of it. */
+  /** After a renewal and its extensions. Opening is the keeper's own duty; here is what the ledger has to say of it. */
   async goOn(lease: Lease, kept: readonly KeptDatabase[]): Promise<void> {
     if (lease.taken?.back !== true) return;
     if (this.said < lease.epoch) await this.say(lease);
@@ -47,7 +48,17 @@ export class ReturnedLease {
     if (this.complete >= lease.epoch) return;
     const closed = stillClosed(lease, kept);
     if (closed.some((name) => !this.optional.has(name))) return;
+    if (closed.length > 0 && !this.hadItsTime(lease)) return;
     if (await this.record(lease, closed)) this.complete = lease.epoch;
+  }
+
+  /**
+   * What opens a moment later is not missing, and the run takes the first word for the last. Half of what the run waits for that word:
+   * the other half is left for saying it.
+   */
+  private hadItsTime({ taken }: Lease): boolean {
+    const graceSeconds = this.context.timings.switchoverReturnSeconds / 2;
+    return taken !== undefined && secondsBetween(taken.at, now(this.context)) >= graceSeconds;
   }
 
   /** Databases that the workload can do without. */

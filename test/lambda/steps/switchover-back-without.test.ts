@@ -84,6 +84,57 @@ describe('a switchover that goes back beside a dead database', () => {
     expect(east.refusesCommits()).toBeUndefined();
   });
 
+  test('is complete with one that answers again while the run still waits', async () => {
+    const { living, orders, east, owning, failed } = await dying();
+    const givenBackMs = orders.clock.now().getTime();
+    const waitedMs = () => orders.clock.now().getTime() - givenBackMs;
+    const waiting = new Switchover(orders, async () => {
+      if (waitedMs() >= 30_000) east.start();
+      await living.tick();
+    });
+    const document = await waiting.back(owning, failed);
+    expect(document.back).toMatchObject({ status: 'back' });
+    expect(document.back?.missing).toBeUndefined();
+    expect(waitedMs()).toBeLessThan(60_000);
+  });
+
+  test('is kept open by a ledger that renews the lease and does not give the inventory', async () => {
+    const { living, orders, owning, failed } = await dying();
+    await living.switchover().back(owning, failed);
+    jest.spyOn(orders.home.reports, 'inventory').mockRejectedValue(new Error('ValidationException'));
+    for (let spent = 0; spent < 2 * orders.timings.leaseTtlSeconds; spent += 5) {
+      await orders.clock.advance(5);
+      expect(await orders.keeper(HOME).tick()).toEqual({
+        renewed: true,
+        note: expect.stringContaining(
+          'does not say yet what serves after the switchover went back: ValidationException',
+        ),
+      });
+    }
+    expect(orders.east.refusesCommits()).toBeUndefined();
+  });
+
+  test('fails to open one, and says at each tick what keeps it shut, and nothing once it is open', async () => {
+    const { living, orders, east, owning, failed } = await dying();
+    await living.switchover().back(owning, failed);
+    east.start();
+    const refusal = new Error('application role "app" does not exist');
+    const { connections } = orders.home;
+    const guarded: typeof connections.guarded = (database, endpoint) => {
+      const session = connections.guarded(database, endpoint);
+      return database.name === 'audit' ? Object.assign(session, { open: () => Promise.reject(refusal) }) : session;
+    };
+    const refusing = Object.assign(Object.create(connections), { guarded });
+    const keeper = orders.keeper(HOME, 'refused', { connections: refusing });
+    for (let spent = 0; spent <= 2 * orders.timings.holdDownSeconds; spent += 5) {
+      await orders.clock.advance(5);
+      const said = { renewed: true, faults: ['audit: can not be opened again: application role "app" does not exist'] };
+      expect(await keeper.tick()).toMatchObject(said);
+    }
+    await orders.keeper(HOME, 'mended').tick();
+    expect(await orders.keeper(HOME, 'mended').tick()).toEqual({ renewed: true });
+  });
+
   test('stays complete when one that had opened dies later', async () => {
     const { living, orders, east, owning, failed } = await dying();
     east.start();
