@@ -1,64 +1,20 @@
-import { AuroraClusters, LabCloud, labAccessKey } from '../../../../lab/aws';
 import { AuroraGlobalClusters } from '../../../../lambda/adapters/aws/aurora-global-clusters';
 import { HOME, STANDBY } from '../../../lab/aws/clients';
-import { ManualClock, settle } from '../../../lab/aws/manual-clock';
+import { ACCOUNT, LabAurora } from './lab-aurora';
 
-const ACCOUNT = '111122223333';
 const arnOf = (region: string, name: string) => `arn:aws:rds:${region}:${ACCOUNT}:cluster:${name}`;
 const TARGET = arnOf(STANDBY, 'orders-b');
 
-const clock = new ManualClock();
-const cloud = new LabCloud();
-let clusters: AuroraClusters;
-let fleet: AuroraGlobalClusters;
-let before = 0;
+const lab = new LabAurora();
+const { cloud, calls, changes, pass, finish, seen } = lab;
 
-beforeAll(async () => {
-  await cloud.start();
-  process.env.AWS_ENDPOINT_URL = cloud.endpoint;
-  process.env.AWS_ACCESS_KEY_ID = labAccessKey(STANDBY, 'test');
-  process.env.AWS_SECRET_ACCESS_KEY = 'none';
-});
-afterAll(() => cloud.stop());
-
-beforeEach(() => {
-  cloud.faults.clear();
-  cloud.heal(HOME);
-  clusters = new AuroraClusters({
-    clock,
-    account: ACCOUNT,
-    phases: { noticeMs: 1_000, changingMs: 60_000, promotingMs: 30_000 },
-    onChange: async () => {},
-  });
-  clusters.addGlobal('orders', [
-    { region: HOME, identifier: 'orders-a', endpoint: { host: 'a', port: 1 } },
-    {
-      region: STANDBY,
-      identifier: 'orders-b',
-      endpoint: { host: 'b', port: 2 },
-      readerEndpoint: { host: 'b-ro', port: 2 },
-    },
-  ]);
-  cloud.attach({ aurora: clusters });
-  fleet = new AuroraGlobalClusters(STANDBY, [{ cluster: 'orders-b', globalCluster: 'orders' }]);
-  before = cloud.log.entries.length;
-});
-
-const calls = () => cloud.log.entries.slice(before);
-const changes = () => calls().filter(({ operation }) => /^(Failover|Switchover)GlobalCluster$/.test(operation));
-const pass = async (milliseconds: number) => {
-  clock.advance(milliseconds);
-  await settle();
-};
-/** The three phases one after the other: each begins a timer of its own. */
-const finish = async () => {
-  for (const milliseconds of [1_000, 60_000, 30_000]) await pass(milliseconds);
-};
-const seen = () => fleet.describe('orders-b');
+beforeAll(() => lab.start());
+afterAll(lab.stop);
+beforeEach(() => lab.renew());
 
 describe('a failover', () => {
   test('is called with AllowDataLoss only, by ARN, in the Region of the target', async () => {
-    await fleet.promote('orders-b', 'failover');
+    await lab.fleet.promote('orders-b', 'failover');
     expect(changes()).toMatchObject([
       {
         operation: 'FailoverGlobalCluster',
@@ -71,14 +27,14 @@ describe('a failover', () => {
 
   test('asks nothing of the Region that failed', async () => {
     cloud.cutRegion(HOME);
-    await fleet.promote('orders-b', 'failover');
+    await lab.fleet.promote('orders-b', 'failover');
     await finish();
     expect(await seen()).toMatchObject({ role: 'primary', status: { name: 'available' } });
     expect(new Set(calls().map(({ region }) => region))).toEqual(new Set([STANDBY]));
   });
 
   test('ends as a primary only when nothing is under way and its writer is there', async () => {
-    await fleet.promote('orders-b', 'failover');
+    await lab.fleet.promote('orders-b', 'failover');
     const states = [await seen()];
     for (const milliseconds of [1_000, 60_000, 30_000]) {
       await pass(milliseconds);
@@ -94,48 +50,48 @@ describe('a failover', () => {
   });
 
   test('that is under way is not started twice', async () => {
-    await fleet.promote('orders-b', 'failover');
+    await lab.fleet.promote('orders-b', 'failover');
     await pass(1_000);
     expect(await seen()).toMatchObject({ status: { means: 'passing', detail: expect.stringContaining(TARGET) } });
-    await expect(fleet.promote('orders-b', 'failover')).rejects.toMatchObject({ name: 'Transient' });
+    await expect(lab.fleet.promote('orders-b', 'failover')).rejects.toMatchObject({ name: 'Transient' });
     expect(changes()).toHaveLength(1);
   });
 
   test('whose answer is lost is looked at again and not called again', async () => {
     cloud.faults.add({ operation: 'FailoverGlobalCluster', fault: { kind: 'drop-answer' }, times: 1 });
-    await expect(fleet.promote('orders-b', 'failover')).rejects.toMatchObject({ name: 'Transient' });
+    await expect(lab.fleet.promote('orders-b', 'failover')).rejects.toMatchObject({ name: 'Transient' });
     await pass(1_000);
-    await expect(fleet.promote('orders-b', 'failover')).rejects.toMatchObject({ name: 'Transient' });
+    await expect(lab.fleet.promote('orders-b', 'failover')).rejects.toMatchObject({ name: 'Transient' });
     expect(changes()).toHaveLength(1);
     await pass(60_000);
     await pass(30_000);
-    await fleet.promote('orders-b', 'failover');
+    await lab.fleet.promote('orders-b', 'failover');
     expect(await seen()).toMatchObject({ role: 'primary' });
     expect(changes()).toHaveLength(1);
   });
 
   test('that is throttled is Transient', async () => {
     cloud.faults.add({ operation: 'FailoverGlobalCluster', fault: { kind: 'throttle' }, times: 1 });
-    await expect(fleet.promote('orders-b', 'failover')).rejects.toMatchObject({ name: 'Transient' });
+    await expect(lab.fleet.promote('orders-b', 'failover')).rejects.toMatchObject({ name: 'Transient' });
     expect(await seen()).toMatchObject({ role: 'replica', status: { means: 'available' } });
   });
 
   test('that was asked for after a stale look is done when a new look says so', async () => {
-    clusters.changeMember(arnOf(HOME, 'orders-a'), { writer: false });
+    lab.clusters.changeMember(arnOf(HOME, 'orders-a'), { writer: false });
     const refused = { kind: 'error', name: 'InvalidDBClusterStateFault', status: 400 } as const;
     const when = () => {
-      clusters.changeMember(TARGET, { writer: true });
-      clusters.changeCluster(STANDBY, 'orders-b', { instances: [WRITER] });
+      lab.clusters.changeMember(TARGET, { writer: true });
+      lab.clusters.changeCluster(STANDBY, 'orders-b', { instances: [WRITER] });
       return true;
     };
     cloud.faults.add({ operation: 'FailoverGlobalCluster', fault: refused, when });
-    await fleet.promote('orders-b', 'failover');
+    await lab.fleet.promote('orders-b', 'failover');
     expect(changes()).toHaveLength(1);
   });
 
   test('fails with what RDS says when the engine versions differ', async () => {
-    clusters.changeCluster(STANDBY, 'orders-b', { engineVersion: '16.9' });
-    await expect(fleet.promote('orders-b', 'failover')).rejects.toMatchObject({
+    lab.clusters.changeCluster(STANDBY, 'orders-b', { engineVersion: '16.9' });
+    await expect(lab.fleet.promote('orders-b', 'failover')).rejects.toMatchObject({
       name: 'Transient',
       message: expect.stringContaining('has the engine version 16.9, the primary has 17.5'),
     });
@@ -144,7 +100,7 @@ describe('a failover', () => {
 
 describe('a switchover', () => {
   test('is called without flags in the Region of the writer', async () => {
-    await fleet.promote('orders-b', 'switchover');
+    await lab.fleet.promote('orders-b', 'switchover');
     expect(changes()).toMatchObject([
       {
         operation: 'SwitchoverGlobalCluster',
@@ -158,13 +114,13 @@ describe('a switchover', () => {
 
   test('refuses as Transient when that Region does not answer, and is no failover then', async () => {
     cloud.cutRegion(HOME);
-    await expect(fleet.promote('orders-b', 'switchover')).rejects.toMatchObject({ name: 'Transient' });
+    await expect(lab.fleet.promote('orders-b', 'switchover')).rejects.toMatchObject({ name: 'Transient' });
     expect(changes().map(({ operation }) => operation)).toEqual(['SwitchoverGlobalCluster']);
   });
 
   test('refuses when a member is not healthy', async () => {
-    clusters.changeCluster(HOME, 'orders-a', { status: 'maintenance' });
-    await expect(fleet.promote('orders-b', 'switchover')).rejects.toMatchObject({
+    lab.clusters.changeCluster(HOME, 'orders-a', { status: 'maintenance' });
+    await expect(lab.fleet.promote('orders-b', 'switchover')).rejects.toMatchObject({
       message: expect.stringContaining('not healthy: orders-a'),
     });
   });
@@ -175,14 +131,14 @@ const WRITER = { identifier: 'orders-b-1', status: 'available', instanceClass: '
 describe('what a cluster is', () => {
   test('a secondary is looked into by its reader endpoint, a primary by its writer endpoint', async () => {
     expect(await seen()).toMatchObject({ role: 'replica', endpoint: { host: 'b-ro', port: 2 } });
-    await fleet.promote('orders-b', 'failover');
+    await lab.fleet.promote('orders-b', 'failover');
     await finish();
     expect(await seen()).toMatchObject({ role: 'primary', endpoint: { host: 'b', port: 2 } });
   });
 
   test('a secondary is available while one of its instances is', async () => {
     const reader = { ...WRITER, identifier: 'orders-b-2', writer: false };
-    clusters.changeCluster(STANDBY, 'orders-b', { instances: [{ ...reader, status: 'rebooting' }, reader] });
+    lab.clusters.changeCluster(STANDBY, 'orders-b', { instances: [{ ...reader, status: 'rebooting' }, reader] });
     expect(await seen()).toMatchObject({ role: 'replica', status: { means: 'available' } });
   });
 
@@ -198,15 +154,15 @@ describe('what a cluster is', () => {
     [[{ ...WRITER, status: 'storage-full' }], 'storage-full', 'person'],
     [[{ ...WRITER, writer: false }], 'no-writer', 'passing'],
   ])('a primary is what its writer is: %j', async (instances, name, means) => {
-    clusters.changeMember(TARGET, { writer: true });
-    clusters.changeCluster(STANDBY, 'orders-b', { instances });
+    lab.clusters.changeMember(TARGET, { writer: true });
+    lab.clusters.changeCluster(STANDBY, 'orders-b', { instances });
     expect(await seen()).toMatchObject({ role: 'primary', status: { name, means } });
   });
 
   test('one that somebody has detached stands alone and is no copy any more', async () => {
-    clusters.detach(TARGET);
+    lab.clusters.detach(TARGET);
     expect(await seen()).toMatchObject({ role: 'primary', standsAlone: true });
-    await fleet.promote('orders-b', 'failover');
+    await lab.fleet.promote('orders-b', 'failover');
     expect(changes()).toHaveLength(0);
   });
 
@@ -217,7 +173,7 @@ describe('what a cluster is', () => {
       name: 'Transient',
       message: expect.stringContaining('orders-b names the global database orders, which does not show it'),
     });
-    await expect(fleet.promote('orders-b', 'failover')).rejects.toMatchObject({ name: 'Transient' });
+    await expect(lab.fleet.promote('orders-b', 'failover')).rejects.toMatchObject({ name: 'Transient' });
     expect(changes()).toHaveLength(0);
   });
 
