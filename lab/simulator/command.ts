@@ -21,7 +21,7 @@ import { firstOfEach, tellStory } from './tell';
 
 const USAGE = 2;
 const DEFAULT_SCHEDULES = 500;
-const DEFAULT_LIMIT = 1_000;
+const DEFAULT_LIMIT = 1_500;
 
 interface Given {
   readonly schedules?: number;
@@ -164,7 +164,8 @@ async function allMutations(given: Given, crew: Crew, screen: Screen): Promise<n
   const found = await findMutations(given.seed ?? 1, given.schedules ?? DEFAULT_LIMIT, crew, screen);
   const missed = found.filter(({ seed }) => seed === undefined);
   screen.line(`${found.length - missed.length} of ${found.length} found`);
-  if (missed.length > 0) screen.line('what was not found is no proof of anything: raise --schedules (default 1000)');
+  if (missed.length > 0)
+    screen.line(`what was not found is no proof of anything: raise --schedules (default ${DEFAULT_LIMIT})`);
   return missed.length === 0 ? 0 : 1;
 }
 
