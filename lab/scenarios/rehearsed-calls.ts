@@ -71,7 +71,13 @@ export const items: Kinds = {
 
 type Attributes = Readonly<Record<string, { readonly S?: string } | undefined>>;
 
-const KINDS = { 'losses of': 'loss', 'fence of': 'fence', 'report of': 'report', 'latest report': 'report' } as const;
+const KINDS = {
+  'losses of': 'loss',
+  'lost rows of': 'lostrows',
+  'fence of': 'fence',
+  'report of': 'report',
+  'latest report': 'report',
+} as const;
 
 const kindOf = (target: string): string =>
   Object.entries(KINDS).find(([begin]) => target.startsWith(begin))?.[1] ?? target.split(' ')[0] ?? target;
