@@ -99,15 +99,19 @@ export class Keeper {
     if (!result.written || released !== undefined) return { renewed: false, ...noted(released) };
     const shut = await Promise.all(kept.map((database) => this.extend(database, lease, settled)));
     // Only words, and after the extensions: a ledger that does not take them is no reason to let a database close.
-    const unsaid = await this.returned.goOn(lease, kept).then(() => undefined, sayUnsaid);
-    const faults = [
-      ...this.databases.faults(kept),
-      ...neverKept(lease, kept).map(sayNeverKept),
-      ...shut.flatMap((said) => said ?? []),
+    const unsaid = await this.returned.goOn(lease, kept).then(
+      () => [],
+      (error) => [sayUnsaid(error)],
+    );
+    const ofFence = [...this.databases.faults(kept), ...neverKept(lease, kept).map(sayNeverKept)];
+    const stillShut = shut.flatMap((said) => said ?? []);
+    const faults = [...ofFence, ...stillShut];
+    const said = [
+      ...(ofFence.length > 0 ? [`the fence may not hold: ${ofFence.join('; ')}`] : []),
+      ...stillShut,
+      ...unsaid,
     ];
-    if (faults.length === 0) return { renewed: true, ...noted(unsaid) };
-    const note = [`the fence may not hold: ${faults.join('; ')}`, ...(unsaid === undefined ? [] : [unsaid])].join('; ');
-    return { renewed: true, faults, note };
+    return { renewed: true, ...(faults.length > 0 && { faults }), ...noted(said.join('; ') || undefined) };
   }
 
   /** A database that the workload can do without is no reason to give up all the others, nor to say nothing of them. */

@@ -128,7 +128,8 @@ describe('a switchover that goes back beside a dead database', () => {
     const keeper = orders.keeper(HOME, 'refused', { connections: refusing });
     for (let spent = 0; spent <= 2 * orders.timings.holdDownSeconds; spent += 5) {
       await orders.clock.advance(5);
-      const said = { renewed: true, faults: ['audit: can not be opened again: application role "app" does not exist'] };
+      const why = 'audit: can not be opened again: application role "app" does not exist';
+      const said = { renewed: true, faults: [why], note: why };
       expect(await keeper.tick()).toMatchObject(said);
     }
     await orders.keeper(HOME, 'mended').tick();
