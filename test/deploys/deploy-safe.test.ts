@@ -1,5 +1,6 @@
 import config from '../../handover.config';
 import type { HandoverConfig, WorkloadConfig } from '../../lib/config/config';
+import { AURORA } from '../lib/aurora-database';
 import { synthesize } from '../lib/synthesis';
 import { AFTER, auroraAfter, pairAfter } from './after-runs';
 import { harmsOf } from './harms';
@@ -21,16 +22,6 @@ const JOBS = ORDERS.jobs;
 
 const deployed = (changes: Partial<WorkloadConfig> = {}, others: Partial<HandoverConfig> = {}): DeployedTemplate[] =>
   templatesOf(synthesize({ ...config, ...others, workloads: [{ ...ORDERS, ...changes }] }).all);
-
-const AURORA = {
-  name: 'orders-db',
-  kind: 'aurora-global',
-  engine: 'postgres',
-  engineVersion: '17.5',
-  instanceClass: 'r7g.large',
-  databaseName: 'orders',
-  applicationRoles: ['orders_app'],
-} as const;
 
 /** What a team changes in a configuration, and what it should find changed by nothing but the template. */
 const DEPLOYS: Readonly<Record<string, () => DeployedTemplate[]>> = {

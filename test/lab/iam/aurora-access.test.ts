@@ -2,21 +2,12 @@ import config from '../../../handover.config';
 import { accessOf } from '../../../lab/app/access';
 import type { Template } from '../../../lab/app/assembly';
 import { authorizer } from '../../../lab/iam';
+import { AURORA } from '../../lib/aurora-database';
 import { synthesize } from '../../lib/synthesis';
 import { callOf, HOME } from './probes';
 
 const [workload] = config.workloads;
 if (workload === undefined) throw new Error('the example has no workload');
-
-const AURORA = {
-  name: 'orders-db',
-  kind: 'aurora-global',
-  engine: 'postgres',
-  engineVersion: '17.5',
-  instanceClass: 'r7g.large',
-  databaseName: 'orders',
-  applicationRoles: ['orders_app'],
-} as const;
 
 const stacks = synthesize({ ...config, workloads: [{ ...workload, databases: [AURORA] }] }).all.map(
   ({ stack, template }) => ({

@@ -3,6 +3,7 @@ import type { OldSides } from '../../../lambda/ports/old-side-rows';
 import { renderReportPage, renderReportText } from '../../../lambda/report';
 import { measureLoss } from '../../../lambda/steps/measure-loss';
 import { openDatabases } from '../../../lambda/steps/open-databases';
+import { died } from './behind';
 import { Failover } from './failover';
 import { OrdersWorld, STANDBY } from './orders-world';
 import { alive, left, lost, Reprotect } from './reprotect';
@@ -108,20 +109,10 @@ test('what was listed stays when a later look sees less, or finds no old primary
   const orders = await lost();
   await measured(orders);
   const before = await orders.home.reports.lost(2);
-  await orders.home.runs.end('reprotect-1', {
-    outcome: 'incomplete',
-    summary: 'died',
-    changed: false,
-    at: orders.now(),
-  });
+  await died(orders, 'reprotect-1');
   await measured(orders, answering(UNREAD).oldSides);
   expect(await orders.home.reports.lost(2)).toEqual(before);
-  await orders.home.runs.end('reprotect-1', {
-    outcome: 'incomplete',
-    summary: 'died',
-    changed: false,
-    at: orders.now(),
-  });
+  await died(orders, 'reprotect-1');
   await new Reprotect(orders).run('reprotect-2');
   const again = await new Reprotect(orders).run('reprotect-3');
   expect(again.measured?.databases[0]?.detail).toContain('listed before: 1 row: public.commits 1');
@@ -132,12 +123,7 @@ test('what was listed stays when a later look has no time left for the tables', 
   const orders = await lost();
   await measured(orders);
   const before = await orders.home.reports.lost(2);
-  await orders.home.runs.end('reprotect-1', {
-    outcome: 'incomplete',
-    summary: 'died',
-    changed: false,
-    at: orders.now(),
-  });
+  await died(orders, 'reprotect-1');
   const notListed = [{ table: 'public.commits', because: 'the time for it was over' }];
   const late: LostRows = { kind: 'listed', counts: 'rows', about: '', tables: [], notListed, query: '' };
   const { databases } = await measured(orders, answering(late).oldSides);

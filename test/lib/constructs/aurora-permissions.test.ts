@@ -1,18 +1,9 @@
 import config from '../../../handover.config';
+import { AURORA as DATABASE } from '../aurora-database';
 import { flat, ofType, type SynthesizedStack, synthesize } from '../synthesis';
 
 const [workload] = config.workloads;
 if (workload === undefined) throw new Error('the example has no workload');
-
-const DATABASE = {
-  name: 'orders-db',
-  kind: 'aurora-global',
-  engine: 'postgres',
-  engineVersion: '17.5',
-  instanceClass: 'r7g.large',
-  databaseName: 'orders',
-  applicationRoles: ['orders_app'],
-} as const;
 
 interface Statement {
   readonly Action: string | readonly string[];
