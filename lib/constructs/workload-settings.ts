@@ -15,7 +15,7 @@ import { bytesOf, settingsParts } from './settings-parts';
 
 /**
  * A run carries an answer for each database from state to state, and a look is one Describe of each: a hundred of them are
- * 77 KiB of 256 (`npm run bench -- databases`) and, with their promotions, 200 of the 300 requests that RDS takes in a burst.
+ * 102 KiB of 256 (`npm run bench -- databases`) and, with their promotions, 200 of the 300 requests that RDS takes in a burst.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-api-throttling.html
  */
